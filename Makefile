@@ -1,0 +1,40 @@
+# Each target is a few plain lines; the README repeats them for machines without make.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: demo test lint docs bench clean
+
+demo: .venv/core
+	$(BIN)/shocklayer run ram-c-ii --out out/ram-c-ii
+	@echo "Open out/ram-c-ii/report.html in a browser."
+
+test: lint
+	$(BIN)/python -m pytest -n auto
+
+lint: .venv/dev
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/pyright
+
+docs: .venv/dev
+	$(BIN)/python -m sphinx -W -b html docs docs/_build/html
+
+bench: .venv/dev
+	$(BIN)/python benchmarks/run.py
+
+clean:
+	rm -rf .venv out docs/_build
+
+.venv/uv:
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet uv || true
+	touch $@
+
+# uv is only faster; where it cannot be had, pip does the same.
+.venv/core: .venv/uv pyproject.toml constraints.txt
+	$(BIN)/uv pip install --quiet --python $(BIN)/python -e . -c constraints.txt || $(BIN)/python -m pip install --quiet -e . -c constraints.txt
+	touch $@
+
+.venv/dev: .venv/uv pyproject.toml constraints.txt
+	$(BIN)/uv pip install --quiet --python $(BIN)/python -e '.[dev]' -c constraints.txt || $(BIN)/python -m pip install --quiet -e '.[dev]' -c constraints.txt
+	touch $@ .venv/core
