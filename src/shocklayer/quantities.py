@@ -409,7 +409,6 @@ def render_nomenclature() -> str:
         "| --- | --- | --- | --- | --- | --- |",
     ]
     for q in _TABLE:
-        lines.append(
-            f"| `{q.name}` | ${q.symbol}$ | {q.unit} | {q.display_unit} | {', '.join(q.dims)} | {q.long_name} |"
-        )
+        dims = ", ".join(q.dims)
+        lines.append(f"| `{q.name}` | ${q.symbol}$ | {q.unit} | {q.display_unit} | {dims} | {q.long_name} |")
     return "\n".join(lines) + "\n"

@@ -1,0 +1,21 @@
+"""Write the pages that are made from the code: nomenclature and configuration reference."""
+
+from pathlib import Path
+
+from shocklayer import quantities
+
+REFERENCE = Path(__file__).parent / "reference"
+
+
+def write_all() -> None:
+    """Write every generated page; files that would not change are left alone."""
+    pages = {"nomenclature.md": quantities.render_nomenclature()}
+    REFERENCE.mkdir(exist_ok=True)
+    for name, text in pages.items():
+        path = REFERENCE / name
+        if not path.exists() or path.read_text(encoding="utf-8") != text:
+            path.write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    write_all()

@@ -1,0 +1,165 @@
+"""The command line. Nothing here imports JAX until a command needs it."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from shocklayer.errors import UserError
+
+app = typer.Typer(
+    name="shocklayer",
+    help="Hypersonic flight physics: from one scenario to heating, plasma, radio blackout and ground test.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
+Settings = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar="KEY=VALUE", help="Override a field, e.g. --set vehicle.mass='130 kg'."),
+]
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        from shocklayer import __version__
+
+        typer.echo(f"shocklayer {__version__}")
+        raise typer.Exit()
+
+
+@app.callback()
+def _root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Hypersonic flight physics: from one scenario to heating, plasma, radio blackout and ground test."""
+
+
+@app.command()
+def run(
+    scenario: Annotated[str, typer.Argument(help="Path of a scenario file, or a built-in name.")],
+    out: Annotated[Path, typer.Option("--out", help="Folder to make; it must not exist yet.")],
+    settings: Settings = None,
+    seed: Annotated[int | None, typer.Option(help="Seed of everything random.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Fly one scenario through the whole chain and write its report."""
+    from shocklayer.result import check_target
+    from shocklayer.scenario import load
+
+    check_target(out)
+    loaded = load(scenario, settings or (), seed=seed)
+    with _progress("flying") as step:
+        from shocklayer import chain
+
+        result = chain.run(loaded, progress=step)
+        step("writing the report")
+        target = result.save(out)
+    if as_json:
+        _print_json(result.summary)
+        return
+    from shocklayer.report.text import headline
+
+    typer.echo(headline(result))
+    typer.echo(f"Report: {target / 'report.html'}")
+
+
+@app.command(name="list")
+def list_(
+    what: Annotated[str, typer.Argument(help="scenarios, vehicles, facilities, observers or mixtures.")],
+    as_json: AsJson = False,
+) -> None:
+    """Show what is built in, with its source."""
+    from shocklayer import listing
+
+    rows = listing.rows(what)
+    if as_json:
+        _print_json(rows)
+        return
+    _print_table(rows)
+
+
+def _print_json(value: Any) -> None:
+    from shocklayer.result import dump_json
+
+    typer.echo(dump_json(value), nl=False)
+
+
+def _print_table(rows: list[dict[str, Any]]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    console = Console(soft_wrap=not sys.stdout.isatty())
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    names = list(rows[0]) if rows else []
+    for name in names:
+        table.add_column(name, overflow="fold")
+    for row in rows:
+        table.add_row(*(str(row.get(name, "")) for name in names))
+    console.print(table)
+
+
+class _progress:
+    """A line of progress on stderr, only where stderr is a terminal."""
+
+    def __init__(self, first: str) -> None:
+        self._first = first
+        self._status: Any = None
+
+    def __enter__(self) -> _progress:
+        if sys.stderr.isatty():
+            from rich.console import Console
+
+            self._status = Console(stderr=True).status(self._first)
+            self._status.start()
+        return self
+
+    def __call__(self, message: str) -> None:
+        if self._status is not None:
+            self._status.update(message)
+
+    def __exit__(self, *_: object) -> None:
+        if self._status is not None:
+            self._status.stop()
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command line; exit code 0 done, 2 the user's mistake, 1 a fault of ours.
+
+    Parameters
+    ----------
+    arguments : list of str, optional
+        Arguments; those of the process by default.
+    """
+    try:
+        code = app(args=arguments, standalone_mode=False)
+    except UserError as mistake:
+        print(f"shocklayer: {mistake}", file=sys.stderr)
+        sys.exit(2)
+    except KeyboardInterrupt:
+        print("shocklayer: interrupted.", file=sys.stderr)
+        sys.exit(130)
+    except BrokenPipeError:
+        # The reader of our output went away, as `head` does: not an error of anybody.
+        sys.stderr.close()
+        sys.exit(0)
+    except Exception as fault:
+        # Errors of the argument parser; its class has moved between releases, its method has not.
+        shown = getattr(fault, "format_message", None)
+        if shown is None:
+            raise
+        print(f"shocklayer: {shown()}", file=sys.stderr)
+        sys.exit(2)
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+if __name__ == "__main__":
+    main()
