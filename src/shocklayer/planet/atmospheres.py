@@ -1,0 +1,301 @@
+"""The atmospheres to choose from: US76, a table from a file, NRLMSIS through the optional pymsis."""
+
+import csv
+import math
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from shocklayer.constants import AVOGADRO, GAS_CONSTANT, STANDARD_GRAVITY
+from shocklayer.errors import UserError
+from shocklayer.numerics import jnp
+from shocklayer.planet.profile import Atmosphere, build_atmosphere, grid_altitudes, spline_coefficients
+from shocklayer.planet.us76 import us_standard_atmosphere_1976
+
+US76_BOTTOM = -5000.0
+"""Lowest altitude of the standard [m]."""
+US76_TOP = 1000e3
+"""Highest altitude of the standard [m]."""
+
+
+def atmosphere(model: str = "us76", **options: Any) -> Atmosphere:
+    """Make an atmosphere by the name of its model.
+
+    Parameters
+    ----------
+    model : {"us76", "table", "nrlmsis"}
+        Which model.
+    **options
+        ``table``: ``file`` (path of the CSV file). ``nrlmsis``: ``date`` (ISO 8601), ``f107``, ``f107a``,
+        ``ap``, and optionally ``latitude`` and ``longitude`` [rad].
+
+    Returns
+    -------
+    Atmosphere
+        The common spline.
+
+    Raises
+    ------
+    UserError
+        For an unknown model, a faulty table or a missing extra.
+    """
+    if model == "us76":
+        if options:
+            raise UserError(f"planet.atmosphere: model 'us76' takes no options, but got {sorted(options)}")
+        return _us76()
+    if model == "table":
+        if "file" not in options:
+            raise UserError("planet.atmosphere: model 'table' needs 'file', the path of a CSV file")
+        return atmosphere_from_table(options["file"])
+    if model == "nrlmsis":
+        return _nrlmsis(**options)
+    raise UserError(f"planet.atmosphere: unknown model {model!r}; known are 'us76', 'table' and 'nrlmsis'")
+
+
+@lru_cache(maxsize=1)
+def _us76() -> Atmosphere:
+    profile = us_standard_atmosphere_1976(grid_altitudes())
+    return build_atmosphere(
+        np.log(profile.density), profile.temperature, profile.molar_mass, US76_BOTTOM, US76_TOP
+    )
+
+
+def read_columns(
+    path: str | Path, required: tuple[str, ...], optional: tuple[str, ...] = (), minimum_rows: int = 2
+) -> dict[str, np.ndarray]:
+    """Read numeric columns of a CSV file with a header line.
+
+    Parameters
+    ----------
+    path : str or Path
+        The file; UTF-8, comma separated; other columns are ignored.
+    required, optional : tuple of str
+        Column names.
+    minimum_rows : int
+        Fewest data rows that make sense.
+
+    Returns
+    -------
+    dict of ndarray
+        One array per column found.
+
+    Raises
+    ------
+    UserError
+        If the file cannot be read, lacks a column or rows, or holds what is not a finite number.
+    """
+    try:
+        text = Path(path).read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise UserError(f"{path}: not UTF-8 text; a CSV file with a header line is expected") from None
+    except OSError as error:
+        raise UserError(f"{path}: cannot be read ({error.strerror or error})") from None
+    lines = [line for line in text.splitlines() if line.strip() and not line.lstrip().startswith("#")]
+    if not lines:
+        raise UserError(f"{path}: empty; a header line with the columns {', '.join(required)} is expected")
+    rows = list(csv.reader(lines))
+    header = [name.strip() for name in rows[0]]
+    missing = [name for name in required if name not in header]
+    if missing:
+        raise UserError(
+            f"{path}: column {missing[0]!r} is missing; the header has {', '.join(header) or 'nothing'}"
+        )
+    if len(rows) - 1 < minimum_rows:
+        raise UserError(f"{path}: {len(rows) - 1} data rows, at least {minimum_rows} are needed")
+    columns: dict[str, np.ndarray] = {}
+    for name in (*required, *optional):
+        if name not in header:
+            continue
+        place = header.index(name)
+        values = []
+        for number, row in enumerate(rows[1:], start=2):
+            entry = row[place].strip() if place < len(row) else ""
+            try:
+                value = float(entry)
+            except ValueError:
+                value = math.nan
+            if not math.isfinite(value):
+                raise UserError(f"{path}: row {number}, column {name!r}: {entry!r} is not a finite number")
+            values.append(value)
+        columns[name] = np.array(values)
+    return columns
+
+
+def ascending(path: str | Path, column: str, values: np.ndarray) -> np.ndarray:
+    """Check that a column strictly increases or strictly decreases, and return the order that ascends.
+
+    Parameters
+    ----------
+    path : str or Path
+        File named in the message.
+    column : str
+        Column named in the message.
+    values : ndarray
+        Its values.
+
+    Returns
+    -------
+    ndarray
+        Indices of ascending order.
+
+    Raises
+    ------
+    UserError
+        If the values are not strictly monotonic.
+    """
+    steps = np.diff(values)
+    if np.all(steps > 0.0):
+        return np.arange(len(values))
+    if np.all(steps < 0.0):
+        return np.arange(len(values))[::-1]
+    place = int(np.argmax(np.sign(steps) != np.sign(steps[0]))) + 3
+    raise UserError(f"{path}: column {column!r} must be strictly monotonic, but is not at row {place}")
+
+
+def atmosphere_from_table(path: str | Path) -> Atmosphere:
+    """Make an atmosphere from a CSV table.
+
+    Parameters
+    ----------
+    path : str or Path
+        File with the columns ``altitude_m``, ``temperature_K``, ``density_kg_m3`` and optionally
+        ``pressure_Pa``; altitude (geometric) strictly monotonic. Other columns are ignored.
+
+    Returns
+    -------
+    Atmosphere
+        ln density, temperature and molar mass joined by a monotone cubic (PCHIP: Fritsch & Carlson, SIAM J.
+        Numer. Anal. 17(2), 1980). With a pressure column the molar mass follows from the ideal-gas law,
+        otherwise it is that of US76 at the same altitude. Beyond the table the density continues with the
+        slope of its last interval, at constant temperature and molar mass.
+
+    Raises
+    ------
+    UserError
+        One sentence naming the file, row and column at fault.
+    """
+    columns = read_columns(path, ("altitude_m", "temperature_K", "density_kg_m3"), ("pressure_Pa",))
+    order = ascending(path, "altitude_m", columns["altitude_m"])
+    altitude = columns["altitude_m"][order]
+    for name, values in columns.items():
+        if name != "altitude_m" and np.any(values <= 0.0):
+            row = int(np.argmax(values <= 0.0)) + 2
+            raise UserError(f"{path}: row {row}, column {name!r}: {values[row - 2]:g} must be positive")
+    temperature, density = columns["temperature_K"][order], columns["density_kg_m3"][order]
+    knots = grid_altitudes()
+    if altitude[-1] < knots[0] or altitude[0] > knots[-1]:
+        raise UserError(
+            f"{path}: column 'altitude_m' spans {altitude[0]:g} to {altitude[-1]:g} m, outside -5 to 1000 km"
+        )
+    if "pressure_Pa" in columns:
+        pressure = columns["pressure_Pa"][order]
+        mass_at_rows = density * GAS_CONSTANT * temperature / pressure
+        worst = int(np.argmax(np.abs(np.log(mass_at_rows / 0.029))))
+        if not 1e-3 < mass_at_rows[worst] < 0.2:
+            raise UserError(
+                f"{path}: pressure, density and temperature at altitude {altitude[worst]:g} m imply a molar "
+                f"mass of {mass_at_rows[worst] * 1e3:g} g/mol; 1 to 200 g/mol is accepted"
+            )
+        molar_mass = _resample(altitude, mass_at_rows, knots)
+    else:
+        molar_mass = us_standard_atmosphere_1976(knots).molar_mass
+    log_density = np.log(density)
+    inside = _resample(altitude, log_density, knots)
+    lower = (log_density[1] - log_density[0]) / (altitude[1] - altitude[0])
+    upper = (log_density[-1] - log_density[-2]) / (altitude[-1] - altitude[-2])
+    if upper >= 0.0:
+        # A table that ends in an inversion: fall off with the local hydrostatic scale height instead.
+        mass = np.interp(altitude[-1], knots, molar_mass)
+        upper = -mass * STANDARD_GRAVITY / (GAS_CONSTANT * temperature[-1])
+    inside += upper * np.maximum(knots - altitude[-1], 0.0) + lower * np.minimum(knots - altitude[0], 0.0)
+    return build_atmosphere(
+        inside, _resample(altitude, temperature, knots), molar_mass, altitude[0], altitude[-1]
+    )
+
+
+def _resample(altitude: np.ndarray, values: np.ndarray, knots: np.ndarray) -> np.ndarray:
+    """Monotone cubic through the rows of a table at the knots, constant beyond its ends."""
+    from scipy.interpolate import PchipInterpolator  # slow to import, and only tables need it
+
+    if len(altitude) == 2:
+        return np.interp(knots, altitude, values)
+    return PchipInterpolator(altitude, values)(np.clip(knots, altitude[0], altitude[-1]))
+
+
+def with_wind(air: Atmosphere, path: str | Path) -> Atmosphere:
+    """Add a wind table to an atmosphere.
+
+    Parameters
+    ----------
+    air : Atmosphere
+        The atmosphere.
+    path : str or Path
+        CSV file with the columns ``altitude_m``, ``wind_east_m_s`` and ``wind_north_m_s`` (where the wind
+        blows to); constant beyond its ends.
+
+    Returns
+    -------
+    Atmosphere
+        The same air with wind.
+
+    Raises
+    ------
+    UserError
+        One sentence naming the file, row and column at fault.
+    """
+    columns = read_columns(path, ("altitude_m", "wind_east_m_s", "wind_north_m_s"))
+    order = ascending(path, "altitude_m", columns["altitude_m"])
+    knots = grid_altitudes()
+    blow = [
+        _resample(columns["altitude_m"][order], columns[name][order], knots)
+        for name in ("wind_east_m_s", "wind_north_m_s")
+    ]
+    return air._replace(wind=jnp.asarray(spline_coefficients(np.stack(blow, axis=-1))))
+
+
+def _nrlmsis(
+    date: str | None = None,
+    f107: float | None = None,
+    f107a: float | None = None,
+    ap: float | None = None,
+    latitude: float = 0.0,
+    longitude: float = 0.0,
+) -> Atmosphere:
+    """NRLMSIS 2.1 over one place and time, with the indices as given (nothing is downloaded)."""
+    given = {"date": date, "f107": f107, "f107a": f107a, "ap": ap}
+    missing = [name for name, value in given.items() if value is None]
+    if missing:
+        raise UserError(f"planet.atmosphere: model 'nrlmsis' needs {', '.join(missing)}")
+    try:
+        moment = np.datetime64(str(date))
+    except ValueError:
+        raise UserError(f"planet.atmosphere.date: {date!r} is not an ISO 8601 date") from None
+    try:
+        import pymsis  # pyright: ignore[reportMissingImports]
+    except ImportError:
+        raise UserError(
+            "planet.atmosphere: model 'nrlmsis' needs the extra 'msis' (pip install shocklayer[msis])"
+        ) from None
+    knots = grid_altitudes()
+    output = pymsis.calculate(
+        np.array([moment]),
+        np.array([math.degrees(longitude)]),
+        np.array([math.degrees(latitude)]),
+        np.maximum(knots, 0.0) * 1e-3,
+        np.array([f107], dtype=float),
+        np.array([f107a], dtype=float),
+        np.full((1, 7), ap, dtype=float),
+        version=2.1,
+    )
+    table = np.asarray(output, dtype=float).reshape(len(knots), -1)
+    # Columns: mass density, N2, O2, O, He, H, Ar, N, anomalous O, NO, temperature; absent species are NaN.
+    number = np.nansum(table[:, 1:10], axis=1)
+    density, temperature = table[:, 0], table[:, 10]
+    log_density = np.log(density)
+    ground = int(np.searchsorted(knots, 0.0))
+    slope = (log_density[ground + 1] - log_density[ground]) / (knots[ground + 1] - knots[ground])
+    log_density[:ground] = log_density[ground] + slope * (knots[:ground] - knots[ground])
+    molar_mass = density / number * AVOGADRO
+    return build_atmosphere(log_density, temperature, molar_mass, 0.0, float(knots[-1]))

@@ -1,0 +1,259 @@
+"""One form for every atmosphere: a uniform-grid cubic spline with continuous second derivative.
+
+US76, a user's table and NRLMSIS profiles all become cubic B-spline coefficients on the same altitude grid,
+so that a compiled flight serves each of them, profiles may differ from flight to flight, and the integrator
+never meets a kink it has to step over twice.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from shocklayer.constants import AVOGADRO, GAS_CONSTANT
+from shocklayer.numerics import jax, jnp
+from shocklayer.types import Array, ArrayLike
+
+GRID_BOTTOM = -5000.0
+"""Lowest knot of the common grid [m]."""
+GRID_STEP = 200.0
+"""Knot spacing [m]: keeps US76 within 0.1 % at the corners of its layers."""
+GRID_INTERVALS = 5025
+"""Number of intervals; the top knot stands at 1000 km."""
+GRID_TOP = GRID_BOTTOM + GRID_STEP * GRID_INTERVALS
+"""Highest knot of the common grid [m]."""
+
+HEAT_CAPACITY_RATIO = 1.4
+"""Ratio of specific heats in the sound speed of undisturbed air [-]."""
+COLLISION_DIAMETER = 3.65e-10
+"""Effective collision diameter of air, US Standard Atmosphere 1976 [m]."""
+SUTHERLAND_COEFFICIENT = 1.458e-6
+"""Sutherland's coefficient for air, US Standard Atmosphere 1976 [kg/(m s K^0.5)]."""
+SUTHERLAND_TEMPERATURE = 110.4
+"""Sutherland's temperature for air, US Standard Atmosphere 1976 [K]."""
+
+
+class AtmosphereState(NamedTuple):
+    """Undisturbed air at given altitudes; every field has the shape of the altitude.
+
+    Attributes
+    ----------
+    temperature : Array
+        Kinetic temperature [K].
+    pressure : Array
+        Pressure [Pa].
+    density : Array
+        Mass density [kg/m3].
+    sound_speed : Array
+        Sound speed with a ratio of specific heats of 1.4 [m/s].
+    molar_mass : Array
+        Mean molar mass [kg/mol].
+    number_density : Array
+        Number of particles per volume [1/m3].
+    mean_free_path : Array
+        Hard-sphere mean free path with the collision diameter of US76 [m].
+    viscosity : Array
+        Sutherland's viscosity [Pa s].
+    """
+
+    temperature: Array
+    pressure: Array
+    density: Array
+    sound_speed: Array
+    molar_mass: Array
+    number_density: Array
+    mean_free_path: Array
+    viscosity: Array
+
+
+class Atmosphere(NamedTuple):
+    """An atmosphere over altitude: a JAX pytree of spline coefficients.
+
+    Attributes
+    ----------
+    coefficients : Array
+        B-spline coefficients (knots + 2, 3) of ln density, temperature [K] and molar mass [kg/mol].
+    bottom_slope : Array
+        Gradient of ln density continued below the grid [1/m].
+    top_slope : Array
+        Gradient of ln density continued above the grid [1/m].
+    bottom_altitude : Array
+        Lowest altitude the source covers [m].
+    top_altitude : Array
+        Highest altitude the source covers [m]; above it the density falls exponentially.
+    wind : Array or None
+        B-spline coefficients (knots + 2, 2) of the east and north wind [m/s].
+    """
+
+    coefficients: Array
+    bottom_slope: Array
+    top_slope: Array
+    bottom_altitude: Array
+    top_altitude: Array
+    wind: Array | None = None
+
+    def at(self, altitude: ArrayLike) -> AtmosphereState:
+        """Evaluate the air at geometric altitudes.
+
+        Parameters
+        ----------
+        altitude : array_like
+            Geometric (geodetic) altitude of any shape [m].
+
+        Returns
+        -------
+        AtmosphereState
+            The air, in the shape of the altitude. Outside ``bottom_altitude`` .. ``top_altitude`` the
+            density continues exponentially at constant temperature and molar mass.
+        """
+        return _state(self, jnp.asarray(altitude, dtype=jnp.float64))
+
+    def wind_at(self, altitude: ArrayLike) -> tuple[Array, Array]:
+        """Evaluate the wind towards east and north [m/s] at geometric altitudes [m]; zero without a table."""
+        height = jnp.asarray(altitude, dtype=jnp.float64)
+        if self.wind is None:
+            return jnp.zeros_like(height), jnp.zeros_like(height)
+        start, weights = spline_weights(height)
+        return spline_value(self.wind[:, 0], start, weights), spline_value(self.wind[:, 1], start, weights)
+
+
+def spline_weights(altitude: Array) -> tuple[Array, tuple[Array, Array, Array, Array]]:
+    """First coefficient's index and the four cubic B-spline weights at altitudes [m].
+
+    Parameters
+    ----------
+    altitude : Array
+        Altitude of any shape [m]; clamped to the grid.
+
+    Returns
+    -------
+    start : Array
+        Index of the first of four coefficients.
+    weights : tuple of Array
+        The four weights.
+    """
+    place = jnp.clip((altitude - GRID_BOTTOM) * (1.0 / GRID_STEP), 0.0, GRID_INTERVALS - 1e-9)
+    floor = jnp.floor(place)
+    t = place - floor
+    s = 1.0 - t
+    t3 = t * t * t * (1.0 / 6.0)
+    s3 = s * s * s * (1.0 / 6.0)
+    middle_left = 2.0 / 3.0 - t * t + 0.5 * t * t * t
+    middle_right = 1.0 - s3 - t3 - middle_left
+    return floor.astype(jnp.int32), (s3, middle_left, middle_right, t3)
+
+
+def spline_value(coefficients: Array, start: Array, weights: tuple[Array, Array, Array, Array]) -> Array:
+    """Value of one column of spline coefficients with the weights of `spline_weights`."""
+    a, b, c, d = weights
+    return (
+        a * coefficients[start]
+        + b * coefficients[start + 1]
+        + c * coefficients[start + 2]
+        + d * coefficients[start + 3]
+    )
+
+
+def density_temperature_molar_mass(atmosphere: Atmosphere, altitude: Array) -> tuple[Array, Array, Array]:
+    """Density [kg/m3], temperature [K] and molar mass [kg/mol] at altitudes [m]."""
+    start, weights = spline_weights(altitude)
+    table = atmosphere.coefficients
+    log_density = (
+        spline_value(table[:, 0], start, weights)
+        + atmosphere.top_slope * jnp.maximum(altitude - GRID_TOP, 0.0)
+        + atmosphere.bottom_slope * jnp.minimum(altitude - GRID_BOTTOM, 0.0)
+    )
+    return (
+        jnp.exp(log_density),
+        spline_value(table[:, 1], start, weights),
+        spline_value(table[:, 2], start, weights),
+    )
+
+
+@jax.jit
+def _state(atmosphere: Atmosphere, altitude: Array) -> AtmosphereState:
+    density, temperature, molar_mass = density_temperature_molar_mass(atmosphere, altitude)
+    specific = GAS_CONSTANT / molar_mass
+    number_density = density * (AVOGADRO / molar_mass)
+    return AtmosphereState(
+        temperature=temperature,
+        pressure=density * specific * temperature,
+        density=density,
+        sound_speed=jnp.sqrt(HEAT_CAPACITY_RATIO * specific * temperature),
+        molar_mass=molar_mass,
+        number_density=number_density,
+        mean_free_path=1.0 / (np.sqrt(2.0) * np.pi * COLLISION_DIAMETER**2 * number_density),
+        viscosity=SUTHERLAND_COEFFICIENT * temperature**1.5 / (temperature + SUTHERLAND_TEMPERATURE),
+    )
+
+
+def grid_altitudes() -> np.ndarray:
+    """Altitudes of the knots every atmosphere is sampled at [m]."""
+    return GRID_BOTTOM + GRID_STEP * np.arange(GRID_INTERVALS + 1)
+
+
+def spline_coefficients(values: np.ndarray) -> np.ndarray:
+    """B-spline coefficients of the natural cubic spline through values on the knots.
+
+    Parameters
+    ----------
+    values : ndarray
+        Values (knots, columns).
+
+    Returns
+    -------
+    ndarray
+        Coefficients (knots + 2, columns).
+    """
+    count = values.shape[0]
+    inner = np.array(values, dtype=float)
+    # Natural ends make the first and last inner coefficients equal the end values; between them
+    # (c[i-1] + 4 c[i] + c[i+1]) / 6 = value[i], solved by elimination.
+    inner[1:-1] *= 6.0
+    inner[1] -= inner[0]
+    inner[-2] -= inner[-1]
+    pivot = np.empty(count)
+    pivot[1] = 4.0
+    for i in range(2, count - 1):
+        pivot[i] = 4.0 - 1.0 / pivot[i - 1]
+        inner[i] -= inner[i - 1] / pivot[i - 1]
+    inner[count - 2] /= pivot[count - 2]
+    for i in range(count - 3, 0, -1):
+        inner[i] = (inner[i] - inner[i + 1]) / pivot[i]
+    first = 2.0 * inner[:1] - inner[1:2]
+    last = 2.0 * inner[-1:] - inner[-2:-1]
+    return np.concatenate([first, inner, last])
+
+
+def build_atmosphere(
+    log_density: np.ndarray,
+    temperature: np.ndarray,
+    molar_mass: np.ndarray,
+    bottom_altitude: float,
+    top_altitude: float,
+) -> Atmosphere:
+    """Make an atmosphere from values on the common knots.
+
+    Parameters
+    ----------
+    log_density : ndarray
+        Natural logarithm of the density in kg/m3 on `grid_altitudes`.
+    temperature : ndarray
+        Temperature [K].
+    molar_mass : ndarray
+        Mean molar mass [kg/mol].
+    bottom_altitude, top_altitude : float
+        Range that the source covers [m].
+
+    Returns
+    -------
+    Atmosphere
+        The spline.
+    """
+    table = spline_coefficients(np.stack([log_density, temperature, molar_mass], axis=-1))
+    return Atmosphere(
+        coefficients=jnp.asarray(table),
+        bottom_slope=jnp.asarray((log_density[1] - log_density[0]) / GRID_STEP),
+        top_slope=jnp.asarray((log_density[-1] - log_density[-2]) / GRID_STEP),
+        bottom_altitude=jnp.asarray(float(bottom_altitude)),
+        top_altitude=jnp.asarray(float(top_altitude)),
+    )
