@@ -1,0 +1,68 @@
+"""The chain against measurements: predicted beside measured, for every case held, good or bad."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from difflib import get_close_matches
+from importlib import import_module
+
+from shocklayer.errors import UserError
+from shocklayer.validation.row import Row
+
+__all__ = ["CASES", "Row", "run"]
+
+CASES: dict[str, tuple[str, str]] = {
+    "us-standard-atmosphere-1976": ("atmosphere", "standard_atmosphere"),
+    "heating-correlations": ("points", "heating_correlations"),
+    "critical-density": ("points", "critical_density"),
+    "equilibrium-shock": ("points", "equilibrium_shock"),
+    "shock-standoff": ("points", "shock_standoff"),
+    "tunnel-match": ("points", "tunnel_match"),
+    "allen-eggers": ("closed_forms", "allen_eggers"),
+    "equilibrium-glide": ("closed_forms", "equilibrium_glide"),
+    "fire-ii-trajectory": ("flights", "fire_ii_trajectory"),
+    "stardust-trajectory": ("flights", "stardust_trajectory"),
+    "apollo-4-trajectory": ("flights", "apollo_4_trajectory"),
+    "ram-c-ii-trajectory": ("flights", "ram_c_ii_trajectory"),
+    "stardust-heating": ("heat", "stardust_heating"),
+    "fire-ii-heating": ("heat", "fire_ii_heating"),
+    "apollo-4-heating": ("heat", "apollo_4_heating"),
+    "ram-c-ii-electron-density": ("sheath", "ram_c_ii_electron_density"),
+    "blackout-windows": ("sheath", "blackout_windows"),
+}
+"""Every case: its name, and the module and function that compute it."""
+
+
+def run(cases: Sequence[str] = (), progress: Callable[[str], None] | None = None) -> list[Row]:
+    """Compute predicted beside measured.
+
+    Parameters
+    ----------
+    cases : sequence of str
+        Names of cases; all of them if none is given.
+    progress : callable, optional
+        Called with the name of each case before it is computed.
+
+    Returns
+    -------
+    list of Row
+        One row a comparison, in the order of the cases.
+
+    Raises
+    ------
+    UserError
+        If a name is not a case.
+    """
+    for name in cases:
+        if name not in CASES:
+            near = get_close_matches(name, CASES, n=1, cutoff=0.0)
+            raise UserError(
+                f"--case: '{name}' is not a case; did you mean '{near[0]}'? Known cases: {', '.join(CASES)}."
+            )
+    rows: list[Row] = []
+    for name in cases or CASES:
+        if progress is not None:
+            progress(name)
+        module, function = CASES[name]
+        rows += getattr(import_module(f"shocklayer.validation.{module}"), function)(name)
+    return rows
