@@ -1,0 +1,88 @@
+"""Radiative heating of a stagnation point."""
+
+import csv
+from functools import cache
+from importlib.resources import files
+
+import numpy as np
+
+from shocklayer.layer.validity import ValidityRange
+from shocklayer.numerics import jnp
+from shocklayer.types import Array, ArrayLike
+
+_COEFFICIENT = 4.736e4 * 1e4
+"""Leading constant for Earth, from W/cm^2 to W/m^2."""
+_DENSITY_EXPONENT = 1.22
+_SOURCE = "Tauber & Sutton, J. Spacecraft 28(1), 1991, pp. 40-42, Eqs. 1-2 and Table 1"
+
+VALIDITY = (
+    ValidityRange("Tauber-Sutton (zero below 9 km/s)", "speed", 10.0e3, 16.0e3, _SOURCE),
+    ValidityRange("Tauber-Sutton", "air_density", 6.66e-5, 6.31e-4, _SOURCE),
+    ValidityRange("Tauber-Sutton", "nose_radius", 0.3, 3.0, _SOURCE),
+)
+"""Ranges of the radiative model. Density matters only at a speed where the model is not zero."""
+
+
+@cache
+def _velocity_table() -> tuple[np.ndarray, np.ndarray]:
+    """Speeds [m/s] and the velocity function of Earth from the package's table."""
+    text = (files("shocklayer") / "data/heating/tauber_sutton_velocity_function.csv").read_text("utf-8")
+    rows = [row for row in csv.DictReader(text.splitlines()) if row["planet"] == "Earth"]
+    return (
+        np.array([float(row["velocity_m_s"]) for row in rows]),
+        np.array([float(row["f"]) for row in rows]),
+    )
+
+
+def velocity_function(speed: ArrayLike) -> Array:
+    """Tauber and Sutton's tabulated velocity function f(V) for Earth.
+
+    Parameters
+    ----------
+    speed : ArrayLike
+        Speed relative to the air [m/s].
+
+    Returns
+    -------
+    jax.Array
+        f, linear between the tabulated points, zero below 9 km/s, and held at the last value above
+        16 km/s.
+    """
+    nodes, values = _velocity_table()
+    fast = jnp.asarray(speed, float)
+    return jnp.where(fast < nodes[0], 0.0, jnp.interp(fast, nodes, values))
+
+
+def radiative_stagnation(density: ArrayLike, speed: ArrayLike, nose_radius: ArrayLike) -> Array:
+    """Radiative heat flux at the stagnation point in air, by Tauber and Sutton.
+
+    q = 4.736e4 R^a density^1.22 f(V) W/cm^2 with a = 1.072e6 V^-1.88 density^-0.325, at most 1 for
+    R < 1 m, 0.6 for 1-2 m and 0.5 above 2 m; equilibrium air, radiation cooling of the layer included.
+
+    Parameters
+    ----------
+    density : ArrayLike
+        Free-stream density [kg/m^3].
+    speed : ArrayLike
+        Speed relative to the air [m/s].
+    nose_radius : ArrayLike
+        Nose radius R [m].
+
+    Returns
+    -------
+    jax.Array
+        Heat flux [W/m^2], broadcast over the arguments; zero below 9 km/s, where the table ends.
+
+    Notes
+    -----
+    Range: 10-16 km/s (the table starts at 9), 6.66e-5 to 6.31e-4 kg/m^3, nose radius 0.3-3 m
+    (`VALIDITY`). The published caps make the flux step by 7 % at R = 2 m.
+    Source: M. E. Tauber and K. Sutton, J. Spacecraft and Rockets 28(1), 1991, Eqs. 1-2, Table 1.
+    """
+    thin = jnp.maximum(jnp.asarray(density, float), 1e-30)
+    # The exponent has no meaning at rest; the velocity function is zero there.
+    fast = jnp.maximum(jnp.asarray(speed, float), 1.0)
+    radius = jnp.asarray(nose_radius, float)
+    cap = jnp.where(radius < 1.0, 1.0, jnp.where(radius <= 2.0, 0.6, 0.5))
+    exponent = jnp.minimum(1.072e6 * fast**-1.88 * thin**-0.325, cap)
+    return _COEFFICIENT * radius**exponent * thin**_DENSITY_EXPONENT * velocity_function(speed)

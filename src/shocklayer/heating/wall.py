@@ -1,0 +1,47 @@
+"""Temperature of a wall that radiates away what it receives."""
+
+from shocklayer.constants import STEFAN_BOLTZMANN
+from shocklayer.layer.validity import ValidityRange
+from shocklayer.numerics import jnp
+from shocklayer.types import Array, ArrayLike
+
+VALIDITY = (
+    ValidityRange(
+        "radiative-equilibrium wall (no ablation)",
+        "wall_temperature",
+        0.0,
+        3000.0,
+        "carbon and most ceramics ablate or melt above about 3000 K",
+    ),
+)
+"""Range of the wall model."""
+
+
+def wall_temperature(
+    heat_flux: ArrayLike, emissivity: ArrayLike, surroundings_temperature: ArrayLike = 0.0
+) -> Array:
+    """Temperature at which a wall radiates exactly the heat flux it receives.
+
+    sigma e (T^4 - T_s^4) = q: no conduction, no storage, no ablation; the hottest a passive wall can be.
+
+    Parameters
+    ----------
+    heat_flux : ArrayLike
+        Heat flux to the wall [W/m^2]; negative values count as zero.
+    emissivity : ArrayLike
+        Total hemispherical emissivity, above 0 to 1.
+    surroundings_temperature : ArrayLike
+        Temperature of the surroundings the wall sees [K].
+
+    Returns
+    -------
+    jax.Array
+        Wall temperature [K].
+
+    Notes
+    -----
+    Source: Stefan-Boltzmann law. Range: below ablation (`VALIDITY`).
+    """
+    received = jnp.maximum(jnp.asarray(heat_flux, float), 1e-12)
+    radiated = STEFAN_BOLTZMANN * jnp.asarray(emissivity, float)
+    return (received / radiated + jnp.asarray(surroundings_temperature, float) ** 4) ** 0.25
