@@ -52,7 +52,6 @@ def test_an_unwritable_place_is_refused(tmp_path):
         check_target(tmp_path / "out")
 
 
-@pytest.mark.parametrize("name", ["a\0b", "x" * 5000])
-def test_an_impossible_name_is_refused(name):
-    with pytest.raises(UserError):
-        check_target(name)
+def test_an_impossible_name_is_refused():
+    with pytest.raises(UserError, match="not a usable folder name"):
+        check_target("x" * 5000)
