@@ -1,0 +1,38 @@
+"""Radio links through the plasma sheath. Names are loaded when first used: the presets need no JAX."""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from shocklayer.radio.intervals import windows
+    from shocklayer.radio.link import blackout, free_space_loss, link_margin, noise_power
+    from shocklayer.radio.slab import SlabResponse, slab_attenuation, slab_response
+
+_HOMES = {
+    "SlabResponse": "slab",
+    "blackout": "link",
+    "free_space_loss": "link",
+    "link_margin": "link",
+    "noise_power": "link",
+    "slab_attenuation": "slab",
+    "slab_response": "slab",
+    "windows": "intervals",
+}
+
+__all__ = [
+    "SlabResponse",
+    "blackout",
+    "free_space_loss",
+    "link_margin",
+    "noise_power",
+    "slab_attenuation",
+    "slab_response",
+    "windows",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """Load a name from its module when it is first asked for."""
+    if name in _HOMES:
+        return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
