@@ -15,7 +15,7 @@ from typing import Any
 
 from shocklayer.errors import UserError
 
-__all__ = ["DIMENSIONS", "Dimension", "convert", "format_si", "parse"]
+__all__ = ["DIMENSIONS", "Dimension", "convert", "format_si", "parse", "quote"]
 
 
 class Dimension:
@@ -105,7 +105,7 @@ def _registry() -> Any:
     return pint.UnitRegistry()
 
 
-def _quote(value: object) -> str:
+def quote(value: object) -> str:
     """Return a short printable form of what the user gave, on one line."""
     text = repr(value) if not isinstance(value, str) else '"' + value + '"'
     text = " ".join("".join(c if c.isprintable() else " " for c in text).split())
@@ -128,7 +128,7 @@ def _scale(unit: str, dimension: str, difference: bool) -> tuple[float, float]:
     if dimension != "angle" and _ANGLE_WORDS.match(unit):
         raise ValueError(f'the unit "{unit}" is not that of {wanted.name}')
     if len(unit) > _LONGEST or not _UNIT.match(unit):
-        raise ValueError(f"{_quote(unit)} is not a unit")
+        raise ValueError(f"{quote(unit)} is not a unit")
     unit = _DEGREE_SIGNS.get(unit, unit)
     unit = f"1{unit}" if unit.startswith("/") else unit
     registry = _registry()
@@ -143,12 +143,12 @@ def _scale(unit: str, dimension: str, difference: bool) -> tuple[float, float]:
     except ValueError:
         raise ValueError(f'the unit "{unit}" is not that of {wanted.name}') from None
     except Exception:
-        raise ValueError(f"{_quote(unit)} is not a unit") from None
+        raise ValueError(f"{quote(unit)} is not a unit") from None
     try:
         zero = float(registry.Quantity(0.0, parsed).to(wanted_units).magnitude)
         one = float(registry.Quantity(1.0, parsed).to(wanted_units).magnitude)
     except Exception:
-        raise ValueError(f"{_quote(unit)} is not a unit") from None
+        raise ValueError(f"{quote(unit)} is not a unit") from None
     return one - zero, 0.0 if difference else zero
 
 
@@ -177,16 +177,16 @@ def convert(value: object, dimension: str, *, difference: bool = False) -> float
     wanted = DIMENSIONS[dimension]
     accepted = f'give {wanted.name} such as "{wanted.example}"'
     if isinstance(value, bool) or not isinstance(value, str | int | float):
-        raise ValueError(f"{_quote(value)} is not {wanted.name}; {accepted}")
+        raise ValueError(f"{quote(value)} is not {wanted.name}; {accepted}")
     if not isinstance(value, str):
-        raise ValueError(f"the bare number {_quote(value)} has no unit; {accepted}")
+        raise ValueError(f"the bare number {quote(value)} has no unit; {accepted}")
     text = value.strip().replace("\N{MINUS SIGN}", "-")
     found = _QUANTITY.match(text)
     if not found:
-        raise ValueError(f"{_quote(value)} is not {wanted.name}; {accepted}")
+        raise ValueError(f"{quote(value)} is not {wanted.name}; {accepted}")
     number, unit = found.group(1).replace("_", ""), found.group(2).strip()
     if not unit:
-        raise ValueError(f"{_quote(value)} has no unit; {accepted}")
+        raise ValueError(f"{quote(value)} has no unit; {accepted}")
     if dimension == "power" and unit in _DECIBEL_POWER:
         exponent = (float(number) + _DECIBEL_POWER[unit]) / 10.0
         result = 10.0**exponent if abs(exponent) < 300.0 else math.inf
@@ -194,10 +194,10 @@ def convert(value: object, dimension: str, *, difference: bool = False) -> float
         try:
             factor, offset = _scale(unit, dimension, difference)
         except ValueError as error:
-            raise ValueError(f"{_quote(value)}: {error}; {accepted}") from None
+            raise ValueError(f"{quote(value)}: {error}; {accepted}") from None
         result = float(number) * factor + offset
     if not math.isfinite(result):
-        raise ValueError(f"{_quote(value)} is not a finite number; {accepted}")
+        raise ValueError(f"{quote(value)} is not a finite number; {accepted}")
     return result
 
 

@@ -1,0 +1,63 @@
+"""The files that come with the package: scenarios, vehicles, observers, radio bands.
+
+One TOML file each for scenarios and vehicles, one list each for observers and bands; adding one is adding
+text. Nothing here knows what the fields mean.
+"""
+
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+__all__ = ["data_directory", "names", "read", "records", "resolve"]
+
+_PREFIX = "builtin:"
+
+
+def data_directory() -> Path:
+    """Return the folder of the package's data files."""
+    return Path(__file__).resolve().parent.parent / "data"
+
+
+def resolve(name: str, base_dir: Path) -> Path:
+    """Return where a file named in a scenario stands.
+
+    Parameters
+    ----------
+    name : str
+        File name as written: relative to the scenario's folder, absolute, or ``builtin:vehicles/x.csv``
+        for a file of the package.
+    base_dir : Path
+        Folder of the scenario.
+
+    Returns
+    -------
+    Path
+        The file's place; it need not exist.
+    """
+    if name.startswith(_PREFIX):
+        return data_directory() / name.removeprefix(_PREFIX)
+    return base_dir / name
+
+
+@cache
+def names(kind: str) -> tuple[str, ...]:
+    """Return the names of the built-in files of one kind ("scenarios", "vehicles"), sorted."""
+    return tuple(sorted(path.stem for path in (data_directory() / kind).glob("*.toml")))
+
+
+@cache
+def read(kind: str, name: str) -> dict[str, Any]:
+    """Return one built-in TOML file as a dict; callers must not change it."""
+    with open(data_directory() / kind / f"{name}.toml", "rb") as file:
+        return tomllib.load(file)
+
+
+@cache
+def records(kind: str) -> dict[str, dict[str, Any]]:
+    """Return all entries of a kind whose files list ``[[entry]]`` tables, by their name in lower case."""
+    found: dict[str, dict[str, Any]] = {}
+    for name in names(kind):
+        for entry in read(kind, name)["entry"]:
+            found[entry["name"].lower()] = entry
+    return found

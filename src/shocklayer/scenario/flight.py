@@ -1,0 +1,317 @@
+"""The flight's part of a scenario: where it begins, how it is flown, when it ends."""
+
+import csv
+import itertools
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import Field, GetCoreSchemaHandler, ValidationInfo, model_validator
+from pydantic_core import PydanticCustomError, core_schema
+
+from shocklayer.errors import UserError
+from shocklayer.scenario import builtin
+from shocklayer.scenario.fields import (
+    FileMark,
+    Moment,
+    Number,
+    Quantity,
+    Table,
+    Text,
+    check_keys,
+    complaint,
+)
+from shocklayer.scenario.vehicle import AerodynamicsConfig
+from shocklayer.units import convert, quote
+
+__all__ = [
+    "ControlsConfig",
+    "DeployConfig",
+    "EntryConfig",
+    "FlightConfig",
+    "LaunchConfig",
+    "ParachuteConfig",
+    "Schedule",
+    "StageConfig",
+    "StopConfig",
+]
+
+Latitude = Annotated[float, Quantity(dimension="angle", at_least="-90 deg", at_most="90 deg")]
+Longitude = Annotated[float, Quantity(dimension="angle", at_least="-360 deg", at_most="360 deg")]
+Heading = Annotated[float, Quantity(dimension="angle", at_least="-360 deg", at_most="360 deg")]
+Altitude = Annotated[float, Quantity(dimension="length", at_least="-500 m", at_most="100000 km")]
+# Entries from interstellar space reach 75 km/s; nothing flown here is faster than 100 km/s.
+Speed = Annotated[float, Quantity(dimension="speed", above="0 m/s", below="100 km/s")]
+_Time = Annotated[float, Quantity(dimension="time", at_least="0 s", at_most="1000 h")]
+
+
+class EntryConfig(Table):
+    """The first state of an entry."""
+
+    frame: Literal["planet-relative", "inertial"] = Field(
+        description="What speed, flight_path_angle and heading are measured against: the turning planet and "
+        "its air, or the stars. There is no default, because the two differ by up to 465 m/s."
+    )
+    altitude: Altitude = Field(description="Geodetic altitude above WGS-84.")
+    speed: Speed = Field(description="Speed in the chosen frame; below 100 km/s.")
+    flight_path_angle: Annotated[float, Quantity(dimension="angle", at_least="-90 deg", at_most="90 deg")] = (
+        Field(description="Angle of the velocity above the horizontal, negative down, in the chosen frame.")
+    )
+    heading: Heading = Field(description="Direction of flight, clockwise from north, in the chosen frame.")
+    latitude: Latitude = Field(description="Geodetic latitude.")
+    longitude: Longitude = Field(description="Longitude, east positive.")
+
+
+class LaunchConfig(Table):
+    """The start from the ground of a staged boost."""
+
+    latitude: Latitude = Field(description="Geodetic latitude of the pad.")
+    longitude: Longitude = Field(description="Longitude of the pad, east positive.")
+    altitude: Altitude = Field(default=0.0, description="Altitude of the pad.")
+    heading: Heading = Field(description="Direction the pitch-over turns to, clockwise from north.")
+    vertical_rise: _Time = Field(default=10.0, description="Time of vertical rise before the pitch-over.")
+    pitch_over: Annotated[float, Quantity(dimension="angle", at_least="0 deg", at_most="45 deg")] = Field(
+        default=0.0349065850398866, description="Angle turned from the vertical; a gravity turn follows."
+    )
+
+
+class StageConfig(Table):
+    """One stage of a boost; stages burn in the order they stand in."""
+
+    name: Text = Field(description="Name of the stage.")
+    dry_mass: Annotated[float, Quantity(dimension="mass", above="0 kg", at_most="10000 t")] = Field(
+        description="Mass left when the propellant is burnt, dropped at the stage's end."
+    )
+    propellant_mass: Annotated[float, Quantity(dimension="mass", above="0 kg", at_most="10000 t")] = Field(
+        description="Mass of propellant."
+    )
+    thrust: Annotated[float, Quantity(dimension="force", above="0 N", at_most="1000 MN")] = Field(
+        description="Thrust in vacuum."
+    )
+    specific_impulse: Annotated[float, Quantity(dimension="time", above="0 s", at_most="2000 s")] = Field(
+        description="Specific impulse in vacuum, thrust over weight flow."
+    )
+    nozzle_exit_area: Annotated[float, Quantity(dimension="area", at_least="0 m^2", at_most="1000 m^2")] = (
+        Field(default=0.0, description="Exit area, by which the ambient pressure lowers the thrust.")
+    )
+    coast: _Time = Field(default=0.0, description="Time between burn-out and the next stage's ignition.")
+    reference_area: Annotated[float, Quantity(dimension="area", above="0 m^2", at_most="1000 m^2")] | None = (
+        Field(
+            default=None,
+            description="Area of the coefficients while this stage flies; without it, the vehicle's.",
+        )
+    )
+    aerodynamics: AerodynamicsConfig | None = Field(
+        default=None, description="Coefficients while this stage flies; without it, the vehicle's."
+    )
+
+
+class DeployConfig(Table):
+    """When a parachute opens: the first of the conditions given, on the way down."""
+
+    altitude: Altitude | None = Field(default=None, description="Altitude passed downwards.")
+    mach: Annotated[float, Number(above=0, at_most=100)] | None = Field(
+        default=None, description="Mach number passed downwards."
+    )
+    time: _Time | None = Field(default=None, description="Time from the start.")
+
+    @model_validator(mode="after")
+    def _any(self) -> Self:
+        if self.altitude is None and self.mach is None and self.time is None:
+            raise complaint("give at least one of altitude, mach and time")
+        return self
+
+
+class ParachuteConfig(Table):
+    """One parachute; the next one replaces it."""
+
+    name: Text = Field(description="Name of the parachute.")
+    deploy: DeployConfig = Field(description="When it opens.")
+    drag_area: Annotated[float, Quantity(dimension="area", above="0 m^2", at_most="100000 m^2")] = Field(
+        description="Drag coefficient times area, fully open."
+    )
+    inflation_time: _Time = Field(
+        default=0.0, description="Time from opening to full drag area, growing linearly."
+    )
+
+
+class Schedule(Table):
+    """A control over the flight: one value, or values over time or speed, interpolated linearly.
+
+    In a scenario it is written as the value itself, as ``{ file = "bank.csv" }``, or as
+    ``{ time = ["0 s", "60 s"], value = ["0 deg", "30 deg"] }`` (``speed`` instead of ``time`` too). Before
+    the first and after the last point the nearest value holds.
+    """
+
+    constant: float | None = Field(default=None, description="The value, when it does not change [SI].")
+    against: Literal["time", "speed"] | None = Field(
+        default=None, description="What the values are given over."
+    )
+    points: tuple[float, ...] = Field(default=(), description="Times [s] or speeds [m/s], growing.")
+    values: tuple[float, ...] = Field(default=(), description="Values at the points [SI, angles in rad].")
+    file: str | None = Field(default=None, description="File the values were read from.")
+
+
+class ScheduleOf:
+    """Marks a field as a schedule of one kind of value.
+
+    Parameters
+    ----------
+    mark : Quantity or Number
+        What each value is.
+    column : str
+        Column of the values in a file; angles in degrees there.
+    """
+
+    def __init__(self, mark: Quantity | Number, column: str) -> None:
+        self.mark = mark
+        self.column = column
+
+    def validate(self, value: Any, info: ValidationInfo) -> Schedule:
+        """Return the schedule of what the user gave."""
+        if isinstance(value, Schedule):
+            return value
+        if not isinstance(value, dict):
+            return Schedule.model_construct(constant=self.mark.validate(value))
+        keys = check_keys(value, ("file", "time", "speed", "value"))
+        if "file" in keys:
+            if len(keys) > 1:
+                raise complaint("give either a file, or time or speed with value")
+            return self._from_file(FileMark.validate(keys["file"], info), info)
+        against = [name for name in ("time", "speed") if name in keys]
+        if len(against) != 1 or "value" not in keys:
+            raise complaint("give a file, or value with exactly one of time and speed")
+        points = self._list(keys[against[0]], against[0], lambda each: convert(each, against[0]))
+        values = self._list(keys["value"], "value", self.mark.validate)
+        if len(points) != len(values):
+            raise complaint(f"there are {len(values)} values for {len(points)} points", "value")
+        if any(not after > before for before, after in itertools.pairwise(points)):
+            raise complaint(f"the {against[0]}s must grow from one to the next", against[0])
+        return Schedule.model_construct(against=against[0], points=tuple(points), values=tuple(values))
+
+    @staticmethod
+    def _list(given: Any, key: str, read: Any) -> list[float]:
+        if not isinstance(given, list | tuple) or not given:
+            raise complaint(f"{quote(given)} is not a list of values", key)
+        try:
+            return [read(each) for each in given]
+        except PydanticCustomError as error:
+            raise complaint(error.message(), key) from None
+        except ValueError as error:
+            raise complaint(str(error), key) from None
+
+    def _from_file(self, file: str, info: ValidationInfo) -> Schedule:
+        # NumPy and the table reader are only needed where a file is.
+        from shocklayer.tables import ascending, read_columns
+
+        path = builtin.resolve(file, (info.context or {})["base_dir"])
+        try:
+            columns = read_columns(path, (self.column,), ("time_s", "speed_m_s"), minimum_rows=1)
+            against = [name for name in ("time_s", "speed_m_s") if name in columns]
+            if len(against) != 1:
+                raise complaint(
+                    f'the file "{path.name}" needs exactly one of the columns time_s and speed_m_s'
+                )
+            order = ascending(path.name, against[0], columns[against[0]])
+        except (UserError, csv.Error) as error:
+            raise complaint(f"{error}") from None
+        given = [float(each) for each in columns[self.column][order]]
+        if isinstance(self.mark, Quantity):
+            values = [self.mark.validate(f"{each!r} deg") for each in given]
+        else:
+            values = [self.mark.validate(each) for each in given]
+        return Schedule.model_construct(
+            against="time" if against[0] == "time_s" else "speed",
+            points=tuple(float(each) for each in columns[against[0]][order]),
+            values=tuple(values),
+            file=file,
+        )
+
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> core_schema.CoreSchema:
+        """Return the validator for pydantic."""
+        return core_schema.with_info_plain_validator_function(self.validate)
+
+
+class ControlsConfig(Table):
+    """How the vehicle is flown: open loop, fixed before the start."""
+
+    angle_of_attack: Annotated[
+        Schedule,
+        ScheduleOf(
+            Quantity(dimension="angle", at_least="-180 deg", at_most="180 deg"), "angle_of_attack_deg"
+        ),
+    ] = Field(
+        default=Schedule.model_construct(constant=0.0), description="Angle of attack; without it, 0 deg."
+    )
+    bank_angle: Annotated[
+        Schedule,
+        ScheduleOf(Quantity(dimension="angle", at_least="-360 deg", at_most="360 deg"), "bank_angle_deg"),
+    ] = Field(
+        default=Schedule.model_construct(constant=0.0),
+        description="Turn of the lift about the velocity, to the right positive; without it, 0 deg (lift up).",
+    )
+    vertical_lift_to_drag: Annotated[
+        Schedule | None, ScheduleOf(Number(at_least=-20, at_most=20), "vertical_lift_to_drag")
+    ] = Field(
+        default=None,
+        description="Lift in the vertical plane over drag, replaying a flown history; stands in for the "
+        "vehicle's lift and the bank angle.",
+    )
+
+    @model_validator(mode="after")
+    def _one_lift(self) -> Self:
+        if self.vertical_lift_to_drag is not None and "bank_angle" in self.model_fields_set:
+            raise complaint("give bank_angle or vertical_lift_to_drag, not both")
+        return self
+
+
+class StopConfig(Table):
+    """When the computation ends: whichever comes first; impact always ends it."""
+
+    altitude: Altitude | None = Field(default=None, description="Altitude passed downwards.")
+    mach: Annotated[float, Number(above=0, at_most=100)] | None = Field(
+        default=None, description="Mach number passed downwards."
+    )
+    speed: Speed | None = Field(default=None, description="Planet-relative speed passed downwards.")
+    time: Annotated[float, Quantity(dimension="time", above="0 s", at_most="1000 h")] = Field(
+        default=7200.0, description="Time from the start; without it, 7200 s."
+    )
+
+
+class FlightConfig(Table):
+    """The flight: an entry or a launch, the controls and the end."""
+
+    epoch: Moment | None = Field(
+        default=None,
+        description="Date and time (UTC) of the start; needed for satellites given by their elements.",
+    )
+    entry: EntryConfig | None = Field(default=None, description="First state of an entry; or give launch.")
+    launch: LaunchConfig | None = Field(default=None, description="Start from the ground; needs stages.")
+    stage: tuple[StageConfig, ...] = Field(
+        default=(), description="Stages of the boost, in order of burning."
+    )
+    parachute: tuple[ParachuteConfig, ...] = Field(default=(), description="Parachutes, in order of opening.")
+    controls: ControlsConfig = Field(default_factory=ControlsConfig, description="Open-loop controls.")
+    stop: StopConfig = Field(default_factory=StopConfig, description="When the computation ends.")
+
+    @model_validator(mode="after")
+    def _one_start(self) -> Self:
+        if self.entry is None and self.launch is None:
+            raise complaint(
+                "missing; give a table with frame, altitude, speed, flight_path_angle, heading, "
+                "latitude and longitude, or a launch with stages",
+                "entry",
+            )
+        if self.entry is not None and self.launch is not None:
+            raise complaint("give entry or launch, not both")
+        if (self.launch is None) != (not self.stage):
+            raise complaint("a launch needs stages and stages need a launch", "stage")
+        if (
+            self.entry is not None
+            and self.stop.altitude is not None
+            and self.stop.altitude >= self.entry.altitude
+        ):
+            raise complaint(
+                "lies above the altitude of entry; the flight would end where it begins", "stop.altitude"
+            )
+        return self

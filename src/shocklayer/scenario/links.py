@@ -1,0 +1,200 @@
+"""The radio links and the observers of a scenario."""
+
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from shocklayer.scenario import builtin
+from shocklayer.scenario.fields import Number, Quantity, Table, Text, complaint, nearest, tagged
+from shocklayer.scenario.flight import Altitude, Latitude, Longitude
+from shocklayer.units import quote
+
+__all__ = [
+    "AntennaConfig",
+    "ConstellationTarget",
+    "GroundStationTarget",
+    "ObserverConfig",
+    "RadioConfig",
+    "RelayTarget",
+    "TargetConfig",
+]
+
+_Gain = Annotated[float, Quantity(dimension="gain", at_least="-200 dB", at_most="200 dB")]
+_Elevation = Annotated[float, Quantity(dimension="angle", at_least="-5 deg", below="90 deg")]
+
+
+class AntennaConfig(Table):
+    """The vehicle's antenna."""
+
+    station: Annotated[float, Number(at_least=0, at_most=10000)] = Field(
+        description="Surface distance from the stagnation point over nose radius."
+    )
+
+
+class GroundStationTarget(Table):
+    """A station on the ground, by name: one of the scenario's observers or a catalogue entry."""
+
+    kind: Literal["ground-station"] = Field(default="ground-station", description="A station on the ground.")
+    name: Text = Field(description="One of the scenario's observers, or an entry of the observer catalogue.")
+    latitude: Latitude = Field(description="Geodetic latitude; from the entry when the name is known.")
+    longitude: Longitude = Field(
+        description="Longitude, east positive; from the entry when the name is known."
+    )
+    altitude: Altitude = Field(default=0.0, description="Altitude of the station.")
+
+    @classmethod
+    def complete(cls, data: dict[str, Any]) -> dict[str, Any]:
+        """Fill in the catalogue's position."""
+        return _with_position(data, ("latitude", "longitude", "altitude"))
+
+
+class RelayTarget(Table):
+    """A satellite that keeps its place over the planet."""
+
+    kind: Literal["relay"] = Field(description="A geostationary or other fixed relay.")
+    name: Text = Field(default="relay", description="Name of the satellite.")
+    longitude: Longitude = Field(description="Longitude below the satellite, east positive.")
+    latitude: Latitude = Field(default=0.0, description="Latitude below the satellite.")
+    altitude: Altitude = Field(default=35786e3, description="Altitude; without it, geostationary.")
+
+
+class ConstellationTarget(Table):
+    """A constellation of navigation satellites, of which the vehicle receives those in view."""
+
+    kind: Literal["constellation"] = Field(description="A constellation of navigation satellites.")
+    name: Literal["gps", "galileo", "glonass", "beidou"] = Field(
+        default="gps", description="Which constellation."
+    )
+
+
+TargetConfig = Annotated[
+    Annotated[GroundStationTarget | RelayTarget | ConstellationTarget, Field(discriminator="kind")],
+    BeforeValidator(tagged("kind", ("ground-station", "relay", "constellation"))),
+]
+"""The other end of a link, told apart by ``kind``."""
+
+
+class RadioConfig(Table):
+    """One radio link of the vehicle."""
+
+    name: Text = Field(description="Name of the link; that of a preset band fills in the frequency.")
+    frequency: Annotated[float, Quantity(dimension="frequency", at_least="1 kHz", at_most="10 THz")] = Field(
+        description="Carrier frequency; without it, that of the preset band the name is of."
+    )
+    antenna: AntennaConfig = Field(description="Where on the body the antenna is.")
+    to: TargetConfig | None = Field(
+        default=None,
+        description="The other end: a ground station (its name alone will do), a relay or a constellation; "
+        "without it, only the sheath is judged, against clear_margin.",
+    )
+    transmit_power: Annotated[float, Quantity(dimension="power", above="0 W", at_most="1000 MW")] = Field(
+        default=10.0, description="Power into the transmitting antenna; without it, 10 W."
+    )
+    transmit_gain: _Gain = Field(
+        default=0.0, description="Gain of the transmitting antenna; without it, 0 dB."
+    )
+    receive_gain: _Gain = Field(default=0.0, description="Gain of the receiving antenna; without it, 0 dB.")
+    losses: _Gain = Field(default=0.0, description="Further losses (cables, polarisation); without it, 0 dB.")
+    noise_temperature: Annotated[float, Quantity(dimension="temperature", above="0 K", at_most="1e6 K")] = (
+        Field(default=500.0, description="System noise temperature of the receiver; without it, 500 K.")
+    )
+    bandwidth: Annotated[float, Quantity(dimension="frequency", above="0 Hz", at_most="100 GHz")] = Field(
+        default=1e6, description="Receiver bandwidth; without it, 1 MHz."
+    )
+    required_signal_to_noise: _Gain = Field(
+        default=10.0, description="Signal-to-noise ratio the receiver needs; without it, 10 dB."
+    )
+    clear_margin: _Gain | None = Field(
+        default=None,
+        description="Margin of the link without any plasma; stands in for the power budget. A link without "
+        "`to` has no budget: there it is 30 dB unless given.",
+    )
+    threshold: _Gain = Field(
+        default=0.0, description="Margin below which the link counts as lost; without it, 0 dB."
+    )
+
+    @classmethod
+    def complete(cls, data: dict[str, Any]) -> dict[str, Any]:
+        """Fill in the preset frequency and the short form of the other end."""
+        name = data.get("name")
+        if "frequency" not in data and isinstance(name, str):
+            bands = builtin.records("radio")
+            if name.strip().lower() not in bands:
+                near = bands[nearest(name, bands)]["name"]
+                raise complaint(
+                    f'missing, and {quote(name)} is no preset band (the nearest is "{near}"); '
+                    'give a frequency such as "2.2 GHz"',
+                    "frequency",
+                )
+            data["frequency"] = bands[name.strip().lower()]["frequency"]
+        if isinstance(data.get("to"), str):
+            data["to"] = {"kind": "ground-station", "name": data["to"]}
+        elif isinstance(data.get("to"), dict) and "kind" not in data["to"]:
+            data["to"] = {"kind": "ground-station"} | data["to"]
+        if data.get("to") is None:
+            data.setdefault("clear_margin", "30 dB")
+        return data
+
+
+class ObserverConfig(Table):
+    """Somebody who watches: on the ground, or a satellite given by its two-line elements."""
+
+    name: Text = Field(description="Name; that of a catalogue entry fills in the position.")
+    latitude: Latitude | None = Field(default=None, description="Geodetic latitude.")
+    longitude: Longitude | None = Field(default=None, description="Longitude, east positive.")
+    altitude: Altitude = Field(default=0.0, description="Altitude of a ground observer; without it, 0 m.")
+    minimum_elevation: _Elevation = Field(
+        default=0.0, description="Elevation above which the observer sees; without it, the horizon."
+    )
+    two_line_elements: tuple[Text, Text] | None = Field(
+        default=None, description="The two lines of a satellite's elements, instead of a position."
+    )
+
+    @classmethod
+    def complete(cls, data: dict[str, Any]) -> dict[str, Any]:
+        """Fill in the catalogue's position."""
+        if "two_line_elements" in data:
+            return data
+        return _with_position(data, ("latitude", "longitude", "altitude", "minimum_elevation"))
+
+    @model_validator(mode="after")
+    def _position_or_elements(self) -> Self:
+        if self.two_line_elements is None:
+            for name in ("latitude", "longitude"):
+                if getattr(self, name) is None:
+                    raise complaint('missing; give an angle such as "32.3 deg"', name)
+            return self
+        if self.latitude is not None or self.longitude is not None:
+            raise complaint("give a position or two_line_elements, not both")
+        for number, line in enumerate(self.two_line_elements, 1):
+            digits = sum(int(c) if c.isdecimal() and c.isascii() else c == "-" for c in line[:68])
+            if (
+                len(line) != 69
+                or not line.isascii()
+                or line[0] != str(number)
+                or line[68] != str(digits % 10)
+            ):
+                raise complaint(
+                    f"line {number} is not a line of elements: 69 characters, line number first, check sum last",
+                    "two_line_elements",
+                )
+        return self
+
+
+def _with_position(data: dict[str, Any], keys: tuple[str, ...]) -> dict[str, Any]:
+    """Return the table with the observer catalogue's values for what is not given."""
+    name = data.get("name")
+    if not isinstance(name, str) or ("latitude" in data and "longitude" in data):
+        return data
+    known = builtin.records("observers")
+    entry = known.get(name.strip().lower())
+    if entry is None:
+        if "latitude" in data or "longitude" in data:
+            return data
+        near = known[nearest(name, known)]["name"]
+        raise complaint(
+            f'{quote(name)} is not in the observer catalogue (the nearest entry is "{near}"); '
+            "give another name, or latitude and longitude",
+            "name",
+        )
+    return {key: entry[key] for key in keys if key in entry} | data

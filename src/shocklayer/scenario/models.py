@@ -1,0 +1,221 @@
+"""The whole scenario: what is read, checked and handed to every stage."""
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import Field, PrivateAttr, model_validator
+
+from shocklayer.scenario import builtin
+from shocklayer.scenario.fields import Number, Table, Text, Whole, complaint
+from shocklayer.scenario.flight import FlightConfig
+from shocklayer.scenario.links import ObserverConfig, RadioConfig
+from shocklayer.scenario.planet import PlanetConfig
+from shocklayer.scenario.vehicle import VehicleConfig
+
+__all__ = ["Distribution", "HeatingConfig", "LayerConfig", "OutputConfig", "Scenario"]
+
+
+class LayerConfig(Table):
+    """The shock layer: its gas and where on the body it is looked at."""
+
+    chemistry: Literal["equilibrium", "frozen", "finite-rate"] = Field(
+        default="equilibrium", description="How the gas reacts along the streamlines."
+    )
+    mixture: Literal["air13", "air11", "air5"] = Field(default="air13", description="Species of the gas.")
+    stations: tuple[Annotated[float, Number(at_least=0, at_most=10000)], ...] = Field(
+        default=(),
+        description="Body stations, surface distance from the stagnation point over nose radius; without it, "
+        "eleven spread evenly over the body. The stagnation point and every antenna's station are added.",
+    )
+
+
+class HeatingConfig(Table):
+    """The heating correlations."""
+
+    convective: Literal["sutton-graves"] = Field(
+        default="sutton-graves", description="Convective heating of the stagnation point."
+    )
+    radiative: Literal["tauber-sutton", "none"] = Field(
+        default="tauber-sutton", description="Radiative heating of the stagnation point."
+    )
+    distribution: Literal["lees"] = Field(default="lees", description="Convective heating along the body.")
+    emissivity: Annotated[float, Number(above=0, at_most=1)] | None = Field(
+        default=None, description="Emissivity of the wall, put in the place of the vehicle's when given."
+    )
+
+
+class OutputConfig(Table):
+    """How finely the flight is stored."""
+
+    samples: Annotated[int, Whole(at_least=2, at_most=1000000)] = Field(
+        default=600,
+        description="Number of stored points over the flight; events are found to root accuracy anyway.",
+    )
+
+
+class Distribution(Table):
+    """How one number is dispersed in an ensemble."""
+
+    kind: Literal["normal", "uniform", "triangular", "lognormal"] = Field(
+        description="Shape of the distribution."
+    )
+    centre: float = Field(description="Centre, the scenario's value [SI]; the median of a lognormal one.")
+    width: float = Field(
+        description="Standard deviation of a normal, half-width of a uniform or triangular one [SI]; "
+        "standard deviation of the logarithm of a lognormal one."
+    )
+
+
+class Scenario(Table):
+    """One flight and all that is asked about it, in SI with angles in radians.
+
+    Read one with `shocklayer.scenario.load`.
+    """
+
+    title: Text = Field(default="untitled", description="Title, the only free text.")
+    seed: Annotated[int, Whole(at_least=0, at_most=2**63 - 1)] = Field(
+        default=0, description="Seed of everything random."
+    )
+    planet: PlanetConfig = Field(default_factory=PlanetConfig, description="The planet and its air.")
+    vehicle: VehicleConfig = Field(description="The vehicle.")
+    flight: FlightConfig = Field(description="The flight.")
+    layer: LayerConfig = Field(default_factory=LayerConfig, description="The shock layer.")
+    heating: HeatingConfig = Field(default_factory=HeatingConfig, description="The heating.")
+    radio: tuple[RadioConfig, ...] = Field(default=(), description="Radio links.")
+    observer: tuple[ObserverConfig, ...] = Field(default=(), description="Observers.")
+    ensemble: dict[str, Distribution] = Field(
+        default_factory=dict,
+        description='Distributions by the dotted name of the number they disperse: { normal = "0.05 deg" }, '
+        '{ uniform = "1 km" } (half-width), { triangular = "1 km" } (half-width) or { lognormal = 0.1 }; '
+        'a width may be relative, "5 %".',
+    )
+    output: OutputConfig = Field(default_factory=OutputConfig, description="What is stored.")
+
+    _base_dir: Path = PrivateAttr(default_factory=Path)
+    _origin: str = PrivateAttr(default="scenario")
+    _digests: dict[str, str] = PrivateAttr(default_factory=dict)
+
+    @classmethod
+    def complete(cls, data: dict[str, Any]) -> dict[str, Any]:
+        """Let links name the scenario's observers, and the heating table override the emissivity."""
+        links, observers = data.get("radio"), data.get("observer")
+        if isinstance(links, list) and isinstance(observers, list):
+            data["radio"] = [_with_observer(link, observers) for link in links]
+        vehicle, heating = data.get("vehicle"), data.get("heating")
+        if isinstance(vehicle, dict) and isinstance(heating, dict):
+            emissivity = heating.get("emissivity")
+            if (
+                isinstance(emissivity, int | float)
+                and not isinstance(emissivity, bool)
+                and 0 < emissivity <= 1
+            ):
+                data["vehicle"] = vehicle | {"emissivity": emissivity}
+        return data
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Self:
+        for field in ("radio", "observer"):
+            seen: set[str] = set()
+            for index, each in enumerate(getattr(self, field)):
+                if each.name in seen:
+                    raise complaint(
+                        f'"{each.name}" is the name of two of them; names must differ',
+                        f"{field}.{index}.name",
+                    )
+                seen.add(each.name)
+        end = self.vehicle.shape.maximum_station(self.vehicle.nose_radius) * (1.0 + 1e-9)
+        stations = {f"layer.stations.{index}": each for index, each in enumerate(self.layer.stations)}
+        stations |= {
+            f"radio.{index}.antenna.station": each.antenna.station for index, each in enumerate(self.radio)
+        }
+        for field, station in stations.items():
+            if station > end:
+                raise complaint(
+                    f"{station:g} lies beyond the end of the body, at {end:.4g} nose radii along the surface",
+                    field,
+                )
+        for index, each in enumerate(self.observer):
+            if each.two_line_elements is not None and self.flight.epoch is None:
+                raise complaint(
+                    f'missing; observer "{each.name}" is a satellite; give a date and time such as '
+                    '"1968-08-22T15:16:00Z"',
+                    "flight.epoch",
+                )
+        return self
+
+    @property
+    def base_dir(self) -> Path:
+        """Folder that file names are relative to."""
+        return self._base_dir
+
+    @property
+    def origin(self) -> str:
+        """Name of the file the scenario came from, for messages."""
+        return self._origin
+
+    def stations(self) -> tuple[float, ...]:
+        """Return the body stations to compute, growing: the stagnation point, those asked for, the antennas'.
+
+        Returns
+        -------
+        tuple of float
+            Surface distances from the stagnation point over nose radius; eleven over the body if none are
+            asked for, besides the antennas'.
+        """
+        end = self.vehicle.shape.maximum_station(self.vehicle.nose_radius)
+        chosen = self.layer.stations or tuple(end * index / 10.0 for index in range(11))
+        return tuple(sorted({0.0, *chosen, *(each.antenna.station for each in self.radio)}))
+
+    def file(self, name: str) -> Path:
+        """Return the place of a file named in the scenario."""
+        return builtin.resolve(name, self._base_dir)
+
+    def as_json(self) -> str:
+        """Return the scenario as JSON text: defaults and catalogue entries filled in, SI, radians."""
+        return json.dumps(self.model_dump(mode="json"), ensure_ascii=False, allow_nan=False)
+
+    def hash(self) -> str:
+        """Return a SHA-256 of what decides the result: resolved values, contents of files, not the title.
+
+        Returns
+        -------
+        str
+            64 hexadecimal digits, the same on every machine for the same input.
+        """
+        content = self.model_dump(mode="json", exclude={"title"})
+        text = json.dumps(_by_content(content, self._digests), sort_keys=True, allow_nan=False)
+        return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _with_observer(link: Any, observers: list[Any]) -> Any:
+    """Return the raw link with the position of the scenario's observer its other end is named after."""
+    target = link.get("to") if isinstance(link, dict) else None
+    if isinstance(target, str):
+        target = {"name": target}
+    if not isinstance(target, dict) or target.get("kind", "ground-station") != "ground-station":
+        return link
+    for observer in observers:
+        if (
+            isinstance(observer, dict)
+            and observer.get("name") == target.get("name")
+            and "latitude" in observer
+        ):
+            place = {key: observer[key] for key in ("latitude", "longitude", "altitude") if key in observer}
+            return link | {"to": {"kind": "ground-station"} | place | target}
+    return link
+
+
+def _by_content(value: Any, digests: dict[str, str]) -> Any:
+    """Return the dumped scenario with every file's name replaced by the digest of its content."""
+    if isinstance(value, dict):
+        return {
+            key: digests.get(each, each)
+            if key == "file" and isinstance(each, str)
+            else _by_content(each, digests)
+            for key, each in value.items()
+        }
+    if isinstance(value, list):
+        return [_by_content(each, digests) for each in value]
+    return value

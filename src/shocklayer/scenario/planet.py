@@ -1,0 +1,73 @@
+"""The planet's part of a scenario: the air and its motion."""
+
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, Field
+
+from shocklayer.scenario.fields import DataFile, Moment, Number, Table, tagged
+
+__all__ = [
+    "AtmosphereConfig",
+    "NrlmsisAtmosphere",
+    "PlanetConfig",
+    "StandardAtmosphere",
+    "TableAtmosphere",
+    "WindConfig",
+]
+
+
+class StandardAtmosphere(Table):
+    """US Standard Atmosphere 1976, 0 to 1000 km."""
+
+    model: Literal["us76"] = Field(default="us76", description="US Standard Atmosphere 1976 to 1000 km.")
+
+
+class TableAtmosphere(Table):
+    """Air from a table."""
+
+    model: Literal["table"] = Field(description="Air from a table of the user's.")
+    file: DataFile = Field(
+        description="CSV file with the columns altitude_m, temperature_K, density_kg_m3 [, pressure_Pa]."
+    )
+
+
+class NrlmsisAtmosphere(Table):
+    """NRLMSIS 2.1 at the entry point's latitude and longitude; needs the extra ``msis``."""
+
+    model: Literal["nrlmsis"] = Field(
+        description="NRLMSIS 2.1, at the flight's first latitude and longitude."
+    )
+    date: Moment = Field(description="Date and time (UTC) the air is computed for.")
+    f107: Annotated[float, Number(above=0, at_most=1000)] = Field(
+        description="Solar radio flux F10.7 of the day before [10^-22 W/m^2/Hz]."
+    )
+    f107a: Annotated[float, Number(above=0, at_most=1000)] = Field(
+        description="81-day mean of F10.7 centred on the day [10^-22 W/m^2/Hz]."
+    )
+    ap: Annotated[float, Number(at_least=0, at_most=400)] = Field(description="Daily geomagnetic index Ap.")
+
+
+AtmosphereConfig = Annotated[
+    Annotated[StandardAtmosphere | TableAtmosphere | NrlmsisAtmosphere, Field(discriminator="model")],
+    BeforeValidator(tagged("model", ("us76", "table", "nrlmsis"))),
+]
+"""One of the models of air, told apart by ``model``."""
+
+
+class WindConfig(Table):
+    """Horizontal wind over altitude."""
+
+    file: DataFile = Field(
+        description="CSV file with the columns altitude_m, wind_east_m_s, wind_north_m_s (where it blows to)."
+    )
+
+
+class PlanetConfig(Table):
+    """The planet: WGS-84 Earth, its air and wind."""
+
+    atmosphere: AtmosphereConfig = Field(
+        default_factory=StandardAtmosphere, description="Model of the air; without it, us76."
+    )
+    wind: WindConfig | None = Field(
+        default=None, description="Horizontal wind table; without it, the air turns with the planet."
+    )
