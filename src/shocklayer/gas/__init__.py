@@ -1,0 +1,56 @@
+"""Hot gas: thermodynamics, chemical equilibrium and shock waves of ideal-gas mixtures.
+
+Names are loaded when first asked for, so that listing mixtures does not wait for JAX.
+"""
+
+from importlib import import_module
+from typing import Any
+
+_PLACES = {
+    "mixtures": ("Mixture", "entries", "mixture"),
+    "species": ("Species", "builtin_species"),
+    "thermo": ("SpeciesThermo", "species_thermo"),
+    "state": ("GasState",),
+    "equilibrium": (
+        "equilibrium_hp",
+        "equilibrium_sp",
+        "equilibrium_sv",
+        "equilibrium_tp",
+        "equilibrium_uv",
+    ),
+    "frozen": ("frozen_state_hp", "frozen_state_sp", "frozen_state_tp"),
+    "shocks": ("ShockState", "normal_shock"),
+}
+_NAMES = {name: module for module, names in _PLACES.items() for name in names}
+
+__all__ = [  # noqa: F822 (resolved by __getattr__)
+    "GasState",
+    "Mixture",
+    "ShockState",
+    "Species",
+    "SpeciesThermo",
+    "builtin_species",
+    "entries",
+    "equilibrium_hp",
+    "equilibrium_sp",
+    "equilibrium_sv",
+    "equilibrium_tp",
+    "equilibrium_uv",
+    "frozen_state_hp",
+    "frozen_state_sp",
+    "frozen_state_tp",
+    "mixture",
+    "normal_shock",
+    "species_thermo",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name from the module that holds it."""
+    if name in _NAMES:
+        return getattr(import_module(f"{__name__}.{_NAMES[name]}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

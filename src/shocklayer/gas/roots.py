@@ -1,0 +1,58 @@
+"""Finding one root per lane of a batch, safely."""
+
+from collections.abc import Callable
+from typing import Any
+
+from shocklayer.numerics import jax, jnp
+from shocklayer.types import Array
+
+_MOST_ITERATIONS = 80
+
+
+def bracketed_newton(
+    function: Callable[[Array], tuple[Array, Array]],
+    low: Array,
+    high: Array,
+    first: Array,
+    accepted: float = 1e-9,
+) -> Array:
+    """Find the root of an increasing function by Newton's method, halving the bracket where that fails.
+
+    Parameters
+    ----------
+    function : callable
+        Returns value and derivative at an array of arguments, lane by lane; negative at `low`, positive at
+        `high`.
+    low, high : Array
+        Bracket, (...).
+    first : Array
+        First estimate inside the bracket, (...).
+    accepted : float, optional
+        A Newton step smaller than this times the bracket's upper end is the last.
+
+    Returns
+    -------
+    Array
+        (...); not differentiable (attach a Newton step outside).
+    """
+
+    def unfinished(carry: Any) -> Any:
+        *_, done, count = carry
+        return ~jnp.all(done) & (count < _MOST_ITERATIONS)
+
+    def body(carry: Any) -> Any:
+        x, low, high, last, done, count = carry
+        value, slope = function(x)
+        low = jnp.where(value <= 0.0, x, low)
+        high = jnp.where(value >= 0.0, x, high)
+        newton = -value / slope
+        arrived = jnp.abs(newton) < accepted * scale
+        good = (x + newton > low) & (x + newton < high) & (jnp.abs(newton) <= 0.6 * last)
+        step = jnp.where(good | arrived, newton, 0.5 * (low + high) - x)
+        step = jnp.where(done, 0.0, step)
+        done = done | arrived | (high - low < 1e-15 * scale) | jnp.isnan(value)
+        return x + step, low, high, jnp.abs(step), done, count + 1
+
+    scale = jnp.abs(high)
+    carry = first, low, high, high - low, jnp.zeros(first.shape, dtype=bool), 0
+    return jax.lax.stop_gradient(jax.lax.while_loop(unfinished, body, carry)[0])

@@ -1,0 +1,123 @@
+"""Thermodynamic functions of the single species, from the NASA-9 polynomials.
+
+    cp/R = a1 T^-2 + a2 T^-1 + a3 + a4 T + a5 T^2 + a6 T^3 + a7 T^4
+    h/RT = -a1 T^-2 + a2 ln T / T + a3 + a4 T/2 + ... + a7 T^4/5 + b1/T
+    s/R  = -a1 T^-2/2 - a2 T^-1 + a3 ln T + a4 T + ... + a7 T^4/4 + b2
+
+(McBride, Zehe & Gordon, NASA/TP-2002-211556, 2002; 1 bar; h = 0 for the elements at 298.15 K.)
+All three are linear in the nine functions T^-2 .. T^4, ln T / T, ln T, so that a mixture is one small product.
+"""
+
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from shocklayer.constants import GAS_CONSTANT
+from shocklayer.gas.basis import thermo_factors
+from shocklayer.gas.mixtures import Mixture
+from shocklayer.numerics import jax, jnp
+from shocklayer.types import Array, ArrayLike
+
+# To JAX a mixture is a constant.
+jax.tree_util.register_static(Mixture)
+
+
+class SpeciesThermo(NamedTuple):
+    """Molar functions of each species, species on the last axis.
+
+    Attributes
+    ----------
+    heat_capacity : Array
+        At constant pressure [J/(mol K)].
+    enthalpy : Array
+        Zero for the elements at 298.15 K [J/mol].
+    entropy : Array
+        At 1 bar [J/(mol K)].
+    gibbs_energy : Array
+        At 1 bar [J/mol].
+    """
+
+    heat_capacity: Array
+    enthalpy: Array
+    entropy: Array
+    gibbs_energy: Array
+
+
+def basis_functions(xp: Any, log_temperature: Any) -> Any:
+    """Return the nine functions on the leading axis.
+
+    Parameters
+    ----------
+    xp : module
+        ``numpy`` or ``jax.numpy``.
+    log_temperature : array
+        Natural logarithm of the temperature in K.
+
+    Returns
+    -------
+    array
+        Shape (9, ...).
+    """
+    t = xp.exp(log_temperature)
+    i = 1.0 / t
+    t2 = t * t
+    return xp.stack([i * i, i, xp.ones_like(t), t, t2, t2 * t, t2 * t2, log_temperature * i, log_temperature])
+
+
+def evaluate(xp: Any, breaks: np.ndarray, factors: np.ndarray, log_temperature: Any, functions: Any) -> Any:
+    """Evaluate polynomials, each temperature in its interval.
+
+    Parameters
+    ----------
+    xp : module
+        ``numpy`` or ``jax.numpy``.
+    breaks : numpy.ndarray
+        Where the intervals meet [K].
+    factors : numpy.ndarray
+        (interval, quantity, 9).
+    log_temperature : array
+        (...).
+    functions : array
+        `basis_functions` of it, (9, ...).
+
+    Returns
+    -------
+    array
+        (quantity, ...).
+    """
+    number, quantities, _ = factors.shape
+    every = xp.tensordot(factors.reshape(number * quantities, 9), functions, axes=1)
+    every = every.reshape(number, quantities, *every.shape[1:])
+    out = every[0]
+    for limit, values in zip(np.log(breaks), every[1:], strict=True):
+        out = xp.where(log_temperature >= limit, values, out)
+    return out
+
+
+def species_thermo(mixture: Mixture, temperature: ArrayLike) -> SpeciesThermo:
+    """Return the molar thermodynamic functions of every species of a mixture.
+
+    Parameters
+    ----------
+    mixture : Mixture
+    temperature : array_like
+        (...) [K].
+
+    Returns
+    -------
+    SpeciesThermo
+        Each of shape (..., species).
+
+    Notes
+    -----
+    NASA-9 fits, to 20 000 K for most species (`Mixture.temperature_limits`); beyond the ends of each fit the
+    heat capacity is held constant. Source: McBride, Zehe & Gordon, NASA/TP-2002-211556 (2002).
+    """
+    breaks, table = mixture.intervals
+    log_t = jnp.log(jnp.asarray(temperature, dtype=float))
+    factors = np.concatenate(thermo_factors(table), axis=1)
+    values = evaluate(jnp, breaks, factors, log_t, basis_functions(jnp, log_t))
+    cp, h, s = jnp.moveaxis(values.reshape(3, len(mixture.names), *log_t.shape), 1, -1)
+    t = jnp.exp(log_t)[..., None]
+    r = GAS_CONSTANT
+    return SpeciesThermo(r * cp, r * t * h, r * s, r * t * (h - s))
