@@ -8,7 +8,7 @@ import pytest
 
 from shocklayer.errors import UserError
 from shocklayer.numerics import jax
-from shocklayer.planet import atmosphere, atmosphere_from_table, with_wind
+from shocklayer.planet import atmosphere, atmosphere_from_table, with_wind_table
 from shocklayer.planet.us76 import SPECIES, number_densities, us_standard_atmosphere_1976
 
 DATA = Path(__file__).parent / "data"
@@ -145,8 +145,8 @@ def test_unreadable_tables_and_unknown_models(tmp_path):
 
 def test_wind_table(tmp_path):
     path = tmp_path / "wind.csv"
-    path.write_text("altitude_m,wind_east_m_s,wind_north_m_s\n0,0,5\n10000,40,5\n20000,10,5\n")
-    east, north = with_wind(atmosphere(), path).wind_at(np.array([0.0, 10e3, 20e3, 50e3]))
+    path.write_text("altitude_m,east_m_s,north_m_s\n0,0,5\n10000,40,5\n20000,10,5\n")
+    east, north = with_wind_table(atmosphere(), path).wind_at(np.array([0.0, 10e3, 20e3, 50e3]))
     np.testing.assert_allclose(east, [0.0, 40.0, 10.0, 10.0], atol=0.5)
     np.testing.assert_allclose(north, 5.0, rtol=1e-9)
 

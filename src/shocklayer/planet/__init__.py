@@ -1,6 +1,6 @@
 """The planet: WGS-84 geodesy, gravity with J2 to J4, atmospheres and winds."""
 
-from shocklayer.planet.atmospheres import atmosphere, atmosphere_from_table, with_wind
+from shocklayer.planet.atmospheres import atmosphere, atmosphere_from_table, with_wind, with_wind_table
 from shocklayer.planet.geodesy import (
     east_north_up,
     ecef_to_geodetic,
@@ -24,4 +24,5 @@ __all__ = [
     "great_circle_distance",
     "look_angles",
     "with_wind",
+    "with_wind_table",
 ]

@@ -1,7 +1,7 @@
 """The atmospheres to choose from: US76, a table from a file, NRLMSIS through the optional pymsis."""
 
-import csv
 import math
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,8 @@ from shocklayer.errors import UserError
 from shocklayer.numerics import jnp
 from shocklayer.planet.profile import Atmosphere, build_atmosphere, grid_altitudes, spline_coefficients
 from shocklayer.planet.us76 import us_standard_atmosphere_1976
+from shocklayer.tables import ascending, read_columns
+from shocklayer.types import ArrayLike
 
 US76_BOTTOM = -5000.0
 """Lowest altitude of the standard [m]."""
@@ -60,98 +62,6 @@ def _us76() -> Atmosphere:
     return build_atmosphere(
         np.log(profile.density), profile.temperature, profile.molar_mass, US76_BOTTOM, US76_TOP
     )
-
-
-def read_columns(
-    path: str | Path, required: tuple[str, ...], optional: tuple[str, ...] = (), minimum_rows: int = 2
-) -> dict[str, np.ndarray]:
-    """Read numeric columns of a CSV file with a header line.
-
-    Parameters
-    ----------
-    path : str or Path
-        The file; UTF-8, comma separated; other columns are ignored.
-    required, optional : tuple of str
-        Column names.
-    minimum_rows : int
-        Fewest data rows that make sense.
-
-    Returns
-    -------
-    dict of ndarray
-        One array per column found.
-
-    Raises
-    ------
-    UserError
-        If the file cannot be read, lacks a column or rows, or holds what is not a finite number.
-    """
-    try:
-        text = Path(path).read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError:
-        raise UserError(f"{path}: not UTF-8 text; a CSV file with a header line is expected") from None
-    except OSError as error:
-        raise UserError(f"{path}: cannot be read ({error.strerror or error})") from None
-    lines = [line for line in text.splitlines() if line.strip() and not line.lstrip().startswith("#")]
-    if not lines:
-        raise UserError(f"{path}: empty; a header line with the columns {', '.join(required)} is expected")
-    rows = list(csv.reader(lines))
-    header = [name.strip() for name in rows[0]]
-    missing = [name for name in required if name not in header]
-    if missing:
-        raise UserError(
-            f"{path}: column {missing[0]!r} is missing; the header has {', '.join(header) or 'nothing'}"
-        )
-    if len(rows) - 1 < minimum_rows:
-        raise UserError(f"{path}: {len(rows) - 1} data rows, at least {minimum_rows} are needed")
-    columns: dict[str, np.ndarray] = {}
-    for name in (*required, *optional):
-        if name not in header:
-            continue
-        place = header.index(name)
-        values = []
-        for number, row in enumerate(rows[1:], start=2):
-            entry = row[place].strip() if place < len(row) else ""
-            try:
-                value = float(entry)
-            except ValueError:
-                value = math.nan
-            if not math.isfinite(value):
-                raise UserError(f"{path}: row {number}, column {name!r}: {entry!r} is not a finite number")
-            values.append(value)
-        columns[name] = np.array(values)
-    return columns
-
-
-def ascending(path: str | Path, column: str, values: np.ndarray) -> np.ndarray:
-    """Check that a column strictly increases or strictly decreases, and return the order that ascends.
-
-    Parameters
-    ----------
-    path : str or Path
-        File named in the message.
-    column : str
-        Column named in the message.
-    values : ndarray
-        Its values.
-
-    Returns
-    -------
-    ndarray
-        Indices of ascending order.
-
-    Raises
-    ------
-    UserError
-        If the values are not strictly monotonic.
-    """
-    steps = np.diff(values)
-    if np.all(steps > 0.0):
-        return np.arange(len(values))
-    if np.all(steps < 0.0):
-        return np.arange(len(values))[::-1]
-    place = int(np.argmax(np.sign(steps) != np.sign(steps[0]))) + 3
-    raise UserError(f"{path}: column {column!r} must be strictly monotonic, but is not at row {place}")
 
 
 def atmosphere_from_table(path: str | Path) -> Atmosphere:
@@ -224,15 +134,42 @@ def _resample(altitude: np.ndarray, values: np.ndarray, knots: np.ndarray) -> np
     return PchipInterpolator(altitude, values)(np.clip(knots, altitude[0], altitude[-1]))
 
 
-def with_wind(air: Atmosphere, path: str | Path) -> Atmosphere:
-    """Add a wind table to an atmosphere.
+def with_wind(
+    air: Atmosphere,
+    altitude: ArrayLike | Sequence[float],
+    east: ArrayLike | Sequence[float],
+    north: ArrayLike | Sequence[float],
+) -> Atmosphere:
+    """Add a wind profile to an atmosphere.
+
+    Parameters
+    ----------
+    air : Atmosphere
+        The atmosphere.
+    altitude : array_like
+        Ascending altitudes, at least two [m].
+    east, north : array_like
+        Wind towards the east and the north there [m/s]; constant beyond the ends.
+
+    Returns
+    -------
+    Atmosphere
+        The same air with wind.
+    """
+    rows, knots = np.asarray(altitude, dtype=float), grid_altitudes()
+    blow = [_resample(rows, np.asarray(values, dtype=float), knots) for values in (east, north)]
+    return air._replace(wind=jnp.asarray(spline_coefficients(np.stack(blow, axis=-1))))
+
+
+def with_wind_table(air: Atmosphere, path: str | Path) -> Atmosphere:
+    """Add a wind table from a file to an atmosphere.
 
     Parameters
     ----------
     air : Atmosphere
         The atmosphere.
     path : str or Path
-        CSV file with the columns ``altitude_m``, ``wind_east_m_s`` and ``wind_north_m_s`` (where the wind
+        CSV file with the columns ``altitude_m``, ``east_m_s`` and ``north_m_s`` (where the wind
         blows to); constant beyond its ends.
 
     Returns
@@ -245,14 +182,9 @@ def with_wind(air: Atmosphere, path: str | Path) -> Atmosphere:
     UserError
         One sentence naming the file, row and column at fault.
     """
-    columns = read_columns(path, ("altitude_m", "wind_east_m_s", "wind_north_m_s"))
+    columns = read_columns(path, ("altitude_m", "east_m_s", "north_m_s"))
     order = ascending(path, "altitude_m", columns["altitude_m"])
-    knots = grid_altitudes()
-    blow = [
-        _resample(columns["altitude_m"][order], columns[name][order], knots)
-        for name in ("wind_east_m_s", "wind_north_m_s")
-    ]
-    return air._replace(wind=jnp.asarray(spline_coefficients(np.stack(blow, axis=-1))))
+    return with_wind(air, *(columns[name][order] for name in ("altitude_m", "east_m_s", "north_m_s")))
 
 
 def _nrlmsis(

@@ -1,0 +1,280 @@
+"""Equations of motion over structures of arrays: branch-free, elementwise, one lane per flight.
+
+The state is a tuple of arrays, one per component, all of one shape (the lanes): Earth-fixed position and
+planet-relative velocity, the stagnation heat load of Sutton & Graves on the nose radius, the ground distance,
+and for powered flight the mass. The same function serves a single flight, blocks of an ensemble and the
+vectorised dense output.
+"""
+
+from math import pi
+from typing import NamedTuple
+
+from shocklayer.constants import (
+    AVOGADRO,
+    EARTH_ROTATION_RATE,
+    GAS_CONSTANT,
+    STANDARD_GRAVITY,
+    SUTTON_GRAVES_EARTH,
+)
+from shocklayer.flight.controls import Controls, angle_of_attack_at, bank_angle_at, vertical_lift_to_drag_at
+from shocklayer.numerics import jnp
+from shocklayer.planet.geodesy import geodetic_up
+from shocklayer.planet.gravity import zonal_factors
+from shocklayer.planet.profile import (
+    COLLISION_DIAMETER,
+    HEAT_CAPACITY_RATIO,
+    Atmosphere,
+    density_temperature_molar_mass,
+)
+from shocklayer.types import Array, ArrayLike
+from shocklayer.vehicle.aerodynamics import AerodynamicModel, coefficients
+
+X, Y, Z, U, V, W, HEAT_LOAD, GROUND_DISTANCE, MASS = range(9)
+"""Places of the components in a state."""
+
+_COLLISION_CROSS_SECTION = 2.0**0.5 * pi * COLLISION_DIAMETER**2
+
+
+class Body(NamedTuple):
+    """What flies: numbers per lane or shared by all lanes.
+
+    Attributes
+    ----------
+    mass : ArrayLike
+        Mass [kg]; the initial mass in powered flight.
+    reference_area : ArrayLike
+        Area the coefficients refer to [m2].
+    nose_radius : ArrayLike
+        Radius the heat load refers to [m].
+    reference_length : ArrayLike
+        Length of the Knudsen number in the bridging of coefficients [m].
+    aerodynamics : AerodynamicModel
+        Coefficients.
+    """
+
+    mass: ArrayLike
+    reference_area: ArrayLike
+    nose_radius: ArrayLike
+    reference_length: ArrayLike
+    aerodynamics: AerodynamicModel
+
+
+class Thrust(NamedTuple):
+    """A rocket stage at work; direction by one of three modes.
+
+    Attributes
+    ----------
+    vacuum_thrust : ArrayLike
+        Thrust in vacuum [N].
+    mass_flow : ArrayLike
+        Propellant used per second [kg/s].
+    exit_area : ArrayLike
+        Nozzle exit area, for the loss by ambient pressure [m2].
+    along_velocity : ArrayLike
+        1 to push along the air-relative velocity, 0 along the fixed direction below.
+    direction : tuple of ArrayLike
+        East, north and up components of the fixed direction [-].
+    """
+
+    vacuum_thrust: ArrayLike
+    mass_flow: ArrayLike
+    exit_area: ArrayLike
+    along_velocity: ArrayLike
+    direction: tuple[ArrayLike, ArrayLike, ArrayLike]
+
+
+class FlightModel(NamedTuple):
+    """Everything the equations of motion need besides time and state.
+
+    Attributes
+    ----------
+    body : Body
+        The vehicle.
+    atmosphere : Atmosphere
+        The air.
+    controls : Controls
+        Bank angle, angle of attack, vertical lift-to-drag ratio.
+    density_factor : ArrayLike
+        Factor on the air density, 1 for the atmosphere as it is.
+    thrust : Thrust or None
+        Propulsion; without it the state has no mass component.
+    """
+
+    body: Body
+    atmosphere: Atmosphere
+    controls: Controls
+    density_factor: ArrayLike = 1.0
+    thrust: Thrust | None = None
+
+
+State = tuple[Array, ...]
+"""Components of a state, each an array over the lanes."""
+
+
+class Surroundings(NamedTuple):
+    """What the vehicle meets at a state, each an array over the lanes.
+
+    Attributes
+    ----------
+    altitude, density, temperature, molar_mass : Array
+        Geodetic altitude [m] and the air there [kg/m3, K, kg/mol].
+    airspeed, mach, knudsen : Array
+        Speed relative to the air [m/s], Mach number and Knudsen number on the reference length [-].
+    drag, lift : Array
+        Aerodynamic deceleration and lift per mass [m/s2].
+    heat_flux : Array
+        Stagnation convective heating by Sutton & Graves [W/m2].
+    thrust : Array
+        Thrust per mass [m/s2].
+    """
+
+    altitude: Array
+    density: Array
+    temperature: Array
+    molar_mass: Array
+    airspeed: Array
+    mach: Array
+    knudsen: Array
+    drag: Array
+    lift: Array
+    heat_flux: Array
+    thrust: Array
+
+
+def rates(time: Array, state: State, model: FlightModel) -> State:
+    """Time derivatives of a state.
+
+    Parameters
+    ----------
+    time : Array
+        Scenario time per lane [s].
+    state : State
+        Components per lane.
+    model : FlightModel
+        Vehicle, air, controls.
+
+    Returns
+    -------
+    State
+        Derivatives, component by component.
+    """
+    return evaluate(time, state, model)[0]
+
+
+def evaluate(time: Array, state: State, model: FlightModel) -> tuple[State, Surroundings]:
+    """Time derivatives of a state and what the vehicle meets there.
+
+    Gravity with J2 to J4, centrifugal and Coriolis terms, drag against and lift across the air-relative
+    velocity, thrust. The lift of zero bank lies in the vertical plane of the velocity and points up; a
+    positive bank turns it to the right. In exactly vertical flight, where
+    that plane is not defined, lift is zero.
+
+    Parameters
+    ----------
+    time : Array
+        Scenario time per lane [s].
+    state : State
+        Components per lane.
+    model : FlightModel
+        Vehicle, air, controls.
+
+    Returns
+    -------
+    derivatives : State
+        Derivatives, component by component.
+    surroundings : Surroundings
+        Air, coefficients' effects, heating.
+    """
+    x, y, z, u, v, w = state[:6]
+    body, air = model.body, model.atmosphere
+    mass = body.mass if model.thrust is None else state[MASS]
+    altitude, sine, cosine, level = geodetic_up(x, y, z)
+    density, temperature, molar_mass = density_temperature_molar_mass(air, altitude)
+    density = density * model.density_factor
+    per_level = 1.0 / jnp.maximum(level, 1e-6)
+    cosine_lon, sine_lon = x * per_level, y * per_level
+    up_x, up_y, up_z = cosine * cosine_lon, cosine * sine_lon, sine
+
+    ax, ay, az = u, v, w
+    if air.wind is not None:
+        east, north = air.wind_at(altitude)
+        ax = u + east * sine_lon + north * sine * cosine_lon
+        ay = v - east * cosine_lon + north * sine * sine_lon
+        az = w - north * cosine
+    square = ax * ax + ay * ay + az * az
+    airspeed = jnp.sqrt(square)
+    specific_gas = GAS_CONSTANT / molar_mass
+    mach = airspeed / jnp.sqrt(HEAT_CAPACITY_RATIO * specific_gas * temperature)
+    knudsen = molar_mass / (density * (AVOGADRO * _COLLISION_CROSS_SECTION) * body.reference_length)
+    angle = angle_of_attack_at(model.controls, time, airspeed)
+    drag_coefficient, lift_coefficient = coefficients(body.aerodynamics, mach, angle, knudsen)
+    loading = 0.5 * density * body.reference_area / mass
+    drag = loading * drag_coefficient * square
+
+    # Across the velocity: to the right, c = a x up, and upward, c x a = up (a.a) - a (a.up).
+    climb = ax * up_x + ay * up_y + az * up_z
+    level_square = jnp.maximum(square - climb * climb, 0.0)
+    cx, cy, cz = ay * up_z - az * up_y, az * up_x - ax * up_z, ax * up_y - ay * up_x
+    per_right = 1.0 / jnp.sqrt(level_square + 1e-16 * square + 1e-30)
+    vertical_ratio = vertical_lift_to_drag_at(model.controls, time, airspeed)
+    if vertical_ratio is None:
+        bank = bank_angle_at(model.controls, time, airspeed)
+        lift = loading * lift_coefficient * square
+        upward, rightward = lift * jnp.cos(bank), lift * jnp.sin(bank)
+    else:
+        lift = drag * vertical_ratio
+        upward, rightward = lift, jnp.zeros_like(lift)
+    per_speed = 1.0 / (airspeed + 1e-30)
+    upward = upward * per_right * per_speed
+    rightward = rightward * per_right
+    along = -(loading * drag_coefficient * airspeed) - upward * climb
+    upward = upward * square
+
+    thrust = jnp.zeros_like(drag)
+    mass_rate: tuple[Array, ...] = ()
+    push_x = push_y = push_z = thrust
+    if model.thrust is not None:
+        rocket = model.thrust
+        pressure = density * specific_gas * temperature
+        force = jnp.maximum(rocket.vacuum_thrust - pressure * rocket.exit_area, 0.0)
+        thrust = jnp.where(jnp.asarray(rocket.vacuum_thrust) > 0.0, force, 0.0) / mass
+        east, north, up = rocket.direction
+        fixed_x = -east * sine_lon - north * sine * cosine_lon + up * up_x
+        fixed_y = east * cosine_lon - north * sine * sine_lon + up * up_y
+        fixed_z = north * cosine + up * up_z
+        share = jnp.asarray(rocket.along_velocity)
+        push_x = thrust * (share * ax * per_speed + (1.0 - share) * fixed_x)
+        push_y = thrust * (share * ay * per_speed + (1.0 - share) * fixed_y)
+        push_z = thrust * (share * az * per_speed + (1.0 - share) * fixed_z)
+        mass_rate = (jnp.broadcast_to(-jnp.asarray(rocket.mass_flow), drag.shape),)
+
+    pull, axial = zonal_factors(x, y, z)
+    spin = EARTH_ROTATION_RATE
+    radial = pull + spin * spin
+    heat_flux = SUTTON_GRAVES_EARTH * jnp.sqrt(density / body.nose_radius) * square * airspeed
+    if air.wind is not None:
+        level_speed = jnp.sqrt(
+            jnp.maximum(u * u + v * v + w * w - (u * up_x + v * up_y + w * up_z) ** 2, 0.0)
+        )
+    else:
+        level_speed = jnp.sqrt(level_square)
+    radius = jnp.sqrt(x * x + y * y + z * z)
+    derivatives = (
+        u,
+        v,
+        w,
+        radial * x + along * ax + upward * up_x + rightward * cx + 2.0 * spin * v + push_x,
+        radial * y + along * ay + upward * up_y + rightward * cy - 2.0 * spin * u + push_y,
+        pull * z + axial + along * az + upward * up_z + rightward * cz + push_z,
+        heat_flux,
+        level_speed * (1.0 - altitude / radius),
+        *mass_rate,
+    )
+    return derivatives, Surroundings(
+        altitude, density, temperature, molar_mass, airspeed, mach, knudsen, drag, lift, heat_flux, thrust
+    )
+
+
+def load_factor(surroundings: Surroundings) -> Array:
+    """Size of the non-gravitational acceleration without thrust, in units of standard gravity [-]."""
+    return jnp.sqrt(surroundings.drag**2 + surroundings.lift**2) / STANDARD_GRAVITY

@@ -1,0 +1,95 @@
+"""Where and how fast an entry begins, and the Cartesian state it makes."""
+
+from typing import Literal, NamedTuple
+
+from shocklayer.constants import EARTH_ROTATION_RATE
+from shocklayer.errors import UserError
+from shocklayer.flight.dynamics import State
+from shocklayer.numerics import jnp
+from shocklayer.planet.geodesy import east_north_up, geodetic_to_ecef
+from shocklayer.types import Array, ArrayLike
+
+Frame = Literal["planet-relative", "inertial"]
+"""What a speed, flight-path angle and heading refer to."""
+
+
+class EntryState(NamedTuple):
+    """An entry state in the words of the field; numbers or arrays over flights.
+
+    Attributes
+    ----------
+    altitude : ArrayLike
+        Height above the WGS-84 ellipsoid [m].
+    speed : ArrayLike
+        Speed in the frame [m/s].
+    flight_path_angle : ArrayLike
+        Above the local geodetic horizontal, negative down [rad].
+    heading : ArrayLike
+        Clockwise from north [rad].
+    latitude, longitude : ArrayLike
+        Geodetic latitude and longitude [rad].
+    frame : {"planet-relative", "inertial"}
+        Whether the velocity is relative to the rotating planet or to inertial space.
+    """
+
+    altitude: ArrayLike
+    speed: ArrayLike
+    flight_path_angle: ArrayLike
+    heading: ArrayLike
+    latitude: ArrayLike
+    longitude: ArrayLike
+    frame: Frame = "planet-relative"
+
+
+def cartesian(entry: EntryState) -> tuple[Array, Array]:
+    """Earth-fixed position and planet-relative velocity of an entry state.
+
+    Parameters
+    ----------
+    entry : EntryState
+        The entry state; angles refer to the local geodetic horizontal in its frame.
+
+    Returns
+    -------
+    position, velocity : Array
+        Coordinates on the last axis [m, m/s].
+
+    Raises
+    ------
+    UserError
+        If the frame is neither of the two.
+    """
+    if entry.frame not in ("planet-relative", "inertial"):
+        raise UserError(f"flight.entry.frame: {entry.frame!r}; 'planet-relative' or 'inertial' is accepted")
+    position = geodetic_to_ecef(entry.latitude, entry.longitude, entry.altitude)
+    level = jnp.cos(entry.flight_path_angle)
+    local = jnp.stack(
+        jnp.broadcast_arrays(
+            entry.speed * level * jnp.sin(entry.heading),
+            entry.speed * level * jnp.cos(entry.heading),
+            entry.speed * jnp.sin(entry.flight_path_angle),
+        ),
+        axis=-1,
+    )
+    axes = east_north_up(entry.latitude, entry.longitude)
+    velocity = jnp.einsum("...ij,...i->...j", axes, local)
+    if entry.frame == "inertial":
+        velocity = velocity - rotation_velocity(position)
+    return position, velocity
+
+
+def rotation_velocity(position: Array) -> Array:
+    """Velocity of the rotating planet at Earth-fixed positions, coordinates on the last axis [m/s]."""
+    x, y = position[..., 0], position[..., 1]
+    return EARTH_ROTATION_RATE * jnp.stack([-y, x, jnp.zeros_like(x)], axis=-1)
+
+
+def initial_state(position: Array, velocity: Array) -> State:
+    """State of the equations of motion at the start: no heat load, no ground distance yet."""
+    zero = jnp.zeros_like(position[..., 0])
+    return (
+        *(position[..., i] for i in range(3)),
+        *(velocity[..., i] for i in range(3)),
+        zero,
+        zero,
+    )

@@ -1,0 +1,150 @@
+"""Events by root-finding and peaks by narrowing on the dense output, all of a flight's at once."""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from shocklayer.flight.history import Event, Leg, Samples, sample
+
+ENTRY_INTERFACE = 121_920.0
+"""Altitude of the entry interface, 400 000 ft [m]."""
+MACH_NUMBERS = (30.0, 25.0, 20.0, 15.0, 10.0, 5.0, 3.0, 2.0, 1.0)
+"""Mach numbers whose crossings are events."""
+
+_POINTS = 33  # of one narrowing: a bracket shrinks 32-fold (roots) or 16-fold (peaks)
+Quantity = Callable[[Samples], np.ndarray]
+"""A function of the samples whose root or peak is wanted."""
+
+
+def refine_roots(leg: Leg, brackets: list[tuple[float, float, Quantity]], rounds: int = 6) -> np.ndarray:
+    """Find the times at which quantities change sign, to about 1e-9 of the bracket.
+
+    Parameters
+    ----------
+    leg : Leg
+        Accepted steps.
+    brackets : list of (float, float, function)
+        Start, end and quantity with a sign change between [s].
+    rounds : int
+        Narrowings.
+
+    Returns
+    -------
+    ndarray
+        The roots [s].
+    """
+    low = np.array([bracket[0] for bracket in brackets])
+    high = np.array([bracket[1] for bracket in brackets])
+    root = 0.5 * (low + high)
+    for _ in range(rounds if brackets else 0):
+        times = np.linspace(low, high, _POINTS)
+        found = sample(leg, times.ravel())
+        for i, (_, _, quantity) in enumerate(brackets):
+            values = quantity(_pick(found, times.shape, i))
+            changes = np.flatnonzero((values[:-1] > 0.0) != (values[1:] > 0.0))
+            place = int(changes[0]) if changes.size else 0
+            left, right = values[place], values[place + 1]
+            low[i], high[i] = times[place, i], times[place + 1, i]
+            share = left / (left - right) if left != right else 0.0
+            root[i] = low[i] + np.clip(share, 0.0, 1.0) * (high[i] - low[i])
+    return root
+
+
+def refine_peaks(leg: Leg, brackets: list[tuple[float, float, Quantity]], rounds: int = 5) -> np.ndarray:
+    """Find the times at which quantities are greatest within their brackets.
+
+    Parameters
+    ----------
+    leg : Leg
+        Accepted steps.
+    brackets : list of (float, float, function)
+        Start, end and quantity with one maximum between [s].
+    rounds : int
+        Narrowings.
+
+    Returns
+    -------
+    ndarray
+        Times of the maxima [s].
+    """
+    low = np.array([bracket[0] for bracket in brackets])
+    high = np.array([bracket[1] for bracket in brackets])
+    peak = 0.5 * (low + high)
+    for _ in range(rounds if brackets else 0):
+        times = np.linspace(low, high, _POINTS)
+        found = sample(leg, times.ravel())
+        for i, (_, _, quantity) in enumerate(brackets):
+            place = int(np.argmax(quantity(_pick(found, times.shape, i))))
+            peak[i] = times[place, i]
+            low[i], high[i] = times[max(place - 1, 0), i], times[min(place + 1, _POINTS - 1), i]
+    return peak
+
+
+def _pick(found: Samples, shape: tuple[int, ...], column: int) -> Samples:
+    """Take the samples of one bracket out of those of all."""
+    return Samples(*(field.reshape(*shape, *field.shape[1:])[:, column] for field in found))
+
+
+def scan_times(leg: Leg) -> np.ndarray:
+    """Give the times at which a leg is searched: its nodes and three points within each step."""
+    inner = leg.time[:-1, None] + np.diff(leg.time)[:, None] * np.array([0.0, 0.25, 0.5, 0.75])
+    return np.append(inner.ravel(), leg.time[-1])
+
+
+def find_events(leg: Leg) -> list[Event]:
+    """Find everything worth a name in a leg, in the order of time.
+
+    Parameters
+    ----------
+    leg : Leg
+        Accepted steps, cut at the stop.
+
+    Returns
+    -------
+    list of Event
+        Entry interface (downward), Mach numbers (downward), peaks of heating, deceleration and dynamic
+        pressure where they are not the leg's ends, local minima and maxima of altitude.
+    """
+    if len(leg.time) < 2:
+        return []
+    times = scan_times(leg)
+    found = sample(leg, times)
+    roots: list[tuple[str, float, float, Quantity]] = []
+
+    def add_roots(name: str, quantity: Quantity, downward: bool) -> None:
+        values = quantity(found)
+        above = values > 0.0
+        changes = (above[:-1] & ~above[1:]) if downward else (~above[:-1] & above[1:])
+        roots.extend((name, times[k], times[k + 1], quantity) for k in np.flatnonzero(changes))
+
+    add_roots("entry-interface", lambda s: s.altitude - ENTRY_INTERFACE, True)
+    for mach in MACH_NUMBERS:
+        add_roots(f"mach-{mach:g}", lambda s, mach=mach: s.mach_number - mach, True)
+    add_roots("minimum-altitude", lambda s: s.climb_rate, False)
+    add_roots("maximum-altitude", lambda s: s.climb_rate, True)
+    peaks: list[tuple[str, float, float, Quantity]] = []
+    for name, quantity in (
+        ("peak-heating", lambda s: s.convective_heat_flux),
+        ("peak-deceleration", lambda s: s.load_factor),
+        ("peak-dynamic-pressure", lambda s: s.dynamic_pressure),
+    ):
+        place = int(np.argmax(quantity(found)))
+        if 0 < place < len(times) - 1:
+            peaks.append((name, times[place - 1], times[place + 1], quantity))
+    moments = [
+        *zip((root[0] for root in roots), refine_roots(leg, [root[1:] for root in roots]), strict=True),
+        *zip((peak[0] for peak in peaks), refine_peaks(leg, [peak[1:] for peak in peaks]), strict=True),
+    ]
+    if not moments:
+        return []
+    return name_events(leg, moments)
+
+
+def name_events(leg: Leg, moments: list[tuple[str, float]]) -> list[Event]:
+    """Make events at given times of a leg, in the order of time."""
+    moments = sorted(moments, key=lambda moment: moment[1])
+    at = sample(leg, np.array([time for _, time in moments]))
+    return [
+        Event(name, float(time), float(at.altitude[i]), float(at.speed[i]))
+        for i, (name, time) in enumerate(moments)
+    ]

@@ -1,0 +1,140 @@
+"""From a scenario to a flight: the thin seam between the user's models and the equations of motion."""
+
+from typing import Any, Protocol, runtime_checkable
+
+from shocklayer.errors import UserError
+from shocklayer.flight.controls import Controls, Schedule, schedule
+from shocklayer.flight.dynamics import Body
+from shocklayer.flight.entry import EntryState
+from shocklayer.flight.trajectory import FlightHistory, StopConditions, simulate
+from shocklayer.planet.profile import Atmosphere
+from shocklayer.vehicle.aerodynamics import AerodynamicModel
+
+
+@runtime_checkable
+class FlyingVehicle(Protocol):
+    """What a flight needs to know of a vehicle."""
+
+    @property
+    def mass(self) -> float:
+        """Mass [kg]."""
+        ...
+
+    @property
+    def reference_area(self) -> float:
+        """Area of the coefficients [m2]."""
+        ...
+
+    @property
+    def nose_radius(self) -> float:
+        """Nose radius [m]."""
+        ...
+
+    @property
+    def reference_length(self) -> float:
+        """Length of the Knudsen number in bridging coefficients, usually the largest diameter [m]."""
+        ...
+
+    @property
+    def aerodynamics(self) -> AerodynamicModel:
+        """Coefficients."""
+        ...
+
+
+def body_of(vehicle: FlyingVehicle) -> Body:
+    """Take from a vehicle what its flight needs."""
+    return Body(
+        mass=vehicle.mass,
+        reference_area=vehicle.reference_area,
+        nose_radius=vehicle.nose_radius,
+        reference_length=vehicle.reference_length,
+        aerodynamics=vehicle.aerodynamics,
+    )
+
+
+def controls_of(controls: Any) -> Controls:
+    """Turn the controls of a scenario into those of a flight.
+
+    Parameters
+    ----------
+    controls : ControlsConfig
+        ``bank_angle``, ``angle_of_attack`` and ``vertical_lift_to_drag``, each None or with ``constant``, or
+        ``against``, ``points`` and ``values`` (SI, radians).
+
+    Returns
+    -------
+    Controls
+        The controls.
+    """
+
+    def convert(control: Any) -> float | Schedule | None:
+        if control is None:
+            return None
+        if control.against is None:
+            return float(control.constant)
+        return schedule(control.points, control.values, control.against)
+
+    bank, angle = convert(controls.bank_angle), convert(controls.angle_of_attack)
+    return Controls(
+        bank_angle=0.0 if bank is None else bank,
+        angle_of_attack=0.0 if angle is None else angle,
+        vertical_lift_to_drag=convert(controls.vertical_lift_to_drag),
+    )
+
+
+def fly(
+    scenario: Any,
+    vehicle: FlyingVehicle,
+    atmosphere: Atmosphere,
+    *,
+    rtol: float = 1e-8,
+    samples: int = 241,
+) -> FlightHistory:
+    """Fly a scenario.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        The scenario; its ``flight`` is read.
+    vehicle : Vehicle
+        The vehicle.
+    atmosphere : Atmosphere
+        The air, with its wind.
+    rtol : float
+        Relative tolerance of a step [-].
+    samples : int
+        Number of samples besides the events.
+
+    Returns
+    -------
+    FlightHistory
+        Time histories in SI and radians, events, warnings.
+
+    Raises
+    ------
+    UserError
+        If the flight cannot begin as described.
+    """
+    flight = scenario.flight
+    if flight.entry is None:
+        raise UserError("flight.launch: staged launches are not available yet; give flight.entry")
+    if flight.parachute:
+        raise UserError("flight.parachute: parachutes are not available yet")
+    entry, stop = flight.entry, flight.stop
+    return simulate(
+        EntryState(
+            altitude=entry.altitude,
+            speed=entry.speed,
+            flight_path_angle=entry.flight_path_angle,
+            heading=entry.heading,
+            latitude=entry.latitude,
+            longitude=entry.longitude,
+            frame=entry.frame,
+        ),
+        body_of(vehicle),
+        atmosphere,
+        controls_of(flight.controls),
+        StopConditions(altitude=stop.altitude, mach=stop.mach, speed=stop.speed, time=stop.time),
+        rtol=rtol,
+        samples=samples,
+    )

@@ -1,0 +1,372 @@
+"""One flight from its start to its stop: integration, events, samples, warnings."""
+
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from shocklayer.errors import UserError
+from shocklayer.flight import kernel
+from shocklayer.flight.controls import Controls, Schedule, broadcast_constants
+from shocklayer.flight.dynamics import Body, FlightModel
+from shocklayer.flight.entry import EntryState, cartesian
+from shocklayer.flight.events import find_events, name_events, refine_roots
+from shocklayer.flight.history import Event, Leg, Samples, join, sample
+from shocklayer.numerics import jax, jnp
+from shocklayer.planet.profile import Atmosphere
+from shocklayer.vehicle.aerodynamics import at_angle
+
+ATTEMPTS = 256
+"""Attempted steps per call of the integrator."""
+MAXIMUM_ATTEMPTS = 200_000
+"""Attempted steps after which a flight is cut off with a warning."""
+DEFAULT_TIME_LIMIT = 10.0 * 86_400.0
+"""Flight time after which a flight without a time limit is cut off [s]."""
+
+
+class StopConditions(NamedTuple):
+    """When a flight ends; whichever comes first, and impact always.
+
+    Attributes
+    ----------
+    altitude : float or None
+        On falling through this altitude [m].
+    mach : float or None
+        On falling through this Mach number [-].
+    speed : float or None
+        On falling through this planet-relative speed [m/s].
+    time : float or None
+        At this scenario time [s]; ten days if absent.
+    """
+
+    altitude: float | None = None
+    mach: float | None = None
+    speed: float | None = None
+    time: float | None = None
+
+
+class FlightHistory(NamedTuple):
+    """A flight over its sampled times: the fields of `Samples` and what happened.
+
+    Attributes
+    ----------
+    time, position, velocity, latitude, longitude, altitude, speed, flight_path_angle, heading : ndarray
+        See `Samples`.
+    inertial_speed, ground_distance, mass, angle_of_attack, bank_angle, load_factor : ndarray
+        See `Samples`.
+    air_density, air_pressure, air_temperature, mach_number, knudsen_number, reynolds_number : ndarray
+        See `Samples`.
+    dynamic_pressure, total_enthalpy, heat_load, convective_heat_flux, climb_rate : ndarray
+        See `Samples`.
+    events : list of Event
+        In the order of time; the last one is the reason for the end.
+    warnings : list of dict
+        Models that left their range: model, quantity, value, low, high.
+    """
+
+    time: np.ndarray
+    position: np.ndarray
+    velocity: np.ndarray
+    latitude: np.ndarray
+    longitude: np.ndarray
+    altitude: np.ndarray
+    speed: np.ndarray
+    flight_path_angle: np.ndarray
+    heading: np.ndarray
+    inertial_speed: np.ndarray
+    ground_distance: np.ndarray
+    mass: np.ndarray
+    angle_of_attack: np.ndarray
+    bank_angle: np.ndarray
+    load_factor: np.ndarray
+    air_density: np.ndarray
+    air_pressure: np.ndarray
+    air_temperature: np.ndarray
+    mach_number: np.ndarray
+    knudsen_number: np.ndarray
+    reynolds_number: np.ndarray
+    dynamic_pressure: np.ndarray
+    total_enthalpy: np.ndarray
+    heat_load: np.ndarray
+    convective_heat_flux: np.ndarray
+    climb_rate: np.ndarray
+    events: list[Event]
+    warnings: list[dict[str, Any]]
+
+
+def integrate(
+    position: np.ndarray,
+    velocity: np.ndarray,
+    model: FlightModel,
+    stop: StopConditions,
+    rtol: float,
+    start_time: float = 0.0,
+    carried: tuple[float, ...] = (0.0, 0.0),
+) -> tuple[Leg, int]:
+    """Integrate one leg and cut it at its stop.
+
+    Parameters
+    ----------
+    position, velocity : ndarray
+        Earth-fixed position and planet-relative velocity (3,) [m, m/s].
+    model : FlightModel
+        Vehicle, air, controls.
+    stop : StopConditions
+        When to end.
+    rtol : float
+        Relative tolerance of a step [-].
+    start_time : float
+        Scenario time of the start [s].
+    carried : tuple of float
+        Heat load, ground distance and, in powered flight, mass at the start.
+
+    Returns
+    -------
+    leg : Leg
+        Accepted steps, the last one ending on the stop.
+    reason : int
+        Index into ``kernel.STOP_NAMES``.
+    """
+    limits = jax.tree.map(
+        jnp.asarray,
+        kernel.Limits(
+            altitude=-np.inf if stop.altitude is None else float(stop.altitude),
+            mach=-np.inf if stop.mach is None else float(stop.mach),
+            speed=-np.inf if stop.speed is None else float(stop.speed),
+            time=start_time + DEFAULT_TIME_LIMIT if stop.time is None else float(stop.time),
+            ground=0.0,
+        ),
+    )
+    state = tuple(jnp.asarray([value], dtype=jnp.float64) for value in (*position, *velocity, *carried))
+    lanes = kernel.begin(jnp.asarray([float(start_time)]), state, model, limits)
+    times, states, slopes = [np.asarray(lanes.time)], [_table(lanes.state)], [_table(lanes.rate)]
+    for _ in range(MAXIMUM_ATTEMPTS // ATTEMPTS):
+        lanes, (accepted, after) = kernel.record(lanes, model, limits, jnp.asarray(rtol), ATTEMPTS)
+        kept = np.flatnonzero(np.asarray(accepted)[:, 0])
+        times.append(np.asarray(after.time)[kept, 0])
+        states.append(_table(after.state)[kept])
+        slopes.append(_table(after.rate)[kept])
+        if int(lanes.stop[0]) != kernel.RUNNING:
+            break
+    leg = Leg(np.concatenate(times), np.concatenate(states), np.concatenate(slopes), model)
+    reason = int(lanes.stop[0])
+    if reason in (kernel.STOP_ALTITUDE, kernel.STOP_MACH, kernel.STOP_SPEED, kernel.STOP_IMPACT):
+        leg, reason = _cut(leg, limits)
+    return leg, kernel.STOP_FAILED if reason == kernel.RUNNING else reason
+
+
+def _table(state: tuple[Any, ...]) -> np.ndarray:
+    """State components (attempts, lanes 1) as one array (attempts, components)."""
+    return np.stack([np.asarray(component).reshape(-1) for component in state], axis=-1)
+
+
+def _cut(leg: Leg, limits: kernel.Limits) -> tuple[Leg, int]:
+    """End the last step of a leg at the first of the stop conditions that it meets, and say which."""
+    quantities = {
+        kernel.STOP_ALTITUDE: lambda s: s.altitude - float(limits.altitude),
+        kernel.STOP_MACH: lambda s: s.mach_number - float(limits.mach),
+        kernel.STOP_SPEED: lambda s: s.speed - float(limits.speed),
+        kernel.STOP_IMPACT: lambda s: s.altitude - float(limits.ground),
+    }
+    ends = sample(leg, leg.time[-2:])
+    met = [
+        number
+        for number, quantity in quantities.items()
+        if quantity(ends)[1] <= 0.0 and (quantity(ends)[0] > 0.0 or number == kernel.STOP_IMPACT)
+    ]
+    roots = refine_roots(leg, [(leg.time[-2], leg.time[-1], quantities[number]) for number in met])
+    first = int(np.argmin(roots))
+    end, reason = float(roots[first]), met[first]
+    at = sample(leg, np.array([end]))
+    last = [*at.position[0], *at.velocity[0], at.heat_load[0], at.ground_distance[0], at.mass[0]]
+    # No step starts from the last node, so its derivative is never used.
+    cut = leg._replace(
+        time=np.append(leg.time[:-1], end),
+        state=np.vstack([leg.state[:-1], last[: leg.state.shape[1]]]),
+    )
+    return cut, reason
+
+
+def simulate(
+    entry: EntryState,
+    body: Body,
+    atmosphere: Atmosphere,
+    controls: Controls | None = None,
+    stop: StopConditions | None = None,
+    *,
+    rtol: float = 1e-8,
+    samples: int = 241,
+) -> FlightHistory:
+    """Fly an entry from its state to its stop.
+
+    Parameters
+    ----------
+    entry : EntryState
+        Where and how fast the flight begins.
+    body : Body
+        The vehicle.
+    atmosphere : Atmosphere
+        The air.
+    controls : Controls, optional
+        Open-loop controls; lift up at zero angle of attack by default.
+    stop : StopConditions, optional
+        When to end; impact always does.
+    rtol : float
+        Relative tolerance of a step [-].
+    samples : int
+        Number of samples besides the events: a third spread over time, a third over the integrator's steps, a
+        third over the heat load, so that the pulse is resolved whatever the length of the flight.
+
+    Returns
+    -------
+    FlightHistory
+        The flight.
+
+    Raises
+    ------
+    UserError
+        If the entry state is under ground or a stop condition stands where the flight begins.
+    """
+    controls = broadcast_constants(controls or Controls())
+    stop = stop or StopConditions()
+    altitude = float(entry.altitude)
+    if altitude <= 0.0:
+        raise UserError(f"flight.entry.altitude: {altitude:g} m is not above the ground")
+    if stop.altitude is not None and stop.altitude >= altitude:
+        raise UserError(
+            f"flight.stop.altitude: {stop.altitude:g} m is not below the entry altitude of {altitude:g} m"
+        )
+    if stop.time is not None and stop.time <= 0.0:
+        raise UserError(f"flight.stop.time: {stop.time:g} s is not after the start")
+    model = make_model(body, atmosphere, controls)
+    position, velocity = cartesian(entry)
+    leg, reason = integrate(np.asarray(position), np.asarray(velocity), model, stop, rtol)
+    return assemble([leg], [], reason, samples)
+
+
+def make_model(body: Body, atmosphere: Atmosphere, controls: Controls) -> FlightModel:
+    """Equations of motion of a body; a constant angle of attack is taken out of its tables beforehand."""
+    if not isinstance(controls.angle_of_attack, Schedule):
+        body = body._replace(aerodynamics=at_angle(body.aerodynamics, controls.angle_of_attack))
+    body = jax.tree.map(lambda leaf: jnp.asarray(leaf, dtype=jnp.float64), body)
+    return FlightModel(body, atmosphere, controls, jnp.asarray(1.0))
+
+
+def assemble(legs: list[Leg], stage_events: list[Event], reason: int, samples: int) -> FlightHistory:
+    """Turn integrated legs into a history: events, sample times, quantities, warnings.
+
+    Parameters
+    ----------
+    legs : list of Leg
+        Consecutive legs.
+    stage_events : list of Event
+        Events known beforehand (stages).
+    reason : int
+        Why the last leg ended, index into ``kernel.STOP_NAMES``.
+    samples : int
+        Number of samples besides the events.
+
+    Returns
+    -------
+    FlightHistory
+        The flight.
+    """
+    events = list(stage_events)
+    for leg in legs:
+        events += find_events(leg)
+    events = _one_peak_each(events, legs)
+    events.sort(key=lambda event: event.time)
+    events += name_events(legs[-1], [(kernel.STOP_NAMES[reason], float(legs[-1].time[-1]))])
+    times = _sample_times(legs, [event.time for event in events], samples)
+    parts = []
+    for number, leg in enumerate(legs):
+        inside = (times >= leg.time[0]) & (times < leg.time[-1])
+        if number == len(legs) - 1:
+            inside |= times >= leg.time[-1]
+        if inside.any():
+            parts.append(sample(leg, times[inside]))
+    history = join(parts)
+    return FlightHistory(*history, events=events, warnings=_warnings(history, legs[-1], reason))
+
+
+def _one_peak_each(events: list[Event], legs: list[Leg]) -> list[Event]:
+    """Keep the greatest of each kind of peak where several legs have one."""
+    kept = [event for event in events if not event.name.startswith("peak-")]
+    fields = {
+        "peak-heating": "convective_heat_flux",
+        "peak-deceleration": "load_factor",
+        "peak-dynamic-pressure": "dynamic_pressure",
+    }
+    for name, field in fields.items():
+        found = [event for event in events if event.name == name]
+        if not found:
+            continue
+        sizes = []
+        for event in found:
+            leg = next(leg for leg in legs if leg.time[0] <= event.time <= leg.time[-1])
+            sizes.append(float(getattr(sample(leg, np.array([event.time])), field)[0]))
+        kept.append(found[int(np.argmax(sizes))])
+    return kept
+
+
+def _sample_times(legs: list[Leg], events: list[float], samples: int) -> np.ndarray:
+    """Spread times evenly in time, steps and heat load together, with events and leg ends among them."""
+    node = np.concatenate([leg.time for leg in legs])
+    heat = np.concatenate([leg.state[:, 6] for leg in legs])
+    count = np.arange(len(node), dtype=float)
+
+    def share(values: np.ndarray) -> np.ndarray:
+        span = values[-1] - values[0]
+        return (values - values[0]) / span if span > 0.0 else np.zeros_like(values)
+
+    place = (share(node) + share(count) + share(heat)) / 3.0
+    spread = np.interp(np.linspace(0.0, place[-1], max(samples, 2)), place, node)
+    ends = [leg.time[0] for leg in legs] + [legs[-1].time[-1]]
+    times = np.unique(np.concatenate([spread, events, ends]))
+    # Times closer than a microsecond are one time to a reader; the later of a pair stays.
+    keep = np.append(np.diff(times) > 1e-6, True)
+    return times[keep]
+
+
+def _warnings(history: Samples, leg: Leg, reason: int) -> list[dict[str, Any]]:
+    """Models that left their range during a flight."""
+    found: list[dict[str, Any]] = []
+
+    def check(model: str, quantity: str, values: np.ndarray, low: float, high: float) -> None:
+        if not values.size:
+            return
+        least, most = float(values.min()), float(values.max())
+        if least < low or most > high:
+            # JSON knows no infinity: an open end of the range is None.
+            found.append(
+                {
+                    "model": model,
+                    "quantity": quantity,
+                    "value": least if least < low else most,
+                    "low": low if np.isfinite(low) else None,
+                    "high": high if np.isfinite(high) else None,
+                }
+            )
+
+    air, aerodynamics = leg.model.atmosphere, leg.model.body.aerodynamics
+    check("atmosphere", "altitude", history.altitude, float(air.bottom_altitude), float(air.top_altitude))
+    if leg.model.controls.vertical_lift_to_drag is None or aerodynamics.mach.shape[0] > 1:
+        # Where the air is too thin to matter the coefficients' range does not matter either.
+        felt = history.load_factor > 1e-4
+        check(
+            "aerodynamics",
+            "mach_number",
+            history.mach_number[felt],
+            float(aerodynamics.mach_low),
+            float(aerodynamics.mach_high),
+        )
+    if reason == kernel.STOP_FAILED:
+        found.append(
+            {
+                "model": "flight",
+                "quantity": "time",
+                "value": float(leg.time[-1]),
+                "low": 0.0,
+                "high": float(leg.time[-1]),
+            }
+        )
+    return found
