@@ -248,7 +248,7 @@ class ControlsConfig(Table):
         ScheduleOf(Quantity(dimension="angle", at_least="-360 deg", at_most="360 deg"), "bank_angle_deg"),
     ] = Field(
         default=Schedule.model_construct(constant=0.0),
-        description="Turn of the lift about the velocity, to the right positive; without it, 0 deg (lift up).",
+        description="Turn of the lift about the velocity, positive to the right; without it, 0 deg.",
     )
     vertical_lift_to_drag: Annotated[
         Schedule | None, ScheduleOf(Number(at_least=-20, at_most=20), "vertical_lift_to_drag")

@@ -175,7 +175,7 @@ class ObserverConfig(Table):
                 or line[68] != str(digits % 10)
             ):
                 raise complaint(
-                    f"line {number} is not a line of elements: 69 characters, line number first, check sum last",
+                    f"line {number} is no line of elements: 69 characters, line number first, check sum last",
                     "two_line_elements",
                 )
         return self

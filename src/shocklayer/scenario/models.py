@@ -136,7 +136,7 @@ class Scenario(Table):
                     f"{station:g} lies beyond the end of the body, at {end:.4g} nose radii along the surface",
                     field,
                 )
-        for index, each in enumerate(self.observer):
+        for each in self.observer:
             if each.two_line_elements is not None and self.flight.epoch is None:
                 raise complaint(
                     f'missing; observer "{each.name}" is a satellite; give a date and time such as '

@@ -1,0 +1,176 @@
+"""The vehicle catalogue: what is in it, and the vehicle a scenario's table stands for.
+
+One TOML file per vehicle under ``data/vehicles``: a ``[vehicle]`` table in the words of the scenario, and
+one ``[[source]]`` per group of figures with its status: ``verified`` (read in the original), ``reported``
+(read in a quotation or transcription), ``derived`` (computed from others), ``unverified`` (recalled or
+assumed).
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from shocklayer.errors import UserError
+from shocklayer.scenario import builtin
+from shocklayer.scenario.vehicle import (
+    AerodynamicsConfig,
+    CapsuleConfig,
+    SphereConeConfig,
+    VehicleConfig,
+)
+
+if TYPE_CHECKING:
+    from shocklayer.vehicle.aerodynamics import AerodynamicModel
+    from shocklayer.vehicle.shape import Shape
+else:
+    # The real ones need JAX, which a listing must not wait for.
+    AerodynamicModel = Shape = Any
+
+__all__ = ["Vehicle", "build", "entries"]
+
+
+@dataclass(frozen=True)
+class Vehicle:
+    """A vehicle ready to fly.
+
+    Attributes
+    ----------
+    name, title : str
+        Catalogue name (or "vehicle") and full name.
+    mass : float
+        Mass at the start [kg].
+    reference_area, reference_length : float
+        Area of the coefficients [m^2]; length of Knudsen and Reynolds number [m].
+    nose_radius : float
+        Radius of curvature at the stagnation point [m].
+    shape : Shape
+        Forebody; of a glider or mesh the spherical nose.
+    aerodynamics : AerodynamicModel
+        Drag and lift.
+    emissivity : float
+        Emissivity of the wall.
+    sources : tuple of str
+        Where the catalogue's figures come from.
+    unverified : tuple of str
+        Fields whose figures nobody has read in a source.
+    """
+
+    name: str
+    title: str
+    mass: float
+    reference_area: float
+    reference_length: float
+    nose_radius: float
+    shape: Shape
+    aerodynamics: AerodynamicModel
+    emissivity: float
+    sources: tuple[str, ...] = ()
+    unverified: tuple[str, ...] = ()
+
+
+def entries() -> list[dict[str, Any]]:
+    """Return the catalogue's entries as rows, without building them.
+
+    Returns
+    -------
+    list of dict
+        ``name``, ``title``, ``planet``, ``source`` (joined texts), ``status`` (the weakest of its figures)
+        and ``unverified`` (list of fields), sorted by name.
+    """
+    ranks = ("verified", "derived", "reported", "unverified")
+    rows = []
+    for name in builtin.names("vehicles"):
+        entry = builtin.read("vehicles", name)
+        sources = entry["source"]
+        rows.append(
+            {
+                "name": name,
+                "title": entry["title"],
+                "planet": entry["planet"],
+                "source": "; ".join(each["text"] for each in sources if each["status"] != "unverified"),
+                "status": max((each["status"] for each in sources), key=ranks.index),
+                "unverified": list(_unverified(entry)),
+            }
+        )
+    return rows
+
+
+def build(config: VehicleConfig, base_dir: Path = Path(), origin: str = "the scenario") -> Vehicle:
+    """Make the vehicle of a scenario's table.
+
+    Parameters
+    ----------
+    config : VehicleConfig
+        The resolved table.
+    base_dir : Path
+        Folder that file names are relative to.
+    origin : str
+        Name of the scenario's file, for messages.
+
+    Returns
+    -------
+    Vehicle
+        Shape and aerodynamic model included.
+
+    Raises
+    ------
+    UserError
+        If the shape cannot be made or a table of coefficients is not sound.
+    """
+    entry = builtin.read("vehicles", config.name) if config.name else {}
+    shape = _shape(config)
+    try:
+        aerodynamics = _aerodynamics(config.aerodynamics, shape, config.reference_area, base_dir)
+    except UserError as error:
+        raise UserError(f"vehicle.aerodynamics in {origin}: {error}") from None
+    return Vehicle(
+        name=config.name or "vehicle",
+        title=entry.get("title", "Vehicle of the scenario"),
+        mass=config.mass,
+        reference_area=config.reference_area,
+        reference_length=config.reference_length,
+        nose_radius=config.nose_radius,
+        shape=shape,
+        aerodynamics=aerodynamics,
+        emissivity=config.emissivity,
+        sources=tuple(each["text"] for each in entry.get("source", [])),
+        unverified=_unverified(entry),
+    )
+
+
+def _unverified(entry: dict[str, Any]) -> tuple[str, ...]:
+    return tuple(
+        field
+        for each in entry.get("source", [])
+        if each["status"] == "unverified"
+        for field in each["fields"]
+    )
+
+
+def _shape(config: VehicleConfig) -> Shape:
+    """Return the forebody; of a glider or mesh its spherical nose."""
+    from shocklayer.vehicle.shape import Capsule, Sphere, SphereCone
+
+    shape, radius = config.shape, config.nose_radius
+    if isinstance(shape, SphereConeConfig):
+        return SphereCone(radius, shape.half_angle, shape.body_length(radius))
+    if isinstance(shape, CapsuleConfig):
+        return Capsule(radius, shape.diameter, shape.corner_radius, shape.cone_half_angle, shape.length)
+    return Sphere(radius)
+
+
+def _aerodynamics(
+    config: AerodynamicsConfig, shape: Shape, reference_area: float, base_dir: Path
+) -> AerodynamicModel:
+    from shocklayer.vehicle import aerodynamics
+
+    if config.model == "table":
+        assert config.file is not None
+        return aerodynamics.from_csv(builtin.resolve(config.file, base_dir))
+    if config.model == "modified-newtonian":
+        return aerodynamics.modified_newtonian(shape, reference_area)
+    assert config.drag_coefficient is not None
+    lift_to_drag = config.lift_to_drag or 0.0
+    if config.lift_coefficient is not None:
+        lift_to_drag = config.lift_coefficient / config.drag_coefficient
+    return aerodynamics.constant(config.drag_coefficient, lift_to_drag)
