@@ -47,7 +47,7 @@ class Visibility(NamedTuple):
     slant_range: Array
 
 
-def _radius_of_curvature(latitude: Scalar, azimuth: Array) -> Array:
+def _radius_of_curvature(latitude: Array, azimuth: Array) -> Array:
     """Radius of the ellipsoid in a direction (Euler's theorem) [m]."""
     sine = 1.0 - ECCENTRICITY_SQUARED * jnp.sin(latitude) ** 2
     meridian = EARTH_SEMI_MAJOR_AXIS * (1.0 - ECCENTRICITY_SQUARED) / sine**1.5
@@ -56,12 +56,12 @@ def _radius_of_curvature(latitude: Scalar, azimuth: Array) -> Array:
 
 
 def _visibility(
-    latitude: Scalar,
-    longitude: Scalar,
-    altitude: Scalar,
-    minimum_elevation: Scalar,
+    latitude: Array,
+    longitude: Array,
+    altitude: Array,
+    minimum_elevation: Array,
     positions: Array,
-    factor: Scalar,
+    factor: Array,
 ) -> Visibility:
     observer = geodetic_to_ecef(latitude, longitude, altitude)
     azimuth, geometric, slant_range = look_angles(observer, positions)
@@ -141,8 +141,9 @@ def horizon_distance(
     Array
         Distance along the ground [m].
     """
-    effective = factor * radius
-    heights = (jnp.asarray(height, dtype=float) for height in (observer_altitude, target_altitude))
-    return sum(
-        (effective * jnp.arccos(effective / (effective + height)) for height in heights), jnp.asarray(0.0)
-    )
+    effective = jnp.asarray(factor * radius, dtype=float)
+
+    def reach(height: ArrayLike) -> Array:
+        return effective * jnp.arccos(effective / (effective + jnp.asarray(height, dtype=float)))
+
+    return reach(observer_altitude) + reach(target_altitude)

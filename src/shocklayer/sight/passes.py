@@ -22,7 +22,7 @@ class _Sky:
         self,
         observer: tuple[float, float, float, float],
         time: np.ndarray,
-        positions: np.ndarray,
+        path: np.ndarray,
         factor: float,
     ):
         self._observer, self._factor = observer, factor
