@@ -87,6 +87,61 @@ def list_(
     _print_table(rows)
 
 
+@app.command()
+def validate(
+    case: Annotated[list[str] | None, typer.Option("--case", help="Only this case; may be repeated.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Print predicted beside measured, for every case held."""
+    from shocklayer import validation
+
+    with _progress("validating") as step:
+        rows = validation.run(case or (), progress=step)
+    if as_json:
+        _print_json([row.as_dict() for row in rows])
+        return
+    _print_table(
+        [
+            {
+                "case": row.case,
+                "quantity": row.quantity,
+                "measured": f"{row.measured:.5g}",
+                "predicted": f"{row.predicted:.5g}",
+                "unit": row.unit,
+                "ratio": f"{row.ratio:.4f}",
+                "band": f"{row.band[0]:.4g} to {row.band[1]:.4g}",
+                "within": "yes" if row.within else "NO",
+            }
+            for row in rows
+        ]
+    )
+    typer.echo(f"{sum(row.within for row in rows)} of {len(rows)} within their bands.")
+
+
+@app.command()
+def compare(
+    scenarios: Annotated[list[str], typer.Argument(help="Paths of scenario files, or built-in names.")],
+    out: Annotated[Path, typer.Option("--out", help="Folder to make; it must not exist yet.")],
+    as_json: AsJson = False,
+) -> None:
+    """Fly several scenarios and show them on one set of axes."""
+    from shocklayer.result import check_target, write_complete
+    from shocklayer.scenario import load
+
+    check_target(out)
+    loaded = [load(name) for name in scenarios]
+    with _progress("flying") as step:
+        from shocklayer import chain, report
+
+        results = [chain.run(one, progress=step) for one in loaded]
+        step("drawing")
+        target = write_complete(out, lambda staging: report.write_comparison(results, staging))
+    if as_json:
+        _print_json([result.summary for result in results])
+        return
+    typer.echo(f"Comparison: {target / 'report.html'}")
+
+
 def _print_json(value: Any) -> None:
     from shocklayer.result import dump_json
 

@@ -342,7 +342,8 @@ _TABLE = (
         "dB",
         "dB",
         1.0,
-        "margin of the link over its threshold with the plasma sheath",
+        "margin of the link over its threshold with the plasma sheath; not a number where the other end is "
+        "below the horizon",
         _TR,
     ),
     Quantity(

@@ -4,11 +4,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from shocklayer.radio.budget import NAVIGATION_ALTITUDES, clear_margin
     from shocklayer.radio.intervals import windows
     from shocklayer.radio.link import blackout, free_space_loss, link_margin, noise_power
     from shocklayer.radio.slab import SlabResponse, slab_attenuation, slab_response
 
 _HOMES = {
+    "NAVIGATION_ALTITUDES": "budget",
+    "clear_margin": "budget",
     "SlabResponse": "slab",
     "blackout": "link",
     "free_space_loss": "link",
@@ -20,8 +23,10 @@ _HOMES = {
 }
 
 __all__ = [
+    "NAVIGATION_ALTITUDES",
     "SlabResponse",
     "blackout",
+    "clear_margin",
     "free_space_loss",
     "link_margin",
     "noise_power",

@@ -1,0 +1,179 @@
+"""From bare arrays to a labelled dataset and its summary."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+import numpy as np
+import xarray
+
+from shocklayer import __version__
+from shocklayer.flight import FlightHistory
+from shocklayer.quantities import QUANTITIES
+from shocklayer.result import Result, plain
+from shocklayer.scenario import Scenario
+from shocklayer.summary import peaks, versions
+from shocklayer.vehicle.catalogue import Vehicle
+
+Variables = dict[str, np.ndarray]
+"""Variables of a result by name, in their stored units."""
+
+_COORDINATES = ("time", "station", "radio", "observer", "facility")
+
+
+def assemble(
+    scenario: Scenario,
+    vehicle: Vehicle,
+    history: FlightHistory,
+    stations: np.ndarray,
+    variables: Mapping[str, np.ndarray],
+    lists: Mapping[str, list[dict[str, Any]]],
+    warnings: Sequence[dict[str, Any]],
+) -> Result:
+    """Put together what the stages found.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        What was asked.
+    vehicle : Vehicle
+        What flew.
+    history : FlightHistory
+        The flight, with its events.
+    stations : ndarray
+        Surface distance over nose radius.
+    variables : mapping of str to ndarray
+        Variables of the result by name.
+    lists : mapping of str to list
+        Blackouts, sightings and facilities.
+    warnings : sequence of dict
+        Models that left their range.
+
+    Returns
+    -------
+    Result
+        Dataset and summary.
+
+    Raises
+    ------
+    ValueError
+        If a variable holds a missing number that its long name does not explain: a fault of ours.
+    """
+    names = {
+        "station": stations,
+        "radio": [link.name for link in scenario.radio],
+        "observer": [observer.name for observer in scenario.observer],
+        "facility": variables["facility"],
+    }
+    coordinates: dict[str, Any] = {
+        "time": ("time", variables["time"], QUANTITIES["time"].attributes()),
+        "station": ("station", stations, QUANTITIES["station"].attributes()),
+    }
+    for name in ("radio", "observer", "facility"):
+        coordinates[name] = (
+            name,
+            np.asarray(names[name], dtype=object),
+            {"long_name": f"name of the {name}"},
+        )
+    arrays: dict[str, Any] = {}
+    for name, values in variables.items():
+        if name in _COORDINATES:
+            continue
+        quantity = QUANTITIES[name]
+        array = np.asarray(values)
+        if (
+            array.dtype.kind == "f"
+            and "not a number" not in quantity.long_name
+            and not np.isfinite(array).all()
+        ):
+            raise ValueError(f"{name} holds a number that is not finite, and no reason is known")
+        arrays[name] = (quantity.dims, array, quantity.attributes())
+    data = xarray.Dataset(arrays, coordinates, _attributes(scenario, vehicle))
+    return Result(data, _summary(scenario, vehicle, history, data, lists, warnings))
+
+
+def _attributes(scenario: Scenario, vehicle: Vehicle) -> dict[str, Any]:
+    moment = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return {
+        "Conventions": "CF-1.11",
+        "title": scenario.title,
+        "source": f"shocklayer {__version__}",
+        "history": f"{moment} shocklayer run {scenario.origin}",
+        "references": "; ".join(dict.fromkeys(vehicle.sources)) or "none stated for the vehicle",
+        "scenario": scenario.as_json(),
+        "scenario_hash": scenario.hash(),
+        "vehicle": vehicle.title or vehicle.name,
+        "nose_radius": vehicle.nose_radius,
+    }
+
+
+def _summary(
+    scenario: Scenario,
+    vehicle: Vehicle,
+    history: FlightHistory,
+    data: xarray.Dataset,
+    lists: Mapping[str, list[dict[str, Any]]],
+    warnings: Sequence[dict[str, Any]],
+) -> dict[str, Any]:
+    found = {
+        "title": scenario.title,
+        "vehicle": vehicle.title or vehicle.name,
+        "events": [event._asdict() for event in history.events],
+        "peaks": peaks(data),
+        "blackouts": lists.get("blackouts", []),
+        "sightings": lists.get("sightings", []),
+        "facilities": lists.get("facilities", []),
+        "warnings": _told(warnings),
+        "provenance": {
+            "versions": versions(),
+            "scenario": scenario.origin,
+            "scenario_hash": scenario.hash(),
+            "seed": scenario.seed,
+            "models": _models(scenario),
+            "vehicle_sources": list(vehicle.sources),
+            "unverified": list(vehicle.unverified),
+        },
+    }
+    return plain(found)
+
+
+def _models(scenario: Scenario) -> dict[str, str]:
+    """Return which model answered each question."""
+    return {
+        "atmosphere": scenario.planet.atmosphere.model,
+        "gravity": "WGS-84 with J2 to J4",
+        "aerodynamics": scenario.vehicle.aerodynamics.model,
+        "chemistry": scenario.layer.chemistry,
+        "mixture": scenario.layer.mixture,
+        "convective heating": scenario.heating.convective,
+        "radiative heating": scenario.heating.radiative,
+        "heating along the body": scenario.heating.distribution,
+        "sheath": "uniform slab of the layer's thickness, normal incidence",
+    }
+
+
+def _told(warnings: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Add to each warning a sentence that says which range was left and how far."""
+    told = []
+    for warning in warnings:
+        entry = dict(warning)
+        quantity = QUANTITIES.get(str(entry.get("quantity")))
+        if "message" not in entry:
+            name = str(entry.get("quantity", "")).replace("_", " ")
+            unit = f" {quantity.unit}" if quantity and quantity.unit != "1" else ""
+            low, high = (entry.get(end) for end in ("low", "high"))
+            bounds = [
+                f"{word} {end:.4g}" for word, end in (("at least", low), ("at most", high)) if _finite(end)
+            ]
+            entry["message"] = (
+                f"{entry.get('model')}: {name} reached {entry.get('value', float('nan')):.4g}{unit}; "
+                f"the model holds for {' and '.join(bounds) or 'nothing stated'}."
+            )
+        told.append(entry)
+    return told
+
+
+def _finite(value: Any) -> bool:
+    return value is not None and bool(np.isfinite(value))

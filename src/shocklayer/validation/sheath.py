@@ -1,0 +1,99 @@
+"""The plasma sheath against the reflectometers of RAM C-II and against reported blackouts."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from shocklayer.validation.flights import result_of
+from shocklayer.validation.row import Row, table
+
+DENSITY_BAND = (1 / 3, 3.0)
+"""Acceptable for electron density; the report itself claims a factor of two."""
+BLACKOUT_BAND = (0.6, 1.4)
+"""Fair for the duration of a capsule's blackout."""
+_ABLATION_FREE = 56.39
+_NOSE_RADII_PER_DIAMETER = 2.0
+"""Stations are printed as x over D = 0.3048 m, twice the nose radius."""
+
+
+def ram_c_ii_electron_density(case: str) -> list[Row]:
+    """Compare electron density at the reflectometer stations with the crossings of critical density.
+
+    Parameters
+    ----------
+    case : str
+        Name of the case.
+
+    Returns
+    -------
+    list of Row
+        Each event three times: by the layer's chosen chemistry, in equilibrium, and frozen from the
+        stagnation point. Events below 56.39 km have ablation products in the layer, which no model here
+        has; those of low confidence by the report are left out.
+    """
+    from shocklayer.vehicle.shape import SphereCone, arc_length_of_axial
+
+    result = result_of("ram-c-ii")
+    data = result.data
+    radius = float(data.attrs["nose_radius"])
+    shape = SphereCone(radius, np.radians(9.0), 1.295)
+    rows = []
+    for entry in table("ramc2_reflectometer_events"):
+        if entry["confidence"] != "good" or float(entry["altitude_km"]) < _ABLATION_FREE:
+            continue
+        axial = float(entry["x_over_D"]) * _NOSE_RADII_PER_DIAMETER * radius
+        station = float(arc_length_of_axial(shape, axial)) / radius
+        altitude = float(entry["altitude_km"]) * 1e3
+        for name, words in (
+            ("electron_density_equilibrium", "in equilibrium"),
+            ("electron_density_frozen", "frozen from the stagnation point"),
+        ):
+            # Density varies by decades between samples: interpolate its logarithm.
+            along = np.log(np.maximum(data[name].interp(station=station).values, 1.0))
+            falling = np.argsort(data["altitude"].values)
+            predicted = np.exp(np.interp(altitude, data["altitude"].values[falling], along[falling]))
+            rows.append(
+                Row(
+                    case,
+                    f"{entry['case_id'][-3:]} station {entry['station']} at {altitude / 1e3:.2f} km, {words}",
+                    float(entry["ne_peak_m3"]),
+                    float(predicted),
+                    "1/m3",
+                    DENSITY_BAND,
+                    entry["source"],
+                    entry["status"],
+                )
+            )
+    return rows
+
+
+def blackout_windows(case: str) -> list[Row]:
+    """Compare onset and duration of blackouts with what was reported.
+
+    Parameters
+    ----------
+    case : str
+        Name of the case.
+
+    Returns
+    -------
+    list of Row
+        RAM C-II's onset at VHF: 3 km of altitude.
+    """
+    entry = next(row for row in table("blackout_events") if row["case_id"] == "BO-RAMC2")
+    windows = [w for w in result_of("ram-c-ii").summary["blackouts"] if w["radio"].upper().startswith("VHF")]
+    measured = float(entry["start_alt_km"])
+    predicted = max((w["start_altitude"] for w in windows), default=0.0) / 1e3
+    band = (1 - 3.0 / measured, 1 + 3.0 / measured)
+    return [
+        Row(
+            case,
+            "altitude at which RAM C-II's VHF signal begins to fade",
+            measured,
+            predicted,
+            "km",
+            band,
+            entry["source"],
+            entry["status"],
+        )
+    ]
