@@ -4,9 +4,16 @@ import cantera
 
 from shocklayer import gas
 
-
 # The data's own atomic weights [g/mol]; Cantera's newer ones differ in the fifth digit.
-WEIGHTS = {"N": 14.0067, "O": 15.9994, "Ar": 39.948, "C": 12.0107, "H": 1.00794, "He": 4.002602, "E": 5.48579903e-4}
+WEIGHTS = {
+    "N": 14.0067,
+    "O": 15.9994,
+    "Ar": 39.948,
+    "C": 12.0107,
+    "H": 1.00794,
+    "He": 4.002602,
+    "E": 5.48579903e-4,
+}
 
 
 def cantera_gas(mixture: gas.Mixture) -> cantera.Solution:

@@ -2,11 +2,11 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.gas.peers import cantera_gas
 
 from shocklayer import gas
 from shocklayer.constants import STANDARD_ATMOSPHERE
 from shocklayer.numerics import jax, jnp
-from tests.gas.peers import cantera_gas
 
 AIR = gas.mixture("air13")
 
@@ -33,6 +33,7 @@ def test_composition_and_properties_match_cantera_at_one_bar(name):
     peer = cantera_gas(mixture)
     temperature, pressure = box(60, seed=1)
     cold = dict(zip(mixture.names, mixture.composition, strict=True))
+    temperature = np.maximum(temperature, 298.15)  # where Cantera takes the fits of the ions to begin
     state = gas.equilibrium_tp(mixture, temperature, pressure)
     for k in range(len(temperature)):
         peer.TPX = temperature[k], pressure[k], cold
@@ -82,6 +83,7 @@ def test_elements_and_charge_are_conserved_and_affinities_vanish(states):
     np.testing.assert_allclose(x.sum(axis=1), 1.0, rtol=1e-12)
     thermo = gas.species_thermo(AIR, states.temperature)
     rt = 8.31446261815324 * np.asarray(states.temperature)[:, None]
+    x = np.where(x > 1e-300, x, np.nan)  # beyond, double precision ends
     mu = np.asarray(thermo.gibbs_energy) / rt + np.log(x * np.asarray(states.pressure)[:, None] / 1e5)
     n = {name: mu[:, k] for k, name in enumerate(AIR.names)}
     reactions = [
@@ -95,7 +97,7 @@ def test_elements_and_charge_are_conserved_and_affinities_vanish(states):
         n["N2"] - n["N2+"] - n["e-"],
         n["O2"] - n["O2+"] - n["e-"],
     ]
-    assert np.max(np.abs(reactions)) < 1e-10
+    assert np.nanmax(np.abs(reactions)) < 1e-10
     assert electron.min() < 1e-100  # cold air is in the sample, and its traces are held to the same balance
 
 
@@ -131,7 +133,6 @@ def difference(function, at, k, relative=1e-5):
     return (function(*high) - function(*low)) / (2.0 * relative * at[k])
 
 
-@pytest.mark.parametrize("field", ["enthalpy", "sound_speed", "electron_density"])
 @pytest.mark.parametrize(
     ("solve", "at"),
     [
@@ -142,16 +143,26 @@ def difference(function, at, k, relative=1e-5):
         (gas.equilibrium_sv, (1.2e4, 20.0)),
     ],
 )
-def test_gradients_match_finite_differences(solve, at, field):
+def test_gradients_match_finite_differences(solve, at):
+    @jax.jit
     def function(a, b):
-        return getattr(solve(AIR, a, b), field)
+        s = solve(AIR, a, b)
+        return jnp.stack([s.temperature, s.enthalpy, s.sound_speed, s.electron_density, s.density])
 
-    gradient = jax.grad(function, argnums=(0, 1))(*at)
+    gradient = jax.jit(jax.jacfwd(function, argnums=(0, 1)))(*at)
     for k in (0, 1):
-        expected = difference(function, at, k)
         # Enthalpy at given enthalpy has no slope along pressure: compare on the scale of the value.
-        scale = abs(float(function(*at))) / at[k]
-        np.testing.assert_allclose(gradient[k], expected, rtol=2e-6, atol=1e-7 * scale)
+        miss = np.abs(gradient[k] - difference(function, at, k)) * at[k] / np.abs(function(*at))
+        assert miss.max() < 3e-7
+
+
+def test_reverse_mode_agrees_with_forward_mode():
+    def density(h, p):
+        return gas.equilibrium_hp(AIR, h, p).density
+
+    back = jax.jit(jax.grad(density, argnums=(0, 1)))(2e7, 2e4)
+    forth = jax.jit(jax.jacfwd(density, argnums=(0, 1)))(2e7, 2e4)
+    np.testing.assert_allclose(back, forth, rtol=1e-12)
 
 
 def test_traces_through_vmap_and_second_derivatives():

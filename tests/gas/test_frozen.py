@@ -1,8 +1,8 @@
 import numpy as np
+from tests.gas.peers import cantera_gas
 
 from shocklayer import gas
 from shocklayer.numerics import jax
-from tests.gas.peers import cantera_gas
 
 AIR = gas.mixture("air13")
 
@@ -27,7 +27,7 @@ def test_frozen_states_match_cantera():
 
 def test_enthalpy_and_entropy_return_to_the_temperature():
     hot = gas.equilibrium_tp(AIR, np.array([2000.0, 9000.0]), 1e5)
-    for temperature in (5.0, 60.0, 250.0, 1000.0, 6000.0, 19_000.0, 80_000.0):
+    for temperature in (5.0, 60.0, 250.0, 1100.0, 5900.0, 19_000.0, 80_000.0):
         state = gas.frozen_state_tp(AIR, hot.mole_fractions, temperature, 30.0)
         by_h = gas.frozen_state_hp(AIR, hot.mole_fractions, state.enthalpy, 30.0)
         by_s = gas.frozen_state_sp(AIR, hot.mole_fractions, state.entropy, 30.0)

@@ -23,7 +23,7 @@ _PLACES = {
 }
 _NAMES = {name: module for module, names in _PLACES.items() for name in names}
 
-__all__ = [  # noqa: F822 (resolved by __getattr__)
+__all__ = [
     "GasState",
     "Mixture",
     "ShockState",

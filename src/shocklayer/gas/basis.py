@@ -1,13 +1,13 @@
 """The constant matrices of the equilibrium problem of one mixture.
 
-Of the species, as many *components* are chosen as there are independent elements: those that make up the cold
-gas (the basic solution of the linear programme min sum n_k g_k, A n = b). Every other species k is formed from
-them, k = sum_c nu_kc c - z_k e-, and the conservation of each component,
+Of the species, as many *components* are chosen as there are independent elements: those that make up the
+cold gas (the basic solution of the linear programme min sum n_k g_k, A n = b). Every other species k forms
+from them, k = sum_c nu_kc c - z_k e-, and the conservation of each component,
 
     sum_k nu_kc p_k = b_c m,        m = sum_k W_k p_k,
 
-has small integers or halves as coefficients. Where a component is absent from the cold gas (b_c = 0: oxygen in
-pure CO2) the large terms cancel exactly and what is left is a balance of traces, which is solved as
+has small integers or halves as coefficients. Where a component is absent from the cold gas (b_c = 0: oxygen
+in pure CO2) the large terms cancel exactly and what is left is a balance of traces, which is solved as
 ln(sum of positive terms) = ln(sum of negative terms). The same device as for the charge keeps full relative
 accuracy for mole fractions of any smallness.
 """
@@ -45,8 +45,9 @@ class Basis:
     abundance : numpy.ndarray
         b, component per mass of gas [mol/kg].
     rows : tuple of (int, bool)
-        Balances solved: component, and whether it is absent from the cold gas. The most massive component's
-        balance follows from the others and is left out.
+        Balances solved: component, and whether it is absent from the cold gas.
+    closing_row : int
+        The most massive component, whose balance follows from the others; it holds the pressure or density.
     breaks : numpy.ndarray
         Temperatures at which the NASA-9 intervals meet [K].
     heat, enthalpy, entropy : numpy.ndarray
@@ -65,6 +66,7 @@ class Basis:
     formation: np.ndarray
     abundance: np.ndarray
     rows: tuple[tuple[int, bool], ...]
+    closing_row: int
     breaks: np.ndarray
     heat: np.ndarray
     enthalpy: np.ndarray
@@ -139,6 +141,7 @@ def basis(mixture: Mixture) -> Basis:
         formation=nu,
         abundance=b,
         rows=rows,
+        closing_row=heaviest,
         breaks=breaks,
         heat=heat,
         enthalpy=enthalpy,

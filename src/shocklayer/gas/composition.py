@@ -57,10 +57,10 @@ class Linearisation(NamedTuple):
 
 @lru_cache(maxsize=128)
 def _row_matrices(b: Basis, closure: str) -> tuple[np.ndarray, tuple[np.ndarray, ...]]:
-    """Matrices (row, species) of the sums whose logarithms make up the balances.
+    """Return matrices (row, species) of the sums whose logarithms make up the balances.
 
-    The first holds positive and negative part of every balance of a component that is present, then the closure;
-    the others the two parts of each balance of an absent component.
+    The first holds positive and negative part of every balance of a component that is present, then the
+    closure; the others the two parts of each balance of an absent component.
     """
     present, absent = [], []
     for c, is_absent in b.rows:
@@ -72,7 +72,7 @@ def _row_matrices(b: Basis, closure: str) -> tuple[np.ndarray, tuple[np.ndarray,
 
 
 def _electron(xp: Any, b: Basis, logs: Any) -> tuple[Any, Any, Any]:
-    """ln p_e and the weights of cations and anions in its derivative."""
+    """Return ln p_e and the weights of cations and anions in its derivative."""
     cations = logs[b.cation]
     top = xp.max(cations, axis=0)
     shares = xp.exp(cations - top)
@@ -87,7 +87,7 @@ def _product(xp: Any, matrix: np.ndarray, vector: Any) -> Any:
 
 
 def _sums(xp: Any, b: Basis, matrix: np.ndarray, pressures: Any, gradient: Any) -> tuple[Any, Any]:
-    """Sums over species and the gradients of their logarithms with respect to y."""
+    """Return sums over species and the gradients of their logarithms with respect to y."""
     factors = np.concatenate([np.ones((1, len(b.charges))), b.formation.T, b.charges[None].astype(float)])
     wide = (matrix[:, None, :] * factors[None]).reshape(-1, matrix.shape[1])
     all_sums = _product(xp, wide, pressures).reshape(matrix.shape[0], factors.shape[0], *pressures.shape[1:])
@@ -146,12 +146,9 @@ def linearise(xp: Any, b: Basis, closure: str, y: Any, kappa: Any, log_q: Any) -
             residual[c] = log_total[place] - log_total[place + 1]
             jacobian[c] = gradients[place] - gradients[place + 1]
             place += 2
-    left_out = next(c for c, r in enumerate(residual) if r is None)
-    residual[left_out] = log_total[-1] - log_q
-    jacobian[left_out] = gradients[-1]
-    return Linearisation(
-        logs, pressures, gradient, xp.stack(residual), xp.stack(jacobian), (cations, anions)
-    )
+    residual[b.closing_row] = log_total[-1] - log_q
+    jacobian[b.closing_row] = gradients[-1]
+    return Linearisation(logs, pressures, gradient, xp.stack(residual), xp.stack(jacobian), (cations, anions))
 
 
 def solve_small(xp: Any, matrix: Any, right: Any) -> Any:
@@ -254,8 +251,7 @@ def sensitivity(
     # The residual depends on T only through kappa: its derivative along (0, slope).
     point, along = jax.jvp(lambda k: linearise(jnp, b, closure, y, k, zero), (kappa,), (slope,))
     by_temperature = -solve_small(jnp, point.jacobian, along.residual)
-    last = [c for c in range(len(b.components)) if c not in {row for row, _ in b.rows}][0]
-    unit = jnp.zeros_like(y).at[last].set(1.0)
+    unit = jnp.zeros_like(y).at[b.closing_row].set(1.0)
     return point, by_temperature, solve_small(jnp, point.jacobian, unit)
 
 

@@ -1,8 +1,8 @@
 """Chemical equilibrium of a mixture at two given properties.
 
-The composition at one temperature is `composition`; here it is closed by enthalpy, entropy or internal energy,
-with a bracketed Newton iteration on ln T (all three grow with T), and turned into a `GasState`. Derivatives come
-from the implicit-function theorem, not from differentiating the iterations.
+The composition at one temperature is `composition`; here it is closed by enthalpy, entropy or internal
+energy, with a bracketed Newton iteration on ln T (all three grow with T), and turned into a `GasState`.
+Derivatives come from the implicit-function theorem, not from differentiating the iterations.
 """
 
 from functools import partial
@@ -95,7 +95,7 @@ def evaluate_point(b: Basis, closure: str, log_t: Array, log_q: Array, y: Array)
     rt = GAS_CONSTANT * jnp.exp(log_t)
     enthalpy = rt * jnp.sum(p * h, axis=0) / mass
     closing = log_q + log_t if closure == DENSITY else log_q
-    residual = line.residual.at[_closing_row(b)].add(-closing)
+    residual = line.residual.at[b.closing_row].add(-closing)
     return Point(
         pressures=p,
         specific=GAS_CONSTANT * total / mass,
@@ -111,10 +111,6 @@ def evaluate_point(b: Basis, closure: str, log_t: Array, log_q: Array, y: Array)
         molar_mass_q=mass_q - total_q,
         pressure_t=total_t,
     )
-
-
-def _closing_row(b: Basis) -> int:
-    return next(c for c in range(len(b.components)) if c not in {row for row, _ in b.rows})
 
 
 @partial(jax.custom_jvp, nondiff_argnums=(0, 1))
@@ -183,8 +179,8 @@ def _prescribed(kind: str, closure: str, point: Point, log_t: Array) -> tuple[Ar
 def log_temperature(b: Basis, kind: str, closure: str, value: Array, log_q: Array, first: Array) -> Array:
     """Solve for ln T at a given enthalpy, entropy or energy; exact derivatives of any order.
 
-    Newton's method on ln T inside a bracket that every evaluation narrows; where a step leaves the bracket, or
-    the steps do not shrink, the bracket is halved.
+    Newton's method on ln T inside a bracket that every evaluation narrows; where a step leaves the bracket,
+    or the steps do not shrink, the bracket is halved.
 
     Parameters
     ----------
@@ -235,7 +231,9 @@ def log_temperature(b: Basis, kind: str, closure: str, value: Array, log_q: Arra
 
 
 @log_temperature.defjvp
-def _log_temperature_jvp(b: Basis, kind: str, closure: str, primals: Any, tangents: Any) -> tuple[Array, Array]:
+def _log_temperature_jvp(
+    b: Basis, kind: str, closure: str, primals: Any, tangents: Any
+) -> tuple[Array, Array]:
     value, log_q, first = primals
     log_t = log_temperature(b, kind, closure, value, log_q, first)
     y = potentials(b, closure, log_t, log_q, jax.lax.stop_gradient(start(b, closure, log_t, log_q)))
@@ -328,7 +326,9 @@ def _at_density(mixture: Mixture, kind: str, value: Array, density: Array) -> Ga
     log_t = log_temperature(b, kind, DENSITY, value, log_q, jax.lax.stop_gradient(log_t))
     y = potentials(b, DENSITY, log_t, log_q, jax.lax.stop_gradient(start(b, DENSITY, log_t, log_q)))
     kappa = composition.formation_constants(jnp, b, log_t)
-    log_p = jnp.log(jnp.sum(composition.linearise(jnp, b, DENSITY, y, kappa, log_q + log_t).pressures, axis=0))
+    log_p = jnp.log(
+        jnp.sum(composition.linearise(jnp, b, DENSITY, y, kappa, log_q + log_t).pressures, axis=0)
+    )
     return _with_residual(state_at(mixture, log_t, log_p, y), kind, value)
 
 

@@ -19,8 +19,8 @@ import numpy as np
 from shocklayer.errors import UserError
 from shocklayer.gas.species import Species, builtin_species, read_species
 
-# NASA-9 fits of ions and of some molecules begin at 298.15 or 300 K: the polynomial is followed this far below
-# its own limit (so that all reach 200 K), and the heat capacity is held constant beyond.
+# NASA-9 fits of ions and of some molecules begin at 298.15 or 300 K: the polynomial is followed this far
+# below its own limit (so that all reach 200 K), and the heat capacity is held constant beyond.
 _EXTENSION_BELOW = 100.0
 
 
@@ -59,11 +59,11 @@ class Mixture:
         self.composition = composition
         self.title = title
         self.names = tuple(s.name for s in species)
-        self.molar_masses = np.array([s.molar_mass for s in species])
         self.charges = np.array([s.charge for s in species])
-        self.molar_mass = float(np.dot(self.molar_masses, composition))
         self.elements = tuple(sorted({e for s in species for e, _ in s.elements}))
         self.element_matrix = np.array([[dict(s.elements).get(e, 0) for e in self.elements] for s in species])
+        self.molar_masses = _consistent_masses(species, self.element_matrix, self.charges)
+        self.molar_mass = float(np.dot(self.molar_masses, composition))
         self.electron_index = self.names.index("e-") if "e-" in self.names else None
         self._key = (species, composition)
         self._hash = hash(self._key)
@@ -125,6 +125,24 @@ class Mixture:
         return (200.0 if low <= 300.0 else low), min(s.temperature_range[1] for s in self.species)
 
 
+def _consistent_masses(species: tuple[Species, ...], matrix: np.ndarray, charges: np.ndarray) -> np.ndarray:
+    """Molar masses [kg/mol] as sums of atoms and electrons, so that reactions conserve mass to rounding.
+
+    The table's own are rounded in the ninth digit, which would show as an imbalance of the elements.
+    """
+    printed = np.array([s.molar_mass for s in species])
+    atoms = np.column_stack([matrix, -charges]).astype(float)
+    electron = builtin_species()["e-"].molar_mass
+    neutral = charges == 0
+    weights = np.linalg.lstsq(matrix[neutral].astype(float), printed[neutral], rcond=None)[0]
+    masses = atoms @ np.append(weights, electron)
+    off = np.abs(masses - printed) > 1e-5 * printed
+    if np.any(off):
+        name = species[int(np.flatnonzero(off)[0])].name
+        raise UserError(f"The molar mass of species {name!r} does not agree with its composition.")
+    return masses
+
+
 def _extended(species: Species) -> list[tuple[float, np.ndarray]]:
     """Return (lower limit, coefficients) of a species' intervals, closed by constant heat capacity."""
     inner = [(i.low, np.array(i.coefficients)) for i in species.intervals]
@@ -162,7 +180,10 @@ def entries() -> list[dict[str, Any]]:
 
 
 def mixture(
-    name: str | PathLike[str], composition: Mapping[str, float] | None = None, *, file: str | None = None
+    name: str | PathLike[str],
+    composition: Mapping[str, float | int] | None = None,
+    *,
+    file: str | None = None,
 ) -> Mixture:
     """Return a mixture by name, if wished with another cold composition.
 
@@ -209,13 +230,17 @@ def mixture(
     return _assemble(chosen, amounts, f"{origin}mixture {name!r}", entry.get("title", str(name)))
 
 
-def _assemble(species: tuple[Species, ...], amounts: Mapping[str, float], origin: str, title: str) -> Mixture:
+def _assemble(species: tuple[Species, ...], amounts: Mapping[str, Any], origin: str, title: str) -> Mixture:
     names = [s.name for s in species]
     strange = [s for s in amounts if s not in names]
     if strange:
-        raise UserError(f"{origin}: the composition names {strange[0]!r}, which is not among {', '.join(names)}.")
+        raise UserError(
+            f"{origin}: the composition names {strange[0]!r}, which is not among {', '.join(names)}."
+        )
     if any(not math.isfinite(x) or x < 0.0 for x in amounts.values()) or not sum(amounts.values()) > 0.0:
-        raise UserError(f"{origin}: the amounts in the composition must be finite, none negative, not all zero.")
+        raise UserError(
+            f"{origin}: the amounts in the composition must be finite, none negative, not all zero."
+        )
     if any(s.charge and amounts.get(s.name) for s in species):
         raise UserError(f"{origin}: the cold composition must be of neutral species.")
     if any(abs(s.charge) > 1 for s in species):

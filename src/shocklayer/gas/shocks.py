@@ -14,7 +14,14 @@ from shocklayer.errors import UserError
 from shocklayer.gas import starts
 from shocklayer.gas.basis import Basis, basis
 from shocklayer.gas.composition import PRESSURE
-from shocklayer.gas.equilibrium import equilibrium_tp, evaluate_point, log_temperature, potentials, start, state_at
+from shocklayer.gas.equilibrium import (
+    equilibrium_tp,
+    evaluate_point,
+    log_temperature,
+    potentials,
+    start,
+    state_at,
+)
 from shocklayer.gas.frozen import frozen_state_tp
 from shocklayer.gas.mixtures import Mixture
 from shocklayer.gas.roots import bracketed_newton
@@ -173,8 +180,8 @@ def normal_shock(
     Returns
     -------
     ShockState
-        A `GasState` with the speed behind the wave (shock frame), density ratio and upstream Mach number. Where
-        the upstream gas is not supersonic, the upstream state.
+        A `GasState` with the speed behind the wave (shock frame), density ratio and upstream Mach number.
+        Where the upstream gas is not supersonic, the upstream state.
 
     Raises
     ------

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 from types import MappingProxyType
 
 from shocklayer.errors import UserError
@@ -89,7 +90,7 @@ def read_species(text: str, origin: str) -> Mapping[str, Species]:
     text : str
         Content of a CSV table with one row per species and temperature interval, and the columns ``species``,
         ``composition`` (for example ``N=1;O=1;E=-1``, E the electron), ``molar_mass_kg_per_mol``,
-        ``hf_298_15K_J_per_mol``, ``T_low_K``, ``T_high_K``, ``a1`` to ``a7``, ``b1_K``, ``b2`` and ``source``.
+        ``hf_298_15K_J_per_mol``, ``T_low_K``, ``T_high_K``, ``a1`` to ``a7``, ``b1_K``, ``b2``, ``source``.
     origin : str
         Name of the file, for messages.
 
@@ -118,10 +119,13 @@ def read_species(text: str, origin: str) -> Mapping[str, Species]:
             molar_mass = float(parts[0]["molar_mass_kg_per_mol"])
             formation = float(parts[0]["hf_298_15K_J_per_mol"])
         except (TypeError, ValueError) as problem:
-            raise UserError(f"{origin}: species {name!r} has a field that is not a number ({problem}).") from None
+            raise UserError(
+                f"{origin}: species {name!r} has a field that is not a number ({problem})."
+            ) from None
         intervals = tuple(Interval(n[0], n[1], tuple(n[2:])) for n in sorted(numbers))
-        joins = zip(intervals, intervals[1:], strict=False)
-        if any(left.high != right.low for left, right in joins) or any(i.low >= i.high for i in intervals):
+        if any(left.high != right.low for left, right in pairwise(intervals)) or any(
+            i.low >= i.high for i in intervals
+        ):
             raise UserError(f"{origin}: the temperature intervals of species {name!r} do not join.")
         out[name] = Species(name, elements, charge, molar_mass, formation, intervals, parts[0]["source"])
     return MappingProxyType(out)

@@ -1,8 +1,8 @@
 """Starting values: a coarse table of equilibrium states, marched up in temperature from the cold gas.
 
 At the cold end the composition is known (the components), so that every later column starts from its
-neighbours; Newton's method then needs few steps and no guess anywhere. Built with NumPy when a mixture is first
-used; it decides only how many steps are taken, never the answer.
+neighbours; Newton's method then needs few steps and no guess anywhere. Built with NumPy when a mixture is
+first used; it decides only how many steps are taken, never the answer.
 """
 
 from functools import lru_cache

@@ -5,7 +5,7 @@
     s/R  = -a1 T^-2/2 - a2 T^-1 + a3 ln T + a4 T + ... + a7 T^4/4 + b2
 
 (McBride, Zehe & Gordon, NASA/TP-2002-211556, 2002; 1 bar; h = 0 for the elements at 298.15 K.)
-All three are linear in the nine functions T^-2 .. T^4, ln T / T, ln T, so that a mixture is one small product.
+All three are linear in the nine functions T^-2 .. T^4, ln T / T, ln T: a mixture is one small product.
 """
 
 from typing import Any, NamedTuple
