@@ -6,6 +6,12 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from shocklayer.radio.budget import NAVIGATION_ALTITUDES, clear_margin
     from shocklayer.radio.intervals import windows
+    from shocklayer.radio.layered import (
+        WaveResponse,
+        geometric_optics_attenuation,
+        layered_response,
+        profile_response,
+    )
     from shocklayer.radio.link import blackout, free_space_loss, link_margin, noise_power
     from shocklayer.radio.slab import SlabResponse, slab_attenuation, slab_response
 
@@ -13,10 +19,14 @@ _HOMES = {
     "NAVIGATION_ALTITUDES": "budget",
     "clear_margin": "budget",
     "SlabResponse": "slab",
+    "WaveResponse": "layered",
     "blackout": "link",
     "free_space_loss": "link",
+    "geometric_optics_attenuation": "layered",
+    "layered_response": "layered",
     "link_margin": "link",
     "noise_power": "link",
+    "profile_response": "layered",
     "slab_attenuation": "slab",
     "slab_response": "slab",
     "windows": "intervals",
