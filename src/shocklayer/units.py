@@ -75,8 +75,8 @@ _EVERYDAY: dict[str, dict[str, float]] = {
     "temperature": {"K": 1.0},
     "pressure": {"Pa": 1.0, "kPa": 1e3, "MPa": 1e6, "bar": 1e5},
     "density": {"kg/m^3": 1.0},
-    "frequency": {"Hz": 1.0, "kHz": 1e3, "MHz": 1e6, "GHz": 1e9},
-    "power": {"W": 1.0, "kW": 1e3, "mW": 1e-3},
+    "frequency": {"Hz": 1.0, "kHz": 1e3, "MHz": 1e6, "GHz": 1e9, "THz": 1e12},
+    "power": {"W": 1.0, "kW": 1e3, "MW": 1e6, "mW": 1e-3},
     "force": {"N": 1.0, "kN": 1e3, "MN": 1e6},
 }
 _DECIBEL = {"dB", "dBi"}
