@@ -54,7 +54,7 @@ def test_epstein_profile(peak, collisions):
 
 
 def test_lossless_epstein_barrier_in_closed_form():
-    """T = S/(S + cosh^2(pi/2 sqrt(4 X (k a)^2 - 1))), S = sinh^2(pi k a): Landau & Lifshitz III, section 25."""
+    """T = S/(S + cosh^2(pi/2 sqrt(4 X (k a)^2 - 1))), S = sinh^2(pi k a): Landau & Lifshitz III, 25."""
     frequency, width, peak = 2.2e9, 0.02, 2.0
     ka = 2 * np.pi * frequency / C * width
     barrier = np.cosh(0.5 * np.pi * np.sqrt(4 * peak * ka**2 - 1)) ** 2
@@ -124,7 +124,7 @@ def test_oblique_waves_by_direct_integration(polarisation, angle):
 
 
 def test_brewster_angle_of_a_rarefied_half_space():
-    """TM waves pass a surface unreflected at tan(angle) = n; a thick weakly lossy slab shows its front face."""
+    """TM waves pass a surface unreflected at tan(angle) = n; a thick lossy slab shows its front face."""
     frequency = 5e9
     density = 0.5 * float(plasma.critical_density(frequency))
     index = np.sqrt(0.5)
