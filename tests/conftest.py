@@ -3,8 +3,13 @@
 from hypothesis import HealthCheck, settings
 from jaxtyping import install_import_hook
 
-# Shapes and types in annotations are checked at run time while testing.
-install_import_hook("shocklayer", "beartype.beartype")
+# Shapes and types in annotations are checked at run time while testing. The scenario's models are left to
+# pydantic, which checks them itself and whose own types beartype cannot look into.
+ROOMS = (
+    "assembly chain claims ensemble flight gas heating layer planet plasma quantities radio report result "
+    "sight summary tables tunnel units validation vehicle"
+)
+install_import_hook([f"shocklayer.{room}" for room in ROOMS.split()], "beartype.beartype")
 
 settings.register_profile("shocklayer", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("shocklayer")

@@ -298,6 +298,8 @@ def _transmit(scenario: Scenario, history: FlightHistory, stations: np.ndarray, 
         margin = clear - through[0] - link.threshold
         # A link that is lost without the sheath too, for instance below the horizon, is no blackout.
         lost = (margin < 0.0) & (clear >= link.threshold)
+        if not (clear >= link.threshold).any():
+            found.warnings.append(_never_closes(link, clear))
         for name, values in zip(losses, (*through, margin, lost.astype(np.int8)), strict=True):
             losses[name].append(values)
         for window in radio.windows(history.time, history.altitude, lost, margin):
@@ -307,6 +309,23 @@ def _transmit(scenario: Scenario, history: FlightHistory, stations: np.ndarray, 
         variables[name] = np.stack(columns, axis=1) if columns else empty
     variables["frequency"] = np.array([link.frequency for link in scenario.radio], dtype=float)
     found.summary["blackouts"] = windows
+
+
+def _never_closes(link: RadioConfig, clear: np.ndarray) -> dict[str, Any]:
+    """Say that a link has no margin to lose."""
+    if np.isfinite(clear).any():
+        best = float(np.nanmax(clear))
+        reason = f"its best margin without any plasma is {best:.1f} dB, so it is lost to distance and noise"
+    else:
+        best, reason = None, "its other end is below the horizon throughout"
+    return {
+        "model": "link budget",
+        "quantity": "link_margin",
+        "value": best,
+        "low": link.threshold,
+        "high": None,
+        "message": f"The link {link.name} never closes: {reason}, and no blackout can be told.",
+    }
 
 
 def _path(link: RadioConfig, history: FlightHistory) -> tuple[np.ndarray, np.ndarray]:

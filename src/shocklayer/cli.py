@@ -9,6 +9,8 @@ from typing import Annotated, Any
 import typer
 
 from shocklayer.errors import UserError
+from shocklayer.gas.commands import app as gas_app
+from shocklayer.tunnel.commands import app as tunnel_app
 
 app = typer.Typer(
     name="shocklayer",
@@ -19,6 +21,9 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
+app.add_typer(gas_app, name="gas")
+app.add_typer(tunnel_app, name="tunnel")
+
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
 Settings = Annotated[
     list[str] | None,
@@ -26,7 +31,7 @@ Settings = Annotated[
 ]
 
 
-def _version(asked: bool) -> None:
+def _version(asked: bool | None) -> None:
     if asked:
         from shocklayer import __version__
 
@@ -37,8 +42,8 @@ def _version(asked: bool) -> None:
 @app.callback()
 def _root(
     version: Annotated[
-        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
-    ] = False,
+        bool | None, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = None,
 ) -> None:
     """Hypersonic flight physics: from one scenario to heating, plasma, radio blackout and ground test."""
 

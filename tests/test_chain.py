@@ -1,0 +1,107 @@
+import json
+
+import numpy as np
+import pytest
+import xarray
+
+import shocklayer
+from shocklayer.quantities import QUANTITIES
+
+SCENARIO = """
+title = "A sphere-cone with two links"
+[vehicle]
+mass = "120 kg"
+nose_radius = "0.1524 m"
+shape = { kind = "sphere-cone", half_angle = "9 deg", length = "1.295 m" }
+[flight.entry]
+frame = "planet-relative"
+altitude = "120 km"
+speed = "7.6 km/s"
+flight_path_angle = "-15 deg"
+heading = "98 deg"
+latitude = "34 deg"
+longitude = "-63 deg"
+[flight.stop]
+altitude = "15 km"
+[[radio]]
+name = "VHF"
+antenna = { station = 8.0 }
+[[radio]]
+name = "X-band"
+antenna = { station = 3.0 }
+to = "Bermuda"
+receive_gain = "40 dB"
+[[observer]]
+name = "Bermuda"
+[output]
+samples = 100
+"""
+
+
+@pytest.fixture(scope="module")
+def result(tmp_path_factory):
+    path = tmp_path_factory.mktemp("scenario") / "cone.toml"
+    path.write_text(SCENARIO)
+    return shocklayer.run(path)
+
+
+def test_every_variable_is_named_and_labelled(result):
+    for name, variable in result.data.data_vars.items():
+        assert variable.dims == QUANTITIES[name].dims
+        assert variable.attrs["units"] == QUANTITIES[name].unit
+        assert variable.attrs["long_name"]
+
+
+def test_missing_numbers_are_explained(result):
+    for variable in result.data.data_vars.values():
+        if variable.dtype.kind == "f" and not np.isfinite(variable).all():
+            assert "not a number" in variable.attrs["long_name"]
+
+
+def test_the_dataset_survives_the_disk(result, tmp_path):
+    result.save_data(tmp_path)
+    with xarray.open_dataset(tmp_path / "result.nc", engine="h5netcdf") as again:
+        assert again.attrs["Conventions"] == "CF-1.11"
+        assert json.loads(again.attrs["scenario"])["vehicle"]["mass"] == 120.0
+        assert list(again["radio"].values) == ["VHF", "X-band"]
+        np.testing.assert_array_equal(again["electron_density"], result.data["electron_density"])
+    summary = json.loads((tmp_path / "summary.json").read_text())
+    assert {"events", "peaks", "blackouts", "sightings", "facilities", "warnings", "provenance"} <= set(
+        summary
+    )
+
+
+def test_antenna_stations_are_among_the_stations(result):
+    assert {0.0, 3.0, 8.0} <= set(result.data["station"].values)
+
+
+def test_heat_load_is_the_integral_of_the_heat_flux(result):
+    flux, time = result.data["stagnation_heat_flux"].values, result.data["time"].values
+    assert result.data["heat_load"].values[-1] == pytest.approx(np.trapezoid(flux, time), rel=1e-12)
+
+
+def test_the_lower_band_goes_quiet_first_and_windows_match_the_flags(result):
+    windows = {window["radio"]: window for window in result.summary["blackouts"]}
+    assert windows["VHF"]["start_time"] < windows["X-band"]["start_time"]
+    time = result.data["time"].values
+    for name, window in windows.items():
+        lost = result.data["blackout"].sel(radio=name).values.astype(bool)
+        inside = (time > window["start_time"]) & (time < window["end_time"])
+        np.testing.assert_array_equal(lost, inside)
+
+
+def test_a_link_that_never_closes_is_no_blackout_and_says_so(tmp_path):
+    path = tmp_path / "cone.toml"
+    path.write_text(SCENARIO.replace("40 dB", "0 dB"))
+    weak = shocklayer.run(path)
+    assert [window["radio"] for window in weak.summary["blackouts"]] == ["VHF"]
+    assert any("X-band" in warning["message"] for warning in weak.summary["warnings"])
+
+
+def test_an_override_changes_the_flight(result, tmp_path):
+    path = tmp_path / "cone.toml"
+    path.write_text(SCENARIO)
+    heavier = shocklayer.run(path, overrides=["vehicle.mass='240 kg'"])
+    assert heavier.summary["peaks"]["stagnation_heat_flux"]["value"] > (
+        1.2 * result.summary["peaks"]["stagnation_heat_flux"]["value"]
+    )
