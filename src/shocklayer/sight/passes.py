@@ -99,8 +99,8 @@ def passes(
     list of dict
         One for each pass: ``observer``, ``rise_time``, ``set_time`` [s], ``seconds_visible``,
         ``visible_at_start`` and ``visible_at_end`` (the flight begins or ends in sight, so that rise or set
-        is only its first or last moment), ``maximum_elevation_deg`` with ``time_of_maximum_elevation``,
-        ``minimum_slant_range_m``, ``first_sight_altitude_m``, ``first_sight_slant_range_m`` and
+        is only its first or last moment), ``maximum_elevation`` with ``time_of_maximum_elevation``,
+        ``minimum_slant_range``, ``first_sight_altitude``, ``first_sight_slant_range`` and
         ``seconds_from_first_sight_to_end``. Empty where the flight is never seen.
     """
     samples, first = np.unique(np.asarray(time, dtype=float), return_index=True)
@@ -128,11 +128,11 @@ def passes(
                 "seconds_visible": float(fall - rise),
                 "visible_at_start": bool(at_start),
                 "visible_at_end": bool(at_end),
-                "maximum_elevation_deg": float(np.degrees(sky.look(np.array([highest]))[1][0])),
+                "maximum_elevation": float(np.degrees(sky.look(np.array([highest]))[1][0])),
                 "time_of_maximum_elevation": float(highest),
-                "minimum_slant_range_m": float(sky.look(np.array([nearest]))[2][0]),
-                "first_sight_altitude_m": float(np.interp(rise, samples, heights)),
-                "first_sight_slant_range_m": float(sky.look(np.array([rise]))[2][0]),
+                "minimum_slant_range": float(sky.look(np.array([nearest]))[2][0]),
+                "first_sight_altitude": float(np.interp(rise, samples, heights)),
+                "first_sight_slant_range": float(sky.look(np.array([rise]))[2][0]),
                 "seconds_from_first_sight_to_end": float(samples[-1] - rise),
             }
         )
@@ -191,7 +191,7 @@ def refraction_warnings(found: Sequence[Mapping[str, Any]]) -> list[dict[str, An
         first sight near the horizon, or none.
     """
     high = [entry for entry in found if not entry["visible_at_start"]]
-    highest = max((entry["first_sight_altitude_m"] for entry in high), default=0.0)
+    highest = max((entry["first_sight_altitude"] for entry in high), default=0.0)
     if highest <= VALID_ALTITUDE:
         return []
     return [
