@@ -1,0 +1,230 @@
+"""Radio blackout: the electron density behind the shock against that which reflects the wave."""
+
+from __future__ import annotations
+
+import re
+
+from shocklayer.claims.context import Document, Sentence
+from shocklayer.claims.mentions import Mention
+from shocklayer.claims.physics import air, critical_density, stagnation_state
+from shocklayer.claims.roles import altitudes, mach_numbers
+from shocklayer.claims.verdicts import Finding, Interval, Verdict, show
+
+NAME = "blackout"
+SOURCE = (
+    "equilibrium air at the stagnation point (13 species); critical density eps0 m (2 pi f/e)²; recorded "
+    "blackouts: Apollo 8, "
+    "Apollo 13, Gemini 2, Crew Dragon Demo-2, Space Shuttle before relay satellites"
+)
+GNSS_L1 = 1575.42e6
+"""Carrier of satellite navigation L1 [Hz]."""
+_BANDS = {"GNSS L1": GNSS_L1, "S band": 2.2e9}
+_SHEATH = re.compile(
+    r"plasma|ioni[sz]ed|ionisiert|blackout|funkstille|funkloch|funkunterbrechung|radio silence"
+    r"|kommunikationsausfall",
+    re.I,
+)
+_LOST = re.compile(
+    r"block|interrupt|cut(?:s|ting)? off|\blos[st]|\blose|silence|black-?out|prevent|no contact"
+    r"|out of contact|disrupt|jam|shield|"
+    r"interfer|impenetrab|penetrat|attenuat|unterbr|blockier|funkstille|funkloch|abgeschnitten|verhinder"
+    r"|ausfall|stör",
+    re.IGNORECASE,
+)
+_SIGNAL = re.compile(
+    r"signal|radio|communicat|navigation|GPS|GNSS|telemetry|contact|blackout|guidance|antenna|funk"
+    r"|kommunik|kontakt|ortung|empfang",
+    re.IGNORECASE,
+)
+_NOT = re.compile(
+    r"\bno (?:\w+\s+)?blackout|without (?:a |any )?(?:radio )?blackout"
+    r"|kein(?:en?)? (?:funkloch|blackout)|blackout[- ]free",
+    re.I,
+)
+_OTHER = re.compile(
+    r"power (?:cut|blackout|outage)|electric|grid|blood|television|\bTV\b|display|fusion|tokamak|alcohol"
+    r"|drunk|stromausfall|strom\b|"
+    r"media blackout|news blackout|curtain|donor|transfus",
+    re.IGNORECASE,
+)
+DURATIONS = {"capsule": Interval(150.0, 480.0), "shuttle": Interval(240.0, 1800.0)}
+"""Blackouts on record, with a margin: capsules 240 to 360 s; shuttle orbiters before relay satellites up to
+half an hour between 81 and 49 km [s]."""
+
+
+def check(document: Document, sentence: Sentence) -> list[Finding]:
+    """Judge a statement that plasma blocks radio.
+
+    Parameters
+    ----------
+    document : Document
+        The article.
+    sentence : Sentence
+        The sentence.
+
+    Returns
+    -------
+    list of Finding
+        By the stated speed where there is one, by records where a duration stands; else a qualification
+        that gives the speeds at which it is true.
+    """
+    if not (sentence.has(_SHEATH) and sentence.has(_LOST) and sentence.has(_SIGNAL)) or sentence.has(_OTHER):
+        return []
+    if sentence.has(_NOT):
+        return []
+    subjects = document.subjects(sentence) or document.subjects(sentence, 2)
+    returning = next((s for s in subjects if s.kind in ("capsule", "shuttle")), None)
+    relevant = [s for s in subjects if not s.is_tunnel and s.kind != "aircraft"]
+    entry = re.search(r"re-?ent|wiedereintritt|entry", sentence.text, re.I) is not None
+    if not relevant and not entry and not re.search(r"plasma", sentence.text, re.I):
+        return []
+    if not document.in_field(sentence, 2):
+        return []
+    fast: list[Mention] = [s for s in sentence.of("speed") if s.si > 500.0] + mach_numbers(sentence)
+    times = [time for time in sentence.of("time") if 5.0 <= time.si <= 3600.0]
+    heights = altitudes(sentence)
+    if fast:
+        return [_at_speed(sentence, fast[0], heights)]
+    if times and (returning is not None or entry):
+        return [_duration(sentence, times[0], returning.kind if returning else "capsule")]
+    if heights and (returning is not None or entry):
+        return [_at_altitude(sentence, heights)]
+    if returning is not None or (entry and any(subject.orbital for subject in subjects)):
+        return [_returning(sentence)]
+    return [_general(sentence)]
+
+
+def _densities(speed: float, heights: list[float]) -> list[float]:
+    return [stagnation_state(height, speed)[1] for height in heights]
+
+
+def _at_speed(sentence: Sentence, fast: Mention, heights: list[Mention]) -> Finding:
+    places = [heights[0].si] if heights else [30e3, 40e3, 50e3, 60e3]
+    frequencies = sentence.of("frequency")
+    frequency = frequencies[0].si if frequencies else GNSS_L1
+    critical = critical_density(frequency)
+    lines, densities = [], []
+    for height in places:
+        speed = fast.si * (air(height).sound_speed if fast.dimension == "mach" else 1.0)
+        density = stagnation_state(height, speed)[1]
+        densities.append(density)
+        lines.append(
+            f"{fast.text} at {height / 1e3:.0f} km ({show(speed, 4)} m/s): "
+            f"n_e = {density:.1e} m⁻³ at the nose"
+        )
+    lines.append(f"critical density at {show(frequency / 1e6, 4)} MHz: {critical:.1e} m⁻³")
+    ratio = max(densities) / critical
+    computed = {
+        "electron_density_m3": densities,
+        "altitude_m": places,
+        "critical_density_m3": critical,
+        "frequency_Hz": frequency,
+        "ratio": ratio,
+    }
+    if ratio < 0.03:
+        verdict = Verdict.INCONSISTENT
+        words = (
+            f"At {fast.text} the air is hardly ionised: at most {max(densities):.0e} electrons per m³, "
+            f"{1 / ratio:.0e} times too "
+            "few to reflect the wave. Sodium or soot from a burning heat shield could raise that."
+        )
+    elif min(densities) > 10.0 * critical:
+        verdict = Verdict.CONSISTENT
+        words = (
+            "The nose is wrapped in far more electrons than the wave can pass; aft and leeside antennas, "
+            "relays and higher bands "
+            "may still get through."
+        )
+    else:
+        verdict = Verdict.QUALIFY
+        words = (
+            "It depends on altitude, antenna station and band: near the nose yes, aft of it the density "
+            "is 10 to "
+            "100 times lower."
+        )
+    chosen = sentence.index_of(fast, *heights[:1], *frequencies[:1])
+    return Finding(NAME, verdict, words, tuple(lines), computed, SOURCE, chosen)
+
+
+def _duration(sentence: Sentence, time: Mention, kind: str) -> Finding:
+    band = DURATIONS.get(kind, DURATIONS["capsule"])
+    fits = time.interval.widened(0.05).overlaps(band)
+    name = "capsules" if kind == "capsule" else "shuttle orbiters"
+    return Finding(
+        NAME,
+        Verdict.CONSISTENT if fits else Verdict.QUALIFY,
+        f"Recorded blackouts of {name} last {band.low / 60:.1f} to {band.high / 60:.0f} minutes"
+        + ("; it agrees." if fits else f"; {time.text} is outside."),
+        (
+            "Gemini 2: 240 s; Apollo 8: 297 s; Apollo 13: 360 s; Crew Dragon Demo-2: 360 s; shuttle: 81 "
+            "to 49 km",
+            f"{time.text} = {time.si:.0f} s",
+        ),
+        {"duration_s": time.si, "recorded_s": [band.low, band.high]},
+        SOURCE,
+        sentence.index_of(time),
+    )
+
+
+def _at_altitude(sentence: Sentence, heights: list[Mention]) -> Finding:
+    band = Interval(35e3, 100e3)
+    fits = all(height.interval.overlaps(band) for height in heights)
+    return Finding(
+        NAME,
+        Verdict.CONSISTENT if fits else Verdict.QUALIFY,
+        "Blackouts of returns from orbit lie between about 100 and 35 km"
+        + ("; it agrees." if fits else "; these altitudes are outside."),
+        ("Space Shuttle: 80.8 to 49.4 km; RAM C-II: onset at 84 km at 260 MHz",),
+        {"altitude_m": [height.si for height in heights], "recorded_m": [band.low, band.high]},
+        SOURCE,
+        sentence.index_of(*heights),
+    )
+
+
+def _returning(sentence: Sentence) -> Finding:
+    densities = _densities(7.5e3, [60e3, 70e3])
+    critical = critical_density(_BANDS["S band"])
+    return Finding(
+        NAME,
+        Verdict.CONSISTENT,
+        "At the speed of a return from orbit the shock layer holds far more electrons than radio waves "
+        "can pass.",
+        (
+            f"7.5 km/s at 60 and 70 km: n_e = {densities[0]:.0e} and {densities[1]:.0e} m⁻³ at the nose",
+            f"critical density at 2.2 GHz: {critical:.1e} m⁻³",
+        ),
+        {"electron_density_m3": densities, "critical_density_m3": critical},
+        SOURCE,
+    )
+
+
+def _general(sentence: Sentence) -> Finding:
+    critical = critical_density(GNSS_L1)
+    lines: list[str] = []
+    computed: dict[str, object] = {"critical_density_m3": critical, "frequency_Hz": GNSS_L1}
+    threshold: dict[float, float] = {}
+    for height in (40e3, 60e3):
+        rows = [(speed, stagnation_state(height, speed)[1]) for speed in (2e3, 3e3, 4e3, 5e3, 6e3, 7e3)]
+        above = [speed for speed, density in rows if density > critical]
+        if above:
+            threshold[height] = above[0]
+        lines.append(
+            f"{height / 1e3:.0f} km: "
+            + ", ".join(f"{speed / 1e3:.0f} km/s {density:.0e}" for speed, density in rows)
+            + " m⁻³"
+        )
+        computed[f"electron_density_{height / 1e3:.0f}_km_m3"] = [density for _, density in rows]
+    lines.append(f"critical density of satellite navigation (L1, 1575 MHz): {critical:.1e} m⁻³")
+    first = min(threshold.values()) if threshold else 0.0
+    return Finding(
+        NAME,
+        Verdict.QUALIFY,
+        f"True at high speed only: at the nose the density passes that of satellite navigation near "
+        f"{first / 1e3:.0f} km/s; at Mach 5 "
+        "(1.6 km/s) the air is not ionised. Behind the nose it is 10 to 100 times lower, so aft and "
+        "leeside antennas and "
+        "higher bands stay open longer. It would hold as it stands for Mach 15 and more.",
+        tuple(lines),
+        computed,
+        SOURCE,
+    )

@@ -1,0 +1,116 @@
+"""Round the globe: the energy it takes against the class of what is said to have done it."""
+
+from __future__ import annotations
+
+import re
+
+from shocklayer.claims.context import Document, Sentence
+from shocklayer.claims.physics import EQUATOR, GLIDE_LIFT_TO_DRAG, circular_speed, glide_range
+from shocklayer.claims.subjects import Subject
+from shocklayer.claims.verdicts import Finding, Verdict
+
+NAME = "circumnavigation"
+_ROUND = re.compile(
+    r"(?:circl(?:ed|es|e|ing)|circumnavigat\w+|orbit(?:ed|s|ing)?|encircl\w+|(?:flew|fly|flies|flown"
+    r"|flying|went|travel\w*|glid\w+)"
+    r"(?:\s+\w+){0,3}\s+(?:around|round))\s+(?:the\s+)?(?:whole\s+|entire\s+)?(?:globe|earth|world|planet)|"
+    r"round-the-world|around-the-world|umrund\w+|erdumrundung|"
+    r"(?:flog|fliegt|fliegen|geflogen|einmal)[^.;]{0,40}um (?:die|den) (?:ganze |gesamte )?(?:welt|erde"
+    r"|globus|erdball)|"
+    r"um (?:die|den) (?:ganze |gesamte )?(?:welt|erde|globus|erdball)\s+(?:geflogen|flog|fliegen)",
+    re.IGNORECASE,
+)
+_UNLIMITED = re.compile(r"unlimited range|unbegrenzte\w* reichweite|infinite range", re.IGNORECASE)
+_KINDS = ("boost-glide", "ballistic", "aeroballistic", "hypersonic", "missile")
+
+
+def check(document: Document, sentence: Sentence) -> list[Finding]:
+    """Compare the speed a flight round the Earth needs with what the vehicle's class is boosted to.
+
+    Parameters
+    ----------
+    document : Document
+        The article.
+    sentence : Sentence
+        The sentence.
+
+    Returns
+    -------
+    list of Finding
+        Inconsistent for a system of a range far below half the circumference; a qualification for a glider
+        on an unnamed launcher, which must be close to an orbital one; consistent for what flies in orbit.
+    """
+    if not sentence.has(_ROUND) and not sentence.has(_UNLIMITED):
+        return []
+    subjects = document.subjects(sentence) or document.subjects(sentence, 2)
+    limited = [s for s in subjects if s.range is not None]
+    orbital = [s for s in subjects if s.orbital]
+    missiles = [s for s in subjects if s.kind in _KINDS]
+    if not limited and not missiles and not orbital:
+        return []
+    circular = circular_speed(100e3)
+    low, high = (_speed_for(EQUATOR, ratio) for ratio in GLIDE_LIFT_TO_DRAG[::-1])
+    steps = [
+        f"circular speed at 100 km: sqrt(mu/r) = {circular / 1e3:.2f} km/s, {0.5 * circular**2 / 1e6:.1f} "
+        f"MJ/kg",
+        f"equilibrium glide over 40 075 km, range = (L/D) r/2 ln(1/(1 - V²/Vc²)): V = {low / 1e3:.2f} to "
+        f"{high / 1e3:.2f} km/s for L/D {GLIDE_LIFT_TO_DRAG[1]} to {GLIDE_LIFT_TO_DRAG[0]}",
+    ]
+    computed: dict[str, object] = {
+        "circumference_m": EQUATOR,
+        "circular_speed_m_s": circular,
+        "glide_start_speed_m_s": [low, high],
+    }
+    source = "Eggers, Allen & Neice NACA Report 1382; WGS-84; class of the vehicle: public round figures"
+    if limited:
+        shortest = min(limited, key=lambda subject: subject.range[1] if subject.range else 0.0)
+        verdict, explanation = _limited(shortest, low, steps, computed)
+        source += f" ({shortest.source})"
+    elif missiles:
+        verdict = Verdict.QUALIFY
+        explanation = (
+            f"Possible only from a launcher that brings it within a few per cent of orbital speed "
+            f"({low / 1e3:.1f} to {circular / 1e3:.1f} km/s), so from a space launcher, not from a "
+            f"missile of its class."
+        )
+    else:
+        verdict = Verdict.CONSISTENT
+        explanation = (
+            f"{orbital[0].name} flies at circular speed, {circular / 1e3:.1f} km/s, and so round the Earth."
+        )
+    return [Finding(NAME, verdict, explanation, tuple(steps), computed, source)]
+
+
+def _speed_for(distance: float, lift_to_drag: float) -> float:
+    low, high = 1000.0, circular_speed(45e3) * (1 - 1e-9)
+    for _ in range(80):
+        middle = 0.5 * (low + high)
+        low, high = (middle, high) if glide_range(middle, lift_to_drag) < distance else (low, middle)
+    return low
+
+
+def _limited(
+    subject: Subject, needed: float, steps: list[str], computed: dict[str, object]
+) -> tuple[Verdict, str]:
+    assert subject.range is not None
+    reach = subject.range[1]
+    boost = _speed_for(reach, GLIDE_LIFT_TO_DRAG[0])
+    share = (boost / needed) ** 2
+    steps.append(
+        f"{subject.name}: range up to {reach / 1e3:.0f} km (public round figure), which a glide reaches from "
+        f"{boost / 1e3:.1f} km/s; that is {100 * share:.0f} % of the energy a flight round the globe needs"
+    )
+    computed |= {"range_of_class_m": reach, "speed_of_class_m_s": boost, "energy_share": share}
+    if reach < 5.5e6:
+        return Verdict.INCONSISTENT, (
+            f"The {subject.name} belongs to a system of at most {reach / 1e3:.0f} km range; round the "
+            f"globe is "
+            f"{EQUATOR / reach:.0f} times as far and needs nearly orbital speed ({needed / 1e3:.1f} km/s "
+            f"and more). "
+            "It would be true of a glider launched by an orbital rocket, which is another system."
+        )
+    return Verdict.QUALIFY, (
+        f"The {subject.name} is intercontinental; a whole turn still needs {needed / 1e3:.1f} km/s and "
+        f"more, within a "
+        "few per cent of orbital speed."
+    )

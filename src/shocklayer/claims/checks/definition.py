@@ -1,0 +1,70 @@
+"""What counts as hypersonic or supersonic."""
+
+from __future__ import annotations
+
+import re
+
+from shocklayer.claims.context import Document, Sentence
+from shocklayer.claims.roles import mach_numbers
+from shocklayer.claims.verdicts import Finding, Verdict
+
+NAME = "definition"
+_HYPERSONIC = re.compile(r"hypersonic|hyperschall", re.IGNORECASE)
+_SUPERSONIC = re.compile(r"\bsupersonic|überschall", re.IGNORECASE)
+_DEFINES = re.compile(
+    r"\b(?:defined|definition|means|meaning|refers? to|is (?:any|a|the) speed|are (?:those|weapons"
+    r"|missiles|vehicles) that|travel|fly|flies|"
+    r"exceed|moves?|capable of|reach|define[sd]?|bedeutet|definiert|fliegen|gilt|spricht man|bezeichnet"
+    r"|or more|at least|"
+    r"speeds? (?:of|above|over|greater|in excess|beyond))",
+    re.IGNORECASE,
+)
+
+
+def check(document: Document, sentence: Sentence) -> list[Finding]:
+    """Compare a stated threshold with the usual ones, Mach 5 and Mach 1.
+
+    Parameters
+    ----------
+    document : Document
+        The article.
+    sentence : Sentence
+        The sentence.
+
+    Returns
+    -------
+    list of Finding
+        Only where the sentence tells what such things do in general.
+    """
+    machs = mach_numbers(sentence)
+    if not machs or sentence.of("speed", "temperature", "time") or not sentence.has(_DEFINES):
+        return []
+    if any(not hit.subject.generic for hit in sentence.hits):
+        return []
+    mach = min(machs, key=lambda mention: mention.low)
+    if sentence.has(_HYPERSONIC):
+        if mach.low >= 4.9:
+            verdict, words = Verdict.CONSISTENT, "Flight above about Mach 5 is called hypersonic."
+        elif mach.low >= 3.5 and mach.bound != "max":
+            verdict, words = (
+                Verdict.QUALIFY,
+                "By usage hypersonic begins near Mach 5; some set it at Mach 4 for slender bodies.",
+            )
+        else:
+            return []
+        return [
+            Finding(
+                NAME,
+                verdict,
+                words,
+                (
+                    f"{mach.text} = {mach.low:g} times the local speed of sound: {mach.low * 274:.0f} to "
+                    f"{mach.low * 340:.0f} m/s; usual "
+                    "threshold 5",
+                ),
+                {"mach": mach.low, "threshold": 5.0},
+                "usage since Tsien (1946); Anderson, Hypersonic and High-Temperature Gas Dynamics, chapter 1",
+                sentence.index_of(mach),
+            )
+        ]
+    return []

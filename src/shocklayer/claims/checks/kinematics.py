@@ -1,0 +1,226 @@
+"""Distance, time and speed held against each other: between cities, round the globe, through a tunnel."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from shocklayer.claims.context import Document, Sentence
+from shocklayer.claims.mentions import Mention
+from shocklayer.claims.physics import EQUATOR, circular_speed, escape_speed
+from shocklayer.claims.places import find_route
+from shocklayer.claims.roles import is_airflow, is_distance, is_test_time, mach_numbers
+from shocklayer.claims.verdicts import Finding, Interval, Verdict, show
+
+NAME = "flight-time"
+_ROUND = re.compile(
+    r"(?:around|round|circl\w+|circumnavigat\w+|orbit\w*|encircl\w+)\s+(?:the\s+)?(?:whole\s+"
+    r"|entire\s+)?(?:globe|earth|world|"
+    r"planet|equator)|round-the-world|um (?:die|den) (?:ganze\s+)?(?:welt|erde|äquator|globus)|umrund\w+"
+    r"|erdumrundung",
+    re.IGNORECASE,
+)
+_NOT_FLIGHT = re.compile(
+    r"warn|detect|notice|delay|blackout|refuel|burn|engine|response|launch window|later|after|before|ago"
+    r"|vorwarn|später",
+    re.IGNORECASE,
+)
+_IN = re.compile(
+    r"\b(?:in|within|under|less than|takes?|taking|took|time of|duration of|flight of|minutes or less"
+    r"|innerhalb|binnen|dauert?|"
+    r"for|only|just|nur|about|around)\s+(?:\w+\s+){0,3}$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Way:
+    """A distance that something covers [m], its name, spread, source and mention."""
+
+    text: str
+    length: Interval
+    source: str
+    mention: Mention | None = None
+
+    @property
+    def middle(self) -> float:
+        """Middle of the spread [m]."""
+        return 0.5 * (self.length.low + self.length.high)
+
+
+def check(document: Document, sentence: Sentence) -> list[Finding]:
+    """Compare distance over time with the stated speed, or with what flight allows.
+
+    Parameters
+    ----------
+    document : Document
+        The article.
+    sentence : Sentence
+        The sentence.
+
+    Returns
+    -------
+    list of Finding
+        A mean speed below the stated one is fine for a flight, which also climbs and slows; above it is not.
+        Gas in a tunnel moves at one speed, so there both directions count.
+    """
+    times = sentence.of("time")
+    if not times:
+        return []
+    stream = _stream(sentence, times)
+    if stream:
+        return stream
+    way = _way(sentence)
+    if way is None:
+        return []
+    fitting = [time for time in times if 20.0 <= time.low <= 36 * 3600.0 and _is_flight(sentence, time)]
+    if not fitting:
+        return []
+    time = fitting[0]
+    mean = way.middle / time.si
+    known = document.in_field(sentence, 1)
+    if not known and (way.mention is not None or not 1e3 <= mean <= 8e3):
+        return []
+    return _flight(document, sentence, way, time, mean)
+
+
+def _is_flight(sentence: Sentence, time: Mention) -> bool:
+    if is_test_time(sentence, time) and not _IN.search(sentence.before(time, 30)):
+        return False
+    if _NOT_FLIGHT.search(sentence.after(time, 22)):
+        return False
+    return bool(
+        _IN.search(sentence.before(time, 40))
+        or time.bound == "max"
+        or re.search(r"flight|journey|trip|flug|reise|away", sentence.text, re.I)
+        or _ROUND.search(sentence.text)
+    )
+
+
+def _way(sentence: Sentence) -> Way | None:
+    route = find_route(sentence.text)
+    if route is not None:
+        return Way(
+            route.text, Interval(0.97 * route.low, 1.03 * route.high), "great circle between the places"
+        )
+    if _ROUND.search(sentence.text):
+        return Way("the equator", Interval(0.98 * EQUATOR, EQUATOR), "WGS-84 equator, 40 075 km")
+    distances = [mention for mention in sentence.of("length") if is_distance(sentence, mention)]
+    if len(distances) == 1:
+        mention = distances[0]
+        return Way(mention.text, mention.interval, "the text's own figures", mention)
+    return None
+
+
+def _flight(document: Document, sentence: Sentence, way: Way, time: Mention, mean: float) -> list[Finding]:
+    needed = Interval(way.length.low / time.interval.high, way.length.high / time.interval.low)
+    steps = [f"{way.text}: {show(way.middle / 1e3, 4)} km in {time.text}: {show(mean, 4)} m/s on average"]
+    computed: dict[str, object] = {
+        "distance_m": way.middle,
+        "time_s": time.si,
+        "mean_speed_m_s": mean,
+        "mean_speed_interval_m_s": [needed.low, needed.high],
+        "circular_speed_m_s": circular_speed(),
+    }
+    speeds = sentence.of("speed")
+    machs = mach_numbers(sentence)
+    chosen: list[Mention] = [time] + ([way.mention] if way.mention else [])
+    verdict, explanation = Verdict.CONSISTENT, ""
+    if speeds or machs:
+        # Of several, the greatest: a slower one is a part of the flight.
+        options = [(s, Interval(s.interval.low, s.interval.high), s.si) for s in speeds]
+        options += [(m, Interval(m.low * 285.0, m.high * 343.0), m.si * 300.0) for m in machs]
+        said, range_, stated = max(options, key=lambda option: option[2])
+        if said.bound == "min":
+            range_ = Interval(range_.low, 1.2 * range_.high)
+        chosen.append(said)
+        computed |= {"speed_stated_m_s": stated, "speed_interval_m_s": [range_.low, range_.high]}
+        steps.append(f"stated: {said.text}, that is {show(range_.low, 4)} to {show(range_.high, 4)} m/s")
+        takes = way.middle / (0.5 * (range_.low + range_.high))
+        steps.append(f"at that speed all the way it takes {_duration(takes)}")
+        verdict, explanation = _against_speed(way, time, said, needed, range_, mean, takes)
+    if mean > circular_speed() * 1.02 and verdict is not Verdict.INCONSISTENT:
+        fast = mean > escape_speed() * 1.03
+        verdict = Verdict.INCONSISTENT if fast and document.in_field(sentence) else Verdict.QUALIFY
+        computed["period_at_surface_s"] = EQUATOR / circular_speed()
+        explanation += (
+            f" That average is above circular speed ({circular_speed() / 1e3:.2f} km/s): a vehicle would "
+            f"leave level "
+            "flight upwards and had to be held down; the shortest free orbit takes 84 minutes at the "
+            "surface and "
+            "87 minutes at 150 km."
+        )
+    elif not explanation:
+        explanation = (
+            f"It asks for {show(mean, 3)} m/s on average (about Mach {mean / 300.0:.1f}), below circular "
+            f"speed "
+            f"({circular_speed() / 1e3:.2f} km/s): possible at such a speed; climb and descent come on top."
+        )
+    source = f"{way.source}; circular speed sqrt(mu/R), WGS-84"
+    return [
+        Finding(
+            NAME, verdict, explanation.strip(), tuple(steps), computed, source, sentence.index_of(*chosen)
+        )
+    ]
+
+
+def _against_speed(
+    way: Way, time: Mention, said: Mention, needed: Interval, stated: Interval, mean: float, takes: float
+) -> tuple[Verdict, str]:
+    nominal = mean / (0.5 * (stated.low + stated.high))
+    if needed.low > stated.high and time.bound != "min":
+        verdict = Verdict.INCONSISTENT if nominal > 1.15 else Verdict.QUALIFY
+        return verdict, (
+            f"{way.text} in {time.text} needs {show(mean, 3)} m/s on average, {nominal:.2f} times "
+            f"{said.text}. "
+            f"At {said.text} it takes {_duration(takes)} without climb and descent."
+        )
+    if needed.high < stated.low / 4.0 and time.bound not in ("max", "min"):
+        return (
+            Verdict.QUALIFY,
+            f"{time.text} is far longer than the {_duration(takes)} that {said.text} would take; "
+            "the speed can be held only for a small part of the way.",
+        )
+    return (
+        Verdict.CONSISTENT,
+        f"At {said.text} {way.text} takes {_duration(takes)}; {time.text} leaves room for climb and descent."
+        if takes < 0.97 * time.si
+        else f"At {said.text} {way.text} takes {_duration(takes)}: it agrees.",
+    )
+
+
+def _stream(sentence: Sentence, times: list[Mention]) -> list[Finding]:
+    flows = [mention for mention in sentence.of("length") if is_airflow(sentence, mention)]
+    speeds = sentence.of("speed")
+    if not flows or not speeds:
+        return []
+    flow, time, speed = flows[0], times[0], speeds[0]
+    implied = flow.si / time.si
+    gap = max(implied, speed.si) / min(implied, speed.si)
+    steps = (
+        f"{flow.text} in {time.text} = {flow.si:.2f} m / {time.si:.3g} s = {show(implied, 4)} m/s "
+        f"({show(implied / 0.44704, 4)} mph)",
+        f"stated: {speed.text} = {show(speed.si, 4)} m/s; in {time.text} that is {speed.si * time.si:.1f} m",
+    )
+    verdict = Verdict.CONSISTENT if gap < 1.12 else Verdict.QUALIFY if gap < 1.25 else Verdict.INCONSISTENT
+    words = "agree" if verdict is Verdict.CONSISTENT else f"disagree by a factor of {gap:.2f}"
+    return [
+        Finding(
+            NAME,
+            verdict,
+            f"Length, time and speed of the gas {words}: {flow.text} in {time.text} is {show(implied, 4)} "
+            f"m/s.",
+            steps,
+            {"speed_implied_m_s": implied, "speed_stated_m_s": speed.si, "ratio": gap},
+            "length = speed x time",
+            sentence.index_of(flow, time, speed),
+        )
+    ]
+
+
+def _duration(seconds: float) -> str:
+    if seconds < 90.0:
+        return f"{seconds:.0f} s"
+    if seconds < 7200.0:
+        return f"{seconds / 60.0:.0f} min"
+    return f"{seconds / 3600.0:.1f} h"

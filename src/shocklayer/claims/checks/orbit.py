@@ -1,0 +1,183 @@
+"""Speeds of named vehicles against circular and escape speed."""
+
+from __future__ import annotations
+
+import re
+
+from shocklayer.claims.context import Document, Sentence
+from shocklayer.claims.mentions import Mention
+from shocklayer.claims.physics import escape_speed, orbital_period
+from shocklayer.claims.roles import mach_numbers
+from shocklayer.claims.subjects import Subject
+from shocklayer.claims.verdicts import Finding, Interval, Verdict, show
+
+NAME = "orbital-speed"
+SOURCE = "circular speed sqrt(mu/r) and escape speed sqrt(2 mu/r) with mu of WGS-84"
+_ELSEWHERE = re.compile(
+    r"\bcomet|asteroid|meteor|\bprobe\b|\bsun\b|solar|jupiter|saturn|venus|\bmars\b|parker|voyager"
+    r"|new horizons|interplanet|"
+    r"interstell|\blight\b|galax|electron|exhaust|light-?speed|cosmic|\bsonne|mond\b|asteroid|komet"
+    r"|neutron|particle",
+    re.IGNORECASE,
+)
+_ORBITAL = re.compile(
+    r"\borbital (?:speed|velocit)|stay in orbit|low[- ]earth orbit|\borbit(?:s|ing|ed)? (?:the )?earth"
+    r"|orbitalgeschwindigkeit|"
+    r"erdumlaufbahn|erdorbit|first cosmic|erste kosmische",
+    re.IGNORECASE,
+)
+_ESCAPE = re.compile(
+    r"escape (?:speed|velocity)|fluchtgeschwindigkeit|second cosmic|zweite kosmische", re.IGNORECASE
+)
+_PERIOD = re.compile(
+    r"(?:orbit\w*|circl\w+|umkreis\w+|umrund\w+)[^.;]{0,60}\b(?:every|once|in|alle|in etwa)\b", re.IGNORECASE
+)
+_EARTHBOUND = (
+    "boost-glide",
+    "hypersonic",
+    "air-breathing",
+    "ballistic",
+    "aeroballistic",
+    "aircraft",
+    "missile",
+)
+_RETURN = re.compile(
+    r"re-?ent|return|wiedereintritt|rückkehr|entry|hits? the atmosphere|eintritt", re.IGNORECASE
+)
+
+
+def check(document: Document, sentence: Sentence) -> list[Finding]:
+    """Hold a vehicle's speed against what keeps it in orbit, or lets it leave the Earth.
+
+    Parameters
+    ----------
+    document : Document
+        The article.
+    sentence : Sentence
+        The sentence.
+
+    Returns
+    -------
+    list of Finding
+        Speeds near the Earth beyond escape speed are wrong; those of an orbit or a return from one are
+        compared with 7.8 km/s (11 km/s from the Moon).
+    """
+    speeds = sentence.of("speed")
+    if not speeds or sentence.has(_ELSEWHERE):
+        return _period(document, sentence)
+    subjects = document.subjects(sentence) or document.subjects(sentence, 1)
+    speed = max(speeds, key=lambda mention: mention.high)
+    if any(subject.is_tunnel for subject in subjects):
+        return []
+    if sentence.has(_ESCAPE):
+        return [_compare(sentence, speed, "escape speed", Interval(escape_speed(200e3), escape_speed(0.0)))]
+    vehicle = next((s for s in subjects if s.kind in _EARTHBOUND or s.orbital), None)
+    named = _near(sentence, speed)
+    limit = 12.95e3  # the fastest return so far, 12.9 km/s from beyond the Moon
+    if vehicle is not None and speed.interval.low > limit:
+        return [_too_fast(sentence, speed, vehicle, limit)]
+    if not (sentence.has(_ORBITAL) or (vehicle is not None and vehicle.orbital and named)):
+        return _period(document, sentence)
+    if mach_numbers(sentence) and not sentence.has(_ORBITAL):
+        return []
+    return _orbital(sentence, speed, vehicle) + _period(document, sentence)
+
+
+def _near(sentence: Sentence, speed: Mention) -> bool:
+    return (
+        bool(_RETURN.search(sentence.text) or re.search(r"orbit|umlaufbahn", sentence.text, re.I))
+        and speed.si > 1e3
+    )
+
+
+def _too_fast(sentence: Sentence, speed: Mention, vehicle: Subject, limit: float) -> Finding:
+    escape = escape_speed()
+    steps = (
+        f"{speed.text} = {show(speed.si, 4)} m/s",
+        f"escape speed sqrt(2 mu/R) = {show(escape, 4)} m/s; ratio {speed.si / escape:.1f}",
+    )
+    slip = ""
+    for factor in (1000.0, 100.0, 10.0):
+        value = speed.value / factor
+        if 20.0 <= speed.unit.to_si(value) <= 11.5e3:
+            slip = (
+                f" {show(value, 4)} {speed.unit.name} would be possible: a factor of {factor:.0f} may "
+                f"have slipped."
+            )
+            break
+    return Finding(
+        NAME,
+        Verdict.INCONSISTENT,
+        f"{speed.text} is {speed.si / escape:.1f} times escape speed; no {vehicle.name} near the Earth "
+        f"moves so fast.{slip}",
+        steps,
+        {"speed_m_s": speed.si, "escape_speed_m_s": escape, "limit_m_s": limit},
+        SOURCE,
+        sentence.index_of(speed),
+    )
+
+
+def _orbital(sentence: Sentence, speed: Mention, vehicle: Subject | None) -> list[Finding]:
+    lunar = vehicle is not None and vehicle.lunar
+    band = Interval(7.3e3, 7.95e3)
+    what = "circular speed in low orbit"
+    if lunar and speed.si > 9e3:
+        band, what = Interval(10.7e3, 11.25e3), "the speed of a return from the Moon"
+    if speed.bound == "max" and speed.si < band.low:
+        return []
+    finding = _compare(sentence, speed, what, band)
+    explicit = sentence.has(_ORBITAL)
+    if (
+        finding.verdict is Verdict.INCONSISTENT
+        and not (explicit and speed.si < band.low)
+        and speed.si < 1.15 * band.high
+    ):
+        return []
+    if speed.si < band.low and not explicit:
+        return []  # a vehicle that is already slowing down
+    if finding.verdict is Verdict.INCONSISTENT and vehicle is not None and vehicle.generic and not explicit:
+        return []
+    return [finding]
+
+
+def _compare(sentence: Sentence, speed: Mention, what: str, band: Interval) -> Finding:
+    steps = (
+        f"{speed.text} = {show(speed.si, 4)} m/s",
+        f"{what}: {show(band.low, 4)} to {show(band.high, 4)} m/s",
+    )
+    gap = speed.interval.gap(band)
+    verdict = Verdict.CONSISTENT if gap == 1.0 else Verdict.QUALIFY if gap < 1.10 else Verdict.INCONSISTENT
+    words = "is" if verdict is Verdict.CONSISTENT else "is not"
+    return Finding(
+        NAME,
+        verdict,
+        f"{speed.text} {words} {what} ({show(band.low / 1e3)} to {show(band.high / 1e3)} km/s).",
+        steps,
+        {"speed_m_s": speed.si, "band_m_s": [band.low, band.high]},
+        SOURCE,
+        sentence.index_of(speed),
+    )
+
+
+def _period(document: Document, sentence: Sentence) -> list[Finding]:
+    times = [time for time in sentence.of("time") if 40 * 60.0 <= time.si <= 6 * 3600.0]
+    subjects = document.subjects(sentence) or document.subjects(sentence, 1)
+    if not times or not sentence.has(_PERIOD) or not any(subject.kind == "orbital" for subject in subjects):
+        return []
+    if sentence.has(_ELSEWHERE):
+        return []
+    low, high = orbital_period(160e3), orbital_period(2000e3)
+    band = Interval(low, high)
+    ok = times[0].interval.overlaps(band)
+    return [
+        Finding(
+            NAME,
+            Verdict.CONSISTENT if ok else Verdict.QUALIFY,
+            f"A low orbit takes {low / 60:.0f} minutes at 160 km to {high / 60:.0f} minutes at 2 000 km; "
+            + ("it agrees." if ok else f"{times[0].text} is another orbit, or none."),
+            (f"period 2 pi sqrt(r³/mu): {low / 60:.1f} to {high / 60:.1f} min; stated {times[0].text}",),
+            {"period_s": [low, high], "stated_s": times[0].si},
+            SOURCE,
+            sentence.index_of(times[0]),
+        )
+    ]

@@ -1,0 +1,152 @@
+"""A sentence with everything a check may ask about it: quantities, subjects, neighbours."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from shocklayer.claims.mentions import Mention, find_mentions
+from shocklayer.claims.sentences import Span, split
+from shocklayer.claims.source import Article
+from shocklayer.claims.subjects import Hit, Subject, find_subjects
+
+_FIELD = re.compile(
+    r"hypersonic|supersonic|hyperschall|überschall|schallgeschwindigkeit|speed of sound"
+    r"|times faster than sound|\bmach[ -]?\d|\bmach numbers?|"
+    r"missile|rocket|rakete|re-?ent(?:ry|er)|wiedereintritt|spacecraft|raumschiff|raumkapsel|capsule|"
+    r"glide vehicle|gleiter|wind ?tunnel|windkanal|shock tunnel|stoßkanal|scramjet|ramjet|aircraft"
+    r"|airliner|flugzeug|"
+    r"atmospher|plasma|blackout|shuttle|ballisti|\bICBM|warhead|sprengkopf|heat ?shield|hitzeschild|"
+    r"\borbit|umlaufbahn|stagnation|enthalp|stratospher|wind speeds? of|airflow|test gas",
+    re.IGNORECASE,
+)
+_EQUATES = re.compile(
+    r"^\s*(?:that|this|which|das|dies)\s+(?:is|equals|corresponds|works out|means|amounts|translates"
+    r"|entspricht|sind|ist)\b",
+    re.I,
+)
+
+
+_ELSEWHERE = re.compile(
+    r"\bcomet|asteroid|meteor|\bsun\b|solar|jupiter|saturn|venus|parker|voyager|interplanet|interstell"
+    r"|\blight\b|galax|"
+    r"electron|neutron|particle|komet|sonne\b|bullet|rifle|lightning|nerve",
+    re.IGNORECASE,
+)
+
+
+def _is_fast(mention: Mention) -> bool:
+    return (mention.dimension == "speed" and mention.high >= 1000.0) or (
+        mention.dimension == "mach" and mention.high >= 3.0
+    )
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """One sentence and what was found in it.
+
+    Parameters
+    ----------
+    index : int
+        Number in the document.
+    span : Span
+        Place and language.
+    mentions : tuple of Mention
+        Quantities.
+    hits : tuple of Hit
+        Subjects named in it.
+    """
+
+    index: int
+    span: Span
+    mentions: tuple[Mention, ...]
+    hits: tuple[Hit, ...]
+
+    @property
+    def text(self) -> str:
+        """The sentence."""
+        return self.span.text
+
+    def of(self, *dimensions: str) -> list[Mention]:
+        """Return the quantities of the given dimensions, in order."""
+        return [mention for mention in self.mentions if mention.dimension in dimensions]
+
+    def index_of(self, *chosen: Mention) -> tuple[int, ...]:
+        """Return the places of quantities in the list."""
+        return tuple(self.mentions.index(mention) for mention in chosen if mention in self.mentions)
+
+    def has(self, pattern: re.Pattern[str]) -> bool:
+        """Whether a pattern occurs in the sentence."""
+        return pattern.search(self.text) is not None
+
+    def before(self, mention: Mention, length: int = 60) -> str:
+        """Return what stands before a quantity."""
+        return self.text[max(mention.start - length, 0) : mention.start]
+
+    def after(self, mention: Mention, length: int = 60) -> str:
+        """Return what stands behind a quantity."""
+        return self.text[mention.end : mention.end + length]
+
+
+@dataclass(frozen=True)
+class Document:
+    """An article, read."""
+
+    article: Article
+    sentences: tuple[Sentence, ...]
+    field_flags: tuple[bool, ...] = field(default=())
+
+    def previous(self, sentence: Sentence, count: int = 1) -> Sequence[Sentence]:
+        """Return the sentences before one, nearest first."""
+        return self.sentences[max(sentence.index - count, 0) : sentence.index][::-1]
+
+    def subjects(self, sentence: Sentence, back: int = 0) -> list[Subject]:
+        """Return the subjects of a sentence and of those before it, nearest first, each once."""
+        found: dict[str, Subject] = {hit.subject.name: hit.subject for hit in sentence.hits}
+        for earlier in self.previous(sentence, back) if back else ():
+            for hit in earlier.hits[::-1]:
+                found.setdefault(hit.subject.name, hit.subject)
+        return list(found.values())
+
+    def in_field(self, sentence: Sentence, back: int = 0) -> bool:
+        """Whether the sentence, or one shortly before it, speaks of fast flight or its ground test."""
+        low = max(sentence.index - back, 0)
+        return any(self.field_flags[low : sentence.index + 1])
+
+    def equates(self, sentence: Sentence) -> bool:
+        """Whether the sentence restates a quantity of the one before ("That is 3,300 mph.")."""
+        return _EQUATES.match(sentence.text) is not None
+
+
+def understand(article: Article) -> Document:
+    """Read an article into sentences, quantities and subjects.
+
+    Parameters
+    ----------
+    article : Article
+        The article.
+
+    Returns
+    -------
+    Document
+        What the checks work on.
+    """
+    spans = split(article.plain)
+    hits = find_subjects(article.plain)
+    sentences: list[Sentence] = []
+    flags: list[bool] = []
+    place = 0
+    for index, span in enumerate(spans):
+        while place < len(hits) and hits[place].end <= span.start:
+            place += 1
+        last = place
+        while last < len(hits) and hits[last].start < span.end:
+            last += 1
+        own = tuple(hits[place:last])
+        mentions = tuple(find_mentions(span.text, span.language))
+        sentences.append(Sentence(index, span, mentions, own))
+        fast = any(_is_fast(mention) for mention in mentions) and not _ELSEWHERE.search(span.text)
+        named = any(hit.subject.kind != "aircraft" and hit.subject.kind != "orbital" for hit in own)
+        flags.append(named or fast or _FIELD.search(span.text) is not None)
+    return Document(article, tuple(sentences), tuple(flags))

@@ -1,0 +1,129 @@
+"""From an article to its claims: every sentence through every check."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from shocklayer.claims.checks import CHECKS
+from shocklayer.claims.checks.unchecked import unchecked
+from shocklayer.claims.context import Document, Sentence, understand
+from shocklayer.claims.source import Article, from_text, load
+from shocklayer.claims.verdicts import Finding, Verdict
+
+
+@dataclass(frozen=True)
+class Claim:
+    """One judged claim.
+
+    Parameters
+    ----------
+    sentence : Sentence
+        Where it stands.
+    start, end : int
+        Character offsets of the sentence in the file.
+    finding : Finding
+        The answer.
+    """
+
+    sentence: Sentence
+    start: int
+    end: int
+    finding: Finding
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the claim in the form of ``shocklayer claims --json``."""
+        chosen = [self.sentence.mentions[place] for place in self.finding.mentions]
+        quantities = []
+        for mention in chosen:
+            ends = [(mention.value, mention.low)]
+            if mention.upper != mention.value:
+                ends.append((mention.upper, mention.high))
+            for value, si in ends:
+                quantities.append({"text": mention.text, "value": value, "unit": mention.unit.name, "si": si})
+        hedges = sorted({hedge for mention in chosen for hedge in mention.hedges})
+        computed = dict(self.finding.computed)
+        computed["steps"] = list(self.finding.steps)
+        if hedges:
+            computed["hedges"] = hedges
+        return {
+            "sentence": self.sentence.text,
+            "start": self.start,
+            "end": self.end,
+            "quantities": quantities,
+            "check": self.finding.check,
+            "verdict": str(self.finding.verdict),
+            "explanation": self.finding.explanation,
+            "computed": computed,
+            "source": self.finding.source,
+        }
+
+
+@dataclass(frozen=True)
+class Reading:
+    """An article with its judged claims, in the order of the text."""
+
+    document: Document
+    claims: tuple[Claim, ...]
+
+    def as_list(self) -> list[dict[str, Any]]:
+        """Return every claim in the form of ``shocklayer claims --json``."""
+        return [claim.as_dict() for claim in self.claims]
+
+    def counts(self) -> dict[str, int]:
+        """Return how many claims have each verdict."""
+        return {
+            str(verdict): sum(claim.finding.verdict is verdict for claim in self.claims)
+            for verdict in Verdict
+        }
+
+
+def check_article(article: Article) -> Reading:
+    """Judge every claim of an article.
+
+    Parameters
+    ----------
+    article : Article
+        The article.
+
+    Returns
+    -------
+    Reading
+        The claims found.
+    """
+    document = understand(article)
+    claims: list[Claim] = []
+    for sentence in document.sentences:
+        findings: list[Finding] = []
+        for check in CHECKS.values():
+            findings += check(document, sentence)
+        if not findings:
+            findings = unchecked(document, sentence)
+        if not findings:
+            continue
+        start, end = article.offsets(sentence.span.start, sentence.span.end)
+        claims += [Claim(sentence, start, end, finding) for finding in findings]
+    return Reading(document, tuple(claims))
+
+
+def check_text(text: str, name: str = "text") -> Reading:
+    """Judge every claim of a text at hand; see `check_article`.
+
+    Parameters
+    ----------
+    text : str
+        Plain text, HTML or Markdown.
+    name : str
+        File name; its ending may tell the format.
+
+    Returns
+    -------
+    Reading
+        The claims found.
+    """
+    return check_article(from_text(text, name))
+
+
+def check_file(path: str, encoding: str = "utf-8") -> Reading:
+    """Judge every claim of a file or of standard input (``-``); see `check_article` and `source.load`."""
+    return check_article(load(path, encoding))

@@ -1,0 +1,167 @@
+"""The article as one HTML page that opens offline: claims underlined, their working beside."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from html import escape
+from importlib.resources import files
+from pathlib import Path
+
+from shocklayer.claims.engine import Claim, Reading
+from shocklayer.claims.picture import flight_map
+from shocklayer.claims.table import printable, summary
+from shocklayer.claims.verdicts import Verdict
+from shocklayer.errors import UserError
+
+COLOURS = {
+    Verdict.CONSISTENT: "#1a7f4b",
+    Verdict.CONVENTION: "#1f6f9f",
+    Verdict.NOT_CHECKABLE: "#6b7280",
+    Verdict.QUALIFY: "#b7791f",
+    Verdict.INCONSISTENT: "#c0392b",
+}
+NAMES = {
+    Verdict.CONSISTENT: "consistent",
+    Verdict.CONVENTION: "consistent with a convention",
+    Verdict.NOT_CHECKABLE: "not checkable",
+    Verdict.QUALIFY: "needs qualification",
+    Verdict.INCONSISTENT: "inconsistent",
+}
+
+
+def _style() -> str:
+    return (files("shocklayer") / "data" / "claims" / "page.css").read_text(encoding="utf-8")
+
+
+def write_page(reading: Reading, path: Path) -> None:
+    """Write the page, complete or not at all.
+
+    Parameters
+    ----------
+    reading : Reading
+        The judged article.
+    path : pathlib.Path
+        File to write.
+
+    Raises
+    ------
+    UserError
+        If it cannot be written.
+    """
+    text = render(reading)
+    try:
+        handle, staging = tempfile.mkstemp(dir=path.parent or Path("."), suffix=".html")
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8", errors="replace") as stream:
+                stream.write(text)
+            os.chmod(staging, 0o644)
+            os.replace(staging, path)
+        except BaseException:
+            Path(staging).unlink(missing_ok=True)
+            raise
+    except OSError as problem:
+        raise UserError(f"--html {path} cannot be written: {problem.strerror}") from problem
+
+
+def render(reading: Reading) -> str:
+    """Return the page.
+
+    Parameters
+    ----------
+    reading : Reading
+        The judged article.
+
+    Returns
+    -------
+    str
+        A complete HTML document without any outside resource.
+    """
+    name = reading.document.article.name
+    title = "Claims in " + (name if name == "text" or name == "standard input" else Path(name).name)
+    keys = "".join(
+        f'<li style="--c:{COLOURS[verdict]}"><i></i>{NAMES[verdict]} ({count})</li>'
+        for verdict in list(Verdict)[::-1]
+        if (count := reading.counts()[str(verdict)])
+    )
+    picture = flight_map(reading)
+    figure = (
+        f"<figure>{picture}<figcaption>Speed and altitude: what the article names, and where the ground "
+        f"facilities it "
+        "speaks of reach by total enthalpy. Thin lines are Mach numbers and dynamic pressures of the US "
+        "Standard "
+        "Atmosphere 1976; the dashed line is circular speed.</figcaption></figure>"
+        if picture
+        else ""
+    )
+    return (
+        f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>{escape(title)}</title>'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<style>{_style()}</style></head>"
+        "<body>"
+        f'<header><h1>{escape(title)}</h1><p class="sum">{escape(summary(reading))}</p>'
+        f'<ul class="key">{keys}</ul>{figure}</header><main>{_rows(reading)}</main></body></html>\n'
+    )
+
+
+def _rows(reading: Reading) -> str:
+    plain = reading.document.article.plain
+    by_sentence: dict[int, list[tuple[int, Claim]]] = {}
+    for number, claim in enumerate(reading.claims, start=1):
+        by_sentence.setdefault(claim.sentence.index, []).append((number, claim))
+    rows: list[str] = []
+    quiet: list[str] = []
+    place = 0
+    for sentence in reading.document.sentences:
+        between = plain[place : sentence.span.start]
+        place = sentence.span.end
+        claims = by_sentence.get(sentence.index)
+        if claims is None:
+            quiet.append(escape(printable(between + sentence.text)))
+            continue
+        if quiet:
+            rows.append(f'<div class="row"><p class="text">{"".join(quiet).strip()}</p></div>')
+            quiet = []
+        rows.append(_row(sentence.text, claims))
+    if quiet:
+        rows.append(f'<div class="row"><p class="text">{"".join(quiet).strip()}</p></div>')
+    return "".join(rows)
+
+
+def _row(text: str, claims: list[tuple[int, Claim]]) -> str:
+    worst = max((claim.finding.verdict for _, claim in claims), key=lambda verdict: verdict.severity)
+    spans: dict[tuple[int, int], Verdict] = {}
+    for _, claim in claims:
+        for index in claim.finding.mentions:
+            mention = claim.sentence.mentions[index]
+            key = (mention.start, mention.end)
+            if key not in spans or spans[key].severity < claim.finding.verdict.severity:
+                spans[key] = claim.finding.verdict
+    pieces, place = [], 0
+    for (start, end), verdict in sorted(spans.items()):
+        pieces.append(escape(printable(text[place:start])))
+        pieces.append(f'<b style="--c:{COLOURS[verdict]}">{escape(printable(text[start:end]))}</b>')
+        place = end
+    pieces.append(escape(printable(text[place:])))
+    notes = "".join(
+        f'<sup style="--c:{COLOURS[claim.finding.verdict]}"><a href="#c{number}">{number}</a></sup>'
+        for number, claim in claims
+    )
+    cards = "".join(_card(number, claim) for number, claim in claims)
+    marked = f'<mark style="--c:{COLOURS[worst]}">{"".join(pieces)}</mark>'
+    return f'<div class="row has"><p class="text">{marked}{notes}</p><div class="cards">{cards}</div></div>'
+
+
+def _card(number: int, claim: Claim) -> str:
+    finding = claim.finding
+    steps = "".join(f"<li>{escape(printable(step))}</li>" for step in finding.steps)
+    opened = " open" if finding.verdict.severity >= Verdict.QUALIFY.severity else ""
+    working = f"<details{opened}><summary>working</summary><ol>{steps}</ol></details>" if steps else ""
+    hedges = sorted({hedge for index in finding.mentions for hedge in claim.sentence.mentions[index].hedges})
+    said = f'<p class="src">The text hedges: {escape(", ".join(hedges))}.</p>' if hedges else ""
+    source = f'<p class="src">Source: {escape(printable(finding.source))}</p>' if finding.source else ""
+    return (
+        f'<section class="card" id="c{number}" style="--c:{COLOURS[finding.verdict]}"><h2>{number}. '
+        f"{NAMES[finding.verdict]} <span>{escape(finding.check)}</span></h2>"
+        f"<p>{escape(printable(finding.explanation))}</p>{working}{said}{source}</section>"
+    )

@@ -1,0 +1,267 @@
+"""The closed forms the checks compute with, and the seam to the models that need JAX.
+
+Everything here works on plain floats in SI. The rooms with JAX are imported inside the functions that need
+them, so that reading an article never waits for them.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from math import asin, atan2, cos, exp, log, pi, radians, sin, sqrt
+from typing import NamedTuple
+
+from shocklayer.constants import (
+    EARTH_GRAVITATIONAL_PARAMETER,
+    EARTH_MEAN_RADIUS,
+    EARTH_SEMI_MAJOR_AXIS,
+    STANDARD_GRAVITY,
+)
+
+SEA_LEVEL_SOUND_SPEED = 340.294
+"""Sound speed at sea level, US Standard Atmosphere 1976 [m/s]."""
+EQUATOR = 2.0 * pi * EARTH_SEMI_MAJOR_AXIS
+"""Length of the equator [m]."""
+GLIDE_LIFT_TO_DRAG = (2.0, 3.5)
+"""Hypersonic lift-to-drag ratio of glide vehicles: 2.6 for the HTV-2 class (Acton, Science & Global Security
+23(3), 2015), with the spread of published waveriders [-]."""
+_VIBRATION = ((0.7808, 3390.0), (0.2095, 2270.0))
+
+
+class Air(NamedTuple):
+    """Undisturbed air: temperature [K], pressure [Pa], density [kg/m3], sound speed [m/s]."""
+
+    temperature: float
+    pressure: float
+    density: float
+    sound_speed: float
+
+
+@lru_cache(maxsize=4096)
+def air(altitude: float) -> Air:
+    """Return the US Standard Atmosphere 1976 at a geometric altitude [m], clamped to -1 and 1000 km."""
+    import numpy as np
+
+    from shocklayer.planet.us76 import us_standard_atmosphere_1976
+
+    state = us_standard_atmosphere_1976(np.array([min(max(altitude, -1e3), 1e6)]))
+    temperature, pressure = float(state.temperature[0]), float(state.pressure[0])
+    density = float(state.density[0])
+    return Air(temperature, pressure, density, sqrt(1.4 * pressure / density))
+
+
+@lru_cache(maxsize=1)
+def _sound_profile() -> tuple[list[float], list[float]]:
+    import numpy as np
+
+    from shocklayer.planet.us76 import us_standard_atmosphere_1976
+
+    altitude = np.arange(0.0, 90e3 + 1.0, 500.0)
+    state = us_standard_atmosphere_1976(altitude)
+    return altitude.tolist(), np.sqrt(1.4 * state.pressure / state.density).tolist()
+
+
+def altitudes_of_sound_speed(low: float, high: float) -> list[tuple[float, float]]:
+    """Return the bands of altitude [m], up to 90 km, where the sound speed is between two values [m/s]."""
+    altitude, speed = _sound_profile()
+    bands: list[list[float]] = []
+    for height, value in zip(altitude, speed, strict=True):
+        if low <= value <= high:
+            if bands and height - bands[-1][1] <= 500.0:
+                bands[-1][1] = height
+            else:
+                bands.append([height, height])
+    return [(band[0], band[1]) for band in bands]
+
+
+def sound_speed_range(low: float, high: float) -> tuple[float, float]:
+    """Return the least and greatest sound speed [m/s] between two altitudes [m]."""
+    altitude, speed = _sound_profile()
+    inside = [value for height, value in zip(altitude, speed, strict=True) if low < height < high]
+    ends = [air(low).sound_speed, air(high).sound_speed]
+    return min(inside + ends), max(inside + ends)
+
+
+# ---- stagnation
+
+
+def total_temperature(temperature: float, mach: float) -> float:
+    """Total temperature of a calorically perfect gas, T (1 + 0.2 M^2) [K] (NACA Report 1135, eq. 43)."""
+    return temperature * (1.0 + 0.2 * mach * mach)
+
+
+def _enthalpy(temperature: float) -> float:
+    """Enthalpy of air over its gas constant with vibrating molecules, no dissociation [K]."""
+    vibration = sum(x * theta / (exp(theta / temperature) - 1.0) for x, theta in _VIBRATION)
+    return 3.5 * temperature + vibration
+
+
+def total_temperature_vibrational(temperature: float, mach: float) -> float:
+    """Total temperature with vibrating N2 and O2 (harmonic oscillators), no dissociation [K].
+
+    Enthalpy is conserved: h(T0) = h(T) + M^2 a^2 / 2 (Anderson, Hypersonic and High-Temperature
+    Gas Dynamics).
+    """
+    target = _enthalpy(temperature) + 0.7 * mach * mach * temperature
+    low, high = temperature, total_temperature(temperature, mach) + 1.0
+    for _ in range(60):
+        middle = 0.5 * (low + high)
+        low, high = (middle, high) if _enthalpy(middle) < target else (low, middle)
+    return 0.5 * (low + high)
+
+
+def mach_of_total_temperature(temperature: float, total: float) -> float:
+    """Mach number whose total temperature (calorically perfect) is `total` at a static temperature [-]."""
+    return sqrt(max(5.0 * (total / temperature - 1.0), 0.0))
+
+
+@lru_cache(maxsize=256)
+def stagnation_state(altitude: float, speed: float) -> tuple[float, float]:
+    """Equilibrium stagnation temperature [K] and electron density [1/m3] behind a bow shock.
+
+    Total enthalpy is that of the undisturbed air plus V^2/2; pressure is the Newtonian stagnation pressure
+    behind a strong shock, p + 0.93 rho V^2, which temperature hardly depends on.
+    """
+    import numpy as np
+
+    from shocklayer import gas
+
+    mixture = gas.mixture("air13")
+    free = air(round(altitude, -2))
+    # A cold, undissociated mixture: below 200 K the equilibrium solver is outside its range.
+    ambient = gas.equilibrium_tp(mixture, max(free.temperature, 200.0), max(free.pressure, 0.2))
+    enthalpy = float(np.asarray(ambient.enthalpy)) + 0.5 * speed * speed
+    pressure = free.pressure + 0.93 * free.density * speed * speed
+    state = gas.equilibrium_hp(mixture, enthalpy, max(pressure, 0.2))
+    return float(np.asarray(state.temperature)), float(np.asarray(state.electron_density))
+
+
+@lru_cache(maxsize=256)
+def shocked_state(altitude: float, speed: float) -> tuple[float, float]:
+    """Equilibrium temperature [K] and electron density [1/m3] directly behind a normal shock."""
+    import numpy as np
+
+    from shocklayer import gas
+
+    free = air(round(altitude, -2))
+    state = gas.normal_shock(gas.mixture("air13"), speed, free.temperature, free.pressure)
+    return float(np.asarray(state.temperature)), float(np.asarray(state.electron_density))
+
+
+def critical_density(frequency: float) -> float:
+    """Electron density that reflects a radio wave of the given frequency [1/m3]."""
+    from shocklayer import plasma
+
+    return float(plasma.critical_density(frequency))
+
+
+def wall_temperature(altitude: float, speed: float, nose_radius: float, emissivity: float = 0.85) -> float:
+    """Radiative-equilibrium temperature of a stagnation point [K] (Sutton & Graves, NASA TR R-376)."""
+    from shocklayer import heating
+
+    flux = heating.convective_stagnation(air(altitude).density, speed, nose_radius)
+    return float(heating.wall_temperature(flux, emissivity))
+
+
+# ---- orbits, arcs, glides (spherical Earth without rotation)
+
+
+def circular_speed(altitude: float = 0.0) -> float:
+    """Speed of a circular orbit [m/s]: sqrt(mu / r)."""
+    return sqrt(EARTH_GRAVITATIONAL_PARAMETER / (EARTH_MEAN_RADIUS + altitude))
+
+
+def escape_speed(altitude: float = 0.0) -> float:
+    """Escape speed [m/s]: sqrt(2 mu / r)."""
+    return sqrt(2.0) * circular_speed(altitude)
+
+
+def orbital_period(altitude: float) -> float:
+    """Period of a circular orbit [s]."""
+    radius = EARTH_MEAN_RADIUS + altitude
+    return 2.0 * pi * sqrt(radius**3 / EARTH_GRAVITATIONAL_PARAMETER)
+
+
+class Arc(NamedTuple):
+    """A ballistic arc: burn-out speed [m/s], angle [rad], apogee [m], time [s], mean ground speed [m/s]."""
+
+    speed: float
+    angle: float
+    apogee: float
+    time: float
+    mean_speed: float
+
+
+def minimum_energy_arc(distance: float) -> Arc:
+    """Ballistic arc of least burn-out speed over a ground distance [m], surface to surface.
+
+    Kepler ellipse with its focus at the Earth's centre (Bate, Mueller & White, Fundamentals of Astrodynamics,
+    chapter 6): V^2 = (2 mu / R) sin(phi/2) / (1 + sin(phi/2)), angle (pi - phi) / 4.
+    """
+    radius, mu = EARTH_MEAN_RADIUS, EARTH_GRAVITATIONAL_PARAMETER
+    half = min(distance / radius, pi) / 2.0
+    speed = sqrt(2.0 * mu / radius * sin(half) / (1.0 + sin(half)))
+    angle = (pi - 2.0 * half) / 4.0
+    ratio = speed * speed * radius / mu
+    axis = radius / (2.0 - ratio)
+    eccentricity = sqrt(max(1.0 - ratio * (2.0 - ratio) * cos(angle) ** 2, 0.0))
+    apogee = axis * (1.0 + eccentricity) - radius
+    # Eccentric anomaly at the surface; the flight passes apogee symmetrically.
+    cosine = min(max((1.0 - radius / axis) / max(eccentricity, 1e-12), -1.0), 1.0)
+    sine = sqrt(1.0 - cosine * cosine)
+    anomaly = atan2(sine, cosine)
+    time = 2.0 * sqrt(axis**3 / mu) * (pi - anomaly + eccentricity * sine)
+    return Arc(speed, angle, apogee, time, 2.0 * half * radius / time)
+
+
+class Glide(NamedTuple):
+    """An equilibrium glide: end speed [m/s], time [s], mean speed [m/s]."""
+
+    end_speed: float
+    time: float
+    mean_speed: float
+
+
+def glide_range(speed: float, lift_to_drag: float, altitude: float = 45e3) -> float:
+    """Range of an equilibrium glide to low speed [m]: (L/D) r/2 ln(1 / (1 - V^2/Vc^2)).
+
+    Eggers, Allen & Neice, NACA Report 1382 (1958); infinite at circular speed.
+    """
+    circular = circular_speed(altitude)
+    if speed >= circular:
+        return float("inf")
+    radius = EARTH_MEAN_RADIUS + altitude
+    return 0.5 * lift_to_drag * radius * log(1.0 / (1.0 - (speed / circular) ** 2))
+
+
+def glide(speed: float, distance: float, lift_to_drag: float, altitude: float = 45e3) -> Glide | None:
+    """Equilibrium glide over a distance [m] from an initial speed [m/s]; None where it falls short.
+
+    From dV/dt = -g (1 - V^2/Vc^2) / (L/D): 1 - V^2/Vc^2 grows as exp(2 x / (r L/D)), and the time is
+    (L/D) Vc / (2 g) times the difference of ln((Vc + V) / (Vc - V)).
+    """
+    circular, radius = circular_speed(altitude), EARTH_MEAN_RADIUS + altitude
+    if speed >= circular:
+        return None
+    left = 1.0 - (1.0 - (speed / circular) ** 2) * exp(2.0 * distance / (radius * lift_to_drag))
+    if left <= 0.0:
+        return None
+    end = circular * sqrt(left)
+    gravity = circular * circular / radius
+    stretch = log((circular + speed) / (circular - speed)) - log((circular + end) / (circular - end))
+    time = lift_to_drag * circular / (2.0 * gravity) * stretch
+    return Glide(end, time, distance / time)
+
+
+def allen_eggers_peak(speed: float, angle: float, scale_height: float = 7000.0) -> float:
+    """Peak deceleration of a ballistic entry at constant angle, in g: V^2 sin(angle) / (2 e g H).
+
+    Allen & Eggers, NACA Report 1381 (1958).
+    """
+    return speed * speed * sin(angle) / (2.0 * exp(1.0) * STANDARD_GRAVITY * scale_height)
+
+
+def great_circle(first: tuple[float, float], second: tuple[float, float]) -> float:
+    """Great-circle distance [m] between two places given as latitude and longitude in degrees."""
+    lat1, lon1, lat2, lon2 = map(radians, (*first, *second))
+    root = sin(0.5 * (lat2 - lat1)) ** 2 + cos(lat1) * cos(lat2) * sin(0.5 * (lon2 - lon1)) ** 2
+    return 2.0 * EARTH_MEAN_RADIUS * asin(sqrt(min(root, 1.0)))

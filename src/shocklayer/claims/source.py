@@ -1,0 +1,208 @@
+"""The article: its characters as they stand in the file, and the plain text that is read."""
+
+from __future__ import annotations
+
+import codecs
+import sys
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from shocklayer.errors import UserError
+
+Format = Literal["text", "html", "markdown"]
+MAXIMUM_BYTES = 64 * 1024 * 1024
+"""Longest file read [bytes]; an article is a thousand times shorter."""
+
+
+@dataclass
+class Builder:
+    """Collects plain text piece by piece with the place each piece came from."""
+
+    parts: list[str] = field(default_factory=list)
+    plain_starts: list[int] = field(default_factory=list)
+    raw_starts: list[int] = field(default_factory=list)
+    raw_ends: list[int] = field(default_factory=list)
+    length: int = 0
+
+    def add(self, text: str, raw_start: int, raw_end: int) -> None:
+        """Append a piece that stands for the given stretch of the file."""
+        if text:
+            self.parts.append(text)
+            self.plain_starts.append(self.length)
+            self.raw_starts.append(raw_start)
+            self.raw_ends.append(raw_end)
+            self.length += len(text)
+
+    def ends_with(self, text: str) -> bool:
+        """Whether the plain text so far ends with the given text (or is empty)."""
+        return not self.parts or self.parts[-1].endswith(text)
+
+
+@dataclass(frozen=True)
+class Article:
+    """A decoded article.
+
+    Parameters
+    ----------
+    raw : str
+        Every character of the file.
+    plain : str
+        What is read: without markup.
+    name : str
+        File name for messages.
+    format : {"text", "html", "markdown"}
+        How it was read.
+    """
+
+    raw: str
+    plain: str
+    name: str
+    format: Format
+    plain_starts: tuple[int, ...]
+    raw_starts: tuple[int, ...]
+    raw_ends: tuple[int, ...]
+
+    def _piece(self, place: int) -> int:
+        return max(bisect_right(self.plain_starts, place) - 1, 0)
+
+    def _is_copy(self, piece: int) -> bool:
+        end = self.plain_starts[piece + 1] if piece + 1 < len(self.plain_starts) else len(self.plain)
+        return end - self.plain_starts[piece] == self.raw_ends[piece] - self.raw_starts[piece]
+
+    def offsets(self, start: int, end: int) -> tuple[int, int]:
+        """Return the character offsets in the file of a stretch of the plain text.
+
+        Parameters
+        ----------
+        start, end : int
+            Half-open stretch of `plain`, not empty.
+
+        Returns
+        -------
+        tuple of int
+            Half-open stretch of `raw`.
+        """
+        first, last = self._piece(start), self._piece(end - 1)
+        raw_start = self.raw_starts[first]
+        if self._is_copy(first):
+            raw_start += start - self.plain_starts[first]
+        raw_end = self.raw_ends[last]
+        if self._is_copy(last):
+            raw_end = self.raw_starts[last] + end - self.plain_starts[last]
+        return raw_start, raw_end
+
+
+def load(path: str, encoding: str = "utf-8") -> Article:
+    """Read an article from a file or standard input.
+
+    Parameters
+    ----------
+    path : str
+        Path of the file, or ``-``.
+    encoding : str
+        Name of its encoding.
+
+    Returns
+    -------
+    Article
+        The decoded article.
+
+    Raises
+    ------
+    UserError
+        If the file cannot be read, is not text in that encoding, is binary, or is too long.
+    """
+    try:
+        codecs.lookup(encoding)
+    except (LookupError, ValueError):
+        raise UserError(f"--encoding {encoding!r} is not known; utf-8, latin-1 or utf-16 would be") from None
+    name = "standard input" if path == "-" else path
+    try:
+        if path == "-":
+            data = sys.stdin.buffer.read(MAXIMUM_BYTES + 1)
+        else:
+            with Path(path).open("rb") as stream:
+                data = stream.read(MAXIMUM_BYTES + 1)
+    except (OSError, ValueError) as problem:
+        why = getattr(problem, "strerror", None) or problem
+        raise UserError(f"{name} cannot be read: {why}") from None
+    if len(data) > MAXIMUM_BYTES:
+        raise UserError(
+            f"{name} is longer than {MAXIMUM_BYTES // 2**20} MiB; give an article, not an archive"
+        )
+    return decode(data, name, encoding)
+
+
+def decode(data: bytes, name: str = "text", encoding: str = "utf-8") -> Article:
+    """Turn bytes into an article; see `load`."""
+    try:
+        raw = data.decode(encoding)
+    except (UnicodeError, ValueError, LookupError) as problem:
+        place = getattr(problem, "start", None)
+        where = f" (byte {place})" if place is not None else ""
+        raise UserError(
+            f"{name} is not {encoding} text{where}; give another --encoding, or a text, HTML or Markdown file"
+        ) from None
+    if _is_binary(raw):
+        raise UserError(f"{name} is not text (it holds binary data); give a text, HTML or Markdown file")
+    return from_text(raw, name)
+
+
+def _is_binary(raw: str) -> bool:
+    if "\x00" in raw:
+        return True
+    head = raw[:100_000]
+    odd = sum(1 for letter in head if letter < " " and letter not in "\t\n\r\f\v\x1b")
+    return odd > 16 and odd > 0.05 * len(head)
+
+
+def from_text(raw: str, name: str = "text", format: Format | None = None) -> Article:
+    """Make an article of characters at hand.
+
+    Parameters
+    ----------
+    raw : str
+        The characters.
+    name : str
+        File name for messages; its ending may tell the format.
+    format : {"text", "html", "markdown"}, optional
+        How to read it; guessed by default.
+
+    Returns
+    -------
+    Article
+        The article.
+    """
+    from shocklayer.claims.markup import strip_html, strip_markdown
+
+    kind = format or _guess(raw, name)
+    builder = Builder()
+    if kind == "html":
+        strip_html(raw, builder)
+    elif kind == "markdown":
+        strip_markdown(raw, builder)
+    else:
+        builder.add(raw, 0, len(raw))
+    return Article(
+        raw,
+        "".join(builder.parts),
+        name,
+        kind,
+        tuple(builder.plain_starts),
+        tuple(builder.raw_starts),
+        tuple(builder.raw_ends),
+    )
+
+
+def _guess(raw: str, name: str) -> Format:
+    ending = Path(name).suffix.lower()
+    if ending in (".html", ".htm", ".xhtml"):
+        return "html"
+    if ending in (".md", ".markdown", ".mdown"):
+        return "markdown"
+    head = raw[:4000].lstrip("\ufeff \t\r\n").lower()
+    if head.startswith(("<!doctype html", "<html", "<head", "<body", "<article", "<p>", "<p ", "<div")):
+        return "html"
+    return "text"

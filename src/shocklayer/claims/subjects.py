@@ -1,0 +1,160 @@
+"""What a sentence is about: vehicles, classes of vehicle, ground facilities."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Subject:
+    """Something an article may be about.
+
+    Parameters
+    ----------
+    name : str
+        Name.
+    kind : str
+        Class of vehicle, or ``tunnel``, ``shock tunnel``, ``facility``.
+    generic : bool
+        Whether it names a class rather than one thing.
+    orbital : bool
+        Whether it flies at circular speed.
+    lunar : bool
+        Whether it returns from the Moon.
+    range : tuple of float or None
+        Range of the class [m].
+    shown : int or None
+        Year it was first seen.
+    source : str
+        Where the figures come from.
+    """
+
+    name: str
+    kind: str
+    generic: bool = False
+    orbital: bool = False
+    lunar: bool = False
+    range: tuple[float, float] | None = None
+    mach: tuple[float, float] | None = None
+    shown: int | None = None
+    source: str = ""
+
+    @property
+    def is_tunnel(self) -> bool:
+        """Whether it stands on the ground."""
+        return self.kind in ("tunnel", "shock tunnel", "facility")
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A subject named at a place of the plain text."""
+
+    start: int
+    end: int
+    subject: Subject
+
+
+@cache
+def _data() -> dict[str, Any]:
+    text = (files("shocklayer") / "data" / "claims" / "subjects.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
+
+
+@cache
+def _table() -> tuple[re.Pattern[str], dict[str, Subject]]:
+    from shocklayer.tunnel.catalogue import facilities
+
+    names: dict[str, Subject] = {}
+    for entry in _data()["vehicle"]:
+        reach = entry.get("range_km")
+        mach = entry.get("mach")
+        subject = Subject(
+            entry["name"],
+            entry["kind"],
+            entry.get("generic", False),
+            entry.get("orbital", False),
+            entry.get("lunar", False),
+            (reach[0] * 1e3, reach[1] * 1e3) if reach else None,
+            (float(mach[0]), float(mach[1])) if mach else None,
+            entry.get("shown"),
+            entry["source"],
+        )
+        for alias in entry["aliases"]:
+            names[alias] = subject
+    for entry in _data()["tunnel"]:
+        subject = Subject(entry["name"], entry["kind"], generic=True, source="class")
+        for alias in entry["aliases"]:
+            names[alias] = subject
+    for facility in facilities():
+        subject = Subject(facility.name, "facility", source=facility.source)
+        for alias in (facility.name, *facility.aliases):
+            names[alias] = subject
+    # Short names that are words or codes of other things as well count only beside a tunnel.
+    ordered = sorted(names, key=len, reverse=True)
+    body = "|".join(_spelling(name) for name in ordered)
+    folded = {_fold(name): subject for name, subject in names.items()}
+    return re.compile(rf"(?<![\w-])(?:{body})(?:'s|’s|s)?(?![\w])"), folded
+
+
+def _fold(name: str) -> str:
+    return re.sub(r"[\s-]+", " ", name)
+
+
+def _spelling(name: str) -> str:
+    parts = re.split(r"[\s-]+", name)
+    text = r"[ \u00a0-]".join(re.escape(part) for part in parts)
+    first = text[0]
+    return f"[{first}{first.upper()}]{text[1:]}" if first.islower() else text
+
+
+AMBIGUOUS = frozenset(
+    ["F4", "T4", "T5", "T6", "X2", "X3", "IHF", "Longshot", "Plasmatron", "Scirocco", "HEG", "H2K"]
+)
+"""Facility names that are something else in most articles."""
+
+
+def find_subjects(plain: str) -> list[Hit]:
+    """Find every subject of a text.
+
+    Parameters
+    ----------
+    plain : str
+        The whole plain text.
+
+    Returns
+    -------
+    list of Hit
+        In order; a facility with a short name counts only where the text speaks of tunnels or tests.
+    """
+    pattern, names = _table()
+    found: list[Hit] = []
+    for match in pattern.finditer(plain):
+        subject = _lookup(match.group(), names)
+        if subject is None:
+            continue
+        if subject.name in AMBIGUOUS and match.group() != match.group().lower():
+            around = plain[max(match.start() - 300, 0) : match.end() + 300].lower()
+            if not re.search(r"tunnel|kanal|arc.?jet|shock|plasma|facility|enthalpy", around):
+                continue
+        found.append(Hit(match.start(), match.end(), subject))
+    return found
+
+
+def _lookup(written: str, names: dict[str, Subject]) -> Subject | None:
+    for text in (written, re.sub(r"(?:'s|’s|s)$", "", written)):
+        folded = _fold(text.replace("\u00a0", " "))
+        for candidate in (folded, folded[:1].lower() + folded[1:]):
+            if candidate in names:
+                return names[candidate]
+    return None
+
+
+@cache
+def since() -> dict[str, dict[str, Any]]:
+    """Return when facilities began to work, by name."""
+    return {entry["facility"]: entry for entry in _data()["since"]}

@@ -1,0 +1,88 @@
+"""The claims on a terminal: a summary a layman reads in a minute, then the table with the working."""
+
+from __future__ import annotations
+
+import sys
+
+from shocklayer.claims.engine import Reading
+from shocklayer.claims.verdicts import Verdict
+
+STYLES = {
+    Verdict.CONSISTENT: "green",
+    Verdict.CONVENTION: "cyan",
+    Verdict.NOT_CHECKABLE: "dim",
+    Verdict.QUALIFY: "yellow",
+    Verdict.INCONSISTENT: "bold red",
+}
+
+
+def summary(reading: Reading) -> str:
+    """Return one sentence on the whole article."""
+    if not reading.claims:
+        return "No physical claim that could be tested was found."
+    parts = []
+    words = {
+        Verdict.INCONSISTENT: ("contradicts", "contradict", "physics, the record or itself"),
+        Verdict.QUALIFY: ("holds", "hold", "only with a qualification"),
+        Verdict.CONVENTION: ("is", "are", "right by a press convention"),
+        Verdict.CONSISTENT: ("is", "are", "consistent"),
+        Verdict.NOT_CHECKABLE: ("is", "are", "not checkable"),
+    }
+    counts = reading.counts()
+    for verdict, (one, many, what) in words.items():
+        count = counts[str(verdict)]
+        if count:
+            parts.append(f"{count} {one if count == 1 else many} {what}")
+    total = len(reading.claims)
+    return f"Of {total} claim{'s' if total > 1 else ''} {'; '.join(parts)}."
+
+
+def print_reading(reading: Reading) -> None:
+    """Print the summary and the table of claims on standard output.
+
+    Parameters
+    ----------
+    reading : Reading
+        The judged article.
+    """
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    console = Console(highlight=False, width=None if sys.stdout.isatty() else 120)
+    console.print(Text(summary(reading)))
+    if not reading.claims:
+        return
+    table = Table(show_lines=True, header_style="bold")
+    table.add_column("verdict", width=20)
+    table.add_column("claim", ratio=2, overflow="fold")
+    table.add_column("why, and the working", ratio=5, overflow="fold")
+    for claim in reading.claims:
+        finding = claim.finding
+        working = Text(printable(finding.explanation))
+        for step in finding.steps:
+            working.append("\n  " + printable(step), style="dim")
+        if finding.source:
+            working.append("\n  source: " + printable(finding.source), style="dim italic")
+        answer = Text(str(finding.verdict), style=STYLES[finding.verdict])
+        answer.append(f"\n{finding.check}", style="dim")
+        table.add_row(answer, Text(printable(shorten(claim.sentence.text))), working)
+    console.print(table)
+
+
+def shorten(text: str, length: int = 240) -> str:
+    """Return a sentence on one line, cut at a word where it is long."""
+    flat = " ".join(text.split())
+    if len(flat) <= length:
+        return flat
+    return flat[:length].rsplit(" ", 1)[0] + " …"
+
+
+def printable(text: str) -> str:
+    """Return text without the control characters and direction marks a terminal would obey."""
+    return "".join(
+        letter
+        if letter == "\n" or (letter.isprintable() and letter not in "\u202a\u202b\u202d\u202e\u2066\u2067")
+        else "�"
+        for letter in text
+    )

@@ -1,0 +1,247 @@
+"""Units as people write them in English and German, each with the name pint knows it by.
+
+The factors are written down so that reading needs no units library; a test holds every one against pint.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Unit:
+    """One unit.
+
+    Parameters
+    ----------
+    name : str
+        Name that pint parses (``mach`` and ``g_0`` aside); it stands in the JSON output.
+    dimension : str
+        What it measures: length, speed, temperature, ...
+    factor, offset : float
+        SI value is value * factor + offset.
+    """
+
+    name: str
+    dimension: str
+    factor: float
+    offset: float = 0.0
+
+    def to_si(self, value: float) -> float:
+        """Turn a value in this unit into SI."""
+        return value * self.factor + self.offset
+
+
+_FOOT, _MILE, _NAUTICAL, _POUND = 0.3048, 1609.344, 1852.0, 0.45359237
+
+# name, dimension, factor, symbols (case matters), words (any case; regular expressions)
+_BASE: tuple[tuple[str, str, float, str, str], ...] = (
+    ("m", "length", 1.0, "m", "met(?:er|re)s?|metern"),
+    ("km", "length", 1e3, "km|Km|KM", "kilomet(?:er|re)s?|kilometern|klicks?"),
+    ("cm", "length", 1e-2, "cm", "centimet(?:er|re)s?|zentimetern?"),
+    ("mm", "length", 1e-3, "mm", "millimet(?:er|re)s?|millimetern"),
+    ("um", "length", 1e-6, "µm|μm", "micromet(?:er|re)s?|microns?|mikrometern?"),
+    ("foot", "length", _FOOT, "ft\\.?|ft", "feet|foot|fuß|fuss"),
+    ("inch", "length", 0.0254, "", "inch(?:es)?|zoll"),
+    ("yard", "length", 0.9144, "yds?", "yards?"),
+    (
+        "nautical_mile",
+        "length",
+        _NAUTICAL,
+        "nmi|NM",
+        "nautical[ -]miles?|nautical[ -]mi|seemeilen?|sea miles?",
+    ),
+    ("mile", "length", _MILE, "mi", "(?:statute[ -])?miles?|meilen?"),
+    ("kilofoot", "length", 1e3 * _FOOT, "kft", "kilofeet"),
+    ("s", "time", 1.0, "s|sec\\.?|secs|Sek\\.?", "seconds?|sekunden?"),
+    ("ms", "time", 1e-3, "ms|msec", "milliseconds?|millisekunden?"),
+    ("us", "time", 1e-6, "µs|μs|us", "microseconds?|mikrosekunden?"),
+    ("min", "time", 60.0, "min\\.?|mins|Min\\.?", "minutes?|minuten?"),
+    ("hour", "time", 3600.0, "h|hr\\.?|hrs\\.?|Std\\.?", "hours?|stunden?"),
+    ("day", "time", 86400.0, "d", "days?|tagen?|tage"),
+    ("week", "time", 604800.0, "", "weeks?|wochen?"),
+    ("year", "time", 31557600.0, "", "years?|jahren?|jahre"),
+    ("kelvin", "temperature", 1.0, "K", "(?:degrees? |grad )?kelvins?"),
+    ("g", "mass", 1e-3, "g|gr", "grams?|grammes?|gramm"),
+    ("kg", "mass", 1.0, "kg|kgs", "kilograms?|kilogrammes?|kilogramm|kilos?"),
+    ("metric_ton", "mass", 1e3, "t", "tonnes?|metric tons?|tonnen?"),
+    ("pound", "mass", _POUND, "lbs?\\.?|lb", "pounds?|pfund"),
+    ("ounce", "mass", _POUND / 16, "oz\\.?", "ounces?|unzen?"),
+    ("stone", "mass", 14 * _POUND, "", "stones?"),
+    ("Pa", "pressure", 1.0, "Pa", "pascals?"),
+    ("hPa", "pressure", 1e2, "hPa", "hectopascals?|hektopascal"),
+    ("kPa", "pressure", 1e3, "kPa", "kilopascals?"),
+    ("MPa", "pressure", 1e6, "MPa", "megapascals?"),
+    ("bar", "pressure", 1e5, "bar", "bar"),
+    ("mbar", "pressure", 1e2, "mbar|mb", "millibars?"),
+    ("atm", "pressure", 101325.0, "atm", "atmospheres?|atmosphären?"),
+    ("psi", "pressure", 6894.757293168361, "psi", "pounds? per square inch"),
+    ("psf", "pressure", 47.88025898033584, "psf", "pounds? per square foot"),
+    ("mmHg", "pressure", 133.322387415, "mmHg", ""),
+    ("W", "power", 1.0, "W", "watts?"),
+    ("kW", "power", 1e3, "kW", "kilowatts?"),
+    ("MW", "power", 1e6, "MW", "megawatts?"),
+    ("GW", "power", 1e9, "GW", "gigawatts?"),
+    ("horsepower", "power", 745.6998715822702, "hp|bhp", "horsepower|horse power"),
+    ("metric_horsepower", "power", 735.49875, "PS", "pferdestärken?"),
+    ("J", "energy", 1.0, "J", "joules?"),
+    ("kJ", "energy", 1e3, "kJ", "kilojoules?"),
+    ("MJ", "energy", 1e6, "MJ", "megajoules?"),
+    ("GJ", "energy", 1e9, "GJ", "gigajoules?"),
+    ("kcal", "energy", 4184.0, "kcal", "kilocalories?|kilokalorien?"),
+    ("kWh", "energy", 3.6e6, "kWh", "kilowatt[ -]hours?|kilowattstunden?"),
+    ("Hz", "frequency", 1.0, "Hz", "hertz"),
+    ("kHz", "frequency", 1e3, "kHz", "kilohertz"),
+    ("MHz", "frequency", 1e6, "MHz", "megahertz"),
+    ("GHz", "frequency", 1e9, "GHz", "gigahertz"),
+    ("dB", "level", 1.0, "dB", "decibels?|dezibel"),
+    ("percent", "percent", 0.01, "%", "percent|per cent|prozent"),
+)
+
+# Whole phrases that are one unit.
+_WHOLE: tuple[tuple[str, str, float, float, str, str], ...] = (
+    (
+        "degC",
+        "temperature",
+        1.0,
+        273.15,
+        "°[ ]?C\\b|ºC\\b|℃|C",
+        "(?:degrees?|deg\\.?|grad)[ ]?-?(?:celsius|centigrade|c\\b)|celsius|centigrade|°[ ]?celsius",
+    ),
+    (
+        "degF",
+        "temperature",
+        5.0 / 9.0,
+        459.67 * 5.0 / 9.0,
+        "°[ ]?F\\b|ºF\\b|℉|F",
+        "(?:degrees?|deg\\.?|grad)[ ]?-?(?:fahrenheit|f\\b)|fahrenheit|°[ ]?fahrenheit",
+    ),
+    ("km/h", "speed", 1.0 / 3.6, 0.0, "km/h|kmh|kph|Km/h|km/hr|kmph", "stundenkilometern?"),
+    ("mph", "speed", _MILE / 3600.0, 0.0, "mph|m\\.p\\.h\\.|MPH", ""),
+    ("knot", "speed", _NAUTICAL / 3600.0, 0.0, "kts?|kn", "knots?|knoten"),
+    ("m/s", "speed", 1.0, 0.0, "mps", ""),
+    ("ft/s", "speed", _FOOT, 0.0, "fps", ""),
+    ("mach", "mach", 1.0, 0.0, "", "mach\\b(?![ -]?\\d)"),
+    ("degree", "angle", 0.017453292519943295, 0.0, "°", "degrees?|deg|grad"),
+    (
+        "g_0",
+        "acceleration",
+        9.80665,
+        0.0,
+        "G|Gs|G's|g's|gs|g-forces?|G-forces?|G-Kräfte",
+        "times (?:the )?(?:force of )?(?:earth'?s? )?gravity|times the force of gravity|g-kräfte"
+        "|-?fachen? erdbeschleunigung|mal (?:die )?erdbeschleunigung",
+    ),
+)
+
+_GRAVITY = Unit("g_0", "acceleration", 9.80665)
+_DEGREE_FAHRENHEIT = Unit("degF", "temperature", 5.0 / 9.0, 459.67 * 5.0 / 9.0)
+
+UNITS: dict[str, Unit] = {name: Unit(name, dim, factor) for name, dim, factor, _, _ in _BASE}
+UNITS |= {name: Unit(name, dim, factor, offset) for name, dim, factor, offset, _, _ in _WHOLE}
+"""Every simple unit by its name."""
+
+
+def _pattern(words: bool) -> re.Pattern[str]:
+    rows = [(name, word if words else symbol) for name, _, _, _, symbol, word in _WHOLE]
+    rows += [(name, word if words else symbol) for name, _, _, symbol, word in _BASE]
+    groups = [f"(?P<u{place}>{spelling})" if spelling else None for place, (_, spelling) in enumerate(rows)]
+    end = r"(?![A-Za-zÄÖÜäöüß0-9_])"
+    body = "|".join(group for group in groups if group)
+    return re.compile(f"(?:{body}){end}", re.IGNORECASE if words else 0)
+
+
+_NAMES = [row[0] for row in _WHOLE] + [row[0] for row in _BASE]
+_WORDS, _SYMBOLS = _pattern(True), _pattern(False)
+_SPACE = re.compile(r"[ \t\u00a0\u202f\u2009-]?(?:\r?\n)?[ \t]*")
+_PER = re.compile(
+    r"\s*(?P<word>/|\[?\s*\b(?:per|an|a|pro|je|in der|die)\b)\s*"
+    r"(?P<over>(?P<square>square |quadrat)?(?P<unit>[A-Za-zµμäöü]+)(?P<power>²|\^?2\b|\^-?2| squared)?)\]?",
+    re.IGNORECASE,
+)
+_OVER = {
+    "time": {
+        **dict.fromkeys(("s", "sec", "second", "seconds", "sekunde"), 1.0),
+        **dict.fromkeys(("h", "hr", "hour", "hours", "stunde", "std"), 3600.0),
+        **dict.fromkeys(("min", "minute", "minutes"), 60.0),
+    },
+    "mass": {**dict.fromkeys(("kg", "kilogram", "kilogramme", "kilogramm"), 1.0), "g": 1e-3},
+    "area": {
+        **dict.fromkeys(("m", "meter", "metre"), 1.0),
+        **dict.fromkeys(("cm", "centimeter", "centimetre", "zentimeter"), 1e-4),
+    },
+}
+_STRICT = ("/", "per", "pro")
+_OVER_NAME = {1.0: "s", 3600.0: "hour", 60.0: "min"}
+
+
+def match_unit(text: str, place: int, spaced_only: bool = False) -> tuple[Unit, int] | None:
+    """Read the unit that follows a number.
+
+    Parameters
+    ----------
+    text : str
+        The sentence.
+    place : int
+        Where the number ends.
+    spaced_only : bool
+        Whether only words and spaced symbols count (after numbers written out).
+
+    Returns
+    -------
+    tuple of (Unit, int) or None
+        The unit and where it ends; None where no unit follows.
+    """
+    gap = _SPACE.match(text, place)
+    start = gap.end() if gap else place
+    found = _WORDS.match(text, start)
+    symbol = _SYMBOLS.match(text, start)
+    if found is None or (symbol is not None and symbol.end() > found.end()):
+        found = symbol
+    if found is None or found.lastgroup is None:
+        return None
+    written = found.group()
+    if symbol is found:
+        touching = start == place
+        if touching and written in ("K", "d", "t"):
+            return None  # 90K is a price, 5K a race
+        if touching and written == "s" and text[place - 1] == "0":
+            return None  # the 1960s
+        if spaced_only and len(written) == 1:
+            return None
+    name = _NAMES[int(found.lastgroup[1:])]
+    unit, end = UNITS[name], found.end()
+    compound = _PER.match(text, end)
+    if compound is not None:
+        made = _over(unit, compound)
+        if made is not None:
+            return made, compound.end()
+    return unit, end
+
+
+def _over(unit: Unit, per: re.Match[str]) -> Unit | None:
+    word = per.group("unit")
+    low = word.lower()
+    squared = bool(per.group("power"))
+    if unit.dimension == "length" and low in _OVER["time"] and word not in ("H", "S"):
+        seconds = _OVER["time"][low]
+        if squared:
+            return Unit(f"{unit.name}/s**2", "acceleration", unit.factor) if seconds == 1.0 else None
+        known = {("km", 3600.0): "km/h", ("mile", 3600.0): "mph", ("nautical_mile", 3600.0): "knot"}
+        name = known.get((unit.name, seconds), f"{unit.name}/{_OVER_NAME[seconds]}")
+        return Unit(name, "speed", unit.factor / seconds)
+    if unit.dimension == "energy" and low in _OVER["mass"] and not squared:
+        return Unit(f"{unit.name}/{word}", "specific energy", unit.factor / _OVER["mass"][low])
+    if unit.dimension == "power" and low in _OVER["area"] and (squared or per.group("square")):
+        area = _OVER["area"][low]
+        return Unit(f"{unit.name}/{'m' if area == 1.0 else 'cm'}**2", "heat flux", unit.factor / area)
+    # "35 miles per gallon" is no length, "5 miles a day" is one.
+    return (
+        Unit(f"{unit.name}/{low}", "other", 1.0) if per.group("word").strip("[ ").lower() in _STRICT else None
+    )
+
+
+def as_gravity(unit: Unit) -> Unit:
+    """Return the unit of acceleration that a bare ``g`` or ``G`` stands for."""
+    return _GRAVITY if unit.name == "g" else unit

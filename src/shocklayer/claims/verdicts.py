@@ -1,0 +1,130 @@
+"""What a check answers: a verdict, its working, and the interval it was judged by."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+
+class Verdict(StrEnum):
+    """The five answers, from harmless to severe."""
+
+    CONSISTENT = "consistent"
+    CONVENTION = "consistent-with-convention"
+    NOT_CHECKABLE = "not-checkable"
+    QUALIFY = "needs-qualification"
+    INCONSISTENT = "inconsistent"
+
+    @property
+    def severity(self) -> int:
+        """Rank from 0 (consistent) to 4 (inconsistent)."""
+        return list(Verdict).index(self)
+
+
+@dataclass(frozen=True)
+class Interval:
+    """A closed interval of a physical value in SI.
+
+    Parameters
+    ----------
+    low, high : float
+        Ends; an infinite end stands for a bound that is not given.
+    """
+
+    low: float
+    high: float
+
+    def overlaps(self, other: Interval) -> bool:
+        """Whether the two intervals share a value."""
+        return self.low <= other.high and other.low <= self.high
+
+    def scaled(self, factor: float) -> Interval:
+        """Return the interval times a positive number."""
+        return Interval(self.low * factor, self.high * factor)
+
+    def divided(self, other: Interval) -> Interval:
+        """Return the quotient of two positive intervals."""
+        return Interval(self.low / other.high, self.high / other.low)
+
+    def widened(self, fraction: float) -> Interval:
+        """Return the interval with both ends moved outwards by a fraction of themselves."""
+        return Interval(
+            self.low - abs(self.low) * fraction if self.low > float("-inf") else self.low,
+            self.high + abs(self.high) * fraction if self.high < float("inf") else self.high,
+        )
+
+    def gap(self, other: Interval) -> float:
+        """Return how far the nearer ends lie apart, as a factor of at least 1 (1 where they overlap)."""
+        if self.overlaps(other):
+            return 1.0
+        upper, lower = (self.low, other.high) if self.low > other.high else (other.low, self.high)
+        return upper / lower if lower > 0.0 else float("inf")
+
+
+@dataclass(frozen=True)
+class Finding:
+    """The answer of one check to one sentence.
+
+    Parameters
+    ----------
+    check : str
+        Name of the check in the registry.
+    verdict : Verdict
+        The answer.
+    explanation : str
+        One or two plain sentences: what is right or wrong, and what would make the claim true.
+    steps : tuple of str
+        The arithmetic, line by line.
+    computed : dict
+        Values of the working in SI, each key with its unit.
+    source : str
+        Where the comparison values and formulas come from.
+    mentions : tuple of int
+        Indices, in the sentence's list, of the quantities judged.
+    """
+
+    check: str
+    verdict: Verdict
+    explanation: str
+    steps: tuple[str, ...] = ()
+    computed: dict[str, Any] = field(default_factory=dict)
+    source: str = ""
+    mentions: tuple[int, ...] = ()
+
+
+def judge(claimed: Interval, model: Interval, tolerated: float = 1.10) -> Verdict:
+    """Compare what is claimed with what is computed.
+
+    Parameters
+    ----------
+    claimed : Interval
+        Interval of the claim's own rounding and hedges.
+    model : Interval
+        Interval of the computation's spread.
+    tolerated : float
+        Factor between the nearer ends up to which a miss is called loose rather than wrong.
+
+    Returns
+    -------
+    Verdict
+        Consistent where they overlap; needs-qualification up to the tolerated factor; else inconsistent.
+    """
+    gap = claimed.gap(model)
+    if gap == 1.0:
+        return Verdict.CONSISTENT
+    return Verdict.QUALIFY if gap <= tolerated else Verdict.INCONSISTENT
+
+
+def show(value: float, digits: int = 3) -> str:
+    """Write a number for a reader: thousands separated, a few significant digits, no needless exponent."""
+    if value == 0.0:
+        return "0"
+    if value in (float("inf"), float("-inf")):
+        return "unlimited"
+    size = abs(value)
+    if size >= 1e7 or size < 1e-3:
+        return f"{value:.{digits - 1}e}"
+    if size >= 10**digits:
+        return f"{round(value):,}".replace(",", " ")
+    return f"{value:.{digits}g}"
