@@ -4,8 +4,10 @@ from shocklayer.flight.controls import Controls, Schedule, schedule, schedule_fr
 from shocklayer.flight.dynamics import Body
 from shocklayer.flight.entry import EntryState, cartesian
 from shocklayer.flight.from_scenario import fly
+from shocklayer.flight.glide import equilibrium_glide
 from shocklayer.flight.history import Event
-from shocklayer.flight.trajectory import FlightHistory, StopConditions, simulate
+from shocklayer.flight.launch import LaunchSite, Stage, launch
+from shocklayer.flight.trajectory import FlightHistory, Parachute, StopConditions, simulate
 
 __all__ = [
     "Body",
@@ -13,10 +15,15 @@ __all__ = [
     "EntryState",
     "Event",
     "FlightHistory",
+    "LaunchSite",
+    "Parachute",
     "Schedule",
+    "Stage",
     "StopConditions",
     "cartesian",
+    "equilibrium_glide",
     "fly",
+    "launch",
     "schedule",
     "schedule_from_csv",
     "simulate",

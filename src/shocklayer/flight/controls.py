@@ -44,11 +44,16 @@ class Controls(NamedTuple):
         Angle of attack [rad].
     vertical_lift_to_drag : ArrayLike or Schedule or None
         Lift in the vertical plane over drag, with its sign [-]; it replaces the vehicle's lift and bank.
+    phugoid_damping : ArrayLike or None
+        Gain k [-]: lift is multiplied by 1 - k (s - s0), within 0 to 2, where s is the sine of the path
+        angle and s0 = -2 R T / (M a^2 (L/D) cos(bank)), that of an equilibrium glide at the airspeed a.
+        Drag stays as it is. 20 to 50 takes the oscillation out within a period.
     """
 
     bank_angle: ArrayLike | Schedule = 0.0
     angle_of_attack: ArrayLike | Schedule = 0.0
     vertical_lift_to_drag: ArrayLike | Schedule | None = None
+    phugoid_damping: ArrayLike | None = None
 
 
 def schedule(

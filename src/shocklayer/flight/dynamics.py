@@ -70,8 +70,9 @@ class Thrust(NamedTuple):
         Propellant used per second [kg/s].
     exit_area : ArrayLike
         Nozzle exit area, for the loss by ambient pressure [m2].
-    along_velocity : ArrayLike
-        1 to push along the air-relative velocity, 0 along the fixed direction below.
+    turn_sine : ArrayLike
+        Sine of the flight-path angle at and below which the thrust follows the air-relative velocity;
+        above it the thrust keeps the fixed direction [-]. With 2 it always follows, with -2 never.
     direction : tuple of ArrayLike
         East, north and up components of the fixed direction [-].
     """
@@ -79,8 +80,26 @@ class Thrust(NamedTuple):
     vacuum_thrust: ArrayLike
     mass_flow: ArrayLike
     exit_area: ArrayLike
-    along_velocity: ArrayLike
+    turn_sine: ArrayLike
     direction: tuple[ArrayLike, ArrayLike, ArrayLike]
+
+
+class Canopy(NamedTuple):
+    """An open parachute.
+
+    Attributes
+    ----------
+    drag_area : ArrayLike
+        Drag coefficient times area, fully open [m2].
+    open_time : ArrayLike
+        Scenario time at which it begins to open [s].
+    inflation_time : ArrayLike
+        Time in which its drag area grows linearly to the full value [s], above zero.
+    """
+
+    drag_area: ArrayLike
+    open_time: ArrayLike
+    inflation_time: ArrayLike
 
 
 class FlightModel(NamedTuple):
@@ -98,6 +117,8 @@ class FlightModel(NamedTuple):
         Factor on the air density, 1 for the atmosphere as it is.
     thrust : Thrust or None
         Propulsion; without it the state has no mass component.
+    canopy : Canopy or None
+        Parachute that adds its drag to the vehicle's.
     """
 
     body: Body
@@ -105,6 +126,7 @@ class FlightModel(NamedTuple):
     controls: Controls
     density_factor: ArrayLike = 1.0
     thrust: Thrust | None = None
+    canopy: Canopy | None = None
 
 
 State = tuple[Array, ...]
@@ -209,6 +231,9 @@ def evaluate(time: Array, state: State, model: FlightModel) -> tuple[State, Surr
     angle = angle_of_attack_at(model.controls, time, airspeed)
     drag_coefficient, lift_coefficient = coefficients(body.aerodynamics, mach, angle, knudsen)
     loading = 0.5 * density * body.reference_area / mass
+    if model.canopy is not None:
+        opened = jnp.clip((time - model.canopy.open_time) / model.canopy.inflation_time, 0.0, 1.0)
+        drag_coefficient = drag_coefficient + opened * model.canopy.drag_area / body.reference_area
     drag = loading * drag_coefficient * square
 
     # Across the velocity: to the right, c = a x up, and upward, c x a = up (a.a) - a (a.up).
@@ -220,6 +245,11 @@ def evaluate(time: Array, state: State, model: FlightModel) -> tuple[State, Surr
     if vertical_ratio is None:
         bank = bank_angle_at(model.controls, time, airspeed)
         lift = loading * lift_coefficient * square
+        if model.controls.phugoid_damping is not None:
+            ratio = jnp.maximum(lift_coefficient / drag_coefficient * jnp.cos(bank), 1e-3)
+            settled = -2.0 * specific_gas * temperature / (square * ratio + 1e-30)
+            excess = climb / (airspeed + 1e-30) - jnp.clip(settled, -1.0, 0.0)
+            lift = lift * jnp.clip(1.0 - model.controls.phugoid_damping * excess, 0.0, 2.0)
         upward, rightward = lift * jnp.cos(bank), lift * jnp.sin(bank)
     else:
         lift = drag * vertical_ratio
@@ -242,7 +272,7 @@ def evaluate(time: Array, state: State, model: FlightModel) -> tuple[State, Surr
         fixed_x = -east * sine_lon - north * sine * cosine_lon + up * up_x
         fixed_y = east * cosine_lon - north * sine * sine_lon + up * up_y
         fixed_z = north * cosine + up * up_z
-        share = jnp.asarray(rocket.along_velocity)
+        share = jnp.where(climb * per_speed <= rocket.turn_sine, 1.0, 0.0)
         push_x = thrust * (share * ax * per_speed + (1.0 - share) * fixed_x)
         push_y = thrust * (share * ay * per_speed + (1.0 - share) * fixed_y)
         push_z = thrust * (share * az * per_speed + (1.0 - share) * fixed_z)

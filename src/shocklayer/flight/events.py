@@ -11,6 +11,9 @@ ENTRY_INTERFACE = 121_920.0
 MACH_NUMBERS = (30.0, 25.0, 20.0, 15.0, 10.0, 5.0, 3.0, 2.0, 1.0)
 """Mach numbers whose crossings are events."""
 
+STANDSTILL = 1e-6
+"""Rate of climb that counts as none [m/s]."""
+
 _POINTS = 33  # of one narrowing: a bracket shrinks 32-fold (roots) or 16-fold (peaks)
 Quantity = Callable[[Samples], np.ndarray]
 """A function of the samples whose root or peak is wanted."""
@@ -92,7 +95,7 @@ def scan_times(leg: Leg) -> np.ndarray:
 
 
 def find_events(leg: Leg) -> list[Event]:
-    """Find everything worth a name in a leg, in the order of time.
+    """Find the crossings and turning points of a leg, in the order of time.
 
     Parameters
     ----------
@@ -102,8 +105,7 @@ def find_events(leg: Leg) -> list[Event]:
     Returns
     -------
     list of Event
-        Entry interface (downward), Mach numbers (downward), peaks of heating, deceleration and dynamic
-        pressure where they are not the leg's ends, local minima and maxima of altitude.
+        Entry interface (downward), Mach numbers (downward), local minima and maxima of altitude.
     """
     if len(leg.time) < 2:
         return []
@@ -120,28 +122,55 @@ def find_events(leg: Leg) -> list[Event]:
     add_roots("entry-interface", lambda s: s.altitude - ENTRY_INTERFACE, True)
     for mach in MACH_NUMBERS:
         add_roots(f"mach-{mach:g}", lambda s, mach=mach: s.mach_number - mach, True)
-    add_roots("minimum-altitude", lambda s: s.climb_rate, False)
+    # In space the Mach number says nothing; and a body at rest on its pad is at no minimum.
+    roots = [root for root in roots if np.interp(root[1], times, found.altitude) <= ENTRY_INTERFACE + 1e3]
+    add_roots("minimum-altitude", lambda s: s.climb_rate + STANDSTILL, False)
     add_roots("maximum-altitude", lambda s: s.climb_rate, True)
-    peaks: list[tuple[str, float, float, Quantity]] = []
+    names = [root[0] for root in roots]
+    return name_events(leg, list(zip(names, refine_roots(leg, [root[1:] for root in roots]), strict=True)))
+
+
+def find_peaks(legs: list[Leg]) -> list[Event]:
+    """Find the peaks of heating, dynamic pressure and, in unpowered flight, deceleration.
+
+    Parameters
+    ----------
+    legs : list of Leg
+        Consecutive legs of one flight.
+
+    Returns
+    -------
+    list of Event
+        One event per quantity whose greatest value does not stand at the flight's start or end.
+    """
+    scans = [(times, sample(leg, times)) for leg, times in ((leg, scan_times(leg)) for leg in legs)]
+    powered = [leg.model.thrust is not None for leg in legs]
+    events = []
     for name, quantity in (
         ("peak-heating", lambda s: s.convective_heat_flux),
         ("peak-deceleration", lambda s: s.load_factor),
         ("peak-dynamic-pressure", lambda s: s.dynamic_pressure),
     ):
+        used = [k for k in range(len(legs)) if not (name == "peak-deceleration" and powered[k])]
+        if not used:
+            continue
+        number = max(used, key=lambda k: float(np.max(quantity(scans[k][1]))))
+        leg, (times, found) = legs[number], scans[number]
         place = int(np.argmax(quantity(found)))
+        if times[place] in (legs[used[0]].time[0], legs[used[-1]].time[-1]):
+            continue
         if 0 < place < len(times) - 1:
-            peaks.append((name, times[place - 1], times[place + 1], quantity))
-    moments = [
-        *zip((root[0] for root in roots), refine_roots(leg, [root[1:] for root in roots]), strict=True),
-        *zip((peak[0] for peak in peaks), refine_peaks(leg, [peak[1:] for peak in peaks]), strict=True),
-    ]
-    if not moments:
-        return []
-    return name_events(leg, moments)
+            moment = refine_peaks(leg, [(times[place - 1], times[place + 1], quantity)])[0]
+        else:
+            moment = times[place]
+        events += name_events(leg, [(name, float(moment))])
+    return events
 
 
 def name_events(leg: Leg, moments: list[tuple[str, float]]) -> list[Event]:
     """Make events at given times of a leg, in the order of time."""
+    if not moments:
+        return []
     moments = sorted(moments, key=lambda moment: moment[1])
     at = sample(leg, np.array([time for _, time in moments]))
     return [

@@ -1,14 +1,16 @@
 """From a scenario to a flight: the thin seam between the user's models and the equations of motion."""
 
+from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
 
-from shocklayer.errors import UserError
 from shocklayer.flight.controls import Controls, Schedule, schedule
 from shocklayer.flight.dynamics import Body
 from shocklayer.flight.entry import EntryState
-from shocklayer.flight.trajectory import FlightHistory, StopConditions, simulate
+from shocklayer.flight.launch import LaunchSite, Stage, launch
+from shocklayer.flight.trajectory import FlightHistory, Parachute, StopConditions, simulate
 from shocklayer.planet.profile import Atmosphere
 from shocklayer.vehicle.aerodynamics import AerodynamicModel
+from shocklayer.vehicle.catalogue import _aerodynamics as build_aerodynamics
 
 
 @runtime_checkable
@@ -116,11 +118,14 @@ def fly(
         If the flight cannot begin as described.
     """
     flight = scenario.flight
-    if flight.entry is None:
-        raise UserError("flight.launch: staged launches are not available yet; give flight.entry")
-    if flight.parachute:
-        raise UserError("flight.parachute: parachutes are not available yet")
-    entry, stop = flight.entry, flight.stop
+    stop = StopConditions(
+        altitude=flight.stop.altitude, mach=flight.stop.mach, speed=flight.stop.speed, time=flight.stop.time
+    )
+    controls, parachutes = controls_of(flight.controls), tuple(map(_parachute, flight.parachute))
+    body, entry = body_of(vehicle), flight.entry
+    if entry is None:
+        site, stages = _launch_of(flight, vehicle, scenario.base_dir)
+        return launch(site, stages, body, atmosphere, controls, stop, parachutes, rtol=rtol, samples=samples)
     return simulate(
         EntryState(
             altitude=entry.altitude,
@@ -131,10 +136,55 @@ def fly(
             longitude=entry.longitude,
             frame=entry.frame,
         ),
-        body_of(vehicle),
+        body,
         atmosphere,
-        controls_of(flight.controls),
-        StopConditions(altitude=stop.altitude, mach=stop.mach, speed=stop.speed, time=stop.time),
+        controls,
+        stop,
+        parachutes,
         rtol=rtol,
         samples=samples,
     )
+
+
+def _parachute(config: Any) -> Parachute:
+    return Parachute(
+        name=config.name,
+        drag_area=config.drag_area,
+        inflation_time=config.inflation_time,
+        altitude=config.deploy.altitude,
+        mach=config.deploy.mach,
+        time=config.deploy.time,
+    )
+
+
+def _launch_of(flight: Any, vehicle: Any, base_dir: Path) -> tuple[LaunchSite, tuple[Stage, ...]]:
+    """Pad and stages of a scenario; a stage without coefficients of its own takes the vehicle's."""
+    given = flight.launch
+    site = LaunchSite(
+        given.latitude,
+        given.longitude,
+        given.altitude,
+        given.heading,
+        given.vertical_rise,
+        given.pitch_over,
+    )
+    stages = []
+    for config in flight.stage:
+        area = vehicle.reference_area if config.reference_area is None else config.reference_area
+        model = None
+        if config.aerodynamics is not None:
+            model = build_aerodynamics(config.aerodynamics, vehicle.shape, area, base_dir)
+        stages.append(
+            Stage(
+                config.name,
+                config.dry_mass,
+                config.propellant_mass,
+                config.thrust,
+                config.specific_impulse,
+                config.nozzle_exit_area,
+                config.coast,
+                area,
+                model,
+            )
+        )
+    return site, tuple(stages)

@@ -155,9 +155,8 @@ def _describe(
     now = time + step
     load = load_factor(around)
     if model.thrust is not None:
-        load = jnp.hypot(
-            around.thrust / STANDARD_GRAVITY - around.drag / STANDARD_GRAVITY, around.lift / STANDARD_GRAVITY
-        )
+        # Thrust and drag nearly oppose each other in a boost; their vectors add along the velocity.
+        load = jnp.hypot(around.thrust - around.drag, around.lift) / STANDARD_GRAVITY
     columns = (
         latitude,
         longitude,

@@ -7,9 +7,9 @@ import numpy as np
 from shocklayer.errors import UserError
 from shocklayer.flight import kernel
 from shocklayer.flight.controls import Controls, Schedule, broadcast_constants
-from shocklayer.flight.dynamics import Body, FlightModel
+from shocklayer.flight.dynamics import Body, Canopy, FlightModel
 from shocklayer.flight.entry import EntryState, cartesian
-from shocklayer.flight.events import find_events, name_events, refine_roots
+from shocklayer.flight.events import find_events, find_peaks, name_events, refine_roots
 from shocklayer.flight.history import Event, Leg, Samples, join, sample
 from shocklayer.numerics import jax, jnp
 from shocklayer.planet.profile import Atmosphere
@@ -41,6 +41,29 @@ class StopConditions(NamedTuple):
     altitude: float | None = None
     mach: float | None = None
     speed: float | None = None
+    time: float | None = None
+
+
+class Parachute(NamedTuple):
+    """A parachute and when it opens: on the first of the conditions given.
+
+    Attributes
+    ----------
+    name : str
+        Name of its opening event.
+    drag_area : float
+        Drag coefficient times area [m2].
+    inflation_time : float
+        Time from opening to the full drag area [s].
+    altitude, mach, time : float or None
+        On falling through this altitude [m] or Mach number, or at this scenario time [s].
+    """
+
+    name: str
+    drag_area: float
+    inflation_time: float = 0.0
+    altitude: float | None = None
+    mach: float | None = None
     time: float | None = None
 
 
@@ -192,6 +215,7 @@ def simulate(
     atmosphere: Atmosphere,
     controls: Controls | None = None,
     stop: StopConditions | None = None,
+    parachutes: tuple[Parachute, ...] = (),
     *,
     rtol: float = 1e-8,
     samples: int = 241,
@@ -210,6 +234,8 @@ def simulate(
         Open-loop controls; lift up at zero angle of attack by default.
     stop : StopConditions, optional
         When to end; impact always does.
+    parachutes : tuple of Parachute
+        In the order of opening.
     rtol : float
         Relative tolerance of a step [-].
     samples : int
@@ -239,8 +265,89 @@ def simulate(
         raise UserError(f"flight.stop.time: {stop.time:g} s is not after the start")
     model = make_model(body, atmosphere, controls)
     position, velocity = cartesian(entry)
-    leg, reason = integrate(np.asarray(position), np.asarray(velocity), model, stop, rtol)
-    return assemble([leg], [], reason, samples)
+    start = (np.asarray(position), np.asarray(velocity), (0.0, 0.0), 0.0)
+    legs, events, reason = descend(start, model, stop, parachutes, rtol)
+    return assemble(legs, events, reason, samples)
+
+
+Start = tuple[np.ndarray, np.ndarray, tuple[float, ...], float]
+"""Position [m], velocity [m/s], heat load with ground distance [J/m2, m], and scenario time [s]."""
+
+
+def descend(
+    start: Start,
+    model: FlightModel,
+    stop: StopConditions,
+    parachutes: tuple[Parachute, ...],
+    rtol: float,
+) -> tuple[list[Leg], list[Event], int]:
+    """Fly unpowered to the stop, opening parachutes on the way.
+
+    Parameters
+    ----------
+    start : Start
+        Where the flight is.
+    model : FlightModel
+        Vehicle, air, controls.
+    stop : StopConditions
+        When to end.
+    parachutes : tuple of Parachute
+        In the order of opening; each replaces the one before.
+    rtol : float
+        Relative tolerance of a step [-].
+
+    Returns
+    -------
+    legs : list of Leg
+        One leg more than parachutes opened.
+    events : list of Event
+        Their openings.
+    reason : int
+        Why the flight ended.
+    """
+    legs: list[Leg] = []
+    events: list[Event] = []
+    waiting = list(parachutes)
+    while True:
+        until = _first(stop, waiting[0]) if waiting else stop
+        leg, reason = integrate(start[0], start[1], model, until, rtol, start[3], start[2])
+        legs.append(leg)
+        at = sample(leg, leg.time[-1:])
+        if not waiting or not _opens(at, waiting[0], stop, reason):
+            return legs, events, reason
+        chute = waiting.pop(0)
+        now = float(leg.time[-1])
+        events.append(Event(f"{chute.name}-opening", now, float(at.altitude[0]), float(at.speed[0])))
+        model = model._replace(
+            canopy=jax.tree.map(jnp.asarray, Canopy(chute.drag_area, now, max(chute.inflation_time, 1e-3)))
+        )
+        start = (at.position[0], at.velocity[0], (float(at.heat_load[0]), float(at.ground_distance[0])), now)
+
+
+def _first(stop: StopConditions, chute: Parachute) -> StopConditions:
+    """Join the conditions of the stop and of the next parachute: whichever comes first."""
+
+    def join_values(ours: float | None, theirs: float | None, pick: Any) -> float | None:
+        given = [value for value in (ours, theirs) if value is not None]
+        return pick(given) if given else None
+
+    return StopConditions(
+        altitude=join_values(stop.altitude, chute.altitude, max),
+        mach=join_values(stop.mach, chute.mach, max),
+        speed=stop.speed,
+        time=join_values(stop.time, chute.time, min),
+    )
+
+
+def _opens(at: Samples, chute: Parachute, stop: StopConditions, reason: int) -> bool:
+    """Whether a leg ended because its parachute opens, and not at the flight's own stop."""
+    if reason == kernel.STOP_ALTITUDE:
+        return stop.altitude is None or float(at.altitude[0]) > stop.altitude + 1e-3
+    if reason == kernel.STOP_MACH:
+        return stop.mach is None or float(at.mach_number[0]) > stop.mach * (1.0 + 1e-9)
+    if reason == kernel.STOP_TIME:
+        return chute.time is not None and (stop.time is None or chute.time < stop.time)
+    return False
 
 
 def make_model(body: Body, atmosphere: Atmosphere, controls: Controls) -> FlightModel:
@@ -273,7 +380,7 @@ def assemble(legs: list[Leg], stage_events: list[Event], reason: int, samples: i
     events = list(stage_events)
     for leg in legs:
         events += find_events(leg)
-    events = _one_peak_each(events, legs)
+    events += find_peaks(legs)
     events.sort(key=lambda event: event.time)
     events += name_events(legs[-1], [(kernel.STOP_NAMES[reason], float(legs[-1].time[-1]))])
     times = _sample_times(legs, [event.time for event in events], samples)
@@ -286,26 +393,6 @@ def assemble(legs: list[Leg], stage_events: list[Event], reason: int, samples: i
             parts.append(sample(leg, times[inside]))
     history = join(parts)
     return FlightHistory(*history, events=events, warnings=_warnings(history, legs[-1], reason))
-
-
-def _one_peak_each(events: list[Event], legs: list[Leg]) -> list[Event]:
-    """Keep the greatest of each kind of peak where several legs have one."""
-    kept = [event for event in events if not event.name.startswith("peak-")]
-    fields = {
-        "peak-heating": "convective_heat_flux",
-        "peak-deceleration": "load_factor",
-        "peak-dynamic-pressure": "dynamic_pressure",
-    }
-    for name, field in fields.items():
-        found = [event for event in events if event.name == name]
-        if not found:
-            continue
-        sizes = []
-        for event in found:
-            leg = next(leg for leg in legs if leg.time[0] <= event.time <= leg.time[-1])
-            sizes.append(float(getattr(sample(leg, np.array([event.time])), field)[0]))
-        kept.append(found[int(np.argmax(sizes))])
-    return kept
 
 
 def _sample_times(legs: list[Leg], events: list[float], samples: int) -> np.ndarray:
