@@ -111,5 +111,14 @@ def test_summary_intervals_and_shares():
 def test_summary_is_sorted():
     entries = facilities()
     coverage = match(entries, [6.0, 7.0], [1.9e6, 2.5e6], [25e3, 28e3], [1800.0, 2100.0])
-    shares = [row["share"] for row in summarise(coverage, [0.0, 1.0], [25e3, 28e3])]
-    assert shares == sorted(shares, reverse=True)
+    rows = summarise(coverage, [0.0, 1.0], [25e3, 28e3])
+    places = [(row["full_share"], row["share"]) for row in rows]
+    assert places == sorted(places, reverse=True)
+
+
+def test_a_facility_of_unknown_mach_number_or_enthalpy_duplicates_nothing():
+    # The Plasmatron's stream is subsonic or supersonic, and no Mach number is stated.
+    coverage = match([facility("Plasmatron")], [20.0, 20.0], [25e6, 25e6], [60e3, 50e3], [7e3, 7e3])
+    row = summarise(coverage, [0.0, 1.0], [60e3, 50e3])[0]
+    assert row["share"] > 0.0
+    assert row["full_share"] == 0.0

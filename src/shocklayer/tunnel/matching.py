@@ -246,9 +246,10 @@ def summarise(coverage: Coverage, time: Any, altitude: Any) -> list[dict[str, An
     -------
     list of dict
         Per facility: ``facility``; ``known`` (number of parameters known); ``share`` (mean over the time of
-        the flight); ``full_share`` (share of the time in which every known parameter is reproduced);
+        the flight); ``full_share`` (share of the time in which every known parameter is reproduced, Mach
+        number and total enthalpy being known and among them: without these two nothing is duplicated);
         ``intervals`` in which that is so; and ``parameters``, for each one ``known``, ``share`` of the time
-        and ``intervals`` (start and end, time [s] and altitude [m]). Sorted by share, best first.
+        and ``intervals`` (start and end, time [s] and altitude [m]). Sorted by full share, then by share.
     """
     time, altitude = np.asarray(time, dtype=float), np.asarray(altitude, dtype=float)
     edges = np.concatenate((time[:1], 0.5 * (time[1:] + time[:-1]), time[-1:]))
@@ -257,7 +258,7 @@ def summarise(coverage: Coverage, time: Any, altitude: Any) -> list[dict[str, An
     rows = []
     for column, name in enumerate(coverage.facilities):
         known = coverage.known[column]
-        complete = coverage.reproduced[:, column][:, known].all(axis=1) & known.any()
+        complete = coverage.reproduced[:, column][:, known].all(axis=1) & known[:2].all()
         parameters = {
             parameter: {
                 "known": bool(known[index]),
@@ -276,4 +277,4 @@ def summarise(coverage: Coverage, time: Any, altitude: Any) -> list[dict[str, An
                 "parameters": parameters,
             }
         )
-    return sorted(rows, key=lambda row: (-row["share"], -row["known"], row["facility"]))
+    return sorted(rows, key=lambda row: (-row["full_share"], -row["share"], -row["known"], row["facility"]))
