@@ -121,12 +121,12 @@ def _scale(unit: str, dimension: str, difference: bool) -> tuple[float, float]:
     if dimension == "gain":
         if unit in _DECIBEL:
             return 1.0, 0.0
-        raise ValueError(f'the unit "{unit}" is not that of {wanted.name}')
+        raise ValueError(f"the unit {quote(unit)} is not that of {wanted.name}")
     if dimension == "angle" and not _ANGLE_WORDS.match(unit):
         # pint takes every dimensionless unit for an angle; "5 percent" or "3 m/m" is not one.
-        raise ValueError(f'the unit "{unit}" is not that of {wanted.name}')
+        raise ValueError(f"the unit {quote(unit)} is not that of {wanted.name}")
     if dimension != "angle" and _ANGLE_WORDS.match(unit):
-        raise ValueError(f'the unit "{unit}" is not that of {wanted.name}')
+        raise ValueError(f"the unit {quote(unit)} is not that of {wanted.name}")
     if len(unit) > _LONGEST or not _UNIT.match(unit):
         raise ValueError(f"{quote(unit)} is not a unit")
     unit = _DEGREE_SIGNS.get(unit, unit)
@@ -141,7 +141,7 @@ def _scale(unit: str, dimension: str, difference: bool) -> tuple[float, float]:
         if dimension == "frequency" and "radian" in str(registry.Quantity(1.0, parsed).to_base_units().units):
             raise ValueError
     except ValueError:
-        raise ValueError(f'the unit "{unit}" is not that of {wanted.name}') from None
+        raise ValueError(f"the unit {quote(unit)} is not that of {wanted.name}") from None
     except Exception:
         raise ValueError(f"{quote(unit)} is not a unit") from None
     try:

@@ -69,7 +69,7 @@ def load(
         dispersions = distributions(scenario, ensemble)
     except PydanticCustomError as error:
         field = _join(("ensemble", (error.context or {}).get("key")))
-        raise UserError(f"{field} in {origin}: {error.message()}") from None
+        raise UserError(f"{field} in {origin}: {_clean(error.message())}") from None
     if "title" not in scenario.model_fields_set:
         scenario = scenario.model_copy(update={"title": Path(origin).stem})
     scenario = scenario.model_copy(update={"ensemble": dispersions})

@@ -83,8 +83,8 @@ class Scenario(Table):
     flight: FlightConfig = Field(description="The flight.")
     layer: LayerConfig = Field(default_factory=LayerConfig, description="The shock layer.")
     heating: HeatingConfig = Field(default_factory=HeatingConfig, description="The heating.")
-    radio: tuple[RadioConfig, ...] = Field(default=(), description="Radio links.")
     observer: tuple[ObserverConfig, ...] = Field(default=(), description="Observers.")
+    radio: tuple[RadioConfig, ...] = Field(default=(), description="Radio links.")
     ensemble: dict[str, Distribution] = Field(
         default_factory=dict,
         description='Distributions by the dotted name of the number they disperse: { normal = "0.05 deg" }, '

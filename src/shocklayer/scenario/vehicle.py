@@ -326,6 +326,8 @@ def _base_radius(data: dict[str, Any]) -> float | None:
     shape = data["shape"]
     try:
         nose_radius = convert(data.get("nose_radius"), "length")
+        if nose_radius <= 0.0:
+            return None
         match _kind(shape):
             case "sphere":
                 radius = nose_radius
