@@ -9,6 +9,8 @@ from shocklayer.types import Array, Scalar
 def bisect(function: Callable[[Array], Array], low: Array, high: Array, steps: int) -> Array:
     """Find where an increasing function crosses zero.
 
+    Derivatives follow from the implicit-function theorem, and cost nothing where they are not asked for.
+
     Parameters
     ----------
     function : callable
@@ -24,15 +26,17 @@ def bisect(function: Callable[[Array], Array], low: Array, high: Array, steps: i
         The root, or the nearer bound where there is none between them.
     """
 
-    def halve(_: Scalar, bounds: tuple[Array, Array]) -> tuple[Array, Array]:
-        below, above = bounds
-        middle = 0.5 * (below + above)
-        positive = function(middle) > 0.0
-        return jnp.where(positive, below, middle), jnp.where(positive, middle, above)
+    def solve(function: Callable[[Array], Array], _: Array) -> Array:
+        def halve(_: Scalar, bounds: tuple[Array, Array]) -> tuple[Array, Array]:
+            below, above = bounds
+            middle = 0.5 * (below + above)
+            positive = function(middle) > 0.0
+            return jnp.where(positive, below, middle), jnp.where(positive, middle, above)
 
-    low, high = jax.lax.stop_gradient((low, high))
-    below, above = jax.lax.fori_loop(0, steps, halve, (low, high))
-    root = jax.lax.stop_gradient(0.5 * (below + above))
-    # One Newton step carries the derivatives that the comparisons above cannot.
-    value, slope = jax.jvp(function, (root,), (jnp.ones_like(root),))
-    return jnp.clip(root - value / jax.lax.stop_gradient(slope), low, high)
+        below, above = jax.lax.fori_loop(0, steps, halve, (low, high))
+        return 0.5 * (below + above)
+
+    def tangent(linear: Callable[[Array], Array], value: Array) -> Array:
+        return value / linear(jnp.ones_like(value))
+
+    return jax.lax.custom_root(function, jax.lax.stop_gradient(low), solve, tangent)
