@@ -97,13 +97,29 @@ def check_article(article: Article) -> Reading:
         findings: list[Finding] = []
         for check in CHECKS.values():
             findings += check(document, sentence)
-        if not findings:
-            findings = unchecked(document, sentence)
+        findings = _without_covered(findings) or unchecked(document, sentence)
         if not findings:
             continue
         start, end = article.offsets(sentence.span.start, sentence.span.end)
         claims += [Claim(sentence, start, end, finding) for finding in findings]
     return Reading(document, tuple(claims))
+
+
+def _without_covered(findings: list[Finding]) -> list[Finding]:
+    """Drop what one check could not test and another one did."""
+    tested = {
+        place
+        for finding in findings
+        if finding.verdict is not Verdict.NOT_CHECKABLE
+        for place in finding.mentions
+    }
+    return [
+        finding
+        for finding in findings
+        if finding.verdict is not Verdict.NOT_CHECKABLE
+        or not finding.mentions
+        or not tested.issuperset(finding.mentions)
+    ]
 
 
 def check_text(text: str, name: str = "text") -> Reading:

@@ -140,7 +140,8 @@ _TWICE = re.compile(
 _GRAVITY_WORDS = re.compile(
     r"decelerat|accelerat|g-?forces?\b|\bg-?loads?\b|gravit|\bload factor|overload|pilots?\b|astronaut"
     r"|cosmonaut|crew"
-    r"|re-?ent(?:ry|er)|manoeuv|maneuv|\bpull(?:s|ed|ing)?\b|beschleunig|verzöger|wiedereintritt|überlast"
+    r"|re-?ent(?:ry|er)|\bentering\b|\bslow(?:s|ed|ing)\b|manoeuv|maneuv|\bpull(?:s|ed|ing)?\b"
+    r"|beschleunig|verzöger|wiedereintritt|überlast"
     r"|g-kr[äa]ft|raumfahrer",
     re.IGNORECASE,
 )
@@ -162,7 +163,7 @@ _CANDIDATE = re.compile(
     r"[\d½¼¾]|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty|thirty"
     r"|forty|fifty|sixty"
     r"|seventy|eighty|ninety|hundred|thousand|million|dozen|half|twice|double|triple|thrice|an? (?:hour"
-    r"|minute|second))\b"
+    r"|minute|second|mile))\b"
     r"|schall|sound|\b(?:eine?r?|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf|hundert"
     r"|tausend|dutzend|halbe"
     r"|zwanzig|dreißig)",

@@ -95,7 +95,8 @@ _DIGITS = (
 )
 _ATOM = r"(?:" + "|".join(_WORD_ATOMS) + ")"
 _WORDS = (
-    rf"(?P<words>\ban?(?=\s(?:hour|minute|second)\b)|(?:\b(?:a|an|eine?m?n?r?)\s+)?(?:half\s+an?\b"
+    r"(?P<words>\ban?(?=\s(?:hour|minute|second|mile (?:per|a) second)\b)|"
+    rf"(?:\b(?:a|an|eine?m?n?r?)\s+)?(?:half\s+an?\b"
     rf"|\b(?:{_DE_COMPOUND}|{_ATOM})(?=fach|mal|\b)"
     rf"(?:(?:[ \u00a0-]|[ ]and[ ])(?:a[ ])?{_ATOM}\b){{0,8}}))"
 )

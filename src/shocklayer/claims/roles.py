@@ -36,8 +36,7 @@ _DISTANCE_AFTER = re.compile(
     re.IGNORECASE,
 )
 _MISS_BEFORE = re.compile(
-    r"\b(?:miss(?:ed|es|ing)?|off target|verfehl\w*|daneben|strayed|deviat\w*|error of|hit|landed|struck"
-    r"|traf|schlug)\b[^.;]{0,60}$",
+    r"\b(?:miss(?:ed|es|ing)?|off target|verfehl\w*|daneben|strayed|deviat\w*|error of)\b[^.;]{0,60}$",
     re.IGNORECASE,
 )
 _MISS_AFTER = re.compile(

@@ -94,7 +94,6 @@ def _table() -> tuple[re.Pattern[str], dict[str, Subject]]:
         subject = Subject(facility.name, "facility", source=facility.source)
         for alias in (facility.name, *facility.aliases):
             names[alias] = subject
-    # Short names that are words or codes of other things as well count only beside a tunnel.
     ordered = sorted(names, key=len, reverse=True)
     body = "|".join(_spelling(name) for name in ordered)
     folded = {_fold(name): subject for name, subject in names.items()}
@@ -139,7 +138,9 @@ def find_subjects(plain: str) -> list[Hit]:
             continue
         if subject.name in AMBIGUOUS and match.group() != match.group().lower():
             around = plain[max(match.start() - 300, 0) : match.end() + 300].lower()
-            if not re.search(r"tunnel|kanal|arc.?jet|shock|plasma|facility|enthalpy", around):
+            if not re.search(
+                r"tunnel|kanal|arc.?jet|shock|plasma|facility|enthalpy|hot gas|plume|megawatt", around
+            ):
                 continue
         found.append(Hit(match.start(), match.end(), subject))
     return found

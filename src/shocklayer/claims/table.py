@@ -22,7 +22,7 @@ def summary(reading: Reading) -> str:
         return "No physical claim that could be tested was found."
     parts = []
     words = {
-        Verdict.INCONSISTENT: ("contradicts", "contradict", "physics, the record or itself"),
+        Verdict.INCONSISTENT: ("contradicts", "contradict", "physics or the record"),
         Verdict.QUALIFY: ("holds", "hold", "only with a qualification"),
         Verdict.CONVENTION: ("is", "are", "right by a press convention"),
         Verdict.CONSISTENT: ("is", "are", "consistent"),
@@ -53,7 +53,7 @@ def print_reading(reading: Reading) -> None:
     console.print(Text(summary(reading)))
     if not reading.claims:
         return
-    table = Table(show_lines=True, header_style="bold")
+    table = Table(show_lines=True, expand=True, header_style="bold")
     table.add_column("verdict", width=20)
     table.add_column("claim", ratio=2, overflow="fold")
     table.add_column("why, and the working", ratio=5, overflow="fold")

@@ -30,6 +30,12 @@ _OTHER_THAN = re.compile(
     r"aircraft|planes?|jets?|airliner|cruise|subsonic|marschflug|any (?:car|train)|concorde)",
     re.IGNORECASE,
 )
+_REVERSED = re.compile(
+    r"(?:faster|quicker|schneller)[^.;]{0,30}\b(?:than|als)\b[^.;]{0,25}(?:hypersonic|glid|\bHGV"
+    r"|hyperschall|gleit)"
+    r"|\bnot (?:\w+ ){0,2}faster|\bno faster|nicht (?:\w+ )?schneller|kaum schneller|\bslower\b|langsamer",
+    re.IGNORECASE,
+)
 _BALLISTIC = re.compile(r"ballisti|\bICBM|interkontinentalrakete", re.IGNORECASE)
 _ANY = re.compile(
     r"\bthan (?:any|all|every|most)(?:\s+of the)?\s+(?:other\s+)?(?:\w+\s+){0,2}(?:weapons?|missiles?)|"
@@ -65,7 +71,10 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
         subject.kind == "ballistic" and subject.generic for subject in subjects
     )
     any_other = sentence.has(_ANY)
-    if sentence.has(_FASTER) or any_other:
+    if sentence.has(_REVERSED):
+        if glider and compared:
+            found.append(_reversed())
+    elif sentence.has(_FASTER) or any_other:
         speeds: list[Mention] = sentence.of("speed") + mach_numbers(sentence)
         if sentence.has(_OTHER_THAN) or _compares_itself(sentence):
             pass
@@ -131,6 +140,19 @@ def _without_speeds() -> Finding:
         "what it left with. It can arrive minutes sooner than on a high arc, because its way is shorter, "
         "but later "
         "than on a flat (depressed) arc.",
+        tuple(lines),
+        computed,
+        SOURCE,
+    )
+
+
+def _reversed() -> Finding:
+    lines, computed = _table()
+    return Finding(
+        NAME,
+        Verdict.CONSISTENT,
+        "Right: from the same boost a glider loses speed to drag, a ballistic warhead returns with what "
+        "it left with.",
         tuple(lines),
         computed,
         SOURCE,

@@ -41,6 +41,12 @@ _NOT = re.compile(
     r"|kein(?:en?)? (?:funkloch|blackout)|blackout[- ]free",
     re.I,
 )
+_NEGATED = re.compile(
+    r"\b(?:does not|do not|did not|doesn't|don't|cannot|can't|will not|no longer|never|nicht"
+    r"|kein\w*)\b[^.;]{0,30}"
+    r"(?:block|interrupt|cut|prevent|disrupt|blackout|unterbr|blockier|lost|lose)",
+    re.IGNORECASE,
+)
 _OTHER = re.compile(
     r"power (?:cut|blackout|outage)|electric|grid|blood|television|\bTV\b|display|fusion|tokamak|alcohol"
     r"|drunk|stromausfall|strom\b|"
@@ -70,7 +76,7 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
     """
     if not (sentence.has(_SHEATH) and sentence.has(_LOST) and sentence.has(_SIGNAL)) or sentence.has(_OTHER):
         return []
-    if sentence.has(_NOT):
+    if sentence.has(_NOT) or sentence.has(_NEGATED):
         return []
     subjects = document.subjects(sentence) or document.subjects(sentence, 2)
     returning = next((s for s in subjects if s.kind in ("capsule", "shuttle")), None)

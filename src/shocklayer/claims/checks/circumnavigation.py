@@ -20,6 +20,12 @@ _ROUND = re.compile(
     r"um (?:die|den) (?:ganze |gesamte )?(?:welt|erde|globus|erdball)\s+(?:geflogen|flog|fliegen)",
     re.IGNORECASE,
 )
+_NEGATED = re.compile(
+    r"\b(?:cannot|can't|can not|could not|couldn't|did not|didn't|does not|not|never|unable|nicht|nie"
+    r"|kein\w*)\b"
+    r"[^.;]{0,40}$",
+    re.IGNORECASE,
+)
 _UNLIMITED = re.compile(r"unlimited range|unbegrenzte\w* reichweite|infinite range", re.IGNORECASE)
 _KINDS = ("boost-glide", "ballistic", "aeroballistic", "hypersonic", "missile")
 
@@ -40,7 +46,8 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
         Inconsistent for a system of a range far below half the circumference; a qualification for a glider
         on an unnamed launcher, which must be close to an orbital one; consistent for what flies in orbit.
     """
-    if not sentence.has(_ROUND) and not sentence.has(_UNLIMITED):
+    claim = _ROUND.search(sentence.text) or _UNLIMITED.search(sentence.text)
+    if claim is None or _NEGATED.search(sentence.text[: claim.start()]):
         return []
     subjects = document.subjects(sentence) or document.subjects(sentence, 2)
     limited = [s for s in subjects if s.range is not None]

@@ -29,7 +29,7 @@ _HEAD = (
 )
 _SHAPES = (
     r"(?P<as>as (?:hot|fast|high|tall|powerful|strong)(?: as)?|so (?:hei(?:ß|ss)|schnell|hoch)(?: wie)?"
-    r"|the (?:temperature|speed|height|"
+    r"|the (?:installed |total |entire )?(?:temperature|speed|height|"
     r"power|capacity|output)(?: of)?)\s+",
     r"(?P<more>hotter than|faster than|higher than|taller than|more powerful than|hei(?:ß|ss)er als"
     r"|schneller als|höher als)\s+",
@@ -57,10 +57,10 @@ def _any_reference() -> re.Pattern[str]:
 
 
 _TRIGGER = re.compile(
-    r"\b(?:as hot|as fast|as high|as tall|as powerful|than|the temperature|the speed|the height|the power"
-    r"|the capacity|"
-    r"the output|so hei|so schnell|so hoch|als)\b",
-    re.I,
+    r"\b(?:as hot|as fast|as high|as tall|as powerful|than|temperature|speed|height|power|capacity|output"
+    r"|so hei"
+    r"|so schnell|so hoch|als)\b",
+    re.IGNORECASE,
 )
 
 

@@ -10,6 +10,12 @@ from shocklayer.claims.verdicts import Finding, Verdict
 
 NAME = "definition"
 _HYPERSONIC = re.compile(r"hypersonic|hyperschall", re.IGNORECASE)
+_GENERAL = re.compile(
+    r"weapons|missiles|vehicles|aircraft|speeds?\b|flight|defin|means|gliders|jets|planes|waffen|raketen"
+    r"|flugkörper|gleiter\b(?= fl)|"
+    r"geschwindigkeit|bedeutet|spricht man",
+    re.IGNORECASE,
+)
 _SUPERSONIC = re.compile(r"\bsupersonic|überschall", re.IGNORECASE)
 _DEFINES = re.compile(
     r"\b(?:defined|definition|means|meaning|refers? to|is (?:any|a|the) speed|are (?:those|weapons"
@@ -39,7 +45,7 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
     machs = mach_numbers(sentence)
     if not machs or sentence.of("speed", "temperature", "time") or not sentence.has(_DEFINES):
         return []
-    if any(not hit.subject.generic for hit in sentence.hits):
+    if not sentence.has(_GENERAL) or any(not hit.subject.generic for hit in sentence.hits):
         return []
     mach = min(machs, key=lambda mention: mention.low)
     if sentence.has(_HYPERSONIC):

@@ -10,9 +10,9 @@ from shocklayer.claims.mentions import Mention
 from shocklayer.claims.physics import air, allen_eggers_peak
 from shocklayer.claims.roles import mach_numbers
 from shocklayer.claims.verdicts import Finding, Interval, Verdict, show
+from shocklayer.constants import STANDARD_GRAVITY
 
 NAME = "g-load"
-GRAVITY = 9.80665
 _STOP = re.compile(r"decelerat|slow|brak|stop|accelerat|from zero|brems|verzöger|beschleunig", re.IGNORECASE)
 _ENTRY = re.compile(r"re-?ent|entry|wiedereintritt|eintritt|capsule|kapsel|descen|landing", re.IGNORECASE)
 _FALLING = re.compile(r"ballistic|failed|abort|steep|emergency|anomal|ballistisch", re.IGNORECASE)
@@ -48,7 +48,12 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
         speed = _metres(fast[0])
         return [
             _plain(
-                sentence, load, speed**2 / lengths[0].si / GRAVITY, "V²/(r g0)", [fast[0], lengths[0]], False
+                sentence,
+                load,
+                speed**2 / lengths[0].si / STANDARD_GRAVITY,
+                "V²/(r g0)",
+                [fast[0], lengths[0]],
+                False,
             )
         ]
     if fast and times and sentence.has(_STOP):
@@ -56,7 +61,7 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
             _plain(
                 sentence,
                 load,
-                _metres(fast[0]) / times[0].si / GRAVITY,
+                _metres(fast[0]) / times[0].si / STANDARD_GRAVITY,
                 "V/(t g0)",
                 [fast[0], times[0]],
                 True,
@@ -75,8 +80,9 @@ def _entry_angle(sentence: Sentence, load: Mention, fast: Mention, angle: Mentio
     speed = fast.high * (air(60e3).sound_speed if fast.dimension == "mach" else 1.0)
     peaks = [allen_eggers_peak(speed, abs(angle.si), height) for height in (6700.0, 7000.0, 7600.0)]
     band = Interval(0.9 * min(peaks), 1.1 * max(peaks))
-    gap = load.interval.gap(band)
-    lifting = load.interval.high < band.low
+    claimed = load.interval.scaled(1.0 / STANDARD_GRAVITY)
+    gap = claimed.gap(band)
+    lifting = claimed.high < band.low
     verdict = (
         Verdict.CONSISTENT
         if gap == 1.0
@@ -100,7 +106,11 @@ def _entry_angle(sentence: Sentence, load: Mention, fast: Mention, angle: Mentio
             f"{peaks[1]:.1f} g ({min(peaks):.1f} to {max(peaks):.1f} with H 7.6 to 6.7 km)",
             f"stated: {load.text}",
         ),
-        {"peak_g": peaks[1], "peak_interval_g": [band.low, band.high], "stated_g": load.si / GRAVITY},
+        {
+            "peak_g": peaks[1],
+            "peak_interval_g": [band.low, band.high],
+            "stated_g": load.si / STANDARD_GRAVITY,
+        },
         "Allen & Eggers, NACA Report 1381 (1958)",
         sentence.index_of(load, fast, angle),
     )
@@ -109,7 +119,7 @@ def _entry_angle(sentence: Sentence, load: Mention, fast: Mention, angle: Mentio
 def _plain(
     sentence: Sentence, load: Mention, mean: float, formula: str, chosen: list[Mention], peak: bool
 ) -> Finding:
-    stated = load.high / GRAVITY
+    stated = load.high / STANDARD_GRAVITY
     # A mean from rest to speed: the peak may be several times that, but not less.
     agrees = 0.8 * mean <= stated <= (6.0 if peak else 1.25) * mean
     verdict = (
@@ -129,7 +139,7 @@ def _plain(
 
 
 def _usual(sentence: Sentence, load: Mention) -> Finding:
-    stated = load.high / GRAVITY
+    stated = load.high / STANDARD_GRAVITY
     top = 25.0 if sentence.has(_FALLING) else 12.0
     ok = 1.0 <= stated <= top
     return Finding(

@@ -18,6 +18,10 @@ _FRICTION = re.compile(
     r"|wärme)[^.;]{0,60}reibung",
     re.IGNORECASE,
 )
+_DENIED = re.compile(
+    r"\bnot\b[^.;]{0,25}friction|rather than (?:by )?friction|nicht[^.;]{0,25}reibung|compress|kompress",
+    re.IGNORECASE,
+)
 _FAST = re.compile(
     r"hypersonic|hyperschall|re-?ent(?:ry|er)|wiedereintritt|mach\b"
     r"|missile|spacecraft|capsule|shuttle|high speeds?",
@@ -40,7 +44,11 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
     list of Finding
         A qualification with the temperature that compression alone gives.
     """
-    if not sentence.has(_FRICTION) or (not sentence.has(_FAST) and not document.in_field(sentence, 1)):
+    if (
+        sentence.has(_DENIED)
+        or not sentence.has(_FRICTION)
+        or (not sentence.has(_FAST) and not document.in_field(sentence, 1))
+    ):
         return []
     machs: list[Mention] = mach_numbers(sentence)
     numbers = [machs[0].high] if machs else [5.0, 10.0]

@@ -73,7 +73,10 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
     way = _way(sentence)
     if way is None:
         return []
-    fitting = [time for time in times if 20.0 <= time.low <= 36 * 3600.0 and _is_flight(sentence, time)]
+    routed = way.mention is None
+    fitting = [
+        time for time in times if 20.0 <= time.low <= 36 * 3600.0 and _is_flight(sentence, time, routed)
+    ]
     if not fitting:
         return []
     time = fitting[0]
@@ -84,16 +87,16 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
     return _flight(document, sentence, way, time, mean)
 
 
-def _is_flight(sentence: Sentence, time: Mention) -> bool:
+def _is_flight(sentence: Sentence, time: Mention, routed: bool) -> bool:
     if is_test_time(sentence, time) and not _IN.search(sentence.before(time, 30)):
         return False
     if _NOT_FLIGHT.search(sentence.after(time, 22)):
         return False
     return bool(
-        _IN.search(sentence.before(time, 40))
+        routed
+        or _IN.search(sentence.before(time, 40))
         or time.bound == "max"
         or re.search(r"flight|journey|trip|flug|reise|away", sentence.text, re.I)
-        or _ROUND.search(sentence.text)
     )
 
 
@@ -184,7 +187,7 @@ def _against_speed(
     return (
         Verdict.CONSISTENT,
         f"At {said.text} {way.text} takes {_duration(takes)}; {time.text} leaves room for climb and descent."
-        if takes < 0.97 * time.si
+        if takes < 0.92 * time.si
         else f"At {said.text} {way.text} takes {_duration(takes)}: it agrees.",
     )
 

@@ -6,7 +6,13 @@ import re
 
 from shocklayer.claims.context import Document, Sentence
 from shocklayer.claims.mentions import Mention
-from shocklayer.claims.physics import escape_speed, orbital_period
+from shocklayer.claims.physics import (
+    SEA_LEVEL_SOUND_SPEED,
+    circular_speed,
+    escape_speed,
+    minimum_energy_arc,
+    orbital_period,
+)
 from shocklayer.claims.roles import mach_numbers
 from shocklayer.claims.subjects import Subject
 from shocklayer.claims.verdicts import Finding, Interval, Verdict, show
@@ -41,6 +47,7 @@ _EARTHBOUND = (
     "aircraft",
     "missile",
 )
+_INTERCONTINENTAL = re.compile(r"ICBM|intercontinental|interkontinental", re.IGNORECASE)
 _RETURN = re.compile(
     r"re-?ent|return|wiedereintritt|rückkehr|entry|hits? the atmosphere|eintritt", re.IGNORECASE
 )
@@ -76,6 +83,8 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
     limit = 12.95e3  # the fastest return so far, 12.9 km/s from beyond the Moon
     if vehicle is not None and speed.interval.low > limit:
         return [_too_fast(sentence, speed, vehicle, limit)]
+    if vehicle is not None and not vehicle.orbital and not sentence.has(_ORBITAL):
+        return _suborbital(sentence, speed, vehicle)
     if not (sentence.has(_ORBITAL) or (vehicle is not None and vehicle.orbital and named)):
         return _period(document, sentence)
     if mach_numbers(sentence) and not sentence.has(_ORBITAL):
@@ -115,6 +124,51 @@ def _too_fast(sentence: Sentence, speed: Mention, vehicle: Subject, limit: float
         SOURCE,
         sentence.index_of(speed),
     )
+
+
+def _suborbital(sentence: Sentence, speed: Mention, vehicle: Subject) -> list[Finding]:
+    """Judge what flies below orbital speed: a ballistic warhead by its arcs, a glider by lift."""
+    circular = circular_speed(50e3)
+    if vehicle.kind == "ballistic":
+        ranges = (5.5e6, 13.0e6) if sentence.has(_INTERCONTINENTAL) else (3.0e5, 13.0e6)
+        low, high = (minimum_energy_arc(distance).speed for distance in ranges)
+        if not _belongs(sentence, speed, vehicle) or speed.high < 0.8 * low:
+            return []
+        return [_compare(sentence, speed, "the burn-out speed of such an arc", Interval(low, 1.05 * high))]
+    if speed.interval.low <= 1.01 * circular or vehicle.kind in ("missile", "aircraft"):
+        return []
+    steps = (
+        f"{speed.text} = {show(speed.si, 4)} m/s",
+        f"circular speed at 50 km sqrt(mu/r) = {show(circular, 4)} m/s: there weight is carried by speed "
+        f"alone",
+        f"by the sound of sea level it is Mach {speed.si / SEA_LEVEL_SOUND_SPEED:.1f}, at 275 m/s (85 km) "
+        f"Mach "
+        f"{speed.si / 275.0:.1f}",
+    )
+    return [
+        Finding(
+            NAME,
+            Verdict.QUALIFY,
+            f"{speed.text} is above circular speed ({circular / 1e3:.1f} km/s): no glide, the vehicle "
+            f"would rise out of the "
+            "air unless pressed down. Such figures often come from a Mach number times the sound speed of "
+            "sea level, "
+            "which is a fifth higher than where such vehicles fly.",
+            steps,
+            {"speed_m_s": speed.si, "circular_speed_m_s": circular},
+            SOURCE,
+            sentence.index_of(speed),
+        )
+    ]
+
+
+def _belongs(sentence: Sentence, speed: Mention, vehicle: Subject) -> bool:
+    """Whether the vehicle is the one named nearest before the speed, and none is compared with it."""
+    place = sentence.span.start + speed.start
+    before = [hit for hit in sentence.hits if hit.end <= place]
+    if not before or before[-1].subject.name != vehicle.name:
+        return False
+    return re.search(r"\b(?:than|als|unlike|compared)\b", sentence.before(speed, 400)) is None
 
 
 def _orbital(sentence: Sentence, speed: Mention, vehicle: Subject | None) -> list[Finding]:

@@ -8,6 +8,7 @@ from shocklayer.claims.context import Document, Sentence
 from shocklayer.claims.mentions import Mention
 from shocklayer.claims.physics import air, stagnation_state, total_temperature, wall_temperature
 from shocklayer.claims.roles import altitudes, is_total, mach_numbers
+from shocklayer.claims.units import UNITS
 from shocklayer.claims.verdicts import Finding, Interval, Verdict, show
 
 NAME = "temperature"
@@ -58,7 +59,7 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
         At most one. Without a speed, only a return from orbit is known well enough.
     """
     heats = [heat for heat in sentence.of("temperature") if heat.low > 400.0 and not is_total(sentence, heat)]
-    if not heats or not sentence.has(_HEAT) or sentence.has(_MATERIAL):
+    if not heats or not sentence.has(_HEAT) or (sentence.has(_MATERIAL) and not sentence.has(_SURFACE)):
         return []
     if any(subject.is_tunnel for subject in document.subjects(sentence, 1)):
         return []
@@ -71,11 +72,20 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
     if machs or speeds:
         return _at_speed(sentence, heat, (machs + speeds)[0])
     subjects = document.subjects(sentence) or document.subjects(sentence, 2)
+    named = next((subject for subject in subjects if subject.mach is not None and not subject.generic), None)
+    if named is not None and named.mach is not None and sentence.has(_SURFACE):
+        return _at_speed(sentence, heat, _published(named.name, named.mach))
     returning = [subject for subject in subjects if subject.kind in ("capsule", "shuttle", "orbital")]
     if entry or (returning and sentence.has(_SURFACE)):
         lunar = any(subject.lunar for subject in subjects)
         return [_entry(sentence, heat, lunar)]
     return []
+
+
+def _published(name: str, mach: tuple[float, float]) -> Mention:
+    """Return the published Mach number of a named vehicle in place of one the text leaves out."""
+    text = f"Mach {mach[0]:g} to {mach[1]:g} (public round figure of {name})"
+    return Mention(0, 0, text, "mach", UNITS["mach"], mach[0], mach[1], 0.5)
 
 
 def _at_speed(sentence: Sentence, heat: Mention, fast: Mention) -> list[Finding]:
