@@ -1,0 +1,156 @@
+"""Every figure of a flight for papers: what it is called, what stands beneath it, and how it is drawn."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from matplotlib.figure import Figure
+
+from shocklayer.report import draw_coverage, draw_history, draw_map, draw_plasma, draw_track, iso, style
+from shocklayer.report.view import View
+
+
+@dataclass(frozen=True)
+class FigureSpec:
+    """One figure.
+
+    Parameters
+    ----------
+    name : str
+        File name without extension, and anchor in the page.
+    title : str
+        Heading.
+    caption : str
+        What the reader sees, and by which convention.
+    draw : callable
+        Takes the view and the altitude-speed fields; returns None where there is nothing to draw.
+    """
+
+    name: str
+    title: str
+    caption: str
+    draw: Callable[[View, iso.IsoFields | None], Figure | None]
+
+
+FIGURES = (
+    FigureSpec(
+        "track_map",
+        "Ground track",
+        "The track over the ground, coloured by the heat flux at the stagnation point. Labels give time and "
+        "altitude. The black casing marks where at least one radio link is lost.",
+        lambda view, _: draw_track.track_map(view),
+    ),
+    FigureSpec(
+        "altitude_speed",
+        "Altitude and speed",
+        "The flown path among lines of equal stagnation heat flux (for this nose radius) and dynamic "
+        "pressure, left; among electron densities behind a normal shock in chemical equilibrium, local Mach "
+        "numbers and what ground facilities reproduce, right. To the right of a band's line an equilibrium "
+        "layer reflects that band. Lines are for the US Standard Atmosphere 1976.",
+        lambda view, fields: None if fields is None else draw_map.altitude_speed(view, fields),
+    ),
+    FigureSpec(
+        "histories",
+        "Over time",
+        "Flight and heating over time. Heat fluxes are to a cold, fully catalytic wall; the wall temperature "
+        "is the one at which the wall radiates away all the heat it receives.",
+        lambda view, _: draw_history.histories(view),
+    ),
+    FigureSpec(
+        "electron_density",
+        "Electron density",
+        "Peak electron density across the shock layer at each body station. Dashed: the density at which the "
+        "layer begins to reflect a band. A band round a curve runs from chemical equilibrium to composition "
+        "frozen at the stagnation point; the truth of a real layer lies between them.",
+        lambda view, _: draw_plasma.electron_density(view),
+    ),
+    FigureSpec(
+        "radio",
+        "Radio links",
+        "Attenuation of each link by the plasma sheath, the margin that remains, and when the link is lost "
+        "(with the altitudes of loss and return).",
+        lambda view, _: draw_plasma.radio(view),
+    ),
+    FigureSpec(
+        "stations",
+        "Along the body",
+        "Heating, wall temperature and electron density along the body on the way to peak heating, at it and "
+        "after it.",
+        lambda view, _: draw_history.stations(view),
+    ),
+    FigureSpec(
+        "visibility",
+        "Line of sight",
+        "Elevation of the vehicle above each observer's horizon (with refraction), and when it is in sight.",
+        lambda view, _: draw_coverage.visibility(view),
+    ),
+    FigureSpec(
+        "facilities",
+        "Ground facilities",
+        "Share of the similarity parameters that each facility reproduces along the flight, of those that "
+        "are published for it.",
+        lambda view, _: draw_coverage.facilities(view),
+    ),
+)
+
+
+def render(view: View, fields: iso.IsoFields | None) -> dict[str, bytes]:
+    """Draw every figure that has something to show.
+
+    Parameters
+    ----------
+    view : View
+        The flight.
+    fields : iso.IsoFields or None
+        What the altitude-speed plane holds; without it that map is left out.
+
+    Returns
+    -------
+    dict
+        PNG bytes by figure name, in the order of `FIGURES`.
+    """
+    found: dict[str, bytes] = {}
+    with style.look():
+        for spec in FIGURES:
+            figure = spec.draw(view, fields)
+            if figure is not None:
+                found[spec.name] = png(figure, spec.title)
+    return found
+
+
+def png(figure: Figure, title: str) -> bytes:
+    """Return a figure as a PNG file.
+
+    Parameters
+    ----------
+    figure : Figure
+        The figure.
+    title : str
+        Title in the file's metadata.
+
+    Returns
+    -------
+    bytes
+        The file.
+    """
+    buffer = io.BytesIO()
+    figure.savefig(buffer, format="png", metadata={"Title": title, "Software": "shocklayer"})
+    return buffer.getvalue()
+
+
+def save(pictures: dict[str, bytes], directory: Path) -> None:
+    """Write rendered figures as PNG files into a folder, which is made.
+
+    Parameters
+    ----------
+    pictures : dict
+        As `render` returns them.
+    directory : pathlib.Path
+        The folder.
+    """
+    directory.mkdir(parents=True, exist_ok=True)
+    for name, content in pictures.items():
+        (directory / f"{name}.png").write_bytes(content)

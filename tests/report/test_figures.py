@@ -1,0 +1,77 @@
+import io
+
+import numpy as np
+import pytest
+from matplotlib.image import imread
+from tests.report import synthetic
+
+from shocklayer.report import draw_plasma, figures, plots
+from shocklayer.report.iso import IsoFields
+from shocklayer.report.view import View
+
+BARE = {
+    "no radio": {"radios": {}},
+    "two samples": {"count": 2},
+    "nothing but the flight": {"radios": {}, "observers": {}, "facilities": (), "stations": (0.0,)},
+}
+MISSING = {
+    "no radio": {"radio"},
+    "two samples": set(),
+    "nothing but the flight": {"radio", "visibility", "facilities", "stations"},
+}
+
+
+def test_every_figure_is_drawn_and_not_blank(view: View, fields: IsoFields):
+    pictures = figures.render(view, fields)
+    assert list(pictures) == [spec.name for spec in figures.FIGURES]
+    for content in pictures.values():
+        pixels = imread(io.BytesIO(content))[..., :3]
+        assert pixels.shape[1] == round(figures.style.WIDTH * figures.style.DPI)
+        assert 0.01 < (pixels < 0.9).any(axis=-1).mean() < 0.7
+
+
+@pytest.mark.parametrize("case", BARE)
+def test_what_is_absent_is_left_out(case: str):
+    view = View(synthetic.result(**BARE[case]))
+    # In two samples no facility need reproduce anything.
+    expected = {spec.name for spec in figures.FIGURES} - MISSING[case] - {"altitude_speed", "facilities"}
+    drawn = set(figures.render(view, None))
+    assert drawn >= expected
+    assert not drawn & MISSING[case]
+    assert not set(plots.build(view, None)) & MISSING[case]
+
+
+def test_free_text_with_dollars_is_no_mathematics():
+    hostile = synthetic.result(radios={"$\\frac{$": 3e9}, observers={"a$b$_{": (33.0, -62.0)})
+    assert figures.render(View(hostile), None)["radio"]
+
+
+def test_an_airless_start_leaves_the_figures_whole():
+    odd = synthetic.result()
+    odd.data["electron_density"][:] = 0.0
+    odd.data["attenuation"][:] = 0.0
+    odd.data["attenuation_frozen"][:] = 0.0
+    pictures = figures.render(View(odd), None)
+    assert pictures["electron_density"] and pictures["radio"]
+
+
+def test_density_limits_take_in_the_peak_and_every_carrier(view: View):
+    low, high = draw_plasma.density_limits(view)
+    assert low < min(radio.critical_density for radio in view.radios)
+    assert high > view["electron_density"].max()
+
+
+def test_track_over_the_date_line_runs_on():
+    away = synthetic.result()
+    away.data["longitude"] = (away.data["longitude"] + 241.0 + 180.0) % 360.0 - 180.0
+    assert np.ptp(away.data["longitude"].values) > 300
+    view = View(away)
+    assert np.ptp(view.longitude) < 10
+    assert figures.render(view, None)["track_map"]
+
+
+def test_interactive_figures_repeat_the_still_ones(view: View, fields: IsoFields):
+    found = plots.build(view, fields)
+    assert set(found) == {spec.name for spec in figures.FIGURES} - {"track_map"}
+    assert len(found["histories"]) == 8
+    assert len(found["radio"]) == 3
