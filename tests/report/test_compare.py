@@ -1,0 +1,40 @@
+from pathlib import Path
+
+import pytest
+from tests.report import synthetic
+from tests.report.test_html import Page
+
+from shocklayer.report import compare, write_comparison
+from shocklayer.report.view import View
+
+
+@pytest.fixture(scope="module")
+def two() -> list[synthetic.SyntheticResult]:
+    later = synthetic.result(title="Another <b>", observers={"Bermuda": (32.35, -64.65)})
+    later.summary["sightings"][0]["rise_time"] = 20.0
+    return [synthetic.result(), later]
+
+
+def test_comparison_is_written_whole(two: list, tmp_path: Path):
+    write_comparison(two, tmp_path)
+    page = Page((tmp_path / "comparison.html").read_text(encoding="utf-8"))
+    assert page.open == []
+    assert "Another <b>" in page.text
+    assert "Wallops Island" in page.text and "never" in page.text
+    assert (tmp_path / "figures/comparison.png").stat().st_size > 10_000
+    assert (tmp_path / "figures/first_sight.png").stat().st_size > 5_000
+
+
+def test_one_flight_without_anybody_to_see_it(tmp_path: Path):
+    write_comparison([synthetic.result(radios={}, observers={}, facilities=())], tmp_path)
+    assert not (tmp_path / "figures/first_sight.png").exists()
+    assert (tmp_path / "comparison.html").exists()
+
+
+def test_names_that_repeat_are_numbered():
+    assert compare.unique_names(["a", "b", "a", "a"]) == ["a", "b", "a (2)", "a (3)"]
+
+
+def test_first_sight_is_the_earliest_pass(two: list):
+    assert compare.first_sight(View(two[1]), "Bermuda") == 20.0
+    assert compare.first_sight(View(two[1]), "Nobody") is None
