@@ -3,13 +3,17 @@
 from pathlib import Path
 
 from shocklayer import quantities
+from shocklayer.scenario.reference import render_reference
 
 REFERENCE = Path(__file__).parent / "reference"
 
 
 def write_all() -> None:
     """Write every generated page; files that would not change are left alone."""
-    pages = {"nomenclature.md": quantities.render_nomenclature()}
+    pages = {
+        "nomenclature.md": quantities.render_nomenclature(),
+        "scenario.md": render_reference(),
+    }
     REFERENCE.mkdir(exist_ok=True)
     for name, text in pages.items():
         path = REFERENCE / name

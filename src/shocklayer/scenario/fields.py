@@ -23,10 +23,12 @@ __all__ = [
     "DataFile",
     "FileMark",
     "Moment",
+    "MomentMark",
     "Number",
     "Quantity",
     "Table",
     "Text",
+    "TextMark",
     "Whole",
     "accepted",
     "check_keys",
@@ -216,11 +218,12 @@ class Whole(_Limits):
         return core_schema.no_info_plain_validator_function(self.validate)
 
 
-class _Text:
+class TextMark:
     """Marks a str field as one line of text, not empty."""
 
     @staticmethod
     def validate(value: Any) -> str:
+        """Return the text without surrounding blanks, or raise a complaint."""
         if not isinstance(value, str):
             raise complaint(f"{quote(value)} is not text; give it in quotes")
         if not value.strip() or not value.isprintable() or len(value) > 200:
@@ -239,7 +242,7 @@ class FileMark:
     @staticmethod
     def validate(value: Any, info: ValidationInfo) -> str:
         """Return the name as given when the file is there, or raise a complaint."""
-        text = _Text.validate(value)
+        text = TextMark.validate(value)
         base = (info.context or {}).get("base_dir", Path())
         try:
             path = builtin.resolve(text, base)
@@ -259,11 +262,12 @@ class FileMark:
         return core_schema.with_info_plain_validator_function(self.validate)
 
 
-class _Moment:
+class MomentMark:
     """Marks a datetime field as a date and time in UTC."""
 
     @staticmethod
     def validate(value: Any) -> datetime:
+        """Return the moment in UTC, or raise a complaint."""
         example = 'give a date and time such as "1968-08-22T15:16:00Z"'
         if isinstance(value, str):
             try:
@@ -287,11 +291,11 @@ class _Moment:
         )
 
 
-Text = Annotated[str, _Text()]
+Text = Annotated[str, TextMark()]
 """One line of text."""
 DataFile = Annotated[str, FileMark()]
 """Name of a file, relative to the scenario's folder, or ``builtin:...`` for one of the package."""
-Moment = Annotated[datetime, _Moment()]
+Moment = Annotated[datetime, MomentMark()]
 """Date and time, UTC when it names no zone."""
 
 

@@ -36,9 +36,11 @@ class GroundStationTarget(Table):
 
     kind: Literal["ground-station"] = Field(default="ground-station", description="A station on the ground.")
     name: Text = Field(description="One of the scenario's observers, or an entry of the observer catalogue.")
-    latitude: Latitude = Field(description="Geodetic latitude; from the entry when the name is known.")
+    latitude: Latitude = Field(
+        json_schema_extra={"otherwise": "the named observer's"}, description="Geodetic latitude."
+    )
     longitude: Longitude = Field(
-        description="Longitude, east positive; from the entry when the name is known."
+        json_schema_extra={"otherwise": "the named observer's"}, description="Longitude, east positive."
     )
     altitude: Altitude = Field(default=0.0, description="Altitude of the station.")
 
@@ -79,7 +81,8 @@ class RadioConfig(Table):
 
     name: Text = Field(description="Name of the link; that of a preset band fills in the frequency.")
     frequency: Annotated[float, Quantity(dimension="frequency", at_least="1 kHz", at_most="10 THz")] = Field(
-        description="Carrier frequency; without it, that of the preset band the name is of."
+        json_schema_extra={"otherwise": "that of the preset band it is named after"},
+        description="Carrier frequency.",
     )
     antenna: AntennaConfig = Field(description="Where on the body the antenna is.")
     to: TargetConfig | None = Field(
@@ -140,8 +143,16 @@ class ObserverConfig(Table):
     """Somebody who watches: on the ground, or a satellite given by its two-line elements."""
 
     name: Text = Field(description="Name; that of a catalogue entry fills in the position.")
-    latitude: Latitude | None = Field(default=None, description="Geodetic latitude.")
-    longitude: Longitude | None = Field(default=None, description="Longitude, east positive.")
+    latitude: Latitude | None = Field(
+        default=None,
+        json_schema_extra={"otherwise": "the catalogue entry's"},
+        description="Geodetic latitude.",
+    )
+    longitude: Longitude | None = Field(
+        default=None,
+        json_schema_extra={"otherwise": "the catalogue entry's"},
+        description="Longitude, east positive.",
+    )
     altitude: Altitude = Field(default=0.0, description="Altitude of a ground observer; without it, 0 m.")
     minimum_elevation: _Elevation = Field(
         default=0.0, description="Elevation above which the observer sees; without it, the horizon."

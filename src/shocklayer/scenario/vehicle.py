@@ -176,7 +176,8 @@ class AerodynamicsConfig(Table):
     """Drag and lift: constants, a table over Mach number, or modified Newtonian theory on the shape."""
 
     model: Literal["constant", "table", "modified-newtonian"] = Field(
-        description="Where the coefficients come from; follows from the other keys when these are given."
+        json_schema_extra={"otherwise": "from the other keys"},
+        description="Where the coefficients come from.",
     )
     drag_coefficient: Annotated[float, Number(above=0, at_most=100)] | None = Field(
         default=None, description="Constant continuum drag coefficient."
@@ -227,20 +228,28 @@ class VehicleConfig(Table):
         default=None, description="Entry of the vehicle catalogue; any other field overrides the entry's."
     )
     mass: Annotated[float, Quantity(dimension="mass", above="0 kg", at_most="10000 t")] = Field(
-        description="Mass at the start."
+        json_schema_extra={"otherwise": "the entry's; **required** without a name"},
+        description="Mass at the start.",
     )
     reference_area: Annotated[float, Quantity(dimension="area", above="0 m^2", at_most="100000 m^2")] = Field(
-        description="Area the coefficients refer to; without it, the shape's largest cross-section."
+        json_schema_extra={"otherwise": "the entry's, or the cross-section of the stated shape"},
+        description="Area the coefficients refer to.",
     )
     nose_radius: Annotated[float, Quantity(dimension="length", above="0 m", at_most="100 m")] = Field(
-        description="Radius of curvature at the stagnation point."
+        json_schema_extra={"otherwise": "the entry's; **required** without a name"},
+        description="Radius of curvature at the stagnation point.",
     )
     reference_length: _Length = Field(
-        description="Length for Knudsen and Reynolds number; without it, the shape's largest diameter."
+        json_schema_extra={"otherwise": "the entry's, or the largest diameter of the shape"},
+        description="Length for Knudsen and Reynolds number.",
     )
-    shape: ShapeConfig = Field(description="Shape of the body; without it, a sphere of the nose radius.")
+    shape: ShapeConfig = Field(
+        json_schema_extra={"otherwise": "the entry's, or a sphere of the nose radius"},
+        description="Shape of the body.",
+    )
     aerodynamics: AerodynamicsConfig = Field(
-        description="Drag and lift; without it, modified Newtonian theory on the stated shape."
+        json_schema_extra={"otherwise": "the entry's, or modified Newtonian theory on the stated shape"},
+        description="Drag and lift.",
     )
     emissivity: Annotated[float, Number(above=0, at_most=1)] = Field(
         default=0.85, description="Emissivity of the wall; 0.85 is usual for charred ablators."
