@@ -8,7 +8,6 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from shocklayer.scenario import builtin
 from shocklayer.scenario.fields import FileMark, MomentMark, Number, Quantity, TextMark, Whole
 from shocklayer.scenario.flight import Schedule, ScheduleOf
 from shocklayer.scenario.models import Scenario
@@ -31,6 +30,7 @@ One TOML file describes a flight and all that is asked about it. This page is ma
   and one sentence that names file and field.
 - `--set a.b=VALUE` changes a value before it is checked; places in lists are numbers:
   `--set "radio.0.frequency=2.2 GHz"`.
+- `shocklayer list scenarios`, `vehicles` and `observers` show the built-in names.
 """
 
 
@@ -54,12 +54,6 @@ def render_reference() -> str:
             cells = (f"`{name}`", _accepts(field), _otherwise(name, field), field.description or "")
             parts.append("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |")
         parts.append("")
-    parts += ["## Built in\n"]
-    for kind, title in (("observers", "Observers"), ("radio", "Radio bands")):
-        names = ", ".join(each["name"] for each in builtin.records(kind).values())
-        parts.append(f"{title}: {names}.\n")
-    parts.append(f"Vehicles: {', '.join(builtin.names('vehicles'))}.\n")
-    parts.append(f"Scenarios: {', '.join(builtin.names('scenarios'))}.\n")
     return "\n".join(parts)
 
 
