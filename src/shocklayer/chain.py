@@ -7,7 +7,7 @@ the ensemble) crosses the seam between pure functions over scalars and labelled 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from os import PathLike
+from os import PathLike, fspath
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -80,7 +80,7 @@ def run(
         If the scenario cannot be read, or asks for what is impossible.
     """
     step = progress or (lambda message: None)
-    scenario = scenario if isinstance(scenario, Scenario) else load(scenario, overrides, seed=seed)
+    scenario = scenario if isinstance(scenario, Scenario) else load(fspath(scenario), overrides, seed=seed)
     step("flying")
     vehicle = build(scenario.vehicle, scenario.base_dir, scenario.origin)
     history = flight.fly(scenario, vehicle, air_of(scenario), samples=scenario.output.samples)
@@ -150,7 +150,7 @@ def flight_only(scenario: Scenario | str | PathLike[str]) -> FlightHistory:
     FlightHistory
         The flight.
     """
-    scenario = scenario if isinstance(scenario, Scenario) else load(scenario)
+    scenario = scenario if isinstance(scenario, Scenario) else load(fspath(scenario))
     vehicle = build(scenario.vehicle, scenario.base_dir, scenario.origin)
     return flight.fly(scenario, vehicle, air_of(scenario), samples=scenario.output.samples)
 
@@ -274,9 +274,9 @@ def _ionise(scenario: Scenario, state: layer.LayerState, found: Findings) -> Non
 
     frequency = _in_chunks(collide, fractions, state.edge_pressure, temperature)
     found.variables.update(
-        electron_density=density,
-        electron_density_equilibrium=state.electron_density,
-        electron_density_frozen=state.electron_density_frozen,
+        electron_density=np.asarray(density),
+        electron_density_equilibrium=np.asarray(state.electron_density),
+        electron_density_frozen=np.asarray(state.electron_density_frozen),
         collision_frequency=frequency,
         plasma_frequency=np.asarray(plasma.plasma_frequency(density)),
     )
@@ -350,6 +350,7 @@ def _observe(scenario: Scenario, history: FlightHistory, found: Findings) -> Non
                 f"observer '{observer.name}' in {scenario.origin}: observers in orbit are not available yet; "
                 "give latitude and longitude"
             )
+        assert observer.latitude is not None and observer.longitude is not None  # the schema asks for them
         place = (observer.latitude, observer.longitude, observer.altitude, observer.minimum_elevation)
         seen.append(sight.visibility(*place, history.position))
         passes += sight.passes(observer.name, *place, history.time, history.position, history.altitude)

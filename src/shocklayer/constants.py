@@ -49,4 +49,4 @@ EARTH_J4 = -1.61933121e-6
 """Fourth zonal harmonic, EGM2008 [-]."""
 
 SUTTON_GRAVES_EARTH = 1.7415e-4
-"""Stagnation heating coefficient in air, the value in common use for Sutton & Graves, NASA TR R-376 [kg^0.5/m]."""
+"""Stagnation heating coefficient in air in common use for Sutton & Graves, NASA TR R-376 [kg^0.5/m]."""

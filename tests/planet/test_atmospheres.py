@@ -145,7 +145,7 @@ def test_unreadable_tables_and_unknown_models(tmp_path):
 
 def test_wind_table(tmp_path):
     path = tmp_path / "wind.csv"
-    path.write_text("altitude_m,east_m_s,north_m_s\n0,0,5\n10000,40,5\n20000,10,5\n")
+    path.write_text("altitude_m,wind_east_m_s,wind_north_m_s\n0,0,5\n10000,40,5\n20000,10,5\n")
     east, north = with_wind_table(atmosphere(), path).wind_at(np.array([0.0, 10e3, 20e3, 50e3]))
     np.testing.assert_allclose(east, [0.0, 40.0, 10.0, 10.0], atol=0.5)
     np.testing.assert_allclose(north, 5.0, rtol=1e-9)

@@ -2,12 +2,10 @@
 
 import math
 
+from shocklayer.constants import SUTTON_GRAVES_EARTH
 from shocklayer.layer.validity import ValidityRange
 from shocklayer.numerics import jnp
 from shocklayer.types import Array, ArrayLike
-
-SUTTON_GRAVES_EARTH = 1.7415e-4
-"""Sutton-Graves constant for air [kg^0.5/m]; derived from the report's 0.1113 kg/(s m^1.5 atm^0.5), +-4 %."""
 
 _REPORT = "Sutton & Graves, NASA TR R-376 (1971), Table II"
 

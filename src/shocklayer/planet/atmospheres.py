@@ -169,7 +169,7 @@ def with_wind_table(air: Atmosphere, path: str | Path) -> Atmosphere:
     air : Atmosphere
         The atmosphere.
     path : str or Path
-        CSV file with the columns ``altitude_m``, ``east_m_s`` and ``north_m_s`` (where the wind
+        CSV file with the columns ``altitude_m``, ``wind_east_m_s`` and ``wind_north_m_s`` (where the wind
         blows to); constant beyond its ends.
 
     Returns
@@ -182,9 +182,10 @@ def with_wind_table(air: Atmosphere, path: str | Path) -> Atmosphere:
     UserError
         One sentence naming the file, row and column at fault.
     """
-    columns = read_columns(path, ("altitude_m", "east_m_s", "north_m_s"))
+    names = ("altitude_m", "wind_east_m_s", "wind_north_m_s")
+    columns = read_columns(path, names)
     order = ascending(path, "altitude_m", columns["altitude_m"])
-    return with_wind(air, *(columns[name][order] for name in ("altitude_m", "east_m_s", "north_m_s")))
+    return with_wind(air, *(columns[name][order] for name in names))
 
 
 def _nrlmsis(

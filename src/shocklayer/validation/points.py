@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
+
 from shocklayer import gas, heating, plasma
 from shocklayer.validation.row import Row, number, table
 
@@ -143,7 +145,7 @@ def shock_standoff(case: str) -> list[Row]:
             float(entry[key]) for key in ("body_radius_m", "velocity_m_s", "p_inf_Pa", "T_inf_K")
         )
         density = float(gas.equilibrium_tp(air, temperature, pressure).density)
-        state = layer.solve(Sphere(radius), air, speed, density, pressure, temperature, (0.0,))
+        state = layer.solve(Sphere(radius), air, speed, density, pressure, temperature, np.zeros(1))
         rows.append(
             Row(
                 case,

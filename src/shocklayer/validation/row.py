@@ -82,8 +82,7 @@ def table(name: str) -> tuple[dict[str, str], ...]:
         Its rows, every value as text.
     """
     path = files("shocklayer") / "data" / "validation" / f"{name}.csv"
-    with path.open(encoding="utf-8", newline="") as stream:
-        return tuple(csv.DictReader(stream))
+    return tuple(csv.DictReader(path.read_text(encoding="utf-8").splitlines()))
 
 
 def number(text: str) -> float | None:
