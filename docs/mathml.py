@@ -1,18 +1,38 @@
 """Draw formulas as MathML, by docutils' own converter: no script, no font, no network."""
 
+import re
+
 from docutils.nodes import Element, SkipNode
+from docutils.utils.math import MathError
 from docutils.utils.math.latex2mathml import tex2mathml
 from sphinx.application import Sphinx
+from sphinx.util import logging
 from sphinx.writers.html5 import HTML5Translator
+
+_LOGGER = logging.getLogger(__name__)
+# Sizes that MathML chooses by itself, and names the converter has another word for.
+_SIZES = re.compile(r"\\(?:big|Big|bigg|Bigg)[lrm]?(?![A-Za-z])")
+_WORDS = {r"\tfrac": r"\frac", r"\dfrac": r"\frac"}
+
+
+def _convert(node: Element, as_block: bool) -> str:
+    tex = _SIZES.sub("", node.astext())
+    for word, known in _WORDS.items():
+        tex = tex.replace(word, known)
+    try:
+        return tex2mathml(tex, as_block=as_block)
+    except MathError as fault:
+        _LOGGER.warning("formula %r: %s", tex, fault, location=node)
+        return f"<code>{tex}</code>"
 
 
 def _inline(writer: HTML5Translator, node: Element) -> None:
-    writer.body.append(tex2mathml(node.astext(), as_block=False))
+    writer.body.append(_convert(node, as_block=False))
     raise SkipNode
 
 
 def _block(writer: HTML5Translator, node: Element) -> None:
-    writer.body.append(f'<div class="math">{tex2mathml(node.astext(), as_block=True)}</div>')
+    writer.body.append(f'<div class="math">{_convert(node, as_block=True)}</div>')
     raise SkipNode
 
 

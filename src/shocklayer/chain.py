@@ -29,6 +29,9 @@ from shocklayer.vehicle.catalogue import Vehicle, build
 _CHUNK = 128
 """Flight points computed in one call: every flight then shares one compiled program."""
 _DEFAULT_STATIONS = 11
+_NO_LAYER_KNUDSEN = 1.0
+"""Knudsen number on the nose radius above which molecules hit the body before they hit each other: there is
+no shock layer, and single collisions at these speeds ionise next to nothing."""
 
 
 class Findings(NamedTuple):
@@ -92,7 +95,7 @@ def run(
     step("heating the wall")
     _heat(scenario, vehicle, history, stations, found)
     step("ionising the layer")
-    _ionise(scenario, state, found)
+    _ionise(scenario, history, state, found)
     step("transmitting")
     _transmit(scenario, history, stations, found)
     step("looking up")
@@ -261,10 +264,13 @@ def _heat(
 _spread = jax.jit(jax.vmap(heating.distribution, in_axes=(None, None, 0)))
 
 
-def _ionise(scenario: Scenario, state: layer.LayerState, found: Findings) -> None:
+def _ionise(scenario: Scenario, history: FlightHistory, state: layer.LayerState, found: Findings) -> None:
     """Electron density by both limits of chemistry, and the collisions of the electrons."""
+    layered = (history.knudsen_number <= _NO_LAYER_KNUDSEN)[:, None]
+    equilibrium = np.where(layered, np.asarray(state.electron_density), 0.0)
+    kept = np.where(layered, np.asarray(state.electron_density_frozen), 0.0)
     frozen = scenario.layer.chemistry == "frozen"
-    density = state.electron_density_frozen if frozen else state.electron_density
+    density = kept if frozen else equilibrium
     fractions = state.mole_fractions_frozen if frozen else state.mole_fractions
     temperature = state.temperature_frozen if frozen else state.edge_temperature
     names = gas.mixture(scenario.layer.mixture).names
@@ -274,9 +280,9 @@ def _ionise(scenario: Scenario, state: layer.LayerState, found: Findings) -> Non
 
     frequency = _in_chunks(collide, fractions, state.edge_pressure, temperature)
     found.variables.update(
-        electron_density=np.asarray(density),
-        electron_density_equilibrium=np.asarray(state.electron_density),
-        electron_density_frozen=np.asarray(state.electron_density_frozen),
+        electron_density=density,
+        electron_density_equilibrium=equilibrium,
+        electron_density_frozen=kept,
         collision_frequency=frequency,
         plasma_frequency=np.asarray(plasma.plasma_frequency(density)),
     )

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
+from shocklayer.claims.commands import claims
 from shocklayer.errors import UserError
 from shocklayer.gas.commands import app as gas_app
 from shocklayer.tunnel.commands import app as tunnel_app
@@ -23,6 +24,7 @@ app = typer.Typer(
 
 app.add_typer(gas_app, name="gas")
 app.add_typer(tunnel_app, name="tunnel")
+app.command()(claims)
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
 Settings = Annotated[

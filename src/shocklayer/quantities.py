@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
+_NO_LAYER = "zero where the air is too thin for a shock layer (Knudsen number above 1)"
 _NO_SHOCK = "not a number where the flight is too slow for a bow shock (Mach number below 1.2)"
 
 
@@ -291,7 +292,7 @@ _TABLE = (
         "m-3",
         "m⁻³",
         1.0,
-        "peak electron density across the layer, by the chosen chemistry",
+        f"peak electron density across the layer, by the chosen chemistry; {_NO_LAYER}",
         _TS,
     ),
     Quantity(
@@ -300,7 +301,7 @@ _TABLE = (
         "m-3",
         "m⁻³",
         1.0,
-        "electron density at the layer edge in local chemical equilibrium",
+        f"electron density at the layer edge in local chemical equilibrium; {_NO_LAYER}",
         _TS,
     ),
     Quantity(
@@ -309,7 +310,7 @@ _TABLE = (
         "m-3",
         "m⁻³",
         1.0,
-        "electron density at the layer edge with the composition frozen at the stagnation point",
+        f"electron density at the layer edge, composition frozen at the stagnation point; {_NO_LAYER}",
         _TS,
     ),
     Quantity(
