@@ -87,7 +87,10 @@ def entries() -> list[dict[str, Any]]:
                 "name": name,
                 "title": entry["title"],
                 "planet": entry["planet"],
-                "source": "; ".join(each["text"] for each in sources if each["status"] != "unverified"),
+                "source": "; ".join(
+                    each["text"] + (" (unverified)" if each["status"] == "unverified" else "")
+                    for each in sources
+                ),
                 "status": max((each["status"] for each in sources), key=ranks.index),
                 "unverified": list(_unverified(entry)),
             }
