@@ -5,22 +5,34 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from shocklayer.claims.mentions import Mention, find_mentions
 from shocklayer.claims.sentences import Span, split
 from shocklayer.claims.source import Article
 from shocklayer.claims.subjects import Hit, Subject, find_subjects
 
-_FIELD = re.compile(
-    r"hypersonic|supersonic|hyperschall|überschall|schallgeschwindigkeit|speed of sound"
-    r"|times faster than sound|\bmach[ -]?\d|\bmach numbers?|"
-    r"missile|rocket|rakete|re-?ent(?:ry|er)|wiedereintritt|spacecraft|raumschiff|raumkapsel|capsule|"
-    r"glide vehicle|gleiter|wind ?tunnel|windkanal|shock tunnel|stoßkanal|scramjet|ramjet|aircraft"
-    r"|airliner|flugzeug|"
-    r"atmospher|plasma|blackout|shuttle|ballisti|\bICBM|warhead|sprengkopf|heat ?shield|hitzeschild|"
-    r"\borbit|umlaufbahn|stagnation|enthalp|stratospher|wind speeds? of|airflow|test gas",
-    re.IGNORECASE,
-)
+_STEMS = (
+    "hypersonic", "supersonic", "hyperschall", "überschall", "schallgeschwindigkeit", "speed of sound",
+    "faster than sound", "missile", "rocket", "rakete", "reentry", "re-entry", "reenter", "re-enter",
+    "wiedereintritt", "spacecraft", "raumschiff", "raumkapsel", "capsule", "glide vehicle", "gleiter",
+    "wind tunnel", "wind-tunnel", "windtunnel", "windkanal", "shock tunnel", "stoßkanal", "scramjet",
+    "ramjet", "aircraft", "airliner", "flugzeug", "atmospher", "plasma", "blackout", "shuttle",
+    "ballisti", "icbm", "warhead", "sprengkopf", "heat shield", "heatshield", "heat-shield",
+    "hitzeschild", "umlaufbahn", "stagnation", "enthalp", "stratospher", "wind speed", "airflow",
+    "test gas",
+)  # fmt: skip
+_MARKED = re.compile(r"\d[.,]\d")
+_FIELD = re.compile(r"\bmach[ -]?\d|\bmach numbers?|\borbit", re.IGNORECASE)
+
+
+def _speaks_of_the_field(text: str) -> bool:
+    low = text.lower()
+    if any(stem in low for stem in _STEMS):
+        return True
+    return ("mach" in low or "orbit" in low) and _FIELD.search(text) is not None
+
+
 _EQUATES = re.compile(
     r"^\s*(?:that|this|which|das|dies)\s+(?:is|equals|corresponds|works out|means|amounts|translates"
     r"|entspricht|sind|ist)\b",
@@ -56,12 +68,15 @@ class Sentence:
         Quantities.
     hits : tuple of Hit
         Subjects named in it.
+    notes : dict
+        What has been worked out about it once and is asked for by several checks.
     """
 
     index: int
     span: Span
     mentions: tuple[Mention, ...]
     hits: tuple[Hit, ...]
+    notes: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def text(self) -> str:
@@ -144,9 +159,11 @@ def understand(article: Article) -> Document:
         while last < len(hits) and hits[last].start < span.end:
             last += 1
         own = tuple(hits[place:last])
-        mentions = tuple(find_mentions(span.text, span.language))
+        # The language decides nothing but what a point or a comma between digits means.
+        language = span.language if _MARKED.search(span.text) else span.whole
+        mentions = tuple(find_mentions(span.text, language))
         sentences.append(Sentence(index, span, mentions, own))
         fast = any(_is_fast(mention) for mention in mentions) and not _ELSEWHERE.search(span.text)
         named = any(hit.subject.kind != "aircraft" and hit.subject.kind != "orbital" for hit in own)
-        flags.append(named or fast or _FIELD.search(span.text) is not None)
+        flags.append(named or fast or _speaks_of_the_field(span.text))
     return Document(article, tuple(sentences), tuple(flags))

@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from shocklayer.claims.checks import CHECKS
+from shocklayer.claims.checks import ANYWHERE, CHECKS
 from shocklayer.claims.checks.unchecked import unchecked
 from shocklayer.claims.context import Document, Sentence, understand
 from shocklayer.claims.source import Article, from_text, load
 from shocklayer.claims.verdicts import Finding, Verdict
+
+NEIGHBOURS = 4
+"""Sentences back in which the field must have been spoken of for its checks to look at a sentence."""
 
 
 @dataclass(frozen=True)
@@ -95,8 +98,10 @@ def check_article(article: Article) -> Reading:
     claims: list[Claim] = []
     for sentence in document.sentences:
         findings: list[Finding] = []
-        for check in CHECKS.values():
-            findings += check(document, sentence)
+        near = document.in_field(sentence, NEIGHBOURS)
+        for name, check in CHECKS.items():
+            if near or name in ANYWHERE:
+                findings += check(document, sentence)
         findings = _without_covered(findings) or unchecked(document, sentence)
         if not findings:
             continue

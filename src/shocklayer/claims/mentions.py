@@ -159,16 +159,6 @@ _HEDGE = re.compile(
     r"|soll(?:en)?|laut|könnten?|möglicherweise|wohl)\b",
     re.IGNORECASE,
 )
-_CANDIDATE = re.compile(
-    r"[\d½¼¾]|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty|thirty"
-    r"|forty|fifty|sixty"
-    r"|seventy|eighty|ninety|hundred|thousand|million|dozen|half|twice|double|triple|thrice|an? (?:hour"
-    r"|minute|second|mile))\b"
-    r"|schall|sound|\b(?:eine?r?|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf|hundert"
-    r"|tausend|dutzend|halbe"
-    r"|zwanzig|dreißig)",
-    re.IGNORECASE,
-)
 
 
 def find_mentions(text: str, language: Language) -> list[Mention]:
@@ -186,10 +176,10 @@ def find_mentions(text: str, language: Language) -> list[Mention]:
     list of Mention
         Numbers without a unit are left out.
     """
-    if not _CANDIDATE.search(text):
-        return []
     numbers = find_numbers(text, language)
-    hedges = tuple(dict.fromkeys(found.group().lower() for found in _HEDGE.finditer(text)))
+    sound = "speed of sound" in text or "challgeschw" in text
+    if not numbers and not sound:
+        return []
     found: list[Mention] = []
     place = 0
     while place < len(numbers):
@@ -197,25 +187,26 @@ def find_mentions(text: str, language: Language) -> list[Mention]:
         if found and number.start < found[-1].end:
             place += 1
             continue
-        mention, used = _read(text, numbers, place, hedges)
+        mention, used = _read(text, numbers, place)
         place += used
         if mention is not None and (not found or mention.start >= found[-1].end):
             found.append(mention)
-    for match in _TWICE.finditer(text):
+    for match in _TWICE.finditer(text) if sound else ():
         word = match.group("word").lower()
         value = 3.0 if word.startswith(("thrice", "triple", "dreifach")) else 2.0
-        mention = Mention(
-            match.start(), match.end(), match.group(), "mach", _MACH, value, value, 0.05, hedges=hedges
-        )
+        mention = Mention(match.start(), match.end(), match.group(), "mach", _MACH, value, value, 0.05)
         if all(mention.start >= other.end or mention.end <= other.start for other in found):
             found.append(mention)
+    if not found:
+        return []
     found.sort(key=lambda mention: mention.start)
+    hedges = tuple(dict.fromkeys(word.group().lower() for word in _HEDGE.finditer(text)))
+    if hedges:
+        found = [replace(mention, hedges=hedges) for mention in found]
     return _joined(_in_context(found, text), text)
 
 
-def _read(
-    text: str, numbers: list[Number], place: int, hedges: tuple[str, ...]
-) -> tuple[Mention | None, int]:
+def _read(text: str, numbers: list[Number], place: int) -> tuple[Mention | None, int]:
     first, used = numbers[place], 1
     last = first
     if place + 1 < len(numbers):
@@ -268,7 +259,7 @@ def _read(
         bound = "max" if after.group("less") else "min"
     step = max(first.step, last.step) if last is not first else first.step
     return Mention(
-        start, end, text[start:end], kind.dimension, kind, low, high, step, bound, approximate, hedges
+        start, end, text[start:end], kind.dimension, kind, low, high, step, bound, approximate
     ), used
 
 
@@ -285,9 +276,10 @@ def _may_range(text: str, first: Number, link: re.Match[str], last: Number) -> b
 
 def _in_context(found: list[Mention], text: str) -> list[Mention]:
     """Settle what the sentence decides: g or gram, K or thousand, degrees of angle or of heat."""
-    gravity = _GRAVITY_WORDS.search(text) is not None
-    heat = _HEAT_WORDS.search(text) is not None
-    angle = _ANGLE_WORDS.search(text) is not None
+    names = {mention.unit.name for mention in found}
+    gravity = not names.isdisjoint(("g", "g_0")) and _GRAVITY_WORDS.search(text) is not None
+    heat = "kelvin" in names and _HEAT_WORDS.search(text) is not None
+    angle = "degree" in names and _ANGLE_WORDS.search(text) is not None
     kept: list[Mention] = []
     for mention in found:
         written = mention.text[-1:]

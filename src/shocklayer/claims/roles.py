@@ -101,6 +101,13 @@ def is_altitude(sentence: Sentence, mention: Mention, fast: bool = False) -> boo
 
 def altitudes(sentence: Sentence, fast: bool = True) -> list[Mention]:
     """Return the altitudes of a sentence."""
+    key = f"altitudes {fast}"
+    if key not in sentence.notes:
+        sentence.notes[key] = _altitudes(sentence, fast)
+    return sentence.notes[key]
+
+
+def _altitudes(sentence: Sentence, fast: bool) -> list[Mention]:
     return [mention for mention in sentence.of("length") if is_altitude(sentence, mention, fast)]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 Language = Literal["en", "de"]
@@ -36,12 +37,17 @@ _LONGEST = 4000
 
 @dataclass(frozen=True)
 class Span:
-    """A sentence's place in the plain text, its text and language."""
+    """A sentence's place in the plain text, its text and the language of the whole text."""
 
     start: int
     end: int
     text: str
-    language: Language
+    whole: Language
+
+    @cached_property
+    def language(self) -> Language:
+        """Language of the sentence; that of the whole text where its own words do not decide."""
+        return language_of(self.text, self.whole)
 
 
 def split(plain: str) -> list[Span]:
@@ -103,7 +109,7 @@ def _append(plain: str, start: int, end: int, whole: Language, spans: list[Span]
         left = len(text) - len(text.lstrip("\ufeff \t\r\n\f\v\u200e\u200f\u202a\u202b\u202c\u00a0"))
         text = text[left:].rstrip()
         if text:
-            spans.append(Span(start + left, start + left + len(text), text, language_of(text, whole)))
+            spans.append(Span(start + left, start + left + len(text), text, whole))
         start = stop
 
 

@@ -66,7 +66,7 @@ def _data() -> dict[str, Any]:
 
 
 @cache
-def _table() -> tuple[re.Pattern[str], dict[str, Subject]]:
+def _table() -> tuple[re.Pattern[str], dict[str, Subject], frozenset[str]]:
     from shocklayer.tunnel.catalogue import facilities
 
     names: dict[str, Subject] = {}
@@ -97,7 +97,12 @@ def _table() -> tuple[re.Pattern[str], dict[str, Subject]]:
     ordered = sorted(names, key=len, reverse=True)
     body = "|".join(_spelling(name) for name in ordered)
     folded = {_fold(name): subject for name, subject in names.items()}
-    return re.compile(rf"(?<![\w-])(?:{body})(?:'s|’s|s)?(?![\w])"), folded
+    pattern = re.compile(rf"(?<![\w-])(?:{body})(?:'s|’s|s)?(?![\w])")
+    first = {word.group() for name in names if (word := _WORD.match(name))}
+    return pattern, folded, frozenset(first | {word[:1].upper() + word[1:] for word in first})
+
+
+_WORD = re.compile(r"[^\W_]+")
 
 
 def _fold(name: str) -> str:
@@ -130,9 +135,18 @@ def find_subjects(plain: str) -> list[Hit]:
     list of Hit
         In order; a facility with a short name counts only where the text speaks of tunnels or tests.
     """
-    pattern, names = _table()
+    pattern, names, first = _table()
     found: list[Hit] = []
-    for match in pattern.finditer(plain):
+    # One alternation of hundreds of names at every word is slow; most words begin none of them.
+    for word in _WORD.finditer(plain):
+        text = word.group()
+        if text not in first and (text[-1] != "s" or text[:-1] not in first):
+            continue
+        if found and word.start() < found[-1].end:
+            continue
+        match = pattern.match(plain, word.start())
+        if match is None:
+            continue
         subject = _lookup(match.group(), names)
         if subject is None:
             continue

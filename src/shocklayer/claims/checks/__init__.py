@@ -52,3 +52,8 @@ CHECKS: dict[str, Check] = {
     dynamic_pressure.NAME: dynamic_pressure.check,
 }
 """Every check: a document and one of its sentences in, findings out."""
+
+ANYWHERE = frozenset(
+    [conversion.NAME, kinematics.NAME, comparison.NAME, inertial_drift.NAME, test_time.NAME, orbit.NAME]
+)
+"""Checks that look at every sentence; the others only where the text speaks of fast flight or its test."""
