@@ -90,6 +90,7 @@ def facilities(view: View) -> Figure | None:
     used = [(name, match) for name, match in view.facilities if match.max() > 0]
     if not used:
         return None
+    known = view.known_parameters
     figure = style.new_figure(style.WIDTH, 1.25 + 0.2 * len(used))
     axes = figure.add_subplot()
     cmap = LinearSegmentedColormap.from_list("match", MATCH_COLORS)
@@ -106,7 +107,7 @@ def facilities(view: View) -> Figure | None:
     for row in range(len(used) + 1):
         axes.axhline(row - 0.5, color="white", linewidth=2.5)
     axes.set_ylim(len(used) - 0.5, -0.5)
-    axes.set_yticks(range(len(used)), [style.plain(name) for name, _ in used])
+    axes.set_yticks(range(len(used)), [style.plain(f"{name} ({known[name]})") for name, _ in used])
     axes.tick_params(axis="y", length=0)
     axes.grid(False)
     axes.set_xlabel(style.label("time", "Time"))

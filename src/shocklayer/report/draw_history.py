@@ -78,6 +78,7 @@ def stations(view: View) -> Figure | None:
             axes.plot(view.stations, line, "o-", markersize=2.8, color=color, label=moment_words(view, i))
         if logarithmic:
             axes.set_yscale("log")
+            axes.minorticks_off()
             _at_most_decades(axes, 6)
         axes.set_ylabel(style.label(name, title))
         axes.set_xlabel("Distance along the body, $s/R_N$")
@@ -114,12 +115,17 @@ def _line(name: str, words: str, color: str) -> Callable[[Axes, View], None]:
 
 def _heat(axes: Axes, view: View) -> None:
     convective = view["convective_heat_flux"][:, 0]
-    axes.plot(view.time, convective, color=style.BLUE, label="convective")
-    axes.plot(view.time, view["radiative_heat_flux"], color=style.PURPLE, label="radiative")
-    axes.plot(view.time, view["stagnation_heat_flux"], color=style.RED, label="both", linestyle=(0, (4, 1.5)))
+    if view.radiates:
+        total = view["stagnation_heat_flux"]
+        axes.plot(view.time, convective, color=style.BLUE, label="convective")
+        axes.plot(view.time, view["radiative_heat_flux"], color=style.PURPLE, label="radiative")
+        axes.plot(view.time, total, color=style.RED, label="both", linestyle=(0, (4, 1.5)))
+        axes.legend(loc="upper left")
+    else:
+        axes.plot(view.time, convective, color=style.RED)
+        style.note(axes, "convective; radiation below 1 %", right=True)
     axes.set_ylabel(style.label("stagnation_heat_flux", "Stagnation heat flux"))
     axes.set_ylim(bottom=0)
-    axes.legend(loc="upper left")
 
 
 def _wall(axes: Axes, view: View) -> None:
@@ -136,6 +142,7 @@ def _knudsen(axes: Axes, view: View) -> None:
     axes.plot(view.time, np.where(values > 0, values, np.nan), color=style.BLUE)
     axes.set_yscale("log")
     axes.yaxis.set_major_locator(LogLocator(numticks=7))
+    axes.minorticks_off()
     axes.set_ylabel("Knudsen number")
     low, high = axes.get_ylim()
     for level, words, where in ((10.0, "free molecules above", "bottom"), (0.01, "continuum below", "top")):

@@ -11,6 +11,7 @@ from shocklayer.report import iso, style
 from shocklayer.report.view import View
 
 FACILITY_COLOR = "#14613a"
+MACHS = (5, 10, 15, 20, 25, 30, 40)
 
 
 def altitude_speed(view: View, fields: iso.IsoFields) -> Figure:
@@ -115,7 +116,7 @@ def _plasma(axes: Axes, view: View, fields: iso.IsoFields) -> list[Artist]:
         speed,
         altitude,
         mach,
-        levels=[m for m in (5, 10, 15, 20, 25, 30, 40) if m < mach.max()],
+        levels=[m for m in MACHS if m < mach.max()],
         colors="#8a8a8a",
         linewidths=0.5,
     )
@@ -144,6 +145,7 @@ def _plasma(axes: Axes, view: View, fields: iso.IsoFields) -> list[Artist]:
 
 def _facilities(axes: Axes, fields: iso.IsoFields) -> list[Artist]:
     """Outline what each facility reproduces in full, and write its name there."""
+    places = iso.facility_names(fields)
     for name, share in fields.facilities.items():
         axes.contour(
             fields.facility_speed / 1e3,
@@ -154,7 +156,7 @@ def _facilities(axes: Axes, fields: iso.IsoFields) -> list[Artist]:
             linewidths=1.2,
             linestyles=[(0, (1, 1))],
         )
-        speed, altitude = iso.inside(fields, name)
+        speed, altitude = places[name]
         axes.annotate(
             style.plain(name),
             (speed / 1e3, altitude / 1e3),

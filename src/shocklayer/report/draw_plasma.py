@@ -8,6 +8,9 @@ from matplotlib.ticker import LogLocator, MaxNLocator
 from shocklayer.report import style
 from shocklayer.report.view import View
 
+MOST_ATTENUATION = 1e3
+"""Attenuation beyond which no reader needs to look [dB]."""
+
 
 def electron_density(view: View) -> Figure:
     """Draw the peak electron density of each station against altitude.
@@ -47,6 +50,7 @@ def electron_density(view: View) -> Figure:
     axes.set_xscale("log")
     axes.set_xlim(low, high)
     axes.xaxis.set_major_locator(LogLocator(numticks=12))
+    axes.minorticks_off()
     axes.set_ylim(*altitude_limits(view))
     axes.set_xlabel(style.label("electron_density", "Peak electron density across the shock layer"))
     axes.set_ylabel(style.label("altitude", "Altitude"))
@@ -97,8 +101,9 @@ def radio(view: View) -> Figure | None:
             )
         margin.plot(view.time, view.of_radio("link_margin", link), color=link.color)
     loss.set_yscale("log")
+    loss.minorticks_off()
     top = max(10.0, float(np.nanmax(view["attenuation"], initial=0.0)))
-    loss.set_ylim(0.05, 2 * top)
+    loss.set_ylim(0.05, min(2 * top, MOST_ATTENUATION))
     loss.set_ylabel(style.label("attenuation", "Attenuation, one way"))
     if view.has("attenuation_frozen"):
         style.note(loss, "dotted: with the composition frozen at the stagnation point")

@@ -91,7 +91,8 @@ FIGURES = (
         "facilities",
         "Ground facilities",
         "Share of the similarity parameters that each facility reproduces along the flight, of those that "
-        "are published for it.",
+        "its published figures let one judge (in brackets: how many, of Mach number, total enthalpy, "
+        "altitude and test time).",
         lambda view, _: draw_coverage.facilities(view),
     ),
 )

@@ -1,12 +1,17 @@
 """What the altitude-speed plane holds besides the flight: heating, pressure, ionisation, facilities.
 
-The fields are computed by the package's own physics on a coarse grid, for the standard atmosphere.
+The fields are the package's own physics on a coarse grid, for the standard atmosphere. The electron density
+behind a shock depends on nothing in the flight, so it is tabulated once (`tabulate`) and kept as data; a test
+holds the table against the gas as it is.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -16,11 +21,13 @@ if TYPE_CHECKING:
     from shocklayer.types import Array
 
 _SPEEDS, _ALTITUDES = 30, 26
-_SHOCK_SPEEDS, _SHOCK_ALTITUDES = 25, 17
+_TABLE = "data/report/shock_electron_density.csv"
+_TABLE_SPEEDS = np.concatenate([np.arange(1.5e3, 8e3, 0.25e3), np.arange(8e3, 16.1e3, 0.5e3)])
+_TABLE_ALTITUDES = np.arange(0.0, 131e3, 5e3)
 _FACILITY_SPEEDS, _FACILITY_ALTITUDES = 160, 130
 WHOLE = 0.999
 """Share of similarity parameters above which a facility counts as reproducing a point in full."""
-_FACILITIES_SHOWN = 5
+_FACILITIES_SHOWN = 8
 _HEAT_CAPACITY = 1004.7
 """Specific heat of cold air at constant pressure [J/(kg K)]: 7/2 R over the molar mass of air."""
 
@@ -39,7 +46,7 @@ class IsoFields:
     dynamic_pressure, mach_number : array
         [Pa] and [-], shape (altitude, speed).
     shock_speed, shock_altitude : array
-        Axes of the coarser grid of shocks [m/s, m].
+        Axes of the table of shocks [m/s, m], which may reach beyond the flight.
     electron_density : array
         Behind a normal shock in chemical equilibrium [1/m3], shape (shock_altitude, shock_speed).
     facility_speed, facility_altitude : array
@@ -83,7 +90,7 @@ def compute(view: View) -> IsoFields:
         On grids that cover the flight.
     """
     # Imported here: the rest of the report needs no JAX.
-    from shocklayer import gas, heating
+    from shocklayer import heating
     from shocklayer.numerics import jax
     from shocklayer.planet import atmosphere
 
@@ -104,15 +111,7 @@ def compute(view: View) -> IsoFields:
         # One compiled program, where operation by operation each would be compiled for its own.
         heat = np.asarray(jax.jit(total)(density, speed[None, :], view.nose_radius))
 
-    shock_speed = np.linspace(min(2.0e3, 0.5 * top_speed * 1e3), top_speed * 1e3, _SHOCK_SPEEDS)
-    shock_altitude = np.linspace(0.0, top_altitude * 1e3, _SHOCK_ALTITUDES)
-    upstream = air.at(shock_altitude)
-    post = gas.normal_shock(
-        gas.mixture("air13"),
-        np.broadcast_to(shock_speed, (_SHOCK_ALTITUDES, _SHOCK_SPEEDS)),
-        np.broadcast_to(np.asarray(upstream.temperature)[:, None], (_SHOCK_ALTITUDES, _SHOCK_SPEEDS)),
-        np.broadcast_to(np.asarray(upstream.pressure)[:, None], (_SHOCK_ALTITUDES, _SHOCK_SPEEDS)),
-    )
+    shock_speed, shock_altitude, electrons = shock_electron_density()
     facility_speed = np.linspace(0.1e3, top_speed * 1e3, _FACILITY_SPEEDS)
     facility_altitude = np.linspace(0.0, top_altitude * 1e3, _FACILITY_ALTITUDES)
     sound = np.interp(facility_altitude, altitude, np.asarray(state.sound_speed))
@@ -125,11 +124,18 @@ def compute(view: View) -> IsoFields:
         mach_number=speed / np.asarray(state.sound_speed)[:, None],
         shock_speed=shock_speed,
         shock_altitude=shock_altitude,
-        electron_density=np.asarray(post.electron_density),
+        electron_density=electrons,
         facility_speed=facility_speed,
         facility_altitude=facility_altitude,
         facilities=_facilities(view, facility_speed, facility_altitude, sound, temperature),
     )
+
+
+def _encloses(parameters: dict[str, Any]) -> bool:
+    def known(name: str) -> bool:
+        return bool((parameters.get(name) or {}).get("known"))
+
+    return known("altitude") and (known("mach_number") or known("total_enthalpy"))
 
 
 def _facilities(
@@ -140,7 +146,8 @@ def _facilities(
     from shocklayer.report.text import best_facilities
     from shocklayer.tunnel.catalogue import facilities
 
-    rows = [row for row in best_facilities(view) if row.get("known", 0) >= 2]
+    # Only what has an altitude range and a Mach number or enthalpy encloses an area of the plane.
+    rows = [row for row in best_facilities(view) if _encloses(row.get("parameters") or {})]
     names = [str(row["facility"]) for row in rows[:_FACILITIES_SHOWN]]
     entries = [entry for entry in facilities() if entry.name in names]
     if not entries:
@@ -154,27 +161,92 @@ def _facilities(
     return {name: found[name] for name in names if name in found and (found[name] > WHOLE).any()}
 
 
-def inside(fields: IsoFields, name: str) -> tuple[float, float]:
-    """Return a point well inside what a facility reproduces in full, to write its name at.
+@cache
+def shock_electron_density() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return the table of electron density behind a normal shock in equilibrium air.
+
+    Returns
+    -------
+    speed, altitude : array
+        Axes [m/s, m].
+    electron_density : array
+        [1/m3], shape (altitude, speed).
+    """
+    text = files("shocklayer").joinpath(_TABLE).read_text(encoding="utf-8")
+    rows = [line.split(",") for line in text.splitlines() if line and not line.startswith("#")]
+    numbers = np.array(rows[1:], dtype=float)
+    return np.array(rows[0][1:], dtype=float), numbers[:, 0], 10.0 ** numbers[:, 1:]
+
+
+def tabulate(speed: np.ndarray, altitude: np.ndarray) -> np.ndarray:
+    """Compute the electron density behind normal shocks in equilibrium air of the US Standard Atmosphere.
+
+    Parameters
+    ----------
+    speed, altitude : array
+        Of one shape [m/s, m].
+
+    Returns
+    -------
+    array
+        Electron density [1/m3].
+    """
+    from shocklayer import gas
+    from shocklayer.planet import atmosphere
+
+    upstream = atmosphere("us76").at(altitude)
+    post = gas.normal_shock(gas.mixture("air13"), speed, upstream.temperature, upstream.pressure)
+    return np.asarray(post.electron_density)
+
+
+def write_table(path: Path) -> None:
+    """Make the table of `shock_electron_density` anew.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        The file.
+    """
+    speed, altitude = np.meshgrid(_TABLE_SPEEDS, _TABLE_ALTITUDES)
+    exponent = np.log10(np.maximum(tabulate(speed.ravel(), altitude.ravel()), 1.0)).reshape(speed.shape)
+    lines = [
+        "# Decimal logarithm of the electron density [1/m3] behind a normal shock in chemical equilibrium:",
+        "# one row per altitude [m] (first column), one column per speed [m/s] (first row).",
+        "# Source: computed by shocklayer (gas.normal_shock, air13, US Standard Atmosphere 1976) with",
+        "# shocklayer.report.iso.write_table.",
+        ",".join(["altitude", *(f"{v:g}" for v in _TABLE_SPEEDS)]),
+        *(
+            ",".join([f"{h:g}", *(f"{value:.3f}" for value in row)])
+            for h, row in zip(_TABLE_ALTITUDES, exponent, strict=True)
+        ),
+    ]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def facility_names(fields: IsoFields) -> dict[str, tuple[float, float]]:
+    """Return where to write the names of the facilities: at the tops of their areas, none over another.
 
     Parameters
     ----------
     fields : IsoFields
         The fields.
-    name : str
-        The facility.
 
     Returns
     -------
-    tuple of float
-        Speed [m/s] and altitude [m].
+    dict
+        Speed [m/s] and altitude [m] by name.
     """
-    whole = fields.facilities[name] > WHOLE
-    row = int(np.median(np.nonzero(whole)[0]))
-    rows = np.flatnonzero(whole.any(axis=1))
-    row = int(rows[np.argmin(np.abs(rows - row))])
-    column = int(np.median(np.flatnonzero(whole[row])))
-    return float(fields.facility_speed[column]), float(fields.facility_altitude[row])
+    wide, tall = 0.13 * fields.facility_speed[-1], 0.042 * fields.facility_altitude[-1]
+    found: dict[str, tuple[float, float]] = {}
+    for name, share in fields.facilities.items():
+        rows, columns = np.nonzero(share > WHOLE)
+        top = rows.max()
+        speed = float(fields.facility_speed[int(np.median(columns[rows == top]))])
+        altitude = float(fields.facility_altitude[top]) - 0.6 * tall
+        while any(abs(speed - x) < wide and abs(altitude - y) < tall for x, y in found.values()):
+            altitude -= tall
+        found[name] = (speed, altitude)
+    return found
 
 
 def decades(values: np.ndarray, per_decade: tuple[float, ...] = (1.0,), most: int = 7) -> list[float]:

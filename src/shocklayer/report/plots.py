@@ -6,11 +6,10 @@ from typing import Any
 
 import numpy as np
 
-from shocklayer.report import iso, style
+from shocklayer.report import draw_map, iso, style
 from shocklayer.report.draw_coverage import MATCH_COLORS
 from shocklayer.report.draw_history import moment_words
-from shocklayer.report.draw_map import FACILITY_COLOR
-from shocklayer.report.draw_plasma import altitude_limits, bracket, density_limits
+from shocklayer.report.draw_plasma import MOST_ATTENUATION, altitude_limits, bracket, density_limits
 from shocklayer.report.plotly_json import Plot, axis, band, line, logarithmic, markup_free, packed, plot, rule
 from shocklayer.report.view import View
 
@@ -56,6 +55,10 @@ def _altitude_speed(view: View, fields: iso.IsoFields) -> list[Plot]:
     levels = iso.decades(pressure, most=6)
     loads += _isolines(speed, altitude, pressure, levels, style.BLUE, "dynamic pressure [kPa]", "dash")
     tested = _ionisation(view, fields)
+    machs = [float(m) for m in draw_map.MACHS if m < fields.mach_number.max()]
+    tested += _isolines(
+        speed, altitude, fields.mach_number, machs, "#8a8a8a", "Mach number", "solid", width=0.7
+    )
     tested += _facility_outlines(fields)
     path = _path(view)
     return [
@@ -106,7 +109,7 @@ def _facility_outlines(fields: iso.IsoFields) -> list[dict[str, Any]]:
             fields.facility_altitude / 1e3,
             share,
             [iso.WHOLE],
-            FACILITY_COLOR,
+            draw_map.FACILITY_COLOR,
             words,
             "dot",
             labels=False,
@@ -120,15 +123,14 @@ def _facility_outlines(fields: iso.IsoFields) -> list[dict[str, Any]]:
 
 def _facility_names(fields: iso.IsoFields) -> list[dict[str, Any]]:
     found = []
-    for name in fields.facilities:
-        speed, altitude = iso.inside(fields, name)
+    for name, (speed, altitude) in iso.facility_names(fields).items():
         found.append(
             {
                 "x": speed / 1e3,
                 "y": altitude / 1e3,
                 "text": markup_free(name),
                 "showarrow": False,
-                "font": {"size": 10, "color": FACILITY_COLOR},
+                "font": {"size": 10, "color": draw_map.FACILITY_COLOR},
                 "bgcolor": "rgba(255,255,255,0.8)",
                 "borderpad": 1,
             }
@@ -222,13 +224,13 @@ def _histories(view: View) -> list[Plot]:
         trace = line(time, view[name][pick], words, style.BLUE, hovertemplate="%{y:.4g}")
         y = axis(style.label(name, words), rangemode="tozero")
         found.append(plot([trace], x, y, shapes=shapes, height=240))
+    curves = [(view["convective_heat_flux"][:, 0], "convective", style.BLUE, "solid")]
+    if view.radiates:
+        curves.append((view["radiative_heat_flux"], "radiative", style.PURPLE, "solid"))
+        curves.append((view["stagnation_heat_flux"], "both", style.RED, "dash"))
     heat = [
         line(time, values[pick], words, color, dash=dash, hovertemplate="%{y:.4g}")
-        for values, words, color, dash in (
-            (view["convective_heat_flux"][:, 0], "convective", style.BLUE, "solid"),
-            (view["radiative_heat_flux"], "radiative", style.PURPLE, "solid"),
-            (view["stagnation_heat_flux"], "both", style.RED, "dash"),
-        )
+        for values, words, color, dash in curves
     ]
     y = axis(style.label("stagnation_heat_flux", "Stagnation heat flux"), rangemode="tozero")
     found.append(plot(heat, x, y, shapes=shapes, height=240))
@@ -349,7 +351,7 @@ def _radio(view: View) -> list[Plot]:
     floor = max(float(finite.min(initial=0.0)), -1.5 * ceiling) - 3
     label = style.label("attenuation", "Attenuation, one way")
     return [
-        plot(losses, x, logarithmic(label, 0.05, 2 * top), height=340),
+        plot(losses, x, logarithmic(label, 0.05, min(2 * top, MOST_ATTENUATION)), height=340),
         plot(
             margins,
             x,
@@ -424,7 +426,7 @@ def _facilities(view: View) -> list[Plot]:
     trace = {
         "type": "heatmap",
         "x": packed(view.time[pick]),
-        "y": [markup_free(name) for name, _ in used],
+        "y": [markup_free(f"{name} ({view.known_parameters[name]})") for name, _ in used],
         "z": packed(np.stack([match[pick] for _, match in used])),
         "zmin": 0,
         "zmax": 1,

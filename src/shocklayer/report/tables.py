@@ -46,7 +46,7 @@ def peaks(view: View) -> Table:
     """Return the largest value of each quantity, with where and when."""
     rows = []
     for name, peak in (view.summary.get("peaks") or {}).items():
-        if peak.get("value") is None or name not in QUANTITIES:
+        if not peak.get("value") or name not in QUANTITIES:
             continue
         value = with_unit(name, peak["value"])
         if name in _HEAT_FLUX:
@@ -76,7 +76,7 @@ def events(view: View) -> Table:
     """Return the events of the flight in their order."""
     rows = [
         (
-            str(event["name"]),
+            event_words(str(event["name"])),
             _at(event["time"]),
             with_unit("altitude", event["altitude"]),
             with_unit("speed", event["speed"]),
@@ -84,6 +84,12 @@ def events(view: View) -> Table:
         for event in view.summary.get("events") or []
     ]
     return Table(("Event", "Time", "Altitude", "Speed"), rows, frozenset({1, 2, 3}))
+
+
+def event_words(name: str) -> str:
+    """Return the name of an event as a reader likes it: ``peak-heating`` as "Peak heating"."""
+    words = name.replace("-", " ").replace("_", " ")
+    return words[:1].upper() + words[1:]
 
 
 def blackouts(view: View) -> Table:
@@ -130,7 +136,8 @@ def sightings(view: View) -> Table:
 def facilities(view: View) -> Table:
     """Return what each facility reproduces of the flight, parameter by parameter."""
     rows = []
-    for row in view.summary.get("facilities") or []:
+    given = view.summary.get("facilities") or []
+    for row in sorted(given, key=lambda row: row.get("known", 0) < 2):
         if row.get("share", 0.0) <= 0:
             continue
         parameters = row.get("parameters") or {}
@@ -159,10 +166,12 @@ def warnings(view: View) -> Table:
                 quantity_words(name),
                 _bound(name, warning.get("value")),
                 _range(name, warning.get("low"), warning.get("high")),
-                str(warning.get("message") or ""),
+                _beyond(warning),
             )
         )
     columns = ("Model", "Quantity", "Farthest value", "Range", "What it means")
+    if not any(row[-1] for row in rows):
+        columns, rows = columns[:-1], [row[:-1] for row in rows]
     return Table(columns, rows, frozenset({2, 3}), "Every model stayed within its stated range.")
 
 
@@ -208,6 +217,12 @@ def _percent(share: float | None) -> str:
     if share is None:
         return "–"
     return "0" if share <= 0 else f"{100 * share:.0f}\u00a0%" if share >= 0.01 else "< 1\u00a0%"
+
+
+def _beyond(warning: dict[str, Any]) -> str:
+    """Return what a warning's message adds to its numbers: nothing, where it only spells them out."""
+    message = str(warning.get("message") or "")
+    return "" if message.startswith(f"{warning.get('model')}: ") else message
 
 
 def _bound(name: str, value: float | None) -> str:

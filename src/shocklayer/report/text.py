@@ -122,8 +122,10 @@ def _flew(view: View) -> str:
     start_speed = float(view.stored("speed")[0])
     distance = float(view["ground_distance"][-1] - view["ground_distance"][0])
     mass, height = float(view["mass"][0]), view.stored("altitude")
+    vehicle = str(view.summary.get("vehicle") or "").split(",")[0]
+    what = f"{vehicle} ({number(mass)}\u00a0kg)" if vehicle else f"A vehicle of {number(mass)}\u00a0kg"
     return (
-        f"A vehicle of {number(mass)}\u00a0kg starts at an altitude of {_altitude(height[0])} with "
+        f"{what} starts at an altitude of {_altitude(height[0])} with"
         f" {_speed(start_speed)} ({number(start_speed * 3.6)}\u00a0km/h); "
         f"{duration(float(view.time[-1] - view.time[0]))} later it is at "
         f"{_altitude(height[-1])} with {_speed(view.stored('speed')[-1])}, "
@@ -361,7 +363,8 @@ def _limits(view: View) -> tuple[str, str]:
         return "none", "Every model stayed within its stated range."
     models = list(dict.fromkeys(str(warning["model"]) for warning in warnings))
     parts = [f"{model}: {_excess(model, warnings)}" for model in models]
-    return join(models, 4), (
+    short = join(models, 4)
+    return short[:1].upper() + short[1:], (
         f"{len(models)} model{'s' if len(models) > 1 else ''} left the stated range: {'; '.join(parts)}. "
         f"Numbers from there are extrapolations."
     )

@@ -135,19 +135,22 @@ class View:
 
     @cached_property
     def shown_stations(self) -> list[tuple[int, float, str]]:
-        """At most six stations to draw curves of: index, place, colour (dark at the nose).
+        """At most five stations to draw curves of: index, place, colour (dark at the nose).
 
-        The nose, the last one and the antennas' come first; others fill the gaps.
+        The nose and the antennas' come first, then the last one; others fill the gaps.
         """
         count = len(self.stations)
-        chosen = {0, count - 1} if count else set()
+        chosen = {0} if count else set()
         antennas = [link.get("antenna") or {} for link in _as_list(self.scenario.get("radio"))]
-        for place in sorted({float(a["station"]) for a in antennas if a.get("station") is not None})[:3]:
-            chosen.add(int(np.argmin(np.abs(self.stations - place))))
-        while len(chosen) < min(6, count):
-            marks = sorted(chosen)
-            left = max(range(len(marks) - 1), key=lambda i: marks[i + 1] - marks[i])
-            chosen.add((marks[left] + marks[left + 1]) // 2)
+        wanted = sorted({float(a["station"]) for a in antennas if a.get("station") is not None})[:3]
+        for place in [*wanted, *self.stations[-1:]]:
+            near = [abs(self.stations[i] - place) for i in chosen]
+            if min(near, default=0.0) > 0.1 * self.stations[-1]:
+                chosen.add(int(np.argmin(np.abs(self.stations - place))))
+        # The grid is finest where most changes, so gaps count in its points.
+        while len(chosen) < min(5, count):
+            rest = [i for i in range(count) if i not in chosen]
+            chosen.add(max(rest, key=lambda i: min(abs(i - j) for j in chosen)))
         found = sorted(chosen)
         colors = sequence_colours(len(found))
         return [(i, float(self.stations[i]), color) for i, color in zip(found, colors, strict=True)]
@@ -168,6 +171,12 @@ class View:
             )
             for k, i in enumerate(order)
         ]
+
+    @cached_property
+    def radiates(self) -> bool:
+        """Whether radiation of the hot gas is ever worth showing beside convection."""
+        heat, radiated = (self[name] for name in ("stagnation_heat_flux", "radiative_heat_flux"))
+        return bool(np.nanmax(radiated, initial=0.0) > 0.01 * np.nanmax(heat, initial=0.0))
 
     def of_radio(self, name: str, radio: Radio) -> np.ndarray:
         """Return a variable over time and radio for one link, in its display unit."""
@@ -198,15 +207,24 @@ class View:
 
     @cached_property
     def facilities(self) -> list[tuple[str, np.ndarray]]:
-        """Facilities and their match over time (0..1), the best first."""
+        """Facilities and their match over time (0..1), the best first, the little known last."""
         names = self._names("facility")
         if not names or not self.has("facility_match"):
             return []
         match = np.nan_to_num(self.stored("facility_match"))
         edges = np.concatenate([self.time[:1], 0.5 * (self.time[1:] + self.time[:-1]), self.time[-1:]])
         mean = np.diff(edges) @ match
-        order = sorted(range(len(names)), key=lambda i: (-mean[i], names[i]))
+        # A share of one known parameter says little: those come last.
+        vague = [self.known_parameters[name] < 2 for name in names]
+        order = sorted(range(len(names)), key=lambda i: (vague[i], -mean[i], names[i]))
         return [(names[i], match[:, i]) for i in order]
+
+    @cached_property
+    def known_parameters(self) -> dict[str, int]:
+        """By facility, the number of similarity parameters that its published figures let one judge."""
+        rows = self.summary.get("facilities") or []
+        found = {str(row["facility"]): int(row.get("known", 0)) for row in rows}
+        return {name: found.get(name, 0) for name in self._names("facility")}
 
     def peak(self, name: str) -> dict[str, Any] | None:
         """Return the summary's peak of a variable (value, time, altitude; stored units), or None."""
