@@ -18,10 +18,13 @@ _HOMES = {
     "run": "running",
     "summarise": "matching",
     "run_reflected_shock": "reflected_shock",
+    "run_expansion_tube": "expansion_tube",
+    "chapman_jouguet": "detonation",
 }
 
 __all__ = [
     "Facility",
+    "chapman_jouguet",
     "facilities",
     "facility",
     "match",
@@ -29,6 +32,7 @@ __all__ = [
     "onset_temperature",
     "run",
     "run_blowdown",
+    "run_expansion_tube",
     "run_reflected_shock",
     "saturation_temperature",
     "summarise",

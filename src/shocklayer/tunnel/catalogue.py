@@ -63,6 +63,12 @@ CONDITION: dict[str, str | None] = {
     "fill.mixture": None,
     "reservoir.pressure": "pressure",
     "reservoir.temperature": "temperature",
+    "driver_gas.pressure": "pressure",
+    "driver_gas.temperature": "temperature",
+    "driver_gas.mixture": None,
+    "acceleration.pressure": "pressure",
+    "acceleration.temperature": "temperature",
+    "acceleration.shock_speed": "speed",
     "nozzle.area_ratio": "",
     "nozzle.mach_number": "",
     "nozzle.chemistry": None,
@@ -70,6 +76,7 @@ CONDITION: dict[str, str | None] = {
     "tube.length": "length",
     "tube.diameter": "length",
 }
+_CONDITION_HEADS = tuple(dict.fromkeys(key.partition(".")[0] for key in CONDITION))
 
 
 def to_si(value: Any, dimension: str, field: str, origin: str) -> float:
@@ -276,7 +283,7 @@ def read(path: Path) -> Facility:
     Parameters
     ----------
     path : Path
-        TOML file; the fields ``fill``, ``reservoir``, ``nozzle``, ``tube`` and ``shock_speed`` make the
+        TOML file; the fields named in `CONDITION` (``fill``, ``shock_speed``, ``nozzle`` ...) make the
         condition of a run, each leaf either a value or a table of value, status and source.
 
     Returns
@@ -300,7 +307,7 @@ def read(path: Path) -> Facility:
     except tomllib.TOMLDecodeError as problem:
         raise UserError(f"{path} is not valid TOML: {problem}") from problem
     condition: dict[str, Any] = {}
-    for head in ("fill", "reservoir", "nozzle", "tube", "shock_speed"):
+    for head in _CONDITION_HEADS:
         if head not in tree:
             continue
         branch = tree.pop(head)
@@ -323,7 +330,7 @@ def read(path: Path) -> Facility:
         where = ".".join(str(part) for part in first["loc"])
         hint = ""
         if first["type"] == "extra_forbidden":
-            known = [*Facility.model_fields, "fill", "reservoir", "nozzle", "tube", "shock_speed"]
+            known = [*Facility.model_fields, *_CONDITION_HEADS]
             hint = f"; {nearest(where.split('.')[-1], known)}"
         raise UserError(
             f"{where or 'a field'} of {path}: {first['msg'].removeprefix('Value error, ')}{hint}"

@@ -75,7 +75,7 @@ def _run_text(document: dict[str, Any]) -> str:
     lines += ["", "Reservoir"] + [
         f"  {key:28s} {value:.6g} {_UNITS[key]}".rstrip()
         for key, value in document["reservoir"].items()
-        if key in _UNITS
+        if key in _UNITS and value is not None
     ]
     lines += ["", f"{'Test section':30s} {'chosen':>14s} {'equilibrium':>14s} {'frozen':>14s}"]
     columns = [document[name] for name in ("test_section", "equilibrium", "frozen")]

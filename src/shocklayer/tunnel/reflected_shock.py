@@ -135,20 +135,20 @@ def _expanded(mixture: Mixture, frozen: bool, fractions: Array, entropy: Array, 
     return equilibrium_sp(mixture, entropy, pressure)
 
 
-def _speed(supply: GasState, state: GasState) -> Array:
-    return jnp.sqrt(2.0 * jnp.maximum(supply.enthalpy - state.enthalpy, 0.0))
+def _speed(total: Array, state: GasState) -> Array:
+    return jnp.sqrt(2.0 * jnp.maximum(total - state.enthalpy, 0.0))
 
 
 @partial(jax.jit, static_argnums=(0, 1))
 def _exit_pressure(
-    mixture: Mixture, frozen: bool, supply: GasState, throat: GasState, flux: Array, area_ratio: Array
+    mixture: Mixture, frozen: bool, start: GasState, total: Array, flux: Array, area_ratio: Array
 ) -> Array:
     def surplus(log_pressure: Array) -> Array:
         pressure = jnp.exp(log_pressure)
-        state = _expanded(mixture, frozen, throat.mole_fractions, supply.entropy, pressure)
-        return jnp.log(jnp.maximum(state.density * _speed(supply, state), 1e-300) * area_ratio / flux)
+        state = _expanded(mixture, frozen, start.mole_fractions, start.entropy, pressure)
+        return jnp.log(jnp.maximum(state.density * _speed(total, state), 1e-300) * area_ratio / flux)
 
-    top = jnp.log(throat.pressure)
+    top = jnp.log(start.pressure)
     return jnp.exp(bisect(surplus, top - 25.0, top, _STEPS + 8))
 
 
@@ -162,8 +162,19 @@ def _rest_pressure(mixture: Mixture, frozen: bool, moving: GasState, total: Arra
     return jnp.exp(bisect(surplus, low, low + 1.0, _STEPS))
 
 
-def _plain(state: GasState) -> GasState:
-    """Return the gas state alone of a state that carries more."""
+def plain_state(state: GasState) -> GasState:
+    """Return the gas state alone of a state that carries more.
+
+    Parameters
+    ----------
+    state : GasState
+        A `GasState` or a kind of it.
+
+    Returns
+    -------
+    GasState
+        Its thermodynamic state.
+    """
     return GasState(**{name: getattr(state, name) for name in GasState.__dataclass_fields__})
 
 
@@ -173,20 +184,43 @@ def _pitot(mixture: Mixture, frozen: bool, state: GasState, speed: Array, total:
     moving = normal_shock(
         mixture, speed, state.temperature, state.pressure, chemistry, mole_fractions=fractions
     )
-    return _rest_pressure(mixture, frozen, _plain(moving), total)
+    return _rest_pressure(mixture, frozen, plain_state(moving), total)
 
 
-def _nozzle(
-    mixture: Mixture, frozen: bool, supply: GasState, throat: GasState, flux: Array, area_ratio: Array
+def expand_steadily(
+    mixture: Mixture, frozen: bool, start: GasState, total: Array, flux: Array, area_ratio: Scalar
 ) -> NozzleExit:
-    pressure = _exit_pressure(mixture, frozen, supply, throat, flux, area_ratio)
-    state = _expanded(mixture, frozen, throat.mole_fractions, supply.entropy, pressure)
-    speed = _speed(supply, state)
+    """Expand a sonic or supersonic stream in a nozzle.
+
+    Parameters
+    ----------
+    mixture : Mixture
+        Test gas.
+    frozen : bool
+        Keep the composition of the start, instead of equilibrium.
+    start : GasState
+        State at the start.
+    total : Array
+        Total enthalpy [J/kg].
+    flux : Array
+        Density times speed at the start [kg/(m^2 s)].
+    area_ratio : float
+        Exit area over that of the start [-], at least 1.
+
+    Returns
+    -------
+    NozzleExit
+        Stream at the exit.
+    """
+    area_ratio = jnp.asarray(area_ratio, dtype=float)
+    pressure = _exit_pressure(mixture, frozen, start, total, flux, area_ratio)
+    state = _expanded(mixture, frozen, start.mole_fractions, start.entropy, pressure)
+    speed = _speed(total, state)
     return NozzleExit(
         state=state,
         speed=speed,
         mach_number=speed / state.sound_speed,
-        pitot_pressure=_pitot(mixture, frozen, state, speed, supply.enthalpy),
+        pitot_pressure=_pitot(mixture, frozen, state, speed, total),
         unit_reynolds_number=state.density * speed / viscosity(state.temperature),
     )
 
@@ -222,7 +256,7 @@ def shock_tube(
     )
     fill = equilibrium_tp(mixture, temperature, pressure)
     after = normal_shock(mixture, speed, temperature, pressure)
-    shocked, gas_speed = _plain(after), speed - after.speed
+    shocked, gas_speed = plain_state(after), speed - after.speed
     ratio = _reflected_ratio(mixture, shocked, gas_speed)
     reflected = equilibrium_hp(mixture, *_reflected(shocked, gas_speed, ratio))
     supply = reflected
@@ -264,9 +298,8 @@ def expand(
     """
     throat = equilibrium_sp(mixture, supply.entropy, _throat_pressure(mixture, supply))
     flux = throat.density * throat.sound_speed
-    area_ratio = jnp.asarray(area_ratio, dtype=float)
     equilibrium, frozen = (
-        _nozzle(mixture, limit, supply, throat, flux, area_ratio) for limit in (False, True)
+        expand_steadily(mixture, limit, throat, supply.enthalpy, flux, area_ratio) for limit in (False, True)
     )
     return throat, flux, equilibrium, frozen
 

@@ -20,6 +20,8 @@ BLOWDOWN_KINDS = ("blowdown", "combustion-heated blowdown")
 """Kinds that `run_blowdown` stands for."""
 SHOCK_KINDS = ("reflected-shock",)
 """Kinds that `run_reflected_shock` stands for."""
+EXPANSION_KINDS = ("expansion",)
+"""Kinds that `run_expansion_tube` stands for."""
 
 _BLOWDOWN_FIELDS = (
     "reservoir.temperature",
@@ -28,7 +30,15 @@ _BLOWDOWN_FIELDS = (
     "nozzle.chemistry",
     "fill.mixture",
 )
-_SHOCK_FIELDS = tuple(key for key in CONDITION if key != "nozzle.mach_number")
+_SHOCK_FIELDS = tuple(
+    key for key in CONDITION if key != "nozzle.mach_number" and not key.startswith("acceleration.")
+)
+_EXPANSION_FIELDS = tuple(
+    key
+    for key in CONDITION
+    if key.startswith(("fill.", "driver_gas.", "acceleration."))
+    or key in ("shock_speed", "nozzle.area_ratio", "nozzle.chemistry")
+)
 
 
 def run(facility: Facility, settings: Sequence[str] = ()) -> dict[str, Any]:
@@ -62,10 +72,15 @@ def run(facility: Facility, settings: Sequence[str] = ()) -> dict[str, Any]:
         from shocklayer.tunnel.running_shock import run_condition
 
         body = run_condition(condition)
+    elif facility.kind in EXPANSION_KINDS:
+        condition.only(_EXPANSION_FIELDS)
+        from shocklayer.tunnel.running_expansion import run_condition
+
+        body = run_condition(condition)
     else:
         raise UserError(
             f"{facility.name} is of kind {facility.kind!r}, which has no run model; "
-            f"blowdown and reflected-shock facilities can be run, the others only matched"
+            f"blowdown, reflected-shock and expansion facilities can be run, the others only matched"
         )
     return {
         "facility": facility.name,

@@ -7,6 +7,7 @@ from typing import Any
 from shocklayer.errors import UserError
 from shocklayer.gas.equilibrium import equilibrium_tp
 from shocklayer.gas.mixtures import Mixture
+from shocklayer.gas.mixtures import mixture as gas_mixture
 from shocklayer.gas.state import GasState
 from shocklayer.tunnel.condition import (
     CHEMISTRIES,
@@ -16,7 +17,9 @@ from shocklayer.tunnel.condition import (
     out_of_range,
     test_gas,
 )
+from shocklayer.tunnel.detonation import chapman_jouguet
 from shocklayer.tunnel.reflected_shock import NozzleExit, Reservoir, drain_time, expand, shock_tube
+from shocklayer.tunnel.waves import driven_shock_speed
 
 _HIGHEST_IDEAL_PRESSURE = 5.0e7  # [Pa]
 
@@ -45,13 +48,21 @@ def run_condition(condition: Condition) -> dict[str, Any]:
     chemistry = condition.chemistry()
     given = condition.number("reservoir.temperature")
     mixture = test_gas(condition)
-    tube = _run_shock_tube(condition, mixture) if given is None else None
-    if tube is not None:
+    tube, shock_speed = None, 0.0
+    if given is None:
+        shock_speed = incident_shock_speed(condition, mixture)
+        tube = shock_tube(
+            condition.needed("fill.pressure", "100 kPa"),
+            condition.needed("fill.temperature", "300 K"),
+            shock_speed,
+            condition.number("reservoir.pressure"),
+            mixture,
+        )
         supply, enthalpy = tube.supply, float(tube.enthalpy)
     else:
-        supply, enthalpy = _given_supply(condition, mixture, float(given or 0.0))
+        supply, enthalpy = _given_supply(condition, mixture, given)
     throat, flux, *exits = expand(supply, area_ratio, mixture)
-    sections = {name: _section(mixture, stream) for name, stream in zip(CHEMISTRIES, exits, strict=True)}
+    sections = {name: section(mixture, stream) for name, stream in zip(CHEMISTRIES, exits, strict=True)}
     chosen = sections[chemistry]
     wet, warnings = condensation_document(mixture, chosen["temperature"], chosen["pressure"])
     test_time, basis = _test_time(condition, tube, float(flux))
@@ -60,7 +71,7 @@ def run_condition(condition: Condition) -> dict[str, Any]:
             "temperature": float(supply.temperature),
             "pressure": float(supply.pressure),
             "enthalpy": enthalpy,
-            "mole_fractions": _fractions(mixture, supply),
+            "mole_fractions": fractions(mixture, supply),
         },
         "throat": {
             "temperature": float(throat.temperature),
@@ -74,13 +85,14 @@ def run_condition(condition: Condition) -> dict[str, Any]:
         "condensation": wet,
         "warnings": [
             *warnings,
-            *_between(sections),
+            *between(sections),
             *_left_ranges(mixture, supply, tube, chosen["temperature"]),
             *assumed(condition),
         ],
     }
     if tube is not None:
         document["shock_tube"] = {
+            "shock_speed": shock_speed,
             "shocked_temperature": float(tube.shocked.temperature),
             "shocked_pressure": float(tube.shocked.pressure),
             "gas_speed": float(tube.gas_speed),
@@ -91,9 +103,42 @@ def run_condition(condition: Condition) -> dict[str, Any]:
     return document
 
 
-def _run_shock_tube(condition: Condition, mixture: Mixture) -> Reservoir:
+def incident_shock_speed(condition: Condition, mixture: Mixture) -> float:
+    """Find the speed of the incident shock: as set, or as the driver gas makes it.
+
+    A driver set by the user goes before a shock speed of the catalogue. The driver of a detonation-driven
+    facility is the burnt gas at rest behind the detonation, of others the gas as given.
+
+    Parameters
+    ----------
+    condition : Condition
+        Settings of the run.
+    mixture : Mixture
+        Test gas.
+
+    Returns
+    -------
+    float
+        Shock speed [m/s].
+
+    Raises
+    ------
+    UserError
+        If neither is set, or the shock is no faster than sound.
+    """
     pressure = condition.needed("fill.pressure", "100 kPa")
     temperature = condition.needed("fill.temperature", "300 K")
+    driver_pressure = condition.number("driver_gas.pressure")
+    stated = condition.fields.get("shock_speed")
+    if driver_pressure is not None and (stated is None or stated.source != "--set"):
+        driver_temperature = condition.number("driver_gas.temperature") or 298.15
+        if condition.facility.driver == "detonation":
+            gas = gas_mixture(condition.word("driver_gas.mixture", "hydrogen-oxygen"))
+            driver = chapman_jouguet(gas, driver_temperature, driver_pressure).at_rest
+        else:
+            gas = gas_mixture(condition.word("driver_gas.mixture", "helium"))
+            driver = equilibrium_tp(gas, driver_temperature, driver_pressure)
+        return driven_shock_speed(driver, gas, pressure, temperature, mixture)
     speed = condition.needed("shock_speed", "2 km/s")
     sound = float(equilibrium_tp(mixture, temperature, pressure).sound_speed)
     if speed <= 1.05 * sound:
@@ -101,7 +146,7 @@ def _run_shock_tube(condition: Condition, mixture: Mixture) -> Reservoir:
             f"shock_speed must exceed the sound speed of the fill gas ({sound:.0f} m/s) by 5 %, "
             f"not be {speed:g} m/s"
         )
-    return shock_tube(pressure, temperature, speed, condition.number("reservoir.pressure"), mixture)
+    return speed
 
 
 def _given_supply(condition: Condition, mixture: Mixture, temperature: float) -> tuple[GasState, float]:
@@ -111,11 +156,39 @@ def _given_supply(condition: Condition, mixture: Mixture, temperature: float) ->
     return supply, float(supply.enthalpy - cold.enthalpy)
 
 
-def _fractions(mixture: Mixture, state: GasState) -> dict[str, float]:
+def fractions(mixture: Mixture, state: GasState) -> dict[str, float]:
+    """Return the mole fractions by species.
+
+    Parameters
+    ----------
+    mixture : Mixture
+        The gas.
+    state : GasState
+        Its state.
+
+    Returns
+    -------
+    dict of str to float
+        Mole fractions [-].
+    """
     return {name: float(value) for name, value in zip(mixture.names, state.mole_fractions, strict=True)}
 
 
-def _section(mixture: Mixture, stream: NozzleExit) -> dict[str, Any]:
+def section(mixture: Mixture, stream: NozzleExit) -> dict[str, Any]:
+    """Describe a stream.
+
+    Parameters
+    ----------
+    mixture : Mixture
+        The gas.
+    stream : NozzleExit
+        The stream.
+
+    Returns
+    -------
+    dict
+        Its quantities in SI.
+    """
     state = stream.state
     return {
         "temperature": float(state.temperature),
@@ -127,12 +200,23 @@ def _section(mixture: Mixture, stream: NozzleExit) -> dict[str, Any]:
         "unit_reynolds_number": float(stream.unit_reynolds_number),
         "pitot_pressure": float(stream.pitot_pressure),
         "dynamic_pressure": 0.5 * float(state.density) * float(stream.speed) ** 2,
-        "mole_fractions": _fractions(mixture, state),
+        "mole_fractions": fractions(mixture, state),
     }
 
 
-def _between(sections: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:
-    """Warn where the two limits of chemistry differ so much that the choice matters."""
+def between(sections: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:
+    """Warn where the two limits of chemistry differ so much that the choice matters.
+
+    Parameters
+    ----------
+    sections : dict
+        The streams in equilibrium and frozen.
+
+    Returns
+    -------
+    list of dict
+        One warning, or none.
+    """
     low, high = sorted(section["temperature"] for section in sections.values())
     if high - low < 0.02 * low:
         return []
