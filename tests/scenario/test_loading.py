@@ -51,6 +51,11 @@ def test_a_link_and_an_observer_find_the_catalogue(scenario_file):
     assert scenario.observer[0].minimum_elevation == pytest.approx(math.radians(5))
 
 
+def test_a_constellation_may_be_given_by_name(scenario_file):
+    to = load(scenario_file, ["radio.0.to=Galileo"]).radio[0].to
+    assert (to.kind, to.name) == ("constellation", "galileo")
+
+
 def test_preset_band_fills_the_frequency(scenario_file):
     assert (
         load(scenario_file, ['radio=[{name="GNSS-L1", antenna={station=0.0}}]']).radio[0].frequency
@@ -171,6 +176,7 @@ def test_seed_replaces_the_files(scenario_file):
         ("flight=7", "flight", "not a table"),
         ("flight.entry=7", "flight.entry", "not a table"),
         ("radio=7", "radio", "not a list"),
+        ("radio={}", "radio", "[[radio]]"),
         ("flight.controls={vertical_lift_to_drag=0.3, bank_angle='0 deg'}", "flight.controls", "not both"),
     ],
 )
@@ -371,14 +377,6 @@ def test_numbers_carry_dimensions(scenario_file):
     assert found["radio.0.frequency"] == (2.2e9, "frequency")
     assert found["flight.controls.bank_angle"] == (0.0, "angle")
     assert "flight.stop.speed" not in found
-
-
-def test_stations_hold_the_stagnation_point_and_the_antennas():
-    scenario = load("ram-c-ii")
-    assert scenario.stations()[0] == 0.0
-    assert {0.795, 5.22, 8.5} <= set(scenario.stations())
-    even = load(small()).stations()
-    assert len(even) == 12 and even[-1] == pytest.approx(math.pi / 2) and 1.0 in even
 
 
 def test_hash_follows_content_not_spelling_or_place(tmp_path, scenario_file):

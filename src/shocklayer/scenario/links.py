@@ -1,6 +1,6 @@
 """The radio links and the observers of a scenario."""
 
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal, Self, get_args
 
 from pydantic import BeforeValidator, Field, model_validator
 
@@ -69,6 +69,8 @@ class ConstellationTarget(Table):
     )
 
 
+_CONSTELLATIONS = get_args(ConstellationTarget.model_fields["name"].annotation)
+
 TargetConfig = Annotated[
     Annotated[GroundStationTarget | RelayTarget | ConstellationTarget, Field(discriminator="kind")],
     BeforeValidator(tagged("kind", ("ground-station", "relay", "constellation"))),
@@ -87,8 +89,8 @@ class RadioConfig(Table):
     antenna: AntennaConfig = Field(description="Where on the body the antenna is.")
     to: TargetConfig | None = Field(
         default=None,
-        description="The other end: a ground station (its name alone will do), a relay or a constellation; "
-        "without it, only the sheath is judged, against clear_margin.",
+        description="The other end: a ground station or a constellation (the name alone will do), or a "
+        "relay; without it, only the sheath is judged, against clear_margin.",
     )
     transmit_power: Annotated[float, Quantity(dimension="power", above="0 W", at_most="1000 MW")] = Field(
         default=10.0, description="Power into the transmitting antenna; without it, 10 W."
@@ -130,7 +132,9 @@ class RadioConfig(Table):
                     "frequency",
                 )
             data["frequency"] = bands[name.strip().lower()]["frequency"]
-        if isinstance(data.get("to"), str):
+        if isinstance(data.get("to"), str) and data["to"].strip().lower() in _CONSTELLATIONS:
+            data["to"] = {"kind": "constellation", "name": data["to"].strip().lower()}
+        elif isinstance(data.get("to"), str):
             data["to"] = {"kind": "ground-station", "name": data["to"]}
         elif isinstance(data.get("to"), dict) and "kind" not in data["to"]:
             data["to"] = {"kind": "ground-station"} | data["to"]

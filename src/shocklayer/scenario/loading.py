@@ -255,7 +255,8 @@ def _clause(error: ErrorDetails) -> str:
         case "literal_error":
             return f"{given} is not accepted; give {str(context['expected']).replace(chr(39), chr(34))}"
         case "tuple_type":
-            return f"{given} is not a list"
+            name = next((part for part in reversed(error["loc"]) if isinstance(part, str)), "")
+            return f"{given} is not a list; lists of tables are written [[{name}]]"
         case "model_type" | "model_attributes_type" | "dict_type":
             return f"{given} is not a table"
         case "string_type":

@@ -27,7 +27,8 @@ class LayerConfig(Table):
     stations: tuple[Annotated[float, Number(at_least=0, at_most=10000)], ...] = Field(
         default=(),
         description="Body stations, surface distance from the stagnation point over nose radius; without it, "
-        "eleven spread evenly over the body. The stagnation point and every antenna's station are added.",
+        "eleven over the body, closer together towards the nose. The stagnation point and "
+        "every antenna's station are added.",
     )
 
 
@@ -154,19 +155,6 @@ class Scenario(Table):
     def origin(self) -> str:
         """Name of the file the scenario came from, for messages."""
         return self._origin
-
-    def stations(self) -> tuple[float, ...]:
-        """Return the body stations to compute, growing: the stagnation point, those asked for, the antennas'.
-
-        Returns
-        -------
-        tuple of float
-            Surface distances from the stagnation point over nose radius; eleven over the body if none are
-            asked for, besides the antennas'.
-        """
-        end = self.vehicle.shape.maximum_station(self.vehicle.nose_radius)
-        chosen = self.layer.stations or tuple(end * index / 10.0 for index in range(11))
-        return tuple(sorted({0.0, *chosen, *(each.antenna.station for each in self.radio)}))
 
     def file(self, name: str) -> Path:
         """Return the place of a file named in the scenario."""
