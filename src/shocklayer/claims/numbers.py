@@ -9,7 +9,8 @@ from shocklayer.claims.sentences import Language
 
 _LONGEST = 40
 _MOST = 60
-_RUN = re.compile(r"\d+")
+_RUN = re.compile(r"\d+(?:[.,'’\u00a0\u202f\u2009]\d+)*")
+_SIGN = re.compile(r"(?<![\w$€£¥])[-−]$")
 
 
 @dataclass(frozen=True)
@@ -98,9 +99,8 @@ _DIGITS = (
 _ATOM = r"(?:" + "|".join(_WORD_ATOMS) + ")"
 _WORDS = (
     r"(?P<words>\ban?(?=\s(?:hour|minute|second|mile (?:per|a) second)\b)|"
-    rf"(?:\b(?:a|an|eine?m?n?r?)\s+)?(?:half\s+an?\b"
-    rf"|\b(?:{_DE_COMPOUND}|{_ATOM})(?=fach|mal|\b)"
-    rf"(?:(?:[ \u00a0-]|[ ]and[ ])(?:a[ ])?{_ATOM}\b){{0,8}}))"
+    rf"(?:\b(?:a|an|eine?m?n?r?)\s+)?(?:half\s+an?\b|\b(?:{_DE_COMPOUND}|{_ATOM})(?=fach|mal|\b))"
+    rf"(?:(?:[ \u00a0-]|[ ]and[ ])(?:a[ ])?{_ATOM}\b){{0,8}})"
 )
 _NUMBER = re.compile(rf"(?<![\w$€£¥])(?:{_DIGITS}|(?P<lone>[½¼¾⅓⅔])|{_WORDS})", re.IGNORECASE)
 _SCAN = re.compile(r"\d|[½¼¾⅓⅔]|[^\W\d_]+")
@@ -139,7 +139,7 @@ def find_numbers(text: str, language: Language) -> list[Number]:
         if word[0].isalpha() and word.lower() not in _FIRST_WORDS and not _COMPOUND_HINT.search(word):
             continue
         start = token.start()
-        signed = start > 0 and text[start - 1] in "-−" and word.isdecimal()
+        signed = word.isdecimal() and _SIGN.search(text, max(start - 2, 0), start) is not None
         match = _NUMBER.match(text, start - 1 if signed else start)
         if match is None:
             run = _RUN.match(text, start)
@@ -147,6 +147,8 @@ def find_numbers(text: str, language: Language) -> list[Number]:
             continue
         place = max(match.end(), place)
         number = _read(match, text, language)
+        if number is not None:
+            place = max(place, number.end)
         if number is not None and not _MONEY.search(text[max(match.start() - 5, 0) : match.start()]):
             found.append(number)
     return found

@@ -119,7 +119,7 @@ def _lines() -> list[str]:
     orbit = [(circular_speed(h), h) for h in (0.0, _HIGHEST)]
     out.append(_path(orbit, f'stroke="{_INK}" stroke-dasharray="7 5"'))
     out.append(
-        f'<text x="{_x(circular_speed(0)) + 6:.1f}" y="{_y(3e3):.1f}" fill="{_INK}">circular speed</text>'
+        f'<text x="{_x(circular_speed(0.0)) + 6:.1f}" y="{_y(3e3):.1f}" fill="{_INK}">circular speed</text>'
     )
     return out
 

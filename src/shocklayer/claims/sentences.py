@@ -131,6 +131,8 @@ def _is_boundary(plain: str, mark: re.Match[str], start: int) -> bool:
     word = found.group(1) if found else ""
     if not word:
         return True
+    if len(word) == 1 and re.search(r"[\d°]\s?.$", plain[max(mark.start() - 4, 0) : mark.start()]):
+        return True  # "900 K. It" is no initial
     if word.lower().strip("()") in _ABBREVIATIONS or (len(word) == 1 and word.isalpha() and word.isupper()):
         # "about 5 km." ends a sentence when a capital follows, "approx. 5" and "Dr. Hale" do not.
         return word.lower() in ("km", "ft", "mi", "mph", "sec", "min", "hr", "hrs") and not first.isdigit()
