@@ -2,9 +2,9 @@
 
     k_f = A T_f^n exp(-theta/T_f),      k_b = k_f(T_b) / K_c(T_b),
 
-with the equilibrium constant of the NASA-9 data of the mixture itself: whatever the rate set, the gas relaxes to
-the answer of the equilibrium solver. As the logarithms of k_f and of K_c are both linear in the nine functions of
-NASA-9, k_b is one small product and one exponential per reaction.
+with the equilibrium constant of the NASA-9 data of the mixture itself: whatever the rate set, the gas relaxes
+to the answer of the equilibrium solver. As the logarithms of k_f and of K_c are both linear in the nine
+functions of NASA-9, k_b is one small product and one exponential per reaction.
 """
 
 from collections.abc import Mapping
@@ -129,12 +129,16 @@ def _mechanism(
     names = mixture.names
     known = set(names)
     reactions = tuple(
-        r for r in rates.reactions if known.issuperset((*r.reactants, *r.products)) and (radiative or not r.optional)
+        r
+        for r in rates.reactions
+        if known.issuperset((*r.reactants, *r.products)) and (radiative or not r.optional)
     )
     if not reactions:
         raise UserError(f"No reaction of the rate set {rates.name!r} has all its species in {mixture!r}.")
     stoichiometry = _count(reactions, names, "products") - _count(reactions, names, "reactants")
-    backward = np.stack([_backward(mixture, r, row) for r, row in zip(reactions, stoichiometry, strict=True)], 1)
+    backward = np.stack(
+        [_backward(mixture, r, row) for r, row in zip(reactions, stoichiometry, strict=True)], 1
+    )
     energies = energy_modes(mixture)
     zero_kelvin = _enthalpies(mixture) - GAS_CONSTANT * REFERENCE_TEMPERATURE * (
         energies.capacity + 2.5 * (1.0 - energies.heavy)
@@ -272,6 +276,40 @@ def progress_rates(mech: Mechanism, forward: Any, backward: Any, concentrations:
     return (forward - backward) * jnp.tensordot(mech.partners, extended, axes=1)
 
 
+def progress_slopes(mech: Mechanism, forward: Any, backward: Any, concentrations: Any) -> Any:
+    """Return the derivatives of the net rates by the concentrations at fixed rate coefficients.
+
+    Parameters
+    ----------
+    mech : Mechanism
+    forward, backward : array
+        Rate coefficients (reactions, ...).
+    concentrations : array
+        (species, ...) [mol/m^3].
+
+    Returns
+    -------
+    array
+        (reactions, species, ...) [1/s].
+    """
+    extended = jnp.concatenate([concentrations, jnp.ones_like(concentrations[:1])])
+    partners = jnp.tensordot(mech.partners, extended, axes=1)
+    shape = (*mech.stoichiometry.shape, *([1] * (concentrations.ndim - 1)))
+    net, out = 0.0, 0.0
+    for sign, coefficient, slots in ((1.0, forward, mech.reactants), (-1.0, backward, mech.products)):
+        values = [jnp.tensordot(slot, extended, axes=1) for slot in slots]
+        for place, slot in enumerate(slots):
+            others = sign * coefficient * partners
+            for k, value in enumerate(values):
+                others = others if k == place else others * value
+            out = out + others[:, None] * slot[:, :-1].reshape(shape)
+        product = sign * coefficient
+        for value in values:
+            product = product * value
+        net = net + product
+    return out + jnp.asarray(net)[:, None] * mech.partners[:, :-1].reshape(shape)
+
+
 def production_rates(
     mech: Mechanism,
     concentrations: ArrayLike,
@@ -298,9 +336,10 @@ def production_rates(
 
     Notes
     -----
-    Park's two-temperature model (J. Thermophys. Heat Transfer 7(3), 1993): dissociation at the geometric mean,
-    exchange and forward associative ionisation at T, electron-impact and dissociative recombination at T_v.
-    Rates are fits, used to about 30 000 K; equilibrium constants to 20 000 K, heat capacities held beyond.
+    Park's two-temperature model (J. Thermophys. Heat Transfer 7(3), 1993): dissociation at the geometric
+    mean, exchange and forward associative ionisation at T, electron-impact and dissociative recombination at
+    T_v. Rates are fits, used to about 30 000 K; equilibrium constants to 20 000 K, heat capacities held
+    beyond.
     """
     t = jnp.asarray(temperature, dtype=float)
     tv = t if vibrational_temperature is None else jnp.asarray(vibrational_temperature, dtype=float)

@@ -1,16 +1,19 @@
 """The split of a species' energy between translation-rotation and vibration-electrons.
 
-Heavy species translate and rotate at T (rotation fully excited: heat capacity 5/2, 7/2 or 4 R); what NASA-9 has
-beyond that is vibration and electronic excitation, at T_v, together with the translation of free electrons:
+Heavy species translate and rotate at T (rotation fully excited: heat capacity 5/2, 7/2 or 4 R); what NASA-9
+has beyond that is vibration and electronic excitation, at T_v, together with the translation of free
+electrons:
 
     h_i(T, T_v) = eps_i + c_i R T + e_i(T_v),      e_i(T) = h_i(T) - c_i R T - eps_i,
 
-with e_i zero at 298.15 K (the split of Gnoffo, Gupta & Shinn, NASA TP-2867, 1989, eqs. 40-44). At T = T_v the sum
-is the NASA-9 enthalpy itself, so that the two-temperature gas relaxes to the equilibrium of the same data.
+with e_i zero at 298.15 K (the split of Gnoffo, Gupta & Shinn, NASA TP-2867, 1989, eqs. 40-44). At T = T_v the
+sum is the NASA-9 enthalpy itself, so that the two-temperature gas relaxes to the equilibrium of the same
+data.
 """
 
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 
@@ -123,8 +126,8 @@ def vibrational_energy(mixture: Mixture, mole_numbers: ArrayLike, temperature: A
 
     Notes
     -----
-    NASA-9 beyond rigid rotation and translation (module docstring), to 20 000 K; the fits of cold molecular ions
-    below 300 K and of O2 above 18 000 K fall slightly below zero.
+    NASA-9 beyond rigid rotation and translation (module docstring), to 20 000 K; the fits of cold molecular
+    ions below 300 K and of O2 above 18 000 K fall slightly below zero.
     """
     n = jnp.asarray(mole_numbers, dtype=float)
     return _mode_energy(mixture, n, jnp.asarray(temperature, dtype=float))[0]
@@ -155,7 +158,7 @@ def vibrational_temperature(mixture: Mixture, mole_numbers: ArrayLike, energy: A
     shape = np.broadcast_shapes(n.shape[:-1], target.shape)
     frozen_n, frozen_target = jax.lax.stop_gradient((n, jnp.broadcast_to(target, shape)))
 
-    def halve(_: int, bounds: tuple[Array, Array]) -> tuple[Array, Array]:
+    def halve(_: Any, bounds: tuple[Array, Array]) -> tuple[Array, Array]:
         low, high = bounds
         middle = 0.5 * (low + high)
         above = _mode_energy(mixture, frozen_n, jnp.exp(middle))[0] > frozen_target

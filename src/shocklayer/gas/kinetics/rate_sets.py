@@ -1,8 +1,8 @@
 """Rate sets: the published tables of reaction rates, read from plain data files.
 
-One CSV file per set under ``data/gas/kinetics``; the file name is the name of the set. Where transcriptions of a
-paper differ, the chosen reading stands in the set and the others in ``readings.csv``, each with who reads it so.
-Nothing here needs JAX.
+One CSV file per set under ``data/gas/kinetics``; the file name is the name of the set. Where transcriptions
+of a paper differ, the chosen reading stands in the set and the others in ``readings.csv``, each with who
+reads it so. Nothing here needs JAX.
 """
 
 import csv

@@ -1,0 +1,194 @@
+"""The differential equations of a reacting gas and their Jacobian, over lanes.
+
+    dn_i/dt = v w_i,
+    (c_ve + p_e dv/dT_v) dT_v/dt = v Q - p_e (dv/dt at constant T_v),
+
+with v the specific volume, Q the heating of vibration and electrons (`sources`) and p_e the electron
+pressure; the rest is in the closure. With one temperature the closure gives dT/dt instead.
+"""
+
+from typing import Any
+
+import numpy as np
+
+from shocklayer.constants import GAS_CONSTANT
+from shocklayer.gas.kinetics.closures import Closure, Point, Sums, composition_sums
+from shocklayer.gas.kinetics.sources import (
+    Internal,
+    Model,
+    Sources,
+    internal,
+    internal_capacity,
+    kinetic,
+    source_slopes,
+    sources,
+)
+from shocklayer.numerics import jax, jnp
+
+
+def point_of(m: Model, closure: Closure, p: Any, x: Any, y: Any) -> Point:
+    """Return the local state of unknowns.
+
+    Parameters
+    ----------
+    m : Model
+    closure : Closure
+    p : NamedTuple
+        Parameters of the closure, each scalar or (lane,).
+    x : array
+        (lane,) independent variable.
+    y : array
+        (unknown, lane).
+
+    Returns
+    -------
+    Point
+    """
+    number = len(m.mixture.names)
+    n, theta, extra = y[:number], y[number], y[number + 1]
+    if not m.two_temperature:
+        return closure.one(jnp.sum(n, axis=0), theta, extra, x, p)
+    return closure.two(composition_sums(m, n, internal(m, theta).enthalpy), theta, extra, x, p)
+
+
+def _close(m: Model, closure: Closure, p: Any, inner: Internal, x: Any, y: Any) -> tuple[Point, Sums | None]:
+    """Local state with the molar functions given."""
+    number = len(m.mixture.names)
+    n, theta, extra = y[:number], y[number], y[number + 1]
+    if not m.two_temperature:
+        return closure.one(jnp.sum(n, axis=0), theta, extra, x, p), None
+    sums = composition_sums(m, n, inner.enthalpy)
+    return closure.two(sums, theta, extra, x, p), sums
+
+
+def _assemble(m: Model, closure: Closure, p: Any, inner: Internal, source: Sources, x: Any, y: Any) -> Any:
+    """dy/dx with the molar functions and the source terms given."""
+    number = len(m.mixture.names)
+    n, theta, extra = y[:number], y[number], y[number + 1]
+    point, sums = _close(m, closure, p, inner, x, y)
+    rate = source.species * point.volume
+    per = 1.0 / point.speed if closure.distance else jnp.ones_like(theta)
+    extra_slope = closure.extra_slope(point, x, p)
+    if sums is None:
+        heat = jnp.sum(n * inner.heat, axis=0)
+        released, created = jnp.sum(rate * inner.enthalpy, axis=0), jnp.sum(rate, axis=0)
+        slope = closure.one_slope(point, jnp.sum(n, axis=0), heat, released, created, x, p)
+        return jnp.concatenate([rate * per, (slope * per)[None], extra_slope[None]])
+
+    def volume(s: Sums, tv: Any, e: Any, position: Any) -> Any:
+        return closure.two(s, tv, e, position, p).volume
+
+    # Work on the free electrons: dv at constant T_v, and by T_v.
+    at = (sums, theta, extra, x)
+    zero, one = jnp.zeros_like(theta), jnp.ones_like(theta)
+    change = composition_sums(m, rate, inner.enthalpy)
+    _, expansion = jax.jvp(volume, at, (change, zero, extra_slope / per, one / per))
+    warmer = Sums(zero, zero, zero, jnp.sum(n * inner.heat, axis=0) + GAS_CONSTANT * sums.electrons)
+    _, by_temperature = jax.jvp(volume, at, (warmer, one, zero, zero))
+    electron_pressure = GAS_CONSTANT * sums.electrons * theta / point.volume
+    capacity = internal_capacity(m, inner.heat, n) + electron_pressure * by_temperature
+    slope = (source.heating * point.volume - electron_pressure * expansion) / capacity
+    return jnp.concatenate([rate * per, (slope * per)[None], extra_slope[None]])
+
+
+def right_side(m: Model, closure: Closure, p: Any, x: Any, y: Any) -> Any:
+    """Return dy/dx (distance or time) of all lanes.
+
+    Parameters
+    ----------
+    m : Model
+    closure : Closure
+    p : NamedTuple
+        Parameters of the closure, each scalar or (lane,).
+    x : array
+        (lane,).
+    y : array
+        (unknown, lane): mole numbers [mol/kg], T_v or T [K], the extra quantity of the closure.
+
+    Returns
+    -------
+    array
+        (unknown, lane).
+    """
+    number = len(m.mixture.names)
+    n, theta = y[:number], y[number]
+    inner = internal(m, theta)
+    point, _ = _close(m, closure, p, inner, x, y)
+    k = kinetic(m, point.temperature, theta)
+    source = sources(m, k, n / point.volume, point.temperature, theta)
+    return _assemble(m, closure, p, inner, source, x, y)
+
+
+def jacobian(m: Model, closure: Closure, p: Any, x: Any, y: Any) -> tuple[Any, Any, Any]:
+    """Return dy/dx with its derivatives by y and x.
+
+    Parameters
+    ----------
+    m : Model
+    closure : Closure
+    p : NamedTuple
+    x : array
+        (lane,).
+    y : array
+        (unknown, lane).
+
+    Returns
+    -------
+    tuple of array
+        f (unknown, lane), df/dy (unknown, unknown, lane), df/dx (unknown, lane).
+
+    Notes
+    -----
+    Exact. The expensive part, the functions of temperature, is differentiated along the two temperatures
+    only; the source terms by composition in closed form; and the cheap algebra of the closure along every
+    unknown.
+    """
+    number = len(m.mixture.names)
+    n, tv = y[:number], y[number]
+    one, zero = jnp.ones_like(tv), jnp.zeros_like(tv)
+    inner, inner_slope = jax.jvp(lambda v: internal(m, v), (tv,), (one,))
+
+    def internals(z: Any) -> Internal:
+        return jax.tree.map(lambda a, s: a + s * (z[number] - tv), inner, inner_slope)
+
+    def volume_and_temperature(z: Any) -> tuple[Any, Any]:
+        point, _ = _close(m, closure, p, internals(z), x, z)
+        return point.volume, point.temperature
+
+    unit = np.eye(y.shape[0])[:, :, None] * jnp.ones_like(tv)
+    (volume, t), push = jax.linearize(volume_and_temperature, y)
+    volume_slope, t_slope = jax.vmap(push)(unit)  # (unknown, lane)
+
+    c = n / volume
+    k, push_kinetic = jax.linearize(lambda a, b: kinetic(m, a, b), t, tv)
+    source, push_source = jax.linearize(
+        lambda coefficients, a, b: sources(m, coefficients, c, a, b), k, t, tv
+    )
+    by_t = push_source(push_kinetic(one, zero), one, zero)
+    by_tv = push_source(push_kinetic(zero, one), zero, one)
+    species_slope, heating_slope = source_slopes(m, k, c, t, tv)
+
+    # Along unknown j: c changes by e_j / v - c dv_j / v, T by dT_j, T_v by one for its own unknown.
+    at_composition = np.eye(y.shape[0])[:, :number]
+    diluted = -volume_slope / volume
+    turn = jnp.swapaxes(species_slope, 0, 1)  # (by species, of species, lane)
+    whole = jnp.concatenate([turn, jnp.zeros((2, *turn.shape[1:]))]) / volume
+    of_species = (
+        whole
+        + diluted[:, None] * jnp.sum(turn * c[:, None], axis=0)
+        + t_slope[:, None] * by_t.species
+        + unit[:, number][:, None] * by_tv.species
+    )
+    of_heating = (
+        jnp.tensordot(at_composition, heating_slope, axes=1) / volume
+        + diluted * jnp.sum(heating_slope * c, axis=0)
+        + t_slope * by_t.heating
+        + unit[:, number] * by_tv.heating
+    )
+    value, push_rest = jax.linearize(lambda s, z: _assemble(m, closure, p, internals(z), s, x, z), source, y)
+    columns = jax.vmap(push_rest)(Sources(of_species, of_heating), unit)
+    matrix = jnp.swapaxes(columns, 0, 1)
+    if closure.autonomous:
+        return value, matrix, jnp.zeros_like(y)
+    _, slope = jax.jvp(lambda z: right_side(m, closure, p, z, y), (x,), (one,))
+    return value, matrix, slope

@@ -1,0 +1,336 @@
+"""Source terms of the two-temperature gas, species on the leading axis and any lanes behind.
+
+Everything that depends on the two temperatures alone (`Internal`, `Kinetic`) is kept apart from the algebra
+in the composition, so that a Jacobian needs the transcendental functions and their slopes only once.
+"""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from shocklayer.constants import GAS_CONSTANT
+from shocklayer.gas.basis import thermo_factors
+from shocklayer.gas.kinetics.mechanism import Mechanism, progress_rates, progress_slopes, rate_coefficients
+from shocklayer.gas.kinetics.modes import EnergyModes, energy_modes
+from shocklayer.gas.kinetics.relaxation import (
+    Relaxation,
+    electron_exchange,
+    oscillator_energy,
+    pair_rates,
+    pair_times,
+    relaxation,
+)
+from shocklayer.gas.mixtures import Mixture
+from shocklayer.gas.thermo import basis_functions, evaluate
+from shocklayer.numerics import jax, jnp
+from shocklayer.types import Array, ArrayLike
+
+_LEAST_CAPACITY = 5e-4  # of vibration and electrons, over R and per mole of gas
+_LOWEST, _HIGHEST = 20.0, 3.0e5  # temperatures outside are replaced by these limits [K]
+
+
+@dataclass(frozen=True, eq=False)
+class Model:
+    """A mechanism with the energy modes and relaxation of its mixture; a constant to JAX.
+
+    Attributes
+    ----------
+    mechanism : Mechanism
+    modes : EnergyModes
+    relaxation : Relaxation
+    two_temperature : bool
+        Whether vibration and electrons have a temperature of their own.
+    """
+
+    mechanism: Mechanism
+    modes: EnergyModes
+    relaxation: Relaxation
+    two_temperature: bool
+
+    @property
+    def mixture(self) -> Mixture:
+        """The mixture of the mechanism."""
+        return self.mechanism.mixture
+
+
+jax.tree_util.register_static(Model)
+
+
+@lru_cache(maxsize=64)
+def model(mech: Mechanism, two_temperature: bool = True, relaxation_set: str = "park-1993") -> Model:
+    """Return the model of a mechanism (kept).
+
+    Parameters
+    ----------
+    mech : Mechanism
+    two_temperature : bool
+        Whether vibration and electrons have a temperature of their own.
+    relaxation_set : str
+        ``park-1993`` or ``kim-jo-2021``.
+
+    Returns
+    -------
+    Model
+    """
+    mixture = mech.mixture
+    return Model(mech, energy_modes(mixture), relaxation(mixture, relaxation_set), two_temperature)
+
+
+class Internal(NamedTuple):
+    """Molar functions of T_v alone.
+
+    Attributes
+    ----------
+    enthalpy : array
+        Two temperatures: e_i(T_v); one: h_i(T); (species, ...) [J/mol].
+    heat : array
+        Two temperatures: heat capacity of e_i at constant volume; one: c_p,i; (species, ...) [J/(mol K)].
+    """
+
+    enthalpy: Any
+    heat: Any
+
+
+class Kinetic(NamedTuple):
+    """What depends on both temperatures but not on the composition.
+
+    Attributes
+    ----------
+    forward, backward : array
+        Rate coefficients (reaction, ...).
+    relaxing : array
+        Power of Landau-Teller relaxation per product of the concentrations of vibrator and partner (vibrator,
+        species, ...) [W m^3/mol^2]; empty with one temperature.
+    """
+
+    forward: Any
+    backward: Any
+    relaxing: Any
+
+
+def _bounded(temperature: Any) -> Any:
+    return jnp.clip(temperature, _LOWEST, _HIGHEST)
+
+
+def internal(m: Model, vibrational_temperature: Any) -> Internal:
+    """Return the molar functions of T_v.
+
+    Parameters
+    ----------
+    m : Model
+    vibrational_temperature : array
+        (...) [K]; the only temperature of a gas of one.
+
+    Returns
+    -------
+    Internal
+    """
+    if m.two_temperature:
+        energy, heat = m.modes.energy, m.modes.heat
+    else:
+        heat, energy, _ = thermo_factors(m.mixture.intervals[1])
+    tv = _bounded(vibrational_temperature)
+    log_v = jnp.log(tv)
+    factors = np.concatenate([energy, heat], axis=1)
+    rows = evaluate(jnp, m.modes.breaks, factors, log_v, basis_functions(jnp, log_v))
+    number = len(m.mixture.names)
+    return Internal(GAS_CONSTANT * tv * rows[:number], GAS_CONSTANT * rows[number:])
+
+
+def kinetic(m: Model, temperature: Any, vibrational_temperature: Any) -> Kinetic:
+    """Return what depends on both temperatures.
+
+    Parameters
+    ----------
+    m : Model
+    temperature, vibrational_temperature : array
+        (...) [K]; equal in a gas of one temperature.
+
+    Returns
+    -------
+    Kinetic
+    """
+    t, tv = _bounded(temperature), _bounded(vibrational_temperature)
+    forward, backward = rate_coefficients(m.mechanism, t, tv)
+    if not m.two_temperature:
+        return Kinetic(forward, backward, ())
+    rel = m.relaxation
+    excess = oscillator_energy(rel, t) - oscillator_energy(rel, tv)
+    return Kinetic(forward, backward, pair_rates(pair_times(rel, t), rel, t) * excess[:, None])
+
+
+class Sources(NamedTuple):
+    """Rates of change per volume.
+
+    Attributes
+    ----------
+    species : array
+        (species, ...) [mol/(m^3 s)].
+    heating : array
+        Power into vibration and electrons at fixed composition (...) [W/m^3]: Landau-Teller and elastic
+        electron exchange, less what electrons pay for ionising and dissociating by impact; zero with one
+        temperature.
+    """
+
+    species: Any
+    heating: Any
+
+
+def sources(
+    m: Model, k: Kinetic, concentrations: Any, temperature: Any, vibrational_temperature: Any
+) -> Sources:
+    """Return the source terms.
+
+    Parameters
+    ----------
+    m : Model
+    k : Kinetic
+    concentrations : array
+        (species, ...) [mol/m^3].
+    temperature, vibrational_temperature : array
+        (...) [K].
+
+    Returns
+    -------
+    Sources
+    """
+    net = progress_rates(m.mechanism, k.forward, k.backward, concentrations)
+    species = jnp.tensordot(m.mechanism.stoichiometry.T, net, axes=1)
+    if not m.two_temperature:
+        return Sources(species, jnp.zeros_like(temperature))
+    heating = jnp.sum(
+        concentrations[m.relaxation.vibrators][:, None] * concentrations * k.relaxing, axis=(0, 1)
+    )
+    heating = heating - jnp.tensordot(m.mechanism.impact_energy, net, axes=1)
+    return Sources(species, heating + _exchange(m, concentrations, temperature, vibrational_temperature))
+
+
+def _exchange(m: Model, concentrations: Any, temperature: Any, electron_temperature: Any) -> Any:
+    electron = m.mixture.electron_index
+    if electron is None:
+        return jnp.zeros_like(temperature)
+    return electron_exchange(
+        m.relaxation, concentrations, concentrations[electron], temperature, electron_temperature
+    )
+
+
+def source_slopes(
+    m: Model, k: Kinetic, concentrations: Any, temperature: Any, vibrational_temperature: Any
+) -> tuple[Any, Any]:
+    """Return the derivatives of the source terms by the concentrations at fixed temperatures.
+
+    Parameters
+    ----------
+    m : Model
+    k : Kinetic
+    concentrations : array
+        (species, ...) [mol/m^3].
+    temperature, vibrational_temperature : array
+        (...) [K].
+
+    Returns
+    -------
+    tuple of array
+        Of `Sources.species` (species, species, ...) [1/s] and of `Sources.heating` (species, ...) [W/mol].
+    """
+    net = progress_slopes(m.mechanism, k.forward, k.backward, concentrations)
+    species = jnp.tensordot(m.mechanism.stoichiometry.T, net, axes=1)
+    if not m.two_temperature:
+        return species, jnp.zeros_like(concentrations)
+    vibrators = m.relaxation.vibrators
+    heating = jnp.sum(concentrations[vibrators][:, None] * k.relaxing, axis=0)
+    heating = heating.at[vibrators].add(jnp.sum(k.relaxing * concentrations, axis=1))
+    heating = heating - jnp.tensordot(m.mechanism.impact_energy, net, axes=1)
+    if m.mixture.electron_index is None:
+        return species, heating
+    _, push = jax.linearize(lambda c: _exchange(m, c, temperature, vibrational_temperature), concentrations)
+    unit = np.eye(len(m.mixture.names))
+    exchange = jax.vmap(lambda e: push(jnp.broadcast_to(_like(e, temperature), concentrations.shape)))(unit)
+    return species, heating + exchange
+
+
+def _like(vector: Any, lanes: Any) -> Any:
+    return vector.reshape(-1, *([1] * lanes.ndim))
+
+
+def internal_capacity(m: Model, heat: Any, mole_numbers: Any) -> Any:
+    """Return the heat capacity of vibration and electrons, kept above a small positive value.
+
+    Parameters
+    ----------
+    m : Model
+        Of two temperatures.
+    heat : array
+        From `internal` (species, ...).
+    mole_numbers : array
+        (species, ...) [mol/kg].
+
+    Returns
+    -------
+    array
+        (...) [J/(kg K)].
+    """
+    least = _LEAST_CAPACITY * GAS_CONSTANT * jnp.sum(mole_numbers, axis=0)
+    return jnp.maximum(jnp.sum(mole_numbers * heat, axis=0), least)
+
+
+class TwoTemperatureSources(NamedTuple):
+    """Source terms of the two-temperature equations, for use outside this package.
+
+    Attributes
+    ----------
+    species : Array
+        (..., species) [mol/(m^3 s)].
+    energy : Array
+        Whole source of the energy of vibration, electronic excitation and free electrons (...) [W/m^3],
+        including what the species carry as they are formed: sum w_i e_i(T_v).
+    heating : Array
+        The same without that last part: rho c_ve dT_v/dt = heating (...) [W/m^3].
+    """
+
+    species: Array
+    energy: Array
+    heating: Array
+
+
+def two_temperature_sources(
+    mech: Mechanism,
+    concentrations: ArrayLike,
+    temperature: ArrayLike,
+    vibrational_temperature: ArrayLike,
+    relaxation_set: str = "park-1993",
+) -> TwoTemperatureSources:
+    """Return the source terms of species and of the energy of vibration and electrons.
+
+    Parameters
+    ----------
+    mech : Mechanism
+    concentrations : array_like
+        (..., species) [mol/m^3].
+    temperature, vibrational_temperature : array_like
+        (...) [K].
+    relaxation_set : str
+        ``park-1993`` or ``kim-jo-2021``.
+
+    Returns
+    -------
+    TwoTemperatureSources
+
+    Notes
+    -----
+    Species leave and enter with the average energy of their kind at T_v (no preferential dissociation);
+    electrons pay the ionisation or dissociation energy of the reactions they drive (Park, J. Thermophys. Heat
+    Transfer 7(3), 1993; Gnoffo, Gupta & Shinn, NASA TP-2867, 1989).
+    """
+    m = model(mech, True, relaxation_set)
+    t, tv = jnp.asarray(temperature, dtype=float), jnp.asarray(vibrational_temperature, dtype=float)
+    c = jnp.moveaxis(jnp.asarray(concentrations, dtype=float), -1, 0)
+    shape = np.broadcast_shapes(c.shape[1:], t.shape, tv.shape)
+    t, tv = jnp.broadcast_to(t, shape), jnp.broadcast_to(tv, shape)
+    c = jnp.broadcast_to(c, (c.shape[0], *shape))
+    s = sources(m, kinetic(m, t, tv), c, t, tv)
+    electron = (1.0 - m.modes.heavy).reshape(-1, *([1] * t.ndim))
+    carried = jnp.sum(s.species * (internal(m, tv).enthalpy - electron * GAS_CONSTANT * tv), axis=0)
+    return TwoTemperatureSources(jnp.moveaxis(s.species, 0, -1), s.heating + carried, s.heating)

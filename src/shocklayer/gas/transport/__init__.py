@@ -1,0 +1,1 @@
+"""Transport properties of ionised gas mixtures from collision integrals."""
