@@ -1,10 +1,22 @@
-"""The shocked air between bow shock and body."""
+"""The shocked air between bow shock and body.
+
+The viscous finite-rate layer stands on the kinetics of the gas room and is loaded when first used.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 from shocklayer.layer import pressure, shock
 from shocklayer.layer.inviscid import LayerState, solve
 from shocklayer.layer.pressure import expansion_pressure_ratio, pitot_pressure_ratio, surface_pressure
 from shocklayer.layer.shock import BowShock, bow_shock, layer_thickness, shock_axial, standoff_ratio
 from shocklayer.layer.validity import ValidityRange, departures
+
+if TYPE_CHECKING:
+    from shocklayer.layer.finite_rate import ViscousLayer, solve_finite_rate
+    from shocklayer.layer.tube_diffusion import Wall
+
+_HOMES = {"ViscousLayer": "finite_rate", "Wall": "tube_diffusion", "solve_finite_rate": "finite_rate"}
 
 VALIDITY = pressure.VALIDITY + shock.VALIDITY
 """Ranges of the layer's models, for the chain to check."""
@@ -14,6 +26,8 @@ __all__ = [
     "BowShock",
     "LayerState",
     "ValidityRange",
+    "ViscousLayer",
+    "Wall",
     "bow_shock",
     "departures",
     "expansion_pressure_ratio",
@@ -21,6 +35,14 @@ __all__ = [
     "pitot_pressure_ratio",
     "shock_axial",
     "solve",
+    "solve_finite_rate",
     "standoff_ratio",
     "surface_pressure",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """Load a name of the finite-rate layer when it is first asked for."""
+    if name in _HOMES:
+        return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

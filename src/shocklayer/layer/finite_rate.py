@@ -1,0 +1,272 @@
+"""The viscous, finite-rate layer of many flight points: its shock, and profiles at the stations."""
+
+from functools import partial
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from shocklayer.gas.kinetics.mechanism import mechanism
+from shocklayer.gas.kinetics.sources import Model, model
+from shocklayer.gas.mixtures import Mixture
+from shocklayer.layer.shock import BowShock, bow_shock
+from shocklayer.layer.tube_diffusion import Wall
+from shocklayer.layer.tubes import Stream, TubeProfiles, march, march_grid
+from shocklayer.layer.validity import ValidityRange
+from shocklayer.numerics import jax, jnp
+from shocklayer.vehicle.shape import Shape
+
+VALIDITY = (
+    ValidityRange(
+        "viscous stream tubes (shock as a jump)",
+        "knudsen_number",
+        0.0,
+        0.03,
+        "the shock is as thick as the layer beyond; electron density uncertain by a factor of four",
+    ),
+)
+"""Range of the viscous layer."""
+
+_LOOSE, _TIGHT = 5e-3, 1e-3
+"""Relative tolerance of the chemistry while the shock is sought, and in the last march."""
+_APEX, _SIDE = 0.25, 0.8
+"""Arc lengths over nose radius where the layer's thickness sets stand-off and curvature of the shock."""
+_SIDE_SENSITIVITY = 0.236
+"""Change of the geometric thickness there with the vertex radius of the shock."""
+_BLOCK = 32
+"""Flight points marched together; blocks of one size share one compiled program."""
+_POINTS = 64
+"""Points of a profile, from wall to shock."""
+
+
+class ViscousLayer(NamedTuple):
+    """Viscous layer with finite-rate chemistry; NumPy arrays, flight points (B) before stations (S).
+
+    Attributes
+    ----------
+    electron_density : numpy.ndarray
+        (B, S) peak across the layer [1/m^3].
+    peak_distance, thickness : numpy.ndarray
+        (B, S) of the peak from the wall, and of the shock by mass balance [m].
+    distance : numpy.ndarray
+        (B, S, P) of the points of a profile from the wall [m].
+    electron_density_profile, temperature, vibrational_temperature, speed, pressure : numpy.ndarray
+        (B, S, P) [1/m^3, K, K, m/s, Pa].
+    mole_fractions : numpy.ndarray
+        (B, S, P, species).
+    heat_flux : numpy.ndarray
+        (B, S) to the wall [W/m^2].
+    shock_standoff, shock_vertex_radius : numpy.ndarray
+        (B) [m].
+    imbalance : numpy.ndarray
+        (B) largest relative difference between assumed and found thickness where they set the shock.
+    failed : numpy.ndarray
+        (B) tubes that did not reach the end of an interval, over the last march; zero when all is well.
+    """
+
+    electron_density: np.ndarray
+    peak_distance: np.ndarray
+    thickness: np.ndarray
+    distance: np.ndarray
+    electron_density_profile: np.ndarray
+    temperature: np.ndarray
+    vibrational_temperature: np.ndarray
+    speed: np.ndarray
+    pressure: np.ndarray
+    mole_fractions: np.ndarray
+    heat_flux: np.ndarray
+    shock_standoff: np.ndarray
+    shock_vertex_radius: np.ndarray
+    imbalance: np.ndarray
+    failed: np.ndarray
+
+
+@partial(jax.jit, static_argnums=(1, 6))
+def _march(
+    shape: Shape, m: Model, stream: Stream, shock: BowShock, grid: Any, wall: Wall, tubes: int, relative: Any
+) -> tuple[TubeProfiles, Any]:
+    return march(shape, m, stream, shock, grid, wall, tubes, relative)
+
+
+def solve_finite_rate(
+    shape: Shape,
+    mixture: Mixture,
+    speed: Any,
+    density: Any,
+    pressure: Any,
+    temperature: Any,
+    stagnation_pressure: Any,
+    arc_lengths: Any,
+    *,
+    rate_set: str = "park-1993",
+    wall: Wall | None = None,
+    tubes: int = 48,
+    refine: float = 1.0,
+    passes: int = 5,
+) -> ViscousLayer:
+    """Solve the viscous layer with finite-rate, two-temperature chemistry at many flight points.
+
+    The layer between body and shock is cut into stream tubes that enter behind a frozen shock and are marched
+    along the body with reactions and with diffusion between them down to the wall. The shock, a hyperbola, is
+    found by continuity: its stand-off and curvature are those of the layer's own thickness at 0.25 and 0.8
+    nose radii from the stagnation point.
+
+    Parameters
+    ----------
+    shape : Shape
+        The forebody, with a spherical nose.
+    mixture : Mixture
+        Air, with ions and electrons.
+    speed, density, pressure, temperature, stagnation_pressure : array_like, shape (B,)
+        Flight points [m/s, kg/m^3, Pa, K, Pa].
+    arc_lengths : array_like, shape (S,)
+        Stations, distance along the surface [m]; those nearer to the stagnation point than 0.02 nose radii
+        are taken there.
+    rate_set : str
+        Name of a rate set of the gas room.
+    wall : Wall, optional
+        Wall temperature, catalycity, transport numbers; 1250 K and inert by default.
+    tubes : int
+        Stream tubes.
+    refine : float
+        Factor on the steps along the body.
+    passes : int
+        Marches that seek the shock, the last of them at full accuracy.
+
+    Returns
+    -------
+    ViscousLayer
+        NumPy arrays; not traceable.
+
+    Notes
+    -----
+    Range: hypersonic continuum flow, zero angle of attack, no ablation; nose Knudsen number below 0.03
+    (`VALIDITY`). Source: the equations and their check stand on the theory page of the layer.
+    """
+    points = [
+        np.atleast_1d(np.asarray(v, float))
+        for v in (speed, density, pressure, temperature, stagnation_pressure)
+    ]
+    streams = Stream(*np.broadcast_arrays(*points))
+    nose = float(shape.nose_radius)
+    wanted = np.maximum(np.atleast_1d(np.asarray(arc_lengths, float)), 0.02 * nose)
+    grid = march_grid(
+        nose, max(float(wanted.max()), _SIDE * nose), [*wanted, _APEX * nose, _SIDE * nose], refine
+    )
+    m = model(mechanism(mixture, rate_set))
+    total = streams.speed.size
+    blocks = []
+    for first in range(0, total, _BLOCK):
+        # A short last block repeats its last point, so that the compiled program is used again.
+        size = _BLOCK if total > _BLOCK else total
+        index = np.minimum(np.arange(first, first + size), total - 1)
+        block = Stream(*(v[index] for v in streams))
+        solved = _solve_block(shape, m, block, jnp.asarray(grid), wanted, wall or Wall(), tubes, passes)
+        kept = min(size, total - first)
+        blocks.append([values[:kept] for values in solved])
+    return ViscousLayer(*(np.concatenate(column) for column in zip(*blocks, strict=True)))
+
+
+def _solve_block(
+    shape: Shape, m: Model, stream: Stream, grid: Any, wanted: np.ndarray, wall: Wall, tubes: int, passes: int
+) -> ViscousLayer:
+    """Seek the shock of one block of flight points and read the last march at the stations."""
+    nose = float(shape.nose_radius)
+    steps = np.asarray(grid)
+    apex, side = (int(np.argmin(np.abs(steps - s * nose))) for s in (_APEX, _SIDE))
+    mach = stream.speed / np.sqrt(1.4 * stream.pressure / stream.density)
+    guess = bow_shock(shape, mach, np.full(mach.shape, 0.08))
+    standoff, vertex = np.full(mach.shape, 0.085 * nose), np.full(mach.shape, 1.08 * nose)
+    before: tuple[np.ndarray, np.ndarray] | None = None
+    rate = np.full(mach.shape, 0.5)
+    for turn in range(passes):
+        last = turn == passes - 1
+        shock = BowShock(jnp.asarray(standoff), jnp.asarray(vertex), guess.asymptote_angle)
+        profiles, geometric = _march(shape, m, stream, shock, grid, wall, tubes, _TIGHT if last else _LOOSE)
+        found, assumed = np.asarray(profiles.thickness), np.asarray(geometric)
+        gap = found[apex] - standoff
+        side_gap = found[side] - assumed[side]
+        if last:
+            break
+        # The layer thickens with the stand-off it is given: the slope seen so far speeds the fixed point.
+        if before is not None:
+            moved = standoff - before[0]
+            slope = np.where(
+                np.abs(moved) > 1e-6 * nose, (gap - before[1]) / np.where(moved == 0, 1, moved), -0.5
+            )
+            rate = np.clip(-slope, 0.4, 1.2)
+        before = (standoff, gap)
+        standoff = np.clip(standoff + gap / rate, 0.03 * nose, 0.3 * nose)
+        vertex = np.clip(vertex + side_gap / _SIDE_SENSITIVITY, 0.8 * nose, 1.5 * nose)
+    imbalance = np.maximum(np.abs(gap) / standoff, np.abs(side_gap) / assumed[side])
+    return _read(m, profiles, steps, wanted, standoff, vertex, imbalance)
+
+
+def _read(
+    m: Model,
+    profiles: TubeProfiles,
+    steps: np.ndarray,
+    wanted: np.ndarray,
+    standoff: np.ndarray,
+    vertex: np.ndarray,
+    imbalance: np.ndarray,
+) -> ViscousLayer:
+    """Resample the tubes at the stations on even points from wall to shock."""
+    places = [int(np.argmin(np.abs(steps - s))) for s in wanted]
+    tube = TubeProfiles(*(np.asarray(v) for v in profiles))
+    lanes = tube.thickness.shape[1]
+    names = m.mixture.names
+    fractions = np.moveaxis(tube.mole_numbers[places], 1, -1)  # (S, J, B, species)
+    fractions = fractions / fractions.sum(-1, keepdims=True)
+    shape = (lanes, len(places), _POINTS)
+    out = {
+        name: np.zeros(shape)
+        for name in (
+            "distance",
+            "electron_density",
+            "temperature",
+            "vibrational_temperature",
+            "speed",
+            "pressure",
+        )
+    }
+    mixed = np.zeros((*shape, len(names)))
+    peak, peak_at, thickness = (np.zeros(shape[:2]) for _ in range(3))
+    for s, k in enumerate(places):
+        for b in range(lanes):
+            inside = tube.active[k, :, b]
+            middle = tube.distance[k, inside, b]
+            thickness[b, s] = max(tube.thickness[k, b], middle[-1])
+            points = np.linspace(0.0, thickness[b, s], _POINTS)
+            out["distance"][b, s] = points
+            for name in out:
+                if name == "distance":
+                    continue
+                values = getattr(tube, name)[k, inside, b]
+                out[name][b, s] = np.interp(points, middle, values)
+            for species in range(len(names)):
+                mixed[b, s, :, species] = np.interp(points, middle, fractions[s, inside, b, species])
+            electrons = tube.electron_density[k, inside, b]
+            # Ions recombine on the wall, so their density falls to zero there.
+            out["electron_density"][b, s] = np.interp(
+                points, np.append(0.0, middle), np.append(0.0, electrons)
+            )
+            best = int(np.argmax(electrons))
+            peak[b, s], peak_at[b, s] = electrons[best], middle[best]
+    heat = np.stack([tube.heat_flux[max(k - 1, 0)] for k in places], axis=1)
+    return ViscousLayer(
+        electron_density=peak,
+        peak_distance=peak_at,
+        thickness=thickness,
+        distance=out["distance"],
+        electron_density_profile=out["electron_density"],
+        temperature=out["temperature"],
+        vibrational_temperature=out["vibrational_temperature"],
+        speed=out["speed"],
+        pressure=out["pressure"],
+        mole_fractions=mixed,
+        heat_flux=heat,
+        shock_standoff=standoff,
+        shock_vertex_radius=vertex,
+        imbalance=imbalance,
+        failed=tube.failed.sum(axis=0),
+    )
