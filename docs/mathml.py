@@ -12,11 +12,13 @@ from sphinx.writers.html5 import HTML5Translator
 _LOGGER = logging.getLogger(__name__)
 # Sizes that MathML chooses by itself, and names the converter has another word for.
 _SIZES = re.compile(r"\\(?:big|Big|bigg|Bigg)[lrm]?(?![A-Za-z])")
+# The converter reads braces only: \frac12 needs them added.
+_BARE = re.compile(r"\\[td]?frac\s*([0-9])\s*([0-9])")
 _WORDS = {r"\tfrac": r"\frac", r"\dfrac": r"\frac"}
 
 
 def _convert(node: Element, as_block: bool) -> str:
-    tex = _SIZES.sub("", node.astext())
+    tex = _BARE.sub(r"\\frac{\1}{\2}", _SIZES.sub("", node.astext()))
     for word, known in _WORDS.items():
         tex = tex.replace(word, known)
     try:
