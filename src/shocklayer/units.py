@@ -78,6 +78,8 @@ _EVERYDAY: dict[str, dict[str, float]] = {
     "frequency": {"Hz": 1.0, "kHz": 1e3, "MHz": 1e6, "GHz": 1e9, "THz": 1e12},
     "power": {"W": 1.0, "kW": 1e3, "MW": 1e6, "mW": 1e-3},
     "force": {"N": 1.0, "kN": 1e3, "MN": 1e6},
+    "specific_energy": {"J/kg": 1.0, "kJ/kg": 1e3, "MJ/kg": 1e6},
+    "heat_flux": {"W/m^2": 1.0, "kW/m^2": 1e3, "MW/m^2": 1e6, "W/cm^2": 1e4},
 }
 _DECIBEL = {"dB", "dBi"}
 _DECIBEL_POWER = {"dBW": 0.0, "dBm": -30.0}
