@@ -40,9 +40,12 @@ def test_nothing_is_accused_in_other_fields_as_one_article():
     assert [c for c in claims if c.finding.verdict.severity >= Verdict.QUALIFY.severity] == []
 
 
-def test_reading_other_fields_never_imports_jax():
+def test_reading_other_fields_never_imports_jax(tmp_path):
+    article = tmp_path / "article.txt"
+    # The last third of the corpus speaks of aeroplanes too, whose air has to be computed.
+    article.write_text("\n".join(ELSEWHERE[:100]), encoding="utf-8")
     code = (
         "import sys; from shocklayer.claims import check_file; check_file(sys.argv[1]); "
         "assert 'jax' not in sys.modules, 'jax was imported'"
     )
-    subprocess.run([sys.executable, "-c", code, str(HERE / "elsewhere.txt")], check=True)
+    subprocess.run([sys.executable, "-c", code, str(article)], check=True)

@@ -43,8 +43,15 @@ _EQUATES = re.compile(
 _ELSEWHERE = re.compile(
     r"\bcomet|asteroid|meteor|\bsun\b|solar|jupiter|saturn|venus|parker|voyager|interplanet|interstell"
     r"|\blight\b|galax|"
-    r"electron|neutron|particle|komet|sonne\b|bullet|rifle|lightning|nerve",
+    r"electron|neutron|particle|komet|sonne\b|lightning|nerve",
     re.IGNORECASE,
+)
+
+
+_WORLDS = re.compile(
+    r"\b(?:Mars|Martian|Venus|Venusian|Titan|Jupiter|Saturn|Neptune|Uranus|Marsatmosphäre|Marssonde"
+    r"|Perseverance"
+    r"|Curiosity|Pathfinder|Huygens)\b"
 )
 
 
@@ -129,6 +136,14 @@ class Document:
         low = max(sentence.index - back, 0)
         return any(self.field_flags[low : sentence.index + 1])
 
+    def on_another_world(self, sentence: Sentence) -> bool:
+        """Whether the sentence speaks of another planet's air, where none of these checks applies."""
+        return _WORLDS.search(sentence.text) is not None
+
+    def of_nature(self, sentence: Sentence) -> bool:
+        """Whether the sentence speaks of meteors, particles and the like, and of no vehicle or facility."""
+        return not sentence.hits and _ELSEWHERE.search(sentence.text) is not None
+
     def equates(self, sentence: Sentence) -> bool:
         """Whether the sentence restates a quantity of the one before ("That is 3,300 mph.")."""
         return _EQUATES.match(sentence.text) is not None
@@ -161,7 +176,13 @@ def understand(article: Article) -> Document:
         own = tuple(hits[place:last])
         # The language decides nothing but what a point or a comma between digits means.
         language = span.language if _MARKED.search(span.text) else span.whole
-        mentions = tuple(find_mentions(span.text, language))
+        # Figures inside a name ("8-Foot High Temperature Tunnel") claim nothing.
+        names = [(hit.start - span.start, hit.end - span.start) for hit in own]
+        mentions = tuple(
+            mention
+            for mention in find_mentions(span.text, language)
+            if not any(start < mention.end and mention.start < end for start, end in names)
+        )
         sentences.append(Sentence(index, span, mentions, own))
         fast = any(_is_fast(mention) for mention in mentions) and not _ELSEWHERE.search(span.text)
         named = any(hit.subject.kind != "aircraft" and hit.subject.kind != "orbital" for hit in own)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -98,9 +99,9 @@ def check_article(article: Article) -> Reading:
     claims: list[Claim] = []
     for sentence in document.sentences:
         findings: list[Finding] = []
-        near = document.in_field(sentence, NEIGHBOURS)
+        chosen = _chosen(document, sentence)
         for name, check in CHECKS.items():
-            if near or name in ANYWHERE:
+            if name in chosen:
                 findings += check(document, sentence)
         findings = _without_covered(findings) or unchecked(document, sentence)
         if not findings:
@@ -108,6 +109,15 @@ def check_article(article: Article) -> Reading:
         start, end = article.offsets(sentence.span.start, sentence.span.end)
         claims += [Claim(sentence, start, end, finding) for finding in findings]
     return Reading(document, tuple(claims))
+
+
+def _chosen(document: Document, sentence: Sentence) -> Collection[str]:
+    """Return the names of the checks that may look at a sentence."""
+    if document.on_another_world(sentence):
+        return ("conversion",)
+    if document.of_nature(sentence):
+        return ("conversion", "comparison")
+    return CHECKS if document.in_field(sentence, NEIGHBOURS) else ANYWHERE
 
 
 def _without_covered(findings: list[Finding]) -> list[Finding]:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from shocklayer.claims.engine import Claim, Reading
 from shocklayer.claims.picture import flight_map
-from shocklayer.claims.table import printable, summary
+from shocklayer.claims.table import headlines, printable, summary
 from shocklayer.claims.verdicts import Verdict
 from shocklayer.errors import UserError
 
@@ -94,12 +94,17 @@ def render(reading: Reading) -> str:
         if picture
         else ""
     )
+    short = "".join(
+        f'<li style="--c:{COLOURS[verdict]}">{escape(printable(line))}</li>'
+        for verdict, line in headlines(reading)[:8]
+    )
+    brief = f'<ul class="brief">{short}</ul>' if short else ""
     return (
         f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>{escape(title)}</title>'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<style>{_style()}</style></head>"
         "<body>"
-        f'<header><h1>{escape(title)}</h1><p class="sum">{escape(summary(reading))}</p>'
+        f'<header><h1>{escape(title)}</h1><p class="sum">{escape(summary(reading))}</p>{brief}'
         f'<ul class="key">{keys}</ul>{figure}</header><main>{_rows(reading)}</main></body></html>\n'
     )
 

@@ -25,8 +25,9 @@ _AT_BEFORE = re.compile(
 _DISTANCE_BEFORE = re.compile(
     r"(?:range|distance|reichweite|entfernung|strecke|reach|downrange)\b[^,.;()]{0,25}$|"
     r"(?:fl(?:y|ies|ew|ying|own)|travel\w*|glid\w+|cover\w*|cross\w*|fliegt|flog|zurücklegen|legt|sail\w*)\s+"
-    r"(?:(?:over|some|about|around|more|than|up|to|for|a|distances?|of|nearly|another|etwa|rund|bis|zu"
-    r"|mehr|als)\s+){0,4}$",
+    r"(?:(?:over|the|its|some|about|around|more|than|up|to|for|a|distances?|of|nearly|another|etwa|rund"
+    r"|bis|zu"
+    r"|mehr|als)\s+){0,5}$",
     re.IGNORECASE,
 )
 _DISTANCE_AFTER = re.compile(
@@ -80,7 +81,7 @@ def is_altitude(sentence: Sentence, mention: Mention, fast: bool = False) -> boo
     bool
         True by its words ("altitude", "high", "Höhe"), or by being ten thousand feet and more in flight.
     """
-    if mention.dimension != "length":
+    if mention.dimension != "length" or mention.high < 300.0:
         return False
     before, after = sentence.before(mention), sentence.after(mention)
     if _DISTANCE_AFTER.match(after) or re.search(

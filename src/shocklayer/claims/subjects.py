@@ -92,7 +92,7 @@ def _table() -> tuple[re.Pattern[str], dict[str, Subject], frozenset[str]]:
             names[alias] = subject
     for facility in facilities():
         subject = Subject(facility.name, "facility", source=facility.source)
-        for alias in (facility.name, *facility.aliases):
+        for alias in (facility.name, *facility.aliases, *_titles(facility.title)):
             names[alias] = subject
     ordered = sorted(names, key=len, reverse=True)
     body = "|".join(_spelling(name) for name in ordered)
@@ -100,6 +100,13 @@ def _table() -> tuple[re.Pattern[str], dict[str, Subject], frozenset[str]]:
     pattern = re.compile(rf"(?<![\w-])(?:{body})(?:'s|’s|s)?(?![\w])")
     first = {word.group() for name in names if (word := _WORD.match(name))}
     return pattern, folded, frozenset(first | {word[:1].upper() + word[1:] for word in first})
+
+
+def _titles(title: str) -> list[str]:
+    """Return a facility's full name where it has a number of its own and so cannot mean another one."""
+    plain = title.split(" (")[0]
+    numbered = re.match(r"\d+(?:\.\d+)?-(?:foot|inch)\b", plain, re.IGNORECASE) is not None
+    return [plain, plain.replace("-", " ", 1), plain.replace("-Foot", "-ft")] if numbered else []
 
 
 _WORD = re.compile(r"[^\W_]+")
@@ -153,7 +160,7 @@ def find_subjects(plain: str) -> list[Hit]:
         if subject.name in AMBIGUOUS and match.group() != match.group().lower():
             around = plain[max(match.start() - 300, 0) : match.end() + 300].lower()
             if not re.search(
-                r"tunnel|kanal|arc.?jet|shock|plasma|facility|enthalpy|hot gas|plume|megawatt", around
+                r"tunnel|kanal|arc.?jet|shock|plasma|facility|enthalpy|hot gas|plume|megawatt|mj/kg", around
             ):
                 continue
         found.append(Hit(match.start(), match.end(), subject))

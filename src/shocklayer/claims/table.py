@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 
 from shocklayer.claims.engine import Reading
@@ -37,6 +38,22 @@ def summary(reading: Reading) -> str:
     return f"Of {total} claim{'s' if total > 1 else ''} {'; '.join(parts)}."
 
 
+def headlines(reading: Reading) -> list[tuple[Verdict, str]]:
+    """Return what a hurried reader should know: the first sentence of every objection, the gravest first."""
+    found = [
+        (claim.finding.verdict, claim.finding.explanation)
+        for claim in reading.claims
+        if claim.finding.verdict.severity >= Verdict.QUALIFY.severity
+    ]
+    found.sort(key=lambda pair: -pair[0].severity)
+    lines: list[tuple[Verdict, str]] = []
+    for verdict, text in found:
+        first = re.split(r"(?<=[.!?]) (?=[A-Z])", text, maxsplit=1)[0]
+        if (verdict, first) not in lines:
+            lines.append((verdict, first))
+    return lines
+
+
 def print_reading(reading: Reading) -> None:
     """Print the summary and the table of claims on standard output.
 
@@ -53,6 +70,8 @@ def print_reading(reading: Reading) -> None:
     console.print(Text(summary(reading)))
     if not reading.claims:
         return
+    for verdict, line in headlines(reading)[:8]:
+        console.print(Text(f"- {verdict}: {printable(line)}", style=STYLES[verdict]))
     table = Table(show_lines=True, expand=True, header_style="bold")
     table.add_column("verdict", width=20)
     table.add_column("claim", ratio=2, overflow="fold")

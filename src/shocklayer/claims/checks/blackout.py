@@ -82,7 +82,9 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
     returning = next((s for s in subjects if s.kind in ("capsule", "shuttle")), None)
     relevant = [s for s in subjects if not s.is_tunnel and s.kind != "aircraft"]
     entry = re.search(r"re-?ent|wiedereintritt|entry", sentence.text, re.I) is not None
-    if not relevant and not entry and not re.search(r"plasma", sentence.text, re.I):
+    plasma = re.search(r"plasma|ioni[sz]|ionisier", sentence.text, re.I) is not None
+    here = any(not hit.subject.is_tunnel and hit.subject.kind != "aircraft" for hit in sentence.hits)
+    if not (entry or here or (plasma and relevant) or (plasma and document.in_field(sentence, 1))):
         return []
     if not document.in_field(sentence, 2):
         return []

@@ -17,9 +17,9 @@ _CONVERTED = (
 )  # fmt: skip
 _DIFFERENCE = re.compile(
     r"warm(?:er|ing|ed)|cool(?:er|ed|ing)|colder|hotter|\bris(?:e|es|en|ing)|rose|drop|fell|fall|increas"
-    r"|decreas|difference|"
-    r"higher|lower|above|below|within|differ|swing|range of|unterschied|anstieg|wärmer|kälter|höher|über"
-    r"|unter",
+    r"|decreas"
+    r"|difference|higher|lower|above|below|within|differ|swing|range of|unterschied|anstieg|wärm|kälter|höher"
+    r"|über|unter|\bstieg|steig|sank|sink|fiel|\bum\b|\bby\b",
     re.IGNORECASE,
 )
 _SLIPS = (
@@ -88,7 +88,10 @@ def _judge(sentence: Sentence, link: Link, exact: float) -> tuple[Verdict | None
         return Verdict.CONSISTENT, f"{first.text} is {_value(exact, second)}; {second.text} is that, rounded."
     if first.dimension == "temperature":
         span = first.value * first.unit.factor / second.unit.factor
-        if sentence.has(_DIFFERENCE) and abs(span - second.value) <= max(2.0 * second.step, 0.06 * abs(span)):
+        if abs(span - second.value) <= max(2.0 * second.step, 0.06 * abs(span)):
+            if not sentence.has(_DIFFERENCE):
+                words = f"Right as a difference of temperature; as a temperature {first.text} is"
+                return Verdict.QUALIFY, f"{words} {_value(exact, second)}."
             return Verdict.CONSISTENT, f"A difference of {first.text} is one of {_value(span, second)}."
         apart = abs(first.low - second.low)
         scale = max(first.low, second.low)

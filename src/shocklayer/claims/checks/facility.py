@@ -232,12 +232,9 @@ def _temperature(entry: Facility, figures: dict[str, float], mention: Mention) -
             f"{mention.text} = {show(mention.high, 4)} K; {entry.name} reaches {show(limit, 4)} K.",
             mention,
         )
-    status = (
-        entry.figures["total_temperature_maximum"].status
-        if "total_temperature_maximum" in entry.figures
-        else ""
-    )
-    far = mention.interval.low > 1.3 * limit and status == "verified"
+    stated = "total_temperature_maximum" in figures
+    figure = entry.figures["total_temperature_maximum" if stated else "total_enthalpy_maximum"]
+    far = mention.interval.low > (1.3 if stated else 1.6) * limit and figure.status == "verified"
     return (
         Verdict.INCONSISTENT if far else Verdict.QUALIFY,
         f"{mention.text} = {show(mention.high, 4)} K, but {entry.name} reaches {show(limit, 4)} K.",

@@ -178,7 +178,7 @@ def _against_speed(
             f"{said.text}. "
             f"At {said.text} it takes {_duration(takes)} without climb and descent."
         )
-    if needed.high < stated.low / 4.0 and time.bound not in ("max", "min"):
+    if needed.high < stated.low / 10.0 and time.bound not in ("max", "min"):
         return (
             Verdict.QUALIFY,
             f"{time.text} is far longer than the {_duration(takes)} that {said.text} would take; "

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from shocklayer.claims.context import Document, Sentence
+from shocklayer.claims.mentions import Mention
 from shocklayer.claims.verdicts import Finding, Verdict
 
 NAME = "none"
@@ -24,6 +25,16 @@ _MISSING = {
 _FORECAST = re.compile(r"\b(?:ahead of|years? ahead|behind|voraus|vorsprung|rückstand)\b", re.IGNORECASE)
 
 
+_LEAST = {"speed": 300.0, "temperature": 700.0, "length": 1.0e4, "power": 1.0e6, "pressure": 0.0}
+
+
+def _matters(mention: Mention, forecast: bool) -> bool:
+    """Whether a quantity is of the size fast flight and its tests have to do with."""
+    if mention.dimension == "time":
+        return forecast
+    return mention.high >= _LEAST.get(mention.dimension, 0.0)
+
+
 def unchecked(document: Document, sentence: Sentence) -> list[Finding]:
     """List a sentence of the field whose quantities nothing can be held against.
 
@@ -41,16 +52,19 @@ def unchecked(document: Document, sentence: Sentence) -> list[Finding]:
     """
     if not document.in_field(sentence):
         return []
+    forecast = sentence.has(_FORECAST)
     chosen = [
         mention
         for mention in sentence.mentions
         if mention.dimension in _MISSING
         and (mention.dimension != "length" or mention.si >= 1e3)
-        and (mention.dimension != "time" or mention.si <= 86400.0 or sentence.has(_FORECAST))
+        and (mention.dimension != "time" or mention.si <= 86400.0 or forecast)
     ]
-    if not chosen:
+    if not any(_matters(mention, forecast) for mention in chosen):
         return []
-    if sentence.has(_FORECAST) and all(mention.dimension == "time" for mention in chosen):
+    if document.on_another_world(sentence):
+        words = "It speaks of another planet; these checks know the Earth and its air only."
+    elif forecast and all(mention.dimension == "time" for mention in chosen):
         words = "A judgement of standing or a forecast, not a physical quantity: nothing can be computed."
     else:
         order = list(_MISSING)
