@@ -1,6 +1,7 @@
+import numpy as np
 from tests.report import synthetic
 
-from shocklayer.report import headline, text
+from shocklayer.report import headline, tables, text
 from shocklayer.report.view import View
 
 
@@ -55,3 +56,60 @@ def test_join_counts_what_it_leaves_out():
     assert text.join(["a"]) == "a"
     assert text.join(["a", "b", "c"]) == "a, b and c"
     assert text.join(list("abcdefgh"), 4) == "a, b, c and 5 more"
+
+
+def _out_of_reach() -> synthetic.SyntheticResult:
+    """The VHF link goes below the horizon before the sheath would let it through; X-band never has one."""
+    result = synthetic.result()
+    names = list(result.data["radio"].values)
+    vhf, x_band = names.index("VHF"), names.index("X-band")
+    late = result.data["time"].values > 40.0
+    result.data["link_margin"].values[late, vhf] = np.nan
+    result.data["blackout"].values[late, vhf] = 0
+    result.data["link_margin"].values[:, x_band] = np.nan
+    window = next(w for w in result.summary["blackouts"] if w["radio"] == "VHF")
+    window["end_time"] = float(result.data["time"].values[~late][-1])
+    return result
+
+
+def test_a_link_out_of_reach_neither_holds_nor_returns():
+    view = View(_out_of_reach())
+    radios = {radio.name: radio for radio in view.radios}
+    assert not radios["X-band"].reached and not radios["X-band"].holds
+    assert radios["Ka-band"].holds
+    found = next(a for a in text.answers(view) if a.question == "Which radio went quiet")
+    assert "X-band is out of reach throughout" in found.text
+    assert "then out of reach" in found.text and found.text.count("then out of reach") == 1
+    assert "X-band" not in text.lead(view)
+    assert "where it goes out of reach" in text.lead(view)
+
+
+def test_tables_tell_reach_too():
+    rows = tables.blackouts(View(_out_of_reach())).rows
+    assert next(row for row in rows if row[0] == "X-band")[3] == "out of reach throughout"
+    assert next(row for row in rows if row[0] == "Ka-band")[3] == "not lost"
+    assert "then out of reach" in next(row for row in rows if row[0] == "VHF")[4]
+
+
+def test_messages_that_only_repeat_numbers_are_left_out():
+    result = synthetic.result()
+    result.summary["warnings"] = [
+        {
+            "model": "A",
+            "quantity": "speed",
+            "value": 900.0,
+            "low": 2e3,
+            "high": None,
+            "message": "A: speed reached",
+        },
+    ]
+    table = tables.warnings(View(result))
+    assert table.columns[-1] == "Range"
+    assert table.rows == [
+        ("A", "speed relative to the rotating planet", "900\u00a0m/s", "from 2.00\u00a0km/s")
+    ]
+
+
+def test_events_read_as_words():
+    assert tables.event_words("peak-heating") == "Peak heating"
+    assert tables.event_words("mach-25") == "Mach 25"

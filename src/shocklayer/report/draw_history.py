@@ -1,14 +1,15 @@
 """What happens along the flight over time, and along the body at chosen moments."""
 
 from collections.abc import Callable
+from typing import Literal
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import LogLocator, MaxNLocator
+from matplotlib.ticker import MaxNLocator
 
 from shocklayer.report import style
-from shocklayer.report.view import View
+from shocklayer.report.view import View, runs
 
 
 def histories(view: View) -> Figure:
@@ -78,8 +79,9 @@ def stations(view: View) -> Figure | None:
             axes.plot(view.stations, line, "o-", markersize=2.8, color=color, label=moment_words(view, i))
         if logarithmic:
             axes.set_yscale("log")
-            axes.minorticks_off()
-            _at_most_decades(axes, 6)
+            low, high = axes.get_ylim()
+            axes.set_ylim(max(low, high * 1e-6), high)
+            style.mark_decades(axes.yaxis)
         axes.set_ylabel(style.label(name, title))
         axes.set_xlabel("Distance along the body, $s/R_N$")
     figure.legend(*panels[0].get_legend_handles_labels(), loc="outside upper center", ncols=len(moments))
@@ -93,8 +95,7 @@ def moment_words(view: View, i: int) -> str:
 
 def shade_blackout(axes: Axes, view: View) -> None:
     """Shade the time during which at least one link is lost."""
-    edges = np.diff(np.concatenate([[0], view.blackout.astype(int), [0]]))
-    for start, end in zip(np.flatnonzero(edges == 1), np.flatnonzero(edges == -1) - 1, strict=True):
+    for start, end in runs(view.blackout):
         axes.axvspan(view.time[start], view.time[end], color="#efefef", linewidth=0, zorder=0)
 
 
@@ -120,7 +121,7 @@ def _heat(axes: Axes, view: View) -> None:
         axes.plot(view.time, convective, color=style.BLUE, label="convective")
         axes.plot(view.time, view["radiative_heat_flux"], color=style.PURPLE, label="radiative")
         axes.plot(view.time, total, color=style.RED, label="both", linestyle=(0, (4, 1.5)))
-        axes.legend(loc="upper left")
+        axes.legend(loc=_free_corner(total))
     else:
         axes.plot(view.time, convective, color=style.RED)
         style.note(axes, "convective; radiation below 1 %", right=True)
@@ -134,15 +135,20 @@ def _wall(axes: Axes, view: View) -> None:
     axes.set_ylabel(style.label("wall_temperature", "Wall temperature"))
     axes.set_ylim(bottom=0)
     if len(view.stations) > 1:
-        axes.legend(loc="upper left", title="$s/R_N$", title_fontsize=7.5, labelspacing=0.25)
+        corner = _free_corner(view["wall_temperature"][:, 0])
+        axes.legend(loc=corner, title="$s/R_N$", title_fontsize=7.5, labelspacing=0.25)
+
+
+def _free_corner(values: np.ndarray) -> Literal["upper right", "upper left"]:
+    """Return the upper corner that is farther from a curve's peak."""
+    return "upper right" if np.nanargmax(values) < len(values) / 2 else "upper left"
 
 
 def _knudsen(axes: Axes, view: View) -> None:
     values = view["knudsen_number"]
     axes.plot(view.time, np.where(values > 0, values, np.nan), color=style.BLUE)
     axes.set_yscale("log")
-    axes.yaxis.set_major_locator(LogLocator(numticks=7))
-    axes.minorticks_off()
+    style.mark_decades(axes.yaxis)
     axes.set_ylabel("Knudsen number")
     low, high = axes.get_ylim()
     for level, words, where in ((10.0, "free molecules above", "bottom"), (0.01, "continuum below", "top")):
@@ -159,8 +165,3 @@ def _knudsen(axes: Axes, view: View) -> None:
                 fontsize=7,
                 color=style.MUTED,
             )
-
-
-def _at_most_decades(axes: Axes, decades: int) -> None:
-    low, high = axes.get_ylim()
-    axes.set_ylim(max(low, high / 10**decades), high)

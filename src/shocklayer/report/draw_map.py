@@ -39,7 +39,7 @@ def altitude_speed(view: View, fields: iso.IsoFields) -> Figure:
         axes.grid(False)
     left.set_ylabel(style.label("altitude", "Altitude"))
 
-    key = _loads(left, fields)
+    key = _loads(left, view, fields)
     other_key = [*_plasma(right, view, fields), *_facilities(right, fields)]
     for axes, handles in ((left, key), (right, other_key)):
         _path(axes, view)
@@ -75,13 +75,13 @@ def _path(axes: Axes, view: View) -> None:
         )
 
 
-def _loads(axes: Axes, fields: iso.IsoFields) -> list[Line2D]:
+def _loads(axes: Axes, view: View, fields: iso.IsoFields) -> list[Line2D]:
     """Draw heat flux and dynamic pressure, and return their legend."""
     speed, altitude = fields.speed / 1e3, fields.altitude / 1e3
     handles = []
     if fields.heat_flux is not None:
         flux = style.shown("stagnation_heat_flux", fields.heat_flux)
-        levels = iso.decades(flux[altitude > 10], (1.0, 3.0), 8)
+        levels = iso.heat_levels(view, flux)
         lines = axes.contour(speed, altitude, flux, levels=levels, colors=style.RED, linewidths=0.8)
         axes.clabel(lines, fmt=lambda v: f"{v:g}", fontsize=6.8, inline_spacing=2)
         handles.append(Line2D([], [], color=style.RED, linewidth=0.8, label="stagnation heat flux [MW/m²]"))
@@ -108,8 +108,8 @@ def _plasma(axes: Axes, view: View, fields: iso.IsoFields) -> list[Artist]:
     mach = fields.mach_number
     exponent = np.log10(np.maximum(fields.electron_density, 1.0))
     plane = fields.shock_speed / 1e3, fields.shock_altitude / 1e3
-    levels = list(range(14, 26, 2))
-    axes.contourf(*plane, exponent, levels=levels, cmap="Purples", vmin=13, vmax=30, extend="max")
+    levels = list(range(14, 30, 2))
+    axes.contourf(*plane, exponent, levels=levels, cmap="Purples", vmin=13, vmax=32)
     bands = axes.contour(*plane, exponent, levels=levels, colors="white", linewidths=0.4)
     axes.clabel(bands, fmt=lambda v: f"$10^{{{v:.0f}}}$", fontsize=6.8, colors="#4b3a86", inline_spacing=1)
     lines = axes.contour(

@@ -3,7 +3,7 @@
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import LogLocator, MaxNLocator
+from matplotlib.ticker import MaxNLocator
 
 from shocklayer.report import style
 from shocklayer.report.view import View
@@ -36,6 +36,7 @@ def electron_density(view: View) -> Figure:
                 view.altitude,
                 np.clip(bounds[0][:, k], low / 10, None),
                 np.clip(bounds[1][:, k], low / 10, None),
+                where=bounds[0][:, k] > 0,
                 color=color,
                 alpha=0.13,
                 linewidth=0,
@@ -49,8 +50,7 @@ def electron_density(view: View) -> Figure:
     _name_carriers(axes, view, low, high)
     axes.set_xscale("log")
     axes.set_xlim(low, high)
-    axes.xaxis.set_major_locator(LogLocator(numticks=12))
-    axes.minorticks_off()
+    style.mark_decades(axes.xaxis, 12)
     axes.set_ylim(*altitude_limits(view))
     axes.set_xlabel(style.label("electron_density", "Peak electron density across the shock layer"))
     axes.set_ylabel(style.label("altitude", "Altitude"))
@@ -101,9 +101,9 @@ def radio(view: View) -> Figure | None:
             )
         margin.plot(view.time, view.of_radio("link_margin", link), color=link.color)
     loss.set_yscale("log")
-    loss.minorticks_off()
     top = max(10.0, float(np.nanmax(view["attenuation"], initial=0.0)))
     loss.set_ylim(0.05, min(2 * top, MOST_ATTENUATION))
+    style.mark_decades(loss.yaxis)
     loss.set_ylabel(style.label("attenuation", "Attenuation, one way"))
     if view.has("attenuation_frozen"):
         style.note(loss, "dotted: with the composition frozen at the stagnation point")
@@ -146,12 +146,15 @@ def _blackout_bars(axes: Axes, view: View) -> None:
     axes.set_xlabel(style.label("time", "Time"))
     axes.tick_params(axis="y", length=0)
     span = view.time[-1] - view.time[0]
+    if any(link.out_of_reach for link in view.radios):
+        style.note(axes, "grey: out of reach even without plasma", right=True)
     for row, link in enumerate(view.radios):
         axes.axhline(row, color="#eeeeee", linewidth=0.6, zorder=0)
+        for start, end in link.out_of_reach:
+            axes.barh(row, end - start, left=start, height=0.56, color="#e6e6e6", linewidth=0)
         if not link.windows:
-            axes.text(
-                view.time[0] + 0.01 * span, row, "no blackout", fontsize=7, color=style.MUTED, va="center"
-            )
+            words = "no blackout" if link.holds else "out of reach"
+            axes.text(view.time[0] + 0.01 * span, row, words, fontsize=7, color=style.MUTED, va="center")
         for window in link.windows:
             start, end = window["start_time"], window["end_time"]
             axes.barh(row, end - start, left=start, height=0.56, color=link.color, linewidth=0)

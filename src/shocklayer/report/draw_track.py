@@ -26,7 +26,7 @@ def track_map(view: View) -> Figure:
     Figure
         Plate carrée, true to scale along the mean latitude.
     """
-    figure = style.new_figure(style.WIDTH, 4.6)
+    figure = style.new_figure(style.WIDTH, 4.2)
     axes = figure.add_subplot()
     longitude, latitude = view.longitude, view["latitude"]
     west, east, south, north = _window(view, longitude, latitude)
@@ -135,7 +135,7 @@ def _locator(axes: Axes, longitude: float, latitude: float, left: bool) -> None:
 def _window(view: View, longitude: np.ndarray, latitude: np.ndarray) -> tuple[float, float, float, float]:
     """Take the track and the observers so near it that it still fills a good part of the map."""
     centre = 0.5 * float(longitude.min() + longitude.max())
-    reach = max(2.0, 0.5 * float(np.hypot(np.ptp(longitude), np.ptp(latitude))))
+    reach = max(2.0, 0.75 * float(np.hypot(np.ptp(longitude), np.ptp(latitude))))
     places = [np.stack([longitude, latitude], axis=1)]
     for x, observer in _standing(view, centre):
         apart = np.hypot((longitude - x) * np.cos(np.radians(observer[1])), latitude - observer[1])
@@ -203,14 +203,14 @@ def _observers(axes: Axes, view: View, west: float, east: float) -> None:
         axes.plot(
             x, y, "^", color=style.BLUE, markersize=6, markeredgecolor="white", markeredgewidth=0.7, zorder=5
         )
-        left = x > west + 0.8 * (east - west)
+        # Below its mark, since the track's own labels stand above.
         axes.annotate(
             style.plain(name),
             (x, y),
-            xytext=(-7 if left else 7, -1),
+            xytext=(0, -6),
             textcoords="offset points",
-            ha="right" if left else "left",
-            va="center",
+            ha="center",
+            va="top",
             fontsize=7.5,
             color=style.BLUE,
             zorder=6,

@@ -64,14 +64,15 @@ FIGURES = (
         "Electron density",
         "Peak electron density across the shock layer at each body station. Dashed: the density at which the "
         "layer begins to reflect a band. A band round a curve runs from chemical equilibrium to composition "
-        "frozen at the stagnation point; the truth of a real layer lies between them.",
+        "frozen at the stagnation point; the truth of a real layer lies between them. Curves begin where the "
+        "air is dense enough for a shock layer.",
         lambda view, _: draw_plasma.electron_density(view),
     ),
     FigureSpec(
         "radio",
         "Radio links",
         "Attenuation of each link by the plasma sheath, the margin that remains, and when the link is lost "
-        "(with the altitudes of loss and return).",
+        "(with the altitudes of loss and return). Grey: the link would fail without any plasma.",
         lambda view, _: draw_plasma.radio(view),
     ),
     FigureSpec(

@@ -72,8 +72,9 @@ class IsoFields:
 def limits(view: View) -> tuple[float, float]:
     """Return the upper ends of the map: speed [km/s] and altitude [km]."""
     speed = float(np.ceil((view.speed.max() * 1.04) * 2) / 2)
-    altitude = float(np.ceil(min(view.altitude.max(), 130.0) * 1.03 / 10) * 10)
-    return max(speed, 1.0), max(altitude, 20.0)
+    altitude = float(np.ceil(view.altitude.max() * 1.03 / 10) * 10)
+    # Above the table of shocks there is next to no air to speak of.
+    return max(speed, 1.0), float(np.clip(altitude, 20.0, _TABLE_ALTITUDES[-1] / 1e3))
 
 
 def compute(view: View) -> IsoFields:
@@ -247,6 +248,25 @@ def facility_names(fields: IsoFields) -> dict[str, tuple[float, float]]:
             altitude -= tall
         found[name] = (speed, altitude)
     return found
+
+
+def heat_levels(view: View, flux: np.ndarray) -> list[float]:
+    """Return round levels of heat flux about what the flight meets.
+
+    Parameters
+    ----------
+    view : View
+        The flight.
+    flux : array
+        Heat flux over the plane, in its display unit.
+
+    Returns
+    -------
+    list of float
+        Ascending, in the display unit: from a three hundredth of the flight's peak to ten times the peak.
+    """
+    peak = max(float(np.nanmax(view["stagnation_heat_flux"], initial=0.0)), 1e-6)
+    return [level for level in decades(flux, (1.0, 3.0), 40) if peak / 300 < level < 10 * peak]
 
 
 def decades(values: np.ndarray, per_decade: tuple[float, ...] = (1.0,), most: int = 7) -> list[float]:

@@ -11,7 +11,7 @@ from shocklayer.report.draw_coverage import MATCH_COLORS
 from shocklayer.report.draw_history import moment_words
 from shocklayer.report.draw_plasma import MOST_ATTENUATION, altitude_limits, bracket, density_limits
 from shocklayer.report.plotly_json import Plot, axis, band, line, logarithmic, markup_free, packed, plot, rule
-from shocklayer.report.view import View
+from shocklayer.report.view import View, runs
 
 
 def build(view: View, fields: iso.IsoFields | None) -> dict[str, list[Plot]]:
@@ -49,7 +49,7 @@ def _altitude_speed(view: View, fields: iso.IsoFields) -> list[Plot]:
     loads = []
     if fields.heat_flux is not None:
         flux = style.shown("stagnation_heat_flux", fields.heat_flux)
-        levels = iso.decades(flux[altitude > 10], (1.0, 3.0), 8)
+        levels = iso.heat_levels(view, flux)
         loads += _isolines(speed, altitude, flux, levels, style.RED, "stagnation heat flux [MW/m²]", "solid")
     pressure = style.shown("dynamic_pressure", fields.dynamic_pressure)
     levels = iso.decades(pressure, most=6)
@@ -76,7 +76,7 @@ def _ionisation(view: View, fields: iso.IsoFields) -> list[dict[str, Any]]:
             "x": packed(speed),
             "y": packed(altitude),
             "z": packed(exponent),
-            "contours": {"start": 14, "end": 24, "size": 2, "showlabels": True, "labelformat": ".0f"},
+            "contours": {"start": 14, "end": 28, "size": 2, "showlabels": True, "labelformat": ".0f"},
             "line": {"width": 0.5, "color": "white"},
             "colorscale": [[0, "#ffffff"], [1, "#54278f"]],
             "zmin": 13,
@@ -344,6 +344,9 @@ def _radio(view: View) -> list[Plot]:
         margin = view.of_radio("link_margin", link)[pick]
         margins.append(line(time, margin, name, link.color, hovertemplate="%{y:.3g} dB"))
         bars.append(_bars(link.name, link.color, link.windows, "start_time", "end_time"))
+        if link.out_of_reach:
+            away = [{"start": start, "end": end} for start, end in link.out_of_reach]
+            bars.append(_bars(link.name, "#dddddd", away, "start", "end") | {"name": "out of reach"})
     x = axis(style.label("time", "Time"), range=[float(view.time[0]), float(view.time[-1])])
     top = max(10.0, float(np.nanmax(view["attenuation"], initial=0.0)))
     finite = view["link_margin"][np.isfinite(view["link_margin"])]
@@ -469,9 +472,7 @@ def _bar_plot(bars: list[dict[str, Any]], x: dict[str, Any], names: list[str]) -
 
 
 def _blackout_bands(view: View) -> list[dict[str, Any]]:
-    edges = np.diff(np.concatenate([[0], view.blackout.astype(int), [0]]))
-    starts, ends = np.flatnonzero(edges == 1), np.flatnonzero(edges == -1) - 1
-    return [band(view.time[i], view.time[j]) for i, j in zip(starts, ends, strict=True)]
+    return [band(float(view.time[i]), float(view.time[j])) for i, j in runs(view.blackout)]
 
 
 def _positive(values: np.ndarray) -> np.ndarray:

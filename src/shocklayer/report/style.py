@@ -13,9 +13,11 @@ from typing import Any
 import numpy as np
 from matplotlib import colormaps, rc_context
 from matplotlib.axes import Axes
+from matplotlib.axis import Axis
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import Colormap, LinearSegmentedColormap, to_hex
 from matplotlib.figure import Figure
+from matplotlib.ticker import FuncFormatter, LogFormatterSciNotation, LogLocator, NullLocator
 
 from shocklayer.quantities import QUANTITIES
 
@@ -242,6 +244,28 @@ def duration(seconds: float | None) -> str:
 def frequency(hertz: float) -> str:
     """Write a radio frequency in MHz below 1 GHz and in GHz above."""
     return f"{hertz / 1e9:.4g}\u00a0GHz" if hertz >= 1e9 else f"{hertz / 1e6:.4g}\u00a0MHz"
+
+
+def mark_decades(axis: Axis, most: int = 7) -> None:
+    """Mark a logarithmic axis at its decades; over less than two decades at 1, 2 and 5.
+
+    Parameters
+    ----------
+    axis : matplotlib.axis.Axis
+        The axis, its limits set.
+    most : int
+        How many marks at most.
+    """
+    low, high = sorted(axis.get_view_interval())
+    if high < 100 * low:
+        axis.set_major_locator(LogLocator(subs=(1.0, 2.0, 5.0)))
+        if 1e-3 <= low and high < 1e5:
+            axis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
+        else:
+            axis.set_major_formatter(LogFormatterSciNotation(minor_thresholds=(10, 10)))
+    else:
+        axis.set_major_locator(LogLocator(numticks=most))
+    axis.set_minor_locator(NullLocator())
 
 
 def note(axes: Axes, text: str, *, right: bool = False) -> None:

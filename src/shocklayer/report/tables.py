@@ -99,10 +99,12 @@ def blackouts(view: View) -> Table:
         critical = f"{number(radio.critical_density, 2)}\u00a0m⁻³"
         head = (radio.name, frequency(radio.frequency), critical)
         if not radio.windows:
-            rows.append((*head, "not lost", "", ""))
+            rows.append((*head, "not lost" if radio.holds else "out of reach throughout", "", ""))
         for window in radio.windows:
             lost = f"{with_unit('altitude', window['start_altitude'])} ({_at(window['start_time'])})"
             back = f"{with_unit('altitude', window['end_altitude'])} ({_at(window['end_time'])})"
+            if radio.fades_after(window, view.sampling):
+                back += ", then out of reach"
             rows.append((*head, lost, back, duration(window["end_time"] - window["start_time"])))
         if len(radio.windows) > 1:
             rows.append((radio.name, "", "", "", "together", duration(silence(view, radio))))

@@ -11,7 +11,7 @@ import numpy as np
 
 from shocklayer.constants import BOLTZMANN
 from shocklayer.report.style import duration, frequency, number, with_unit
-from shocklayer.report.view import Radio, ResultLike, View, quantity_words
+from shocklayer.report.view import Radio, ResultLike, View
 
 SUNLIGHT = 1361.0
 """Solar irradiance at the Earth's distance [W/m2]: G. Kopp and J. L. Lean, Geophys. Res. Lett. 38, 2011."""
@@ -224,23 +224,32 @@ def _quiet(view: View) -> tuple[str, str]:
     if not view.radios:
         return "no radio in the scenario", "The scenario carries no radio link."
     lost = [radio for radio in view.radios if radio.windows]
+    held = [radio.name for radio in view.radios if radio.holds]
+    away = [radio.name for radio in view.radios if not radio.reached]
+    unheard = (
+        f"{join(away)} {'is' if len(away) == 1 else 'are'} out of reach throughout, plasma or not."
+        if away
+        else ""
+    )
     if not lost:
-        names = join([radio.name for radio in view.radios])
-        return "none", f"No link is lost: {names} hold from start to end."
+        told = f"No link is lost: {join(held)} {'holds' if len(held) == 1 else 'hold'}." if held else ""
+        return "none", " ".join(part for part in (told, unheard) if part)
     parts = []
     for radio in lost:
         spans = join(
             [
                 f"from {_altitude(w['start_altitude'])} to {_altitude(w['end_altitude'])} "
-                f"({duration(w['end_time'] - w['start_time'])})"
+                f"({duration(w['end_time'] - w['start_time'])}"
+                f"{', then out of reach' if radio.fades_after(w, view.sampling) else ''})"
                 for w in radio.windows
             ],
             3,
         )
         parts.append(f"{radio.name} ({frequency(radio.frequency)}) is lost {spans}.")
-    held = [radio.name for radio in view.radios if not radio.windows]
     if held:
-        parts.append(f"{join(held)} {'holds' if len(held) == 1 else 'hold'} throughout.")
+        parts.append(f"{join(held)} {'is' if len(held) == 1 else 'are'} not lost.")
+    if unheard:
+        parts.append(unheard)
     short = join([f"{radio.name} for {duration(silence(view, radio))}" for radio in lost])
     return short, " ".join(parts)
 
@@ -249,15 +258,17 @@ def _quiet_lead(view: View) -> str:
     lost = [radio for radio in view.radios if radio.windows]
     if not view.radios:
         return ""
+    held = [radio.name for radio in view.radios if radio.holds]
     if not lost:
-        return "No radio link is cut by the ionised air."
+        return "No radio link is cut by the ionised air." if held else ""
     worst = max(lost, key=lambda radio: silence(view, radio))
     first, last = worst.windows[0], worst.windows[-1]
-    held = [radio.name for radio in view.radios if not radio.windows]
     text = (
         f"The ionised air cuts radio: the {worst.name} link is lost for {duration(silence(view, worst))}, "
         f"between {_altitude(first['start_altitude'])} and {_altitude(last['end_altitude'])}"
     )
+    if worst.fades_after(last, view.sampling):
+        text += ", where it goes out of reach"
     return f"{text}, while {join(held)} would have come through." if held else f"{text}."
 
 
@@ -273,11 +284,17 @@ def _seen(view: View) -> tuple[str, str]:
         total = sum(p["set_time"] - p["rise_time"] for p in observer.passes)
         best = max(p["maximum_elevation"] for p in observer.passes)
         times = f" in {len(observer.passes)} passes" if len(observer.passes) > 1 else ""
-        to_the_end = view.time[-1] - last["set_time"] < 1e-3 * (view.time[-1] - view.time[0])
-        until = "to the end" if to_the_end else f"until {duration(last['set_time'])}"
+        slack = 1e-3 * (view.time[-1] - view.time[0])
+        start = "" if first["rise_time"] - view.time[0] < slack else f"from {duration(first['rise_time'])} "
+        end = (
+            "to the end"
+            if view.time[-1] - last["set_time"] < slack
+            else f"until {duration(last['set_time'])}"
+        )
+        when = "throughout" if not start and end == "to the end" else f"{start}{end}"
         parts.append(
-            f"{observer.name} has it in sight for {duration(total)}{times} "
-            f"(from {duration(first['rise_time'])} {until}), up to {number(best, 2)}° above the horizon."
+            f"{observer.name} has it in sight for {duration(total)}{times} ({when}), "
+            f"up to {number(best, 2)}° above the horizon."
         )
     missed = [observer.name for observer in view.observers if not observer.passes]
     if missed:
@@ -371,10 +388,11 @@ def _limits(view: View) -> tuple[str, str]:
 
 
 def _excess(model: str, warnings: list[dict[str, Any]]) -> str:
-    names = dict.fromkeys(
-        quantity_words(str(w.get("quantity", ""))) for w in warnings if str(w["model"]) == model
-    )
-    return join([name for name in names if name]) or "see the table"
+    names = dict.fromkeys(str(w.get("quantity") or "") for w in warnings if str(w["model"]) == model)
+    words = [name.replace("_", " ") for name in names if name]
+    for person in ("mach", "knudsen", "reynolds"):
+        words = [word.replace(person, person.capitalize()) for word in words]
+    return join(words) or "see the table"
 
 
 def _peak_words(view: View, name: str) -> str:

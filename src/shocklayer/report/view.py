@@ -31,12 +31,40 @@ class ResultLike(Protocol):
 
 @dataclass(frozen=True)
 class Radio:
-    """One link: its name, carrier frequency [Hz], colour, and the windows in which it is lost."""
+    """One link: its name, carrier frequency [Hz], colour, and the windows in which it is lost.
+
+    ``out_of_reach`` holds the spells (start and end [s]) in which the link fails without any blackout: its
+    other end is below the horizon, or too far for its power. ``reached`` says whether it ever works or would.
+    """
 
     name: str
     frequency: float
     color: str
     windows: tuple[dict[str, Any], ...]
+    out_of_reach: tuple[tuple[float, float], ...] = ()
+    reached: bool = True
+
+    @property
+    def holds(self) -> bool:
+        """Whether the link is in reach at some time and never lost in the sheath."""
+        return self.reached and not self.windows
+
+    def fades_after(self, window: dict[str, Any], slack: float) -> bool:
+        """Whether a window of blackout ends only because the link is then out of reach.
+
+        Parameters
+        ----------
+        window : dict
+            One of ``windows``.
+        slack : float
+            Time between samples [s].
+
+        Returns
+        -------
+        bool
+            True if nobody can say when the sheath let the link through again.
+        """
+        return any(abs(start - window["end_time"]) <= slack for start, _ in self.out_of_reach)
 
     @property
     def critical_density(self) -> float:
@@ -165,12 +193,26 @@ class View:
         order = np.argsort(carriers, kind="stable")
         colors = series_colours(len(names))
         windows = self.summary.get("blackouts") or []
-        return [
-            Radio(
-                names[i], float(carriers[i]), colors[k], tuple(w for w in windows if w["radio"] == names[i])
+        found = []
+        for k, i in enumerate(order):
+            margin, lost = self.stored("link_margin")[:, i], self.stored("blackout")[:, i] > 0.5
+            silent = ~lost & ~(margin >= 0)
+            found.append(
+                Radio(
+                    names[i],
+                    float(carriers[i]),
+                    colors[k],
+                    tuple(w for w in windows if w["radio"] == names[i]),
+                    tuple((float(self.time[a]), float(self.time[b])) for a, b in runs(silent)),
+                    not silent.all(),
+                )
             )
-            for k, i in enumerate(order)
-        ]
+        return found
+
+    @property
+    def sampling(self) -> float:
+        """Longest time between two samples [s]."""
+        return float(np.diff(self.time).max(initial=0.0))
 
     @cached_property
     def radiates(self) -> bool:
@@ -274,6 +316,13 @@ class View:
                     float(given.get("altitude") or 0.0),
                 )
         return None, None, None
+
+
+def runs(flags: np.ndarray) -> list[tuple[int, int]]:
+    """Return the first and last index of every run of true flags."""
+    edges = np.diff(np.concatenate([[0], flags.astype(int), [0]]))
+    starts, ends = np.flatnonzero(edges == 1), np.flatnonzero(edges == -1) - 1
+    return [(int(start), int(end)) for start, end in zip(starts, ends, strict=True)]
 
 
 def _as_list(value: Any) -> Sequence[dict[str, Any]]:
