@@ -148,7 +148,7 @@ def _row(text: str, claims: list[tuple[int, Claim]]) -> str:
         pieces.append(f'<b style="--c:{COLOURS[verdict]}">{escape(printable(text[start:end]))}</b>')
         place = end
     pieces.append(escape(printable(text[place:])))
-    notes = "".join(
+    notes = " ".join(
         f'<sup style="--c:{COLOURS[claim.finding.verdict]}"><a href="#c{number}">{number}</a></sup>'
         for number, claim in claims
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sys
 
-from shocklayer.claims.engine import Reading
+from shocklayer.claims.engine import Claim, Reading
 from shocklayer.claims.verdicts import Verdict
 
 STYLES = {
@@ -15,6 +15,9 @@ STYLES = {
     Verdict.QUALIFY: "yellow",
     Verdict.INCONSISTENT: "bold red",
 }
+
+
+_KEPT = "\n\u00a0\u2009\u202f"
 
 
 def summary(reading: Reading) -> str:
@@ -41,17 +44,25 @@ def summary(reading: Reading) -> str:
 def headlines(reading: Reading) -> list[tuple[Verdict, str]]:
     """Return what a hurried reader should know: the first sentence of every objection, the gravest first."""
     found = [
-        (claim.finding.verdict, claim.finding.explanation)
+        (claim.finding.verdict, claim)
         for claim in reading.claims
         if claim.finding.verdict.severity >= Verdict.QUALIFY.severity
     ]
     found.sort(key=lambda pair: -pair[0].severity)
     lines: list[tuple[Verdict, str]] = []
-    for verdict, text in found:
-        first = re.split(r"(?<=[.!?]) (?=[A-Z])", text, maxsplit=1)[0]
-        if (verdict, first) not in lines:
-            lines.append((verdict, first))
+    seen: set[str] = set()
+    for verdict, claim in found:
+        first = re.split(r"(?<=[.!?]) (?=[A-Z])", claim.finding.explanation, maxsplit=1)[0]
+        if first not in seen:
+            seen.add(first)
+            lines.append((verdict, f"“{_quote(claim)}”: {first}"))
     return lines
+
+
+def _quote(claim: Claim) -> str:
+    """Return the words judged, or the beginning of the sentence where they are no figures."""
+    texts = [claim.sentence.mentions[place].text for place in claim.finding.mentions]
+    return shorten(" … ".join(dict.fromkeys(texts)) or claim.sentence.text, 70)
 
 
 def print_reading(reading: Reading) -> None:
@@ -99,9 +110,4 @@ def shorten(text: str, length: int = 240) -> str:
 
 def printable(text: str) -> str:
     """Return text without the control characters and direction marks a terminal would obey."""
-    return "".join(
-        letter
-        if letter == "\n" or (letter.isprintable() and letter not in "\u202a\u202b\u202d\u202e\u2066\u2067")
-        else "�"
-        for letter in text
-    )
+    return "".join(letter if letter.isprintable() or letter in _KEPT else "�" for letter in text)

@@ -28,6 +28,11 @@ class Unit:
     factor: float
     offset: float = 0.0
 
+    @property
+    def shown(self) -> str:
+        """The unit as a reader knows it."""
+        return _SHOWN.get(self.name, self.name.replace("_", " "))
+
     def to_si(self, value: float) -> float:
         """Turn a value in this unit into SI."""
         return value * self.factor + self.offset
@@ -134,6 +139,24 @@ _WHOLE: tuple[tuple[str, str, float, float, str, str], ...] = (
         "|-?fachen? erdbeschleunigung|mal (?:die )?erdbeschleunigung",
     ),
 )
+
+_SHOWN = {
+    "kelvin": "K",
+    "degC": "°C",
+    "degF": "°F",
+    "foot": "feet",
+    "inch": "inches",
+    "mile": "miles",
+    "yard": "yards",
+    "nautical_mile": "nautical miles",
+    "knot": "knots",
+    "pound": "pounds",
+    "ounce": "ounces",
+    "hour": "hours",
+    "metric_ton": "t",
+    "metric_horsepower": "PS",
+    "degree": "degrees",
+}
 
 _GRAVITY = Unit("g_0", "acceleration", 9.80665)
 _DEGREE_FAHRENHEIT = Unit("degF", "temperature", 5.0 / 9.0, 459.67 * 5.0 / 9.0)

@@ -126,5 +126,5 @@ def show(value: float, digits: int = 3) -> str:
     if size >= 1e7 or size < 1e-3:
         return f"{value:.{digits - 1}e}"
     if size >= 10**digits:
-        return f"{round(value):,}".replace(",", " ")
+        return f"{round(value):,}".replace(",", "\u202f")
     return f"{value:.{digits}g}"

@@ -142,7 +142,7 @@ def _in_unit(si: float, unit: Unit) -> float:
 
 
 def _value(value: float, like: Mention) -> str:
-    return f"{show(value, 4)} {like.unit.name.replace('_', ' ')}"
+    return f"{show(value, 4)} {like.unit.shown}"
 
 
 def _line(first: Mention, second: Mention, exact: float, exact_high: float) -> str:
@@ -156,7 +156,7 @@ def _line(first: Mention, second: Mention, exact: float, exact_high: float) -> s
         }[b.name]
         return f"{first.text} = {how}; the text gives {second.text}"
     span = show(exact, 6) if exact == exact_high else f"{show(exact, 6)} to {show(exact_high, 6)}"
-    return f"{first.text} x {a.factor / b.factor:.6g} = {span} {b.name}; the text gives {second.text}"
+    return f"{first.text} x {a.factor / b.factor:.6g} = {span} {b.shown}; the text gives {second.text}"
 
 
 def _repair(first: Mention, second: Mention) -> str:
@@ -172,7 +172,7 @@ def _repair(first: Mention, second: Mention) -> str:
                 moved = first.interval.scaled(changed)
             if moved.widened(0.01).overlaps(second.interval):
                 new = first.value * changed
-                return f"With {show(new, 4)} {first.unit.name} it would be right: {what}."
+                return f"With {show(new, 4)} {first.unit.shown} it would be right: {what}."
     for wrong, right in (
         ("mile", "nautical_mile"),
         ("nautical_mile", "mile"),
@@ -185,4 +185,4 @@ def _repair(first: Mention, second: Mention) -> str:
                 if moved.overlaps(other.interval):
                     right, wrong = right.replace("_", " "), wrong.replace("_", " ")
                     return f"It would be right with {right} in place of {wrong}."
-    return f"{second.text} is {show(_in_unit(second.low, first.unit), 4)} {first.unit.name}."
+    return f"{second.text} is {show(_in_unit(second.low, first.unit), 4)} {first.unit.shown}."

@@ -110,7 +110,7 @@ def _too_fast(sentence: Sentence, speed: Mention, vehicle: Subject, limit: float
         value = speed.value / factor
         if 20.0 <= speed.unit.to_si(value) <= 11.5e3:
             slip = (
-                f" {show(value, 4)} {speed.unit.name} would be possible: a factor of {factor:.0f} may "
+                f" {show(value, 4)} {speed.unit.shown} would be possible: a factor of {factor:.0f} may "
                 f"have slipped."
             )
             break

@@ -50,9 +50,9 @@ def unchecked(document: Document, sentence: Sentence) -> list[Finding]:
     list of Finding
         One, not checkable, with what is missing; none outside the field or for sizes, masses and dates.
     """
-    if not document.in_field(sentence):
-        return []
     forecast = sentence.has(_FORECAST)
+    if not document.in_field(sentence, 3 if forecast else 0):
+        return []
     chosen = [
         mention
         for mention in sentence.mentions
