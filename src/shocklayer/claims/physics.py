@@ -135,18 +135,6 @@ def stagnation_state(altitude: float, speed: float) -> tuple[float, float]:
     return float(np.asarray(state.temperature)), float(np.asarray(state.electron_density))
 
 
-@lru_cache(maxsize=256)
-def shocked_state(altitude: float, speed: float) -> tuple[float, float]:
-    """Equilibrium temperature [K] and electron density [1/m3] directly behind a normal shock."""
-    import numpy as np
-
-    from shocklayer import gas
-
-    free = air(round(altitude, -2))
-    state = gas.normal_shock(gas.mixture("air13"), speed, free.temperature, free.pressure)
-    return float(np.asarray(state.temperature)), float(np.asarray(state.electron_density))
-
-
 def critical_density(frequency: float) -> float:
     """Electron density that reflects a radio wave of the given frequency [1/m3]."""
     from shocklayer import plasma

@@ -19,9 +19,6 @@ _ALTITUDE_AFTER = re.compile(
     r"surface|planet)|over\s+(?:the\s+)?earth|over den|über\s+(?:der|dem)\s+(?:erde|boden|meeresspiegel)))",
     re.IGNORECASE,
 )
-_AT_BEFORE = re.compile(
-    r"\b(?:at|in|from|to|between|reach\w*|through|over)\s+(?:\w+\s+){0,2}$", re.IGNORECASE
-)
 _DISTANCE_BEFORE = re.compile(
     r"(?:range|distance|reichweite|entfernung|strecke|reach|downrange)\b[^,.;()]{0,25}$|"
     r"(?:fl(?:y|ies|ew|ying|own)|travel\w*|glid\w+|cover\w*|cross\w*|fliegt|flog|zurücklegen|legt|sail\w*)\s+"

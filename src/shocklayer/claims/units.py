@@ -158,9 +158,6 @@ _SHOWN = {
     "degree": "degrees",
 }
 
-_GRAVITY = Unit("g_0", "acceleration", 9.80665)
-_DEGREE_FAHRENHEIT = Unit("degF", "temperature", 5.0 / 9.0, 459.67 * 5.0 / 9.0)
-
 UNITS: dict[str, Unit] = {name: Unit(name, dim, factor) for name, dim, factor, _, _ in _BASE}
 UNITS |= {name: Unit(name, dim, factor, offset) for name, dim, factor, offset, _, _ in _WHOLE}
 """Every simple unit by its name."""
@@ -263,8 +260,3 @@ def _over(unit: Unit, per: re.Match[str]) -> Unit | None:
     return (
         Unit(f"{unit.name}/{low}", "other", 1.0) if per.group("word").strip("[ ").lower() in _STRICT else None
     )
-
-
-def as_gravity(unit: Unit) -> Unit:
-    """Return the unit of acceleration that a bare ``g`` or ``G`` stands for."""
-    return _GRAVITY if unit.name == "g" else unit

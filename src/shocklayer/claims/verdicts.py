@@ -93,29 +93,6 @@ class Finding:
     mentions: tuple[int, ...] = ()
 
 
-def judge(claimed: Interval, model: Interval, tolerated: float = 1.10) -> Verdict:
-    """Compare what is claimed with what is computed.
-
-    Parameters
-    ----------
-    claimed : Interval
-        Interval of the claim's own rounding and hedges.
-    model : Interval
-        Interval of the computation's spread.
-    tolerated : float
-        Factor between the nearer ends up to which a miss is called loose rather than wrong.
-
-    Returns
-    -------
-    Verdict
-        Consistent where they overlap; needs-qualification up to the tolerated factor; else inconsistent.
-    """
-    gap = claimed.gap(model)
-    if gap == 1.0:
-        return Verdict.CONSISTENT
-    return Verdict.QUALIFY if gap <= tolerated else Verdict.INCONSISTENT
-
-
 def show(value: float, digits: int = 3) -> str:
     """Write a number for a reader: thousands separated, a few significant digits, no needless exponent."""
     if value == 0.0:

@@ -16,7 +16,6 @@ _GENERAL = re.compile(
     r"geschwindigkeit|bedeutet|spricht man",
     re.IGNORECASE,
 )
-_SUPERSONIC = re.compile(r"\bsupersonic|überschall", re.IGNORECASE)
 _DEFINES = re.compile(
     r"\b(?:defined|definition|means|meaning|refers? to|is (?:any|a|the) speed|are (?:those|weapons"
     r"|missiles|vehicles) that|travel|fly|flies|"

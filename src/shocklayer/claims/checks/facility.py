@@ -32,8 +32,6 @@ _RATIO = re.compile(
     re.IGNORECASE,
 )
 _FACTORS = {"half": 0.5, "halb": 0.5, "twic": 2.0, "doub": 2.0, "dopp": 2.0, "a th": 1 / 3, "a qu": 0.25}
-_OTHERS = re.compile(r"missile|vehicle|aircraft|flugkörper|rakete|weapon|glider", re.IGNORECASE)
-
 Line = tuple[Verdict, str, Mention]
 
 
