@@ -19,6 +19,7 @@ from shocklayer.report.text import join, silence
 from shocklayer.report.view import ResultLike, View
 
 TITLE = "Flights compared"
+_LONGEST = 40
 _CAPTION = (
     "Altitude over the distance flown along the ground, over time and against speed; speed and stagnation "
     "heat flux over time. Triangles mark where an observer first has the flight above the horizon."
@@ -27,7 +28,7 @@ _SIGHT_CAPTION = "Time from an observer's first sight of a flight to the end of 
 
 
 def write_comparison(results: Sequence[ResultLike], directory: str | PathLike[str]) -> None:
-    """Write ``comparison.html`` and ``figures/*.png`` for several flights.
+    """Write ``report.html`` and ``figures/*.png`` for several flights.
 
     Parameters
     ----------
@@ -38,7 +39,7 @@ def write_comparison(results: Sequence[ResultLike], directory: str | PathLike[st
     """
     folder = Path(directory)
     views = [View(result) for result in results]
-    names = unique_names([view.title for view in views])
+    names = short_names([view.title for view in views])
     with style.look():
         pictures = {"comparison": figures.png(_picture(views, names), TITLE)}
         sights = _sights(views, names)
@@ -62,17 +63,36 @@ def write_comparison(results: Sequence[ResultLike], directory: str | PathLike[st
         numbers=_numbers(views, names),
         first=_first_table(views, names),
     )
-    (folder / "comparison.html").write_text(page, encoding="utf-8")
+    (folder / "report.html").write_text(page, encoding="utf-8")
 
 
-def unique_names(titles: Sequence[str]) -> list[str]:
-    """Return the titles, numbered where one occurs twice."""
+def short_names(titles: Sequence[str]) -> list[str]:
+    """Return names fit for a legend: what stands before the first comma, if that tells the flights apart.
+
+    Parameters
+    ----------
+    titles : sequence of str
+        Titles of the flights.
+
+    Returns
+    -------
+    list of str
+        At most some forty characters each; numbered where one occurs twice.
+    """
+    heads = [title.split(",")[0].strip() for title in titles]
+    chosen = heads if len(set(heads)) == len(heads) else list(titles)
+    chosen = [name if len(name) <= _LONGEST else f"{name[: _LONGEST - 1].rstrip()}…" for name in chosen]
     seen: dict[str, int] = {}
     found = []
-    for title in titles:
-        seen[title] = seen.get(title, 0) + 1
-        found.append(title if seen[title] == 1 else f"{title} ({seen[title]})")
+    for name in chosen:
+        seen[name] = seen.get(name, 0) + 1
+        found.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
     return found
+
+
+def watches(view: View, observer: str) -> bool:
+    """Say whether an observer stands in the scenario of a flight at all."""
+    return any(one.name == observer for one in view.observers)
 
 
 def first_sight(view: View, observer: str) -> float | None:
@@ -109,10 +129,11 @@ def _picture(views: Sequence[View], names: Sequence[str]) -> Figure:
     panels = []
     for place, (across, up) in zip(places, _PANELS, strict=True):
         axes = figure.add_subplot(place)
+        taken: list[tuple[float, float]] = []
         for view, name, color in zip(views, names, colors, strict=True):
             axes.plot(view[across], view[up], color=color, label=style.plain(name))
             if up == "altitude":
-                _mark_sights(axes, view, across, color)
+                _mark_sights(axes, view, across, color, taken)
         axes.set_xlabel(style.label(across, _WORDS[across]))
         axes.set_ylabel(style.label(up, _WORDS[up]))
         axes.set_ylim(bottom=0)
@@ -122,14 +143,17 @@ def _picture(views: Sequence[View], names: Sequence[str]) -> Figure:
     figure.legend(
         *panels[0].get_legend_handles_labels(),
         loc="outside upper center",
-        ncols=min(len(views), 3),
+        ncols=_columns(names),
         fontsize=8,
     )
     return figure
 
 
-def _mark_sights(axes: Axes, view: View, across: str, color: str) -> None:
-    """Mark where observers first see the flight; those who see it from one moment on share a mark."""
+def _mark_sights(axes: Axes, view: View, across: str, color: str, taken: list[tuple[float, float]]) -> None:
+    """Mark where observers first see the flight; those who see it from one moment on share a mark.
+
+    Names stand beside the marks over the ground, clear of those in ``taken``, which grows by them.
+    """
     together: dict[float, list[str]] = {}
     for observer in view.observers:
         time = first_sight(view, observer.name)
@@ -141,10 +165,12 @@ def _mark_sights(axes: Axes, view: View, across: str, color: str) -> None:
             x, y, "^", color=color, markersize=6, markeredgecolor="white", markeredgewidth=0.7, zorder=4
         )
         if across == "ground_distance":
+            crowd = sum(abs(x - a) < 0.3 * np.ptp(view[across]) and abs(y - b) < 15.0 for a, b in taken)
+            taken.append((float(x), float(y)))
             axes.annotate(
                 style.plain(join(watchers, 4)),
                 (x, y),
-                xytext=(4, 5),
+                xytext=(6, 5 + 9 * crowd),
                 textcoords="offset points",
                 fontsize=6.8,
                 color=color,
@@ -162,6 +188,8 @@ def _sights(views: Sequence[View], names: Sequence[str]) -> Figure | None:
     colors = style.series_colours(len(views))
     for k, (view, color) in enumerate(zip(views, colors, strict=True)):
         for row, watcher in enumerate(watchers):
+            if not watches(view, watcher):
+                continue
             place = row - 0.4 + (k + 0.5) * height
             time = first_sight(view, watcher)
             notice = 0.0 if time is None else float(view.time[-1]) - time
@@ -175,8 +203,13 @@ def _sights(views: Sequence[View], names: Sequence[str]) -> Figure | None:
     axes.grid(False, axis="y")
     axes.set_xlabel("From first sight to the end of the flight [s]")
     handles = [Patch(color=color, label=style.plain(name)) for name, color in zip(names, colors, strict=True)]
-    figure.legend(handles=handles, loc="outside upper center", ncols=min(len(views), 3), fontsize=8)
+    figure.legend(handles=handles, loc="outside upper center", ncols=_columns(names), fontsize=8)
     return figure
+
+
+def _columns(names: Sequence[str]) -> int:
+    """Return how many legend entries fit beside each other."""
+    return max(1, min(len(names), 115 // (max(map(len, names)) + 6)))
 
 
 def _plots(views: Sequence[View], names: Sequence[str]) -> list[Plot]:
@@ -219,6 +252,7 @@ def _plots(views: Sequence[View], names: Sequence[str]) -> list[Plot]:
                 axis(style.label(up, _WORDS[up]), rangemode="tozero"),
                 height=420 if across == "ground_distance" else 320,
                 hovermode="closest",
+                showlegend=not found,
             )
         )
     return found
@@ -240,7 +274,7 @@ def _lead(views: Sequence[View], names: Sequence[str]) -> str:
     for watcher in _watchers(views)[:3]:
         notices = [(first_sight(view, watcher), view, name) for view, name in zip(views, names, strict=True)]
         seen = [(float(view.time[-1]) - time, name) for time, view, name in notices if time is not None]
-        if len(seen) > 1:
+        if len(seen) > 1 and len(seen) == len(views):
             most, least = max(seen), min(seen)
             parts.append(
                 f"{watcher} sees {most[1]} {duration(most[0])} before its end, {least[1]} "
@@ -291,7 +325,7 @@ def _first_table(views: Sequence[View], names: Sequence[str]) -> Table:
         for view in views:
             time = first_sight(view, watcher)
             if time is None:
-                cells.append("never")
+                cells.append("never" if watches(view, watcher) else "–")
                 continue
             altitude = number(float(np.interp(time, view.time, view.altitude)))
             notice = duration(float(view.time[-1]) - time)
