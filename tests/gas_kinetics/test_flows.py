@@ -15,6 +15,7 @@ from shocklayer.gas.kinetics import (
     relax_at_constant_pressure,
     relax_at_constant_volume,
     relax_behind_shock,
+    relaxation_figure,
     relaxation_length,
     two_temperature_sources,
     vibrational_energy,
@@ -290,3 +291,18 @@ def test_mistakes():
         flow_along_streamline(
             AIR, AIR.cold_mole_fractions, 300.0, 10.0, np.array([0.1, 0.2]), np.array([1.0, 1.0])
         )
+
+
+def test_the_figure_shows_both_temperatures_and_the_species(shocks):
+    one = jax.tree.map(lambda a: a[1], shocks)
+    figure = relaxation_figure(one, AIR, title="Air")
+    above, below = figure.axes
+    assert [line.get_label() for line in above.lines] == [
+        "translation and rotation, T",
+        "vibration and electrons, T$_v$",
+    ]
+    assert len(below.lines) == 11
+    np.testing.assert_array_equal(above.lines[0].get_ydata(), np.array(one.temperature)[1:])
+    assert below.get_xscale() == "log"
+    with pytest.raises(UserError, match="one shock"):
+        relaxation_figure(shocks, AIR)

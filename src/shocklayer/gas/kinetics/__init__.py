@@ -1,5 +1,6 @@
 """Two-temperature finite-rate chemistry: rates, relaxation, reactors and the zone behind a shock."""
 
+from shocklayer.gas.kinetics.figures import relaxation_figure
 from shocklayer.gas.kinetics.flows import (
     ReactingFlow,
     flow_along_streamline,
@@ -32,6 +33,7 @@ __all__ = [
     "relax_at_constant_pressure",
     "relax_at_constant_volume",
     "relax_behind_shock",
+    "relaxation_figure",
     "relaxation_length",
     "relaxation_times",
     "two_temperature_sources",

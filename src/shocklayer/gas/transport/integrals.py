@@ -159,7 +159,33 @@ def _continued_beyond(
     return _continued(x, value(x), True)
 
 
-_SETS = {"wright-2005": _wright, "gupta-1990": _gupta}
+@cache
+def _recommended() -> Mapping[tuple[str, str], Pair]:
+    """Wright et al. with the pairs of ``combined_pairs.csv`` combined from those of like molecules."""
+    out = dict(_wright())
+    for row in _rows("combined_pairs"):
+        first, second = _key(row)
+        one, other = out[first, first], out[second, second]
+        out[first, second] = Pair(
+            log_momentum=_combined(one.log_momentum, other.log_momentum),
+            log_viscosity=_combined(one.log_viscosity, other.log_viscosity),
+            b_star=one.b_star,
+            c_star=one.c_star,
+            low=max(one.low, other.low),
+            high=min(one.high, other.high),
+            source=row["source"],
+        )
+    return out
+
+
+def _combined(
+    one: Callable[[np.ndarray], np.ndarray], other: Callable[[np.ndarray], np.ndarray]
+) -> Callable[[np.ndarray], np.ndarray]:
+    """Cross section of the mean diameter."""
+    return lambda x: 2.0 * np.log(0.5 * (np.exp(0.5 * one(x)) + np.exp(0.5 * other(x))))
+
+
+_SETS = {"recommended": _recommended, "wright-2005": _wright, "gupta-1990": _gupta}
 
 
 def integral_set_names() -> tuple[str, ...]:
@@ -172,13 +198,13 @@ def integral_set_names() -> tuple[str, ...]:
     return tuple(_SETS)
 
 
-def pairs(name: str = "wright-2005") -> Mapping[tuple[str, str], Pair]:
+def pairs(name: str = "recommended") -> Mapping[tuple[str, str], Pair]:
     """Return the tabulated pairs of a set, by their two species in alphabetical order.
 
     Parameters
     ----------
     name : str
-        ``wright-2005`` or ``gupta-1990``.
+        ``recommended``, ``wright-2005`` or ``gupta-1990``.
 
     Returns
     -------
@@ -225,7 +251,7 @@ class IntegralTable:
 
 
 @lru_cache(maxsize=32)
-def integral_table(mixture: Mixture, name: str = "wright-2005") -> IntegralTable:
+def integral_table(mixture: Mixture, name: str = "recommended") -> IntegralTable:
     """Return the collision integrals of a mixture (kept).
 
     Parameters
@@ -301,7 +327,7 @@ def _estimate(
     return [(p.log_momentum, p.log_viscosity, p.b_star, p.c_star) for p in chosen]
 
 
-def electron_momentum_fit(species: str, name: str = "wright-2005") -> np.ndarray:
+def electron_momentum_fit(species: str, name: str = "recommended") -> np.ndarray:
     """Return a cubic in ln T_e for the momentum-transfer integral of electrons with a neutral species.
 
     Parameters
@@ -323,17 +349,36 @@ def electron_momentum_fit(species: str, name: str = "wright-2005") -> np.ndarray
     return np.polynomial.polynomial.polyfit(x, found.log_momentum(x), 3)
 
 
-@cache
-def coulomb_fits() -> Mapping[tuple[str, str], tuple[float, float, float]]:
-    """Return the fits of the screened-Coulomb integrals, by (potential, order "11" or "22").
+def electron_orders(species: str, x: np.ndarray, name: str = "recommended") -> np.ndarray:
+    """Return ln(pi Omega^(1,s)), s = 1 to 5, of electrons with a neutral species.
+
+    Parameters
+    ----------
+    species : str
+    x : numpy.ndarray
+        (node,) uniform grid in ln T_e.
+    name : str
+        Set of integrals.
 
     Returns
     -------
-    Mapping of (str, str) to (C, c, D)
-        pi Omega = pi 5e15 (lambda/T*)^2 ln{D T* [1 - C exp(-c T*)] + 1} (lambda in cm, angstrom^2).
+    numpy.ndarray
+        (5, node) [ln m^2].
+
+    Notes
+    -----
+    The cubic of `electron_momentum_fit`, continued by its end slopes, and the recursion
+    Omega(l, s+1) = Omega(l, s) [1 + d ln Omega(l, s)/d ln T / (s + 2)] (Hirschfelder, Curtiss & Bird,
+    Molecular Theory of Gases and Liquids, 1954, section 8.2).
     """
-    rows = _rows("coulomb_fit")
-    return {(r["potential"], r["l_s"]): (float(r["C_n"]), float(r["c_n"]), float(r["D_n"])) for r in rows}
+    fit = np.polynomial.Polynomial(electron_momentum_fit(species, name))
+    low, high = np.log(1000.0), np.log(20_000.0)
+    slope = fit.deriv()
+    inner = fit(np.clip(x, low, high))
+    out = [inner + slope(low) * np.minimum(x - low, 0.0) + slope(high) * np.maximum(x - high, 0.0)]
+    for s in range(1, 5):
+        out.append(out[-1] + np.log(np.maximum(1.0 + np.gradient(out[-1], x) / (s + 2), 0.05)))
+    return np.array(out)
 
 
 @cache

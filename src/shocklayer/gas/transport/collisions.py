@@ -1,0 +1,258 @@
+"""Collision integrals of a state: tables for pairs with a neutral, screened Coulomb for charged pairs.
+
+The Debye length counts electrons alone, as in the sets of Wright et al. (AIAA J. 43(12), 2005); counting ions
+too would lower the Coulomb integrals by 5 to 15 per cent.
+"""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from shocklayer.constants import BOLTZMANN, ELEMENTARY_CHARGE, VACUUM_PERMITTIVITY
+from shocklayer.gas.mixtures import Mixture
+from shocklayer.gas.transport.integrals import (
+    ELECTRON,
+    GRID_HIGH,
+    GRID_LOW,
+    GRID_NODES,
+    IntegralTable,
+    coulomb_table,
+    electron_orders,
+    integral_table,
+)
+from shocklayer.numerics import jax, jnp
+
+_LEAST_ELECTRONS = 1e6  # [1/m^3], so that the Debye length of a neutral gas stays finite
+
+
+@dataclass(frozen=True, eq=False)
+class CollisionData:
+    """Constant tables of a mixture; a constant to JAX.
+
+    Attributes
+    ----------
+    mixture : Mixture
+    table : IntegralTable
+        Pairs with at least one neutral.
+    electrons : numpy.ndarray
+        (neutral, 5, node) ln(pi Omega^(1,s)) of electrons with the neutrals.
+    neutral, ion : numpy.ndarray
+        Places of neutrals and ions.
+    heavy : numpy.ndarray
+        Places of heavy species.
+    charged : numpy.ndarray
+        (species, species) whether both are charged.
+    coulomb : dict of str to numpy.ndarray
+        Screened-Coulomb table (Mason, Munn & Smith 1967; Devoto 1973).
+    """
+
+    mixture: Mixture
+    table: IntegralTable
+    electrons: np.ndarray
+    neutral: np.ndarray
+    ion: np.ndarray
+    heavy: np.ndarray
+    charged: np.ndarray
+    coulomb: Any
+
+
+jax.tree_util.register_static(CollisionData)
+
+
+@lru_cache(maxsize=32)
+def collision_data(mixture: Mixture, name: str = "recommended") -> CollisionData:
+    """Return the constant tables of a mixture (kept).
+
+    Parameters
+    ----------
+    mixture : Mixture
+    name : str
+        Set of collision integrals: ``recommended``, ``wright-2005`` or ``gupta-1990``.
+
+    Returns
+    -------
+    CollisionData
+    """
+    names = np.array(mixture.names)
+    neutral = np.flatnonzero(mixture.charges == 0)
+    x = np.linspace(np.log(GRID_LOW), np.log(GRID_HIGH), GRID_NODES)
+    electrons = np.zeros((0, 5, GRID_NODES))
+    if mixture.electron_index is not None:
+        electrons = np.array([electron_orders(str(n), x, name) for n in names[neutral]])
+    loaded = mixture.charges != 0
+    return CollisionData(
+        mixture=mixture,
+        table=integral_table(mixture, name),
+        electrons=electrons,
+        neutral=neutral,
+        ion=np.flatnonzero(mixture.charges > 0),
+        heavy=np.flatnonzero(names != ELECTRON),
+        charged=loaded[:, None] & loaded[None, :],
+        coulomb=coulomb_table(),
+    )
+
+
+class PairIntegrals(NamedTuple):
+    """Of all pairs of one state, (species, species).
+
+    Attributes
+    ----------
+    momentum, viscosity : array
+        pi Omega^(1,1) and pi Omega^(2,2) [m^2].
+    b_star, c_star : array
+        Ratios B* and C*.
+    """
+
+    momentum: Any
+    viscosity: Any
+    b_star: Any
+    c_star: Any
+
+
+class ElectronIntegrals(NamedTuple):
+    """Of electrons, each integral [m^2].
+
+    Attributes
+    ----------
+    heavy : array
+        (5, species) pi Omega^(1,s), s = 1 to 5, with each species (zero with itself).
+    own : array
+        (3,) pi Omega^(2,s), s = 2 to 4, with electrons.
+    """
+
+    heavy: Any
+    own: Any
+
+
+def _position(log_t: Any, low: float, step: float) -> tuple[Any, Any]:
+    """Interval of the uniform grid and place in it; beyond the ends the end interval goes on."""
+    place = (log_t - low) / step
+    index = jnp.clip(jnp.floor(jax.lax.stop_gradient(place)), 0, GRID_NODES - 2).astype(int)
+    return index, place - index
+
+
+def _neutral_pairs(d: CollisionData, log_t: Any) -> Any:
+    """Evaluate the table at one temperature, (pair, 4)."""
+    t = d.table
+    index, s = _position(jnp.clip(log_t, t.start, t.start + (GRID_NODES - 1) * t.step), t.start, t.step)
+    f0, f1 = jnp.asarray(t.values)[:, :, index], jnp.asarray(t.values)[:, :, index + 1]
+    d0, d1 = jnp.asarray(t.slopes)[:, :, index] * t.step, jnp.asarray(t.slopes)[:, :, index + 1] * t.step
+    rise = f1 - f0
+    value = f0 + s * (d0 + s * ((3.0 * rise - 2.0 * d0 - d1) + s * (d0 + d1 - 2.0 * rise)))
+    beyond = log_t - jnp.clip(log_t, t.start, t.start + (GRID_NODES - 1) * t.step)
+    ends = jnp.where(beyond > 0.0, t.slopes[:, :, -1], t.slopes[:, :, 0])
+    return value + beyond * ends
+
+
+def _coulomb(d: CollisionData, name: str, kind: str, log_star: Any) -> Any:
+    """Column of the screened-Coulomb table at ln T*."""
+    columns = d.coulomb
+    nodes = np.log(columns["T_star"])
+    return jnp.interp(log_star, nodes, columns[f"{name}_{kind}"])
+
+
+def _reduced(electron_density: Any, electron_temperature: Any, temperature: Any) -> tuple[Any, Any]:
+    """Square of the Debye length [m^2] and ln T* of collisions at a temperature."""
+    n = jnp.maximum(electron_density, _LEAST_ELECTRONS)
+    length2 = VACUUM_PERMITTIVITY * BOLTZMANN * electron_temperature / (n * ELEMENTARY_CHARGE**2)
+    closest = ELEMENTARY_CHARGE**2 / (4.0 * np.pi * VACUUM_PERMITTIVITY * BOLTZMANN * temperature)
+    star = jnp.sqrt(length2) / closest
+    return length2, jnp.log(jnp.clip(star, 0.1, 1e4))
+
+
+def pair_integrals(
+    d: CollisionData, temperature: Any, electron_temperature: Any, electron_density: Any
+) -> PairIntegrals:
+    """Return the collision integrals of all pairs of one state.
+
+    Parameters
+    ----------
+    d : CollisionData
+    temperature, electron_temperature : array
+        () [K]; pairs with electrons take the latter.
+    electron_density : array
+        () [1/m^3].
+
+    Returns
+    -------
+    PairIntegrals
+    """
+    heavy = _neutral_pairs(d, jnp.log(temperature))[d.table.place]
+    electron = d.mixture.electron_index
+    if electron is not None:
+        light = _neutral_pairs(d, jnp.log(electron_temperature))[d.table.place]
+        mask = np.zeros(d.charged.shape, dtype=bool)
+        mask[electron], mask[:, electron] = True, True
+        heavy = jnp.where(mask[..., None], light, heavy)
+    else:
+        mask = np.zeros(d.charged.shape, dtype=bool)
+    momentum, viscosity = jnp.exp(heavy[..., 0]), jnp.exp(heavy[..., 1])
+    b, c = heavy[..., 2], heavy[..., 3]
+    attract = np.zeros(d.charged.shape, dtype=bool)
+    attract[mask] = True
+    if electron is not None:
+        attract[electron, electron] = False
+
+    def charged(name: str) -> Any:
+        ions = _coulomb(d, name, "repulsive", star_heavy)
+        electrons = _coulomb(d, name, "attractive", star_light)
+        own = _coulomb(d, name, "repulsive", star_light)
+        return jnp.where(attract, electrons, jnp.where(mask, own, ions))
+
+    length2, star_heavy = _reduced(electron_density, electron_temperature, temperature)
+    _, star_light = _reduced(electron_density, electron_temperature, electron_temperature)
+    area = np.pi * length2 * jnp.exp(-2.0 * jnp.where(mask, star_light, star_heavy))
+    return PairIntegrals(
+        momentum=jnp.where(d.charged, area * charged("T_star_squared_Q11"), momentum),
+        viscosity=jnp.where(d.charged, area * charged("T_star_squared_Q22"), viscosity),
+        b_star=jnp.where(d.charged, charged("B_star"), b),
+        c_star=jnp.where(d.charged, charged("C_star"), c),
+    )
+
+
+def electron_integrals(
+    d: CollisionData, electron_temperature: Any, electron_density: Any
+) -> ElectronIntegrals:
+    """Return the collision integrals of electrons, to the order of the third approximation.
+
+    Parameters
+    ----------
+    d : CollisionData
+        Of a mixture with electrons.
+    electron_temperature : array
+        () [K].
+    electron_density : array
+        () [1/m^3].
+
+    Returns
+    -------
+    ElectronIntegrals
+    """
+    low = float(np.log(GRID_LOW))
+    step = float(np.log(GRID_HIGH / GRID_LOW)) / (GRID_NODES - 1)
+    index, s = _position(jnp.log(electron_temperature), low, step)
+    values = jnp.asarray(d.electrons)
+    neutral = jnp.exp((1.0 - s) * values[:, :, index] + s * values[:, :, index + 1]).T
+    length2, star = _reduced(electron_density, electron_temperature, electron_temperature)
+    area = np.pi * length2 * jnp.exp(-2.0 * star)
+
+    def column(name: str, kind: str) -> Any:
+        return _coulomb(d, name, kind, star)
+
+    q11, b, c = (column(n, "attractive") for n in ("T_star_squared_Q11", "B_star", "C_star"))
+    ion = jnp.stack(
+        [
+            q11,
+            c * q11,
+            (5.0 * c - b) / 4.0 * q11,
+            column("T_star_squared_Q14", "attractive"),
+            column("T_star_squared_Q15", "attractive"),
+        ]
+    )
+    q22 = column("T_star_squared_Q22", "repulsive")
+    own = jnp.stack([q22, column("E_star", "repulsive") * q22, column("T_star_squared_Q24", "repulsive")])
+    heavy = jnp.zeros((5, len(d.mixture.names)))
+    heavy = heavy.at[:, d.neutral].set(neutral).at[:, d.ion].set((area * ion)[:, None])
+    return ElectronIntegrals(heavy, area * own)
