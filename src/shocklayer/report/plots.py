@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from shocklayer.report import draw_map, iso, style
+from shocklayer.report import iso, plots_map, style
 from shocklayer.report.draw_coverage import MATCH_COLORS
 from shocklayer.report.draw_history import moment_words
 from shocklayer.report.draw_plasma import MOST_ATTENUATION, altitude_limits, bracket, density_limits
@@ -30,7 +30,7 @@ def build(view: View, fields: iso.IsoFields | None) -> dict[str, list[Plot]]:
         Lists of figures; the track map has none here, since the globe stands for it.
     """
     found = {
-        "altitude_speed": _altitude_speed(view, fields) if fields is not None else [],
+        "altitude_speed": plots_map.altitude_speed(view, fields) if fields is not None else [],
         "histories": _histories(view),
         "electron_density": _electron_density(view),
         "radio": _radio(view),
@@ -39,173 +39,6 @@ def build(view: View, fields: iso.IsoFields | None) -> dict[str, list[Plot]]:
         "facilities": _facilities(view),
     }
     return {name: plots for name, plots in found.items() if plots}
-
-
-def _altitude_speed(view: View, fields: iso.IsoFields) -> list[Plot]:
-    top_speed, top_altitude = iso.limits(view)
-    x = axis(style.label("speed", "Speed"), range=[0, top_speed], showgrid=False)
-    y = axis(style.label("altitude", "Altitude"), range=[0, top_altitude], showgrid=False)
-    speed, altitude = fields.speed / 1e3, fields.altitude / 1e3
-    loads = []
-    if fields.heat_flux is not None:
-        flux = style.shown("stagnation_heat_flux", fields.heat_flux)
-        levels = iso.heat_levels(view, flux)
-        loads += _isolines(speed, altitude, flux, levels, style.RED, "stagnation heat flux [MW/m²]", "solid")
-    pressure = style.shown("dynamic_pressure", fields.dynamic_pressure)
-    levels = iso.decades(pressure, most=6)
-    loads += _isolines(speed, altitude, pressure, levels, style.BLUE, "dynamic pressure [kPa]", "dash")
-    tested = _ionisation(view, fields)
-    machs = [float(m) for m in draw_map.MACHS if m < fields.mach_number.max()]
-    tested += _isolines(
-        speed, altitude, fields.mach_number, machs, "#8a8a8a", "Mach number", "solid", width=0.7
-    )
-    tested += _facility_outlines(fields)
-    path = _path(view)
-    return [
-        plot([*loads, *path], x, y, height=460, hovermode="closest"),
-        plot([*tested, *path], x, y, height=460, hovermode="closest", annotations=_facility_names(fields)),
-    ]
-
-
-def _ionisation(view: View, fields: iso.IsoFields) -> list[dict[str, Any]]:
-    speed, altitude = fields.shock_speed / 1e3, fields.shock_altitude / 1e3
-    exponent = np.log10(np.maximum(fields.electron_density, 1.0))
-    traces: list[dict[str, Any]] = [
-        {
-            "type": "contour",
-            "x": packed(speed),
-            "y": packed(altitude),
-            "z": packed(exponent),
-            "contours": {"start": 14, "end": 28, "size": 2, "showlabels": True, "labelformat": ".0f"},
-            "line": {"width": 0.5, "color": "white"},
-            "colorscale": [[0, "#ffffff"], [1, "#54278f"]],
-            "zmin": 13,
-            "zmax": 30,
-            "showscale": False,
-            "hovertemplate": "%{x:.2f} km/s, %{y:.0f} km: 10^%{z:.1f} electrons per m³<extra></extra>",
-        }
-    ]
-    for link in view.radios:
-        traces += _isolines(
-            speed,
-            altitude,
-            exponent,
-            [float(np.log10(link.critical_density))],
-            link.color,
-            f"reflects {link.name}",
-            "solid",
-            labels=False,
-            width=1.8,
-        )
-    return traces
-
-
-def _facility_outlines(fields: iso.IsoFields) -> list[dict[str, Any]]:
-    traces = []
-    words = "facility, in full"
-    for share in fields.facilities.values():
-        outline = _isolines(
-            fields.facility_speed / 1e3,
-            fields.facility_altitude / 1e3,
-            share,
-            [iso.WHOLE],
-            draw_map.FACILITY_COLOR,
-            words,
-            "dot",
-            labels=False,
-            width=2.0,
-        )
-        for trace in outline:
-            trace |= {"legendgroup": words, "showlegend": not traces}
-        traces += outline
-    return traces
-
-
-def _facility_names(fields: iso.IsoFields) -> list[dict[str, Any]]:
-    found = []
-    for name, (speed, altitude) in iso.facility_names(fields).items():
-        found.append(
-            {
-                "x": speed / 1e3,
-                "y": altitude / 1e3,
-                "text": markup_free(name),
-                "showarrow": False,
-                "font": {"size": 10, "color": draw_map.FACILITY_COLOR},
-                "bgcolor": "rgba(255,255,255,0.8)",
-                "borderpad": 1,
-            }
-        )
-    return found
-
-
-def _words(places: np.ndarray, words: list[str], color: str) -> dict[str, Any]:
-    return {
-        "type": "scatter",
-        "mode": "text",
-        "x": packed(places[:, 0]),
-        "y": packed(places[:, 1]),
-        "text": words,
-        "textfont": {"size": 10, "color": color},
-        "showlegend": False,
-        "hoverinfo": "skip",
-    }
-
-
-def _isolines(
-    x: np.ndarray,
-    y: np.ndarray,
-    values: np.ndarray,
-    levels: list[float],
-    color: str,
-    name: str,
-    dash: str,
-    *,
-    labels: bool = True,
-    width: float = 1.0,
-) -> list[dict[str, Any]]:
-    """Return lines of equal value, computed here: plotly draws even steps only, not decades."""
-    from contourpy import contour_generator
-
-    generator = contour_generator(x=x, y=y, z=values)
-    across, up, words, places = [], [], [], []
-    for level in levels:
-        for piece in generator.lines(level):
-            points = np.asarray(piece)
-            across += [points[:, 0], [np.nan]]
-            up += [points[:, 1], [np.nan]]
-            if labels and len(points) > 6:
-                places.append(points[len(points) * 2 // 3])
-                words.append(f"{level:g}")
-    if not across:
-        return []
-    traces = [
-        line(
-            np.concatenate(across), np.concatenate(up), name, color, width=width, dash=dash, hoverinfo="skip"
-        )
-    ]
-    if places:
-        traces.append(_words(np.array(places), words, color))
-    return traces
-
-
-def _path(view: View) -> list[dict[str, Any]]:
-    pick = view.thin()
-    speed, altitude, time = view.speed[pick], view.altitude[pick], view.time[pick]
-    lost = np.where(view.blackout[pick], speed, np.nan)
-    traces = [
-        line(
-            speed,
-            altitude,
-            "flown",
-            style.INK,
-            width=2.2,
-            customdata=packed(time),
-            hovertemplate="%{x:.2f} km/s at %{y:.1f} km, %{customdata:.0f} s<extra></extra>",
-        )
-    ]
-    if view.blackout.any():
-        traces.append(line(lost, altitude, "a radio link lost", style.INK, width=5, hoverinfo="skip"))
-    return traces
 
 
 def _histories(view: View) -> list[Plot]:
