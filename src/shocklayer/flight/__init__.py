@@ -2,6 +2,7 @@
 
 from shocklayer.flight.controls import Controls, Schedule, schedule, schedule_from_csv
 from shocklayer.flight.dynamics import Body
+from shocklayer.flight.ensemble import Summary, fly_many, fly_with_gradients
 from shocklayer.flight.entry import EntryState, cartesian
 from shocklayer.flight.from_scenario import fly
 from shocklayer.flight.glide import equilibrium_glide
@@ -20,9 +21,12 @@ __all__ = [
     "Schedule",
     "Stage",
     "StopConditions",
+    "Summary",
     "cartesian",
     "equilibrium_glide",
     "fly",
+    "fly_many",
+    "fly_with_gradients",
     "launch",
     "schedule",
     "schedule_from_csv",

@@ -33,12 +33,26 @@ class Schedule(NamedTuple):
     values: Array
 
 
+class Turn(NamedTuple):
+    """A constant bank angle whose cosine and sine are taken once, not at every stage of every step.
+
+    Attributes
+    ----------
+    angle, cosine, sine : ArrayLike
+        The angle [rad] and its functions [-].
+    """
+
+    angle: ArrayLike
+    cosine: ArrayLike
+    sine: ArrayLike
+
+
 class Controls(NamedTuple):
     """Controls of a flight.
 
     Attributes
     ----------
-    bank_angle : ArrayLike or Schedule
+    bank_angle : ArrayLike, Schedule or Turn
         Rotation of the lift about the velocity, positive to the right [rad].
     angle_of_attack : ArrayLike or Schedule
         Angle of attack [rad].
@@ -50,7 +64,7 @@ class Controls(NamedTuple):
         Drag stays as it is. 20 to 50 takes the oscillation out within a period.
     """
 
-    bank_angle: ArrayLike | Schedule = 0.0
+    bank_angle: ArrayLike | Schedule | Turn = 0.0
     angle_of_attack: ArrayLike | Schedule = 0.0
     vertical_lift_to_drag: ArrayLike | Schedule | None = None
     phugoid_damping: ArrayLike | None = None
@@ -139,7 +153,16 @@ def _value(control: ArrayLike | Schedule, time: Array, speed: Array) -> Array:
 
 def bank_angle_at(controls: Controls, time: Array, speed: Array) -> Array:
     """Bank angle [rad] at times [s] and speeds [m/s]."""
-    return _value(controls.bank_angle, time, speed)
+    bank = controls.bank_angle
+    return jnp.asarray(bank.angle) if isinstance(bank, Turn) else _value(bank, time, speed)
+
+
+def lift_direction(controls: Controls, time: Array, speed: Array) -> tuple[Array, Array]:
+    """Cosine and sine of the bank angle at times [s] and speeds [m/s]."""
+    if isinstance(controls.bank_angle, Turn):
+        return jnp.asarray(controls.bank_angle.cosine), jnp.asarray(controls.bank_angle.sine)
+    bank = _value(controls.bank_angle, time, speed)
+    return jnp.cos(bank), jnp.sin(bank)
 
 
 def angle_of_attack_at(controls: Controls, time: Array, speed: Array) -> Array:
@@ -156,4 +179,7 @@ def vertical_lift_to_drag_at(controls: Controls, time: Array, speed: Array) -> A
 
 def broadcast_constants(controls: Controls) -> Controls:
     """Turn plain numbers into arrays, so that a changed number does not compile a new program."""
+    bank = controls.bank_angle
+    if not isinstance(bank, Schedule | Turn):
+        controls = controls._replace(bank_angle=Turn(bank, jnp.cos(bank), jnp.sin(bank)))
     return jax.tree.map(lambda leaf: jnp.asarray(leaf, dtype=jnp.float64), controls)

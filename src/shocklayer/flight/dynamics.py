@@ -16,15 +16,15 @@ from shocklayer.constants import (
     STANDARD_GRAVITY,
     SUTTON_GRAVES_EARTH,
 )
-from shocklayer.flight.controls import Controls, angle_of_attack_at, bank_angle_at, vertical_lift_to_drag_at
+from shocklayer.flight.controls import Controls, angle_of_attack_at, lift_direction, vertical_lift_to_drag_at
 from shocklayer.numerics import jnp
-from shocklayer.planet.geodesy import geodetic_up
+from shocklayer.planet.geodesy import altitude_and_vertical
 from shocklayer.planet.gravity import zonal_factors
 from shocklayer.planet.profile import (
     COLLISION_DIAMETER,
     HEAT_CAPACITY_RATIO,
     Atmosphere,
-    density_temperature_molar_mass,
+    root_density_temperature_molar_mass,
 )
 from shocklayer.types import Array, ArrayLike
 from shocklayer.vehicle.aerodynamics import AerodynamicModel, coefficients
@@ -115,6 +115,8 @@ class FlightModel(NamedTuple):
         Bank angle, angle of attack, vertical lift-to-drag ratio.
     density_factor : ArrayLike
         Factor on the air density, 1 for the atmosphere as it is.
+    drag_factor, lift_factor : ArrayLike
+        Factors on the coefficients, 1 for the vehicle as it is.
     thrust : Thrust or None
         Propulsion; without it the state has no mass component.
     canopy : Canopy or None
@@ -125,6 +127,8 @@ class FlightModel(NamedTuple):
     atmosphere: Atmosphere
     controls: Controls
     density_factor: ArrayLike = 1.0
+    drag_factor: ArrayLike = 1.0
+    lift_factor: ArrayLike = 1.0
     thrust: Thrust | None = None
     canopy: Canopy | None = None
 
@@ -210,19 +214,17 @@ def evaluate(time: Array, state: State, model: FlightModel) -> tuple[State, Surr
     x, y, z, u, v, w = state[:6]
     body, air = model.body, model.atmosphere
     mass = body.mass if model.thrust is None else state[MASS]
-    altitude, sine, cosine, level = geodetic_up(x, y, z)
-    density, temperature, molar_mass = density_temperature_molar_mass(air, altitude)
-    density = density * model.density_factor
-    per_level = 1.0 / jnp.maximum(level, 1e-6)
-    cosine_lon, sine_lon = x * per_level, y * per_level
-    up_x, up_y, up_z = cosine * cosine_lon, cosine * sine_lon, sine
+    altitude, vertical, axis = altitude_and_vertical(x, y, z)
+    root_density, temperature, molar_mass = root_density_temperature_molar_mass(air, altitude)
+    root_density = root_density * jnp.sqrt(model.density_factor)
+    density = root_density * root_density
+    up_x, up_y, up_z = vertical * x, vertical * y, vertical * z + axis
 
     ax, ay, az = u, v, w
     if air.wind is not None:
         east, north = air.wind_at(altitude)
-        ax = u + east * sine_lon + north * sine * cosine_lon
-        ay = v - east * cosine_lon + north * sine * sine_lon
-        az = w - north * cosine
+        wind_x, wind_y, wind_z = _horizontal(x, y, up_x, up_y, up_z, east, north)
+        ax, ay, az = u - wind_x, v - wind_y, w - wind_z
     square = ax * ax + ay * ay + az * az
     airspeed = jnp.sqrt(square)
     specific_gas = GAS_CONSTANT / molar_mass
@@ -230,78 +232,102 @@ def evaluate(time: Array, state: State, model: FlightModel) -> tuple[State, Surr
     knudsen = molar_mass / (density * (AVOGADRO * _COLLISION_CROSS_SECTION) * body.reference_length)
     angle = angle_of_attack_at(model.controls, time, airspeed)
     drag_coefficient, lift_coefficient = coefficients(body.aerodynamics, mach, angle, knudsen)
-    loading = 0.5 * density * body.reference_area / mass
+    drag_coefficient = drag_coefficient * model.drag_factor
+    lift_coefficient = lift_coefficient * model.lift_factor
+    loading = density * (0.5 * body.reference_area / mass)
     if model.canopy is not None:
         opened = jnp.clip((time - model.canopy.open_time) / model.canopy.inflation_time, 0.0, 1.0)
         drag_coefficient = drag_coefficient + opened * model.canopy.drag_area / body.reference_area
-    drag = loading * drag_coefficient * square
+    resistance = loading * drag_coefficient * airspeed  # drag over speed
+    drag = resistance * airspeed
 
     # Across the velocity: to the right, c = a x up, and upward, c x a = up (a.a) - a (a.up).
     climb = ax * up_x + ay * up_y + az * up_z
     level_square = jnp.maximum(square - climb * climb, 0.0)
-    cx, cy, cz = ay * up_z - az * up_y, az * up_x - ax * up_z, ax * up_y - ay * up_x
     per_right = 1.0 / jnp.sqrt(level_square + 1e-16 * square + 1e-30)
     vertical_ratio = vertical_lift_to_drag_at(model.controls, time, airspeed)
     if vertical_ratio is None:
-        bank = bank_angle_at(model.controls, time, airspeed)
-        lift = loading * lift_coefficient * square
+        bank_cosine, bank_sine = lift_direction(model.controls, time, airspeed)
+        lifting = loading * lift_coefficient * airspeed  # lift over speed
         if model.controls.phugoid_damping is not None:
-            ratio = jnp.maximum(lift_coefficient / drag_coefficient * jnp.cos(bank), 1e-3)
+            ratio = jnp.maximum(lift_coefficient / drag_coefficient * bank_cosine, 1e-3)
             settled = -2.0 * specific_gas * temperature / (square * ratio + 1e-30)
             excess = climb / (airspeed + 1e-30) - jnp.clip(settled, -1.0, 0.0)
-            lift = lift * jnp.clip(1.0 - model.controls.phugoid_damping * excess, 0.0, 2.0)
-        upward, rightward = lift * jnp.cos(bank), lift * jnp.sin(bank)
+            lifting = lifting * jnp.clip(1.0 - model.controls.phugoid_damping * excess, 0.0, 2.0)
+        upward, rightward = lifting * bank_cosine * per_right, lifting * airspeed * bank_sine * per_right
     else:
-        lift = drag * vertical_ratio
-        upward, rightward = lift, jnp.zeros_like(lift)
-    per_speed = 1.0 / (airspeed + 1e-30)
-    upward = upward * per_right * per_speed
-    rightward = rightward * per_right
-    along = -(loading * drag_coefficient * airspeed) - upward * climb
-    upward = upward * square
+        lifting = resistance * vertical_ratio
+        upward, rightward = lifting * per_right, jnp.zeros_like(lifting)
+    lift = lifting * airspeed
 
-    thrust = jnp.zeros_like(drag)
+    # The acceleration is place * position + along * velocity + two products with the vertical: few terms.
+    pull, axial = zonal_factors(x, y, z)
+    spin = EARTH_ROTATION_RATE
+    upward_square = upward * square
+    place = pull + upward_square * vertical
+    axial = axial + upward_square * axis
+    along = -resistance - upward * climb
+    push_x = push_y = push_z = thrust = jnp.zeros_like(drag)
     mass_rate: tuple[Array, ...] = ()
-    push_x = push_y = push_z = thrust
     if model.thrust is not None:
         rocket = model.thrust
         pressure = density * specific_gas * temperature
         force = jnp.maximum(rocket.vacuum_thrust - pressure * rocket.exit_area, 0.0)
         thrust = jnp.where(jnp.asarray(rocket.vacuum_thrust) > 0.0, force, 0.0) / mass
-        east, north, up = rocket.direction
-        fixed_x = -east * sine_lon - north * sine * cosine_lon + up * up_x
-        fixed_y = east * cosine_lon - north * sine * sine_lon + up * up_y
-        fixed_z = north * cosine + up * up_z
+        per_speed = 1.0 / (airspeed + 1e-30)
         share = jnp.where(climb * per_speed <= rocket.turn_sine, 1.0, 0.0)
-        push_x = thrust * (share * ax * per_speed + (1.0 - share) * fixed_x)
-        push_y = thrust * (share * ay * per_speed + (1.0 - share) * fixed_y)
-        push_z = thrust * (share * az * per_speed + (1.0 - share) * fixed_z)
+        east, north, upright = rocket.direction
+        fixed = _horizontal(x, y, up_x, up_y, up_z, east, north)
+        fixed = (fixed[0] + upright * up_x, fixed[1] + upright * up_y, fixed[2] + upright * up_z)
+        push_x, push_y, push_z = (
+            thrust * (share * motion * per_speed + (1.0 - share) * still)
+            for motion, still in zip((ax, ay, az), fixed, strict=True)
+        )
         mass_rate = (jnp.broadcast_to(-jnp.asarray(rocket.mass_flow), drag.shape),)
 
-    pull, axial = zonal_factors(x, y, z)
-    spin = EARTH_ROTATION_RATE
-    radial = pull + spin * spin
-    heat_flux = SUTTON_GRAVES_EARTH * jnp.sqrt(density / body.nose_radius) * square * airspeed
     if air.wind is not None:
         level_speed = jnp.sqrt(
             jnp.maximum(u * u + v * v + w * w - (u * up_x + v * up_y + w * up_z) ** 2, 0.0)
         )
     else:
-        level_speed = jnp.sqrt(level_square)
-    radius = jnp.sqrt(x * x + y * y + z * z)
+        level_speed = level_square * per_right
+    heat_flux = root_density * square * airspeed * (SUTTON_GRAVES_EARTH / jnp.sqrt(body.nose_radius))
     derivatives = (
         u,
         v,
         w,
-        radial * x + along * ax + upward * up_x + rightward * cx + 2.0 * spin * v + push_x,
-        radial * y + along * ay + upward * up_y + rightward * cy - 2.0 * spin * u + push_y,
-        pull * z + axial + along * az + upward * up_z + rightward * cz + push_z,
+        (place + spin * spin) * x
+        + along * ax
+        + rightward * (ay * up_z - az * up_y)
+        + 2.0 * spin * v
+        + push_x,
+        (place + spin * spin) * y
+        + along * ay
+        + rightward * (az * up_x - ax * up_z)
+        - 2.0 * spin * u
+        + push_y,
+        place * z + axial + along * az + rightward * (ax * up_y - ay * up_x) + push_z,
         heat_flux,
-        level_speed * (1.0 - altitude / radius),
+        level_speed * (1.0 - altitude / jnp.sqrt(x * x + y * y + z * z)),
         *mass_rate,
     )
     return derivatives, Surroundings(
         altitude, density, temperature, molar_mass, airspeed, mach, knudsen, drag, lift, heat_flux, thrust
+    )
+
+
+def _horizontal(
+    x: Array, y: Array, up_x: Array, up_y: Array, up_z: Array, east: ArrayLike, north: ArrayLike
+) -> tuple[Array, Array, Array]:
+    """Earth-fixed components of a vector given by its components towards east and north."""
+    per_level = 1.0 / jnp.maximum(jnp.sqrt(x * x + y * y), 1e-6)
+    east_x, east_y = -y * per_level, x * per_level
+    # North is up x east.
+    east, north = jnp.asarray(east), jnp.asarray(north)
+    return (
+        east * east_x - north * up_z * east_y,
+        east * east_y + north * up_z * east_x,
+        north * (up_x * east_y - up_y * east_x),
     )
 
 

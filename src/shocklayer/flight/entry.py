@@ -41,6 +41,12 @@ class EntryState(NamedTuple):
     frame: Frame = "planet-relative"
 
 
+def check_frame(entry: EntryState) -> None:
+    """Raise a user error for a frame that is neither of the two."""
+    if entry.frame not in ("planet-relative", "inertial"):
+        raise UserError(f"flight.entry.frame: {entry.frame!r}; 'planet-relative' or 'inertial' is accepted")
+
+
 def cartesian(entry: EntryState) -> tuple[Array, Array]:
     """Earth-fixed position and planet-relative velocity of an entry state.
 
@@ -59,8 +65,7 @@ def cartesian(entry: EntryState) -> tuple[Array, Array]:
     UserError
         If the frame is neither of the two.
     """
-    if entry.frame not in ("planet-relative", "inertial"):
-        raise UserError(f"flight.entry.frame: {entry.frame!r}; 'planet-relative' or 'inertial' is accepted")
+    check_frame(entry)
     position = geodetic_to_ecef(entry.latitude, entry.longitude, entry.altitude)
     level = jnp.cos(entry.flight_path_angle)
     local = jnp.stack(

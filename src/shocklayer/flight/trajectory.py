@@ -355,7 +355,8 @@ def make_model(body: Body, atmosphere: Atmosphere, controls: Controls) -> Flight
     if not isinstance(controls.angle_of_attack, Schedule):
         body = body._replace(aerodynamics=at_angle(body.aerodynamics, controls.angle_of_attack))
     body = jax.tree.map(lambda leaf: jnp.asarray(leaf, dtype=jnp.float64), body)
-    return FlightModel(body, atmosphere, controls, jnp.asarray(1.0))
+    one = jnp.asarray(1.0)
+    return FlightModel(body, atmosphere, controls, one, one, one)
 
 
 def assemble(legs: list[Leg], stage_events: list[Event], reason: int, samples: int) -> FlightHistory:

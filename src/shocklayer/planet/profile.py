@@ -153,8 +153,10 @@ def spline_value(coefficients: Array, start: Array, weights: tuple[Array, Array,
     )
 
 
-def density_temperature_molar_mass(atmosphere: Atmosphere, altitude: Array) -> tuple[Array, Array, Array]:
-    """Density [kg/m3], temperature [K] and molar mass [kg/mol] at altitudes [m]."""
+def root_density_temperature_molar_mass(
+    atmosphere: Atmosphere, altitude: Array
+) -> tuple[Array, Array, Array]:
+    """Square root of the density [kg^0.5/m^1.5], temperature [K] and molar mass [kg/mol] at altitudes [m]."""
     start, weights = spline_weights(altitude)
     table = atmosphere.coefficients
     log_density = (
@@ -163,15 +165,28 @@ def density_temperature_molar_mass(atmosphere: Atmosphere, altitude: Array) -> t
         + atmosphere.bottom_slope * jnp.minimum(altitude - GRID_BOTTOM, 0.0)
     )
     return (
-        jnp.exp(log_density),
+        jnp.exp(0.5 * log_density),
         spline_value(table[:, 1], start, weights),
         spline_value(table[:, 2], start, weights),
     )
 
 
+def log_density_slope(atmosphere: Atmosphere, altitude: Array) -> Array:
+    """Gradient of ln density [1/m] at altitudes [m]: of the spline, and as continued beyond the grid."""
+    place = jnp.clip((altitude - GRID_BOTTOM) * (1.0 / GRID_STEP), 0.0, GRID_INTERVALS - 1e-9)
+    floor = jnp.floor(place)
+    t = place - floor
+    s = 1.0 - t
+    inner = (-0.5 * s * s, t * (1.5 * t - 2.0), s * (2.0 - 1.5 * s), 0.5 * t * t)
+    slope = spline_value(atmosphere.coefficients[:, 0], floor.astype(jnp.int32), inner) / GRID_STEP
+    slope = jnp.where(altitude > GRID_TOP, atmosphere.top_slope, slope)
+    return jnp.where(altitude < GRID_BOTTOM, atmosphere.bottom_slope, slope)
+
+
 @jax.jit
 def _state(atmosphere: Atmosphere, altitude: Array) -> AtmosphereState:
-    density, temperature, molar_mass = density_temperature_molar_mass(atmosphere, altitude)
+    root_density, temperature, molar_mass = root_density_temperature_molar_mass(atmosphere, altitude)
+    density = root_density * root_density
     specific = GAS_CONSTANT / molar_mass
     number_density = density * (AVOGADRO / molar_mass)
     return AtmosphereState(
