@@ -7,7 +7,7 @@ from jaxtyping import install_import_hook
 # pydantic, which checks them itself and whose own types beartype cannot look into.
 ROOMS = (
     "assembly chain claims ensemble flight gas heating layer planet plasma quantities radio report result "
-    "sight summary tables tunnel units validation vehicle"
+    "sheath sight stages summary tables tunnel units validation vehicle"
 )
 install_import_hook([f"shocklayer.{room}" for room in ROOMS.split()], "beartype.beartype")
 

@@ -17,9 +17,6 @@ from shocklayer.scenario import Scenario
 from shocklayer.summary import peaks, versions
 from shocklayer.vehicle.catalogue import Vehicle
 
-Variables = dict[str, np.ndarray]
-"""Variables of a result by name, in their stored units."""
-
 _COORDINATES = ("time", "station", "radio", "observer", "facility")
 
 

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from os import PathLike, fspath
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
-from shocklayer import flight, gas, heating, layer, planet, plasma, radio, sight, tunnel
-from shocklayer.assembly import Variables, assemble
-from shocklayer.constants import BOLTZMANN
+from shocklayer import flight, gas, heating, layer, planet, sight, tunnel
+from shocklayer.assembly import assemble
 from shocklayer.errors import UserError
 from shocklayer.flight import FlightHistory
 from shocklayer.layer import departures
@@ -22,34 +21,12 @@ from shocklayer.numerics import jax, jnp
 from shocklayer.planet import Atmosphere
 from shocklayer.result import Result
 from shocklayer.scenario import Scenario, load
-from shocklayer.scenario.links import RadioConfig
+from shocklayer.sheath import ionise, transmit
+from shocklayer.stages import Findings, Variables, in_chunks
 from shocklayer.vehicle import shape as shapes
 from shocklayer.vehicle.catalogue import Vehicle, build
 
-_CHUNK = 128
-"""Flight points computed in one call: every flight then shares one compiled program."""
 _DEFAULT_STATIONS = 11
-_NO_LAYER_KNUDSEN = 1.0
-"""Knudsen number on the nose radius above which molecules hit the body before they hit each other: there is
-no shock layer, and single collisions at these speeds ionise next to nothing."""
-
-
-class Findings(NamedTuple):
-    """What the stages have found so far.
-
-    Attributes
-    ----------
-    variables : dict of str to ndarray
-        Variables of the result by name, in their stored units.
-    summary : dict of str to list
-        The lists of the summary: blackouts, sightings, facilities.
-    warnings : list of dict
-        Models that left their range.
-    """
-
-    variables: Variables
-    summary: dict[str, list[dict[str, Any]]]
-    warnings: list[dict[str, Any]]
 
 
 def run(
@@ -95,9 +72,9 @@ def run(
     step("heating the wall")
     _heat(scenario, vehicle, history, stations, found)
     step("ionising the layer")
-    _ionise(scenario, history, state, found)
+    sheath = ionise(scenario, vehicle, history, stations, state, found)
     step("transmitting")
-    _transmit(scenario, history, stations, found)
+    transmit(scenario, history, stations, sheath, found)
     step("looking up")
     _observe(scenario, history, found)
     step("matching ground facilities")
@@ -204,7 +181,7 @@ def _shock_layer(
     def points(speed: Any, density: Any, pressure: Any, temperature: Any) -> layer.LayerState:
         return _solve(vehicle.shape, mixture, speed, density, pressure, temperature, arcs)
 
-    state = _in_chunks(
+    state = in_chunks(
         points, history.speed, history.air_density, history.air_pressure, history.air_temperature
     )
     state = state._replace(
@@ -220,7 +197,6 @@ def _shock_layer(
         stagnation_temperature=state.stagnation_temperature,
         edge_temperature=state.edge_temperature,
         edge_pressure=state.edge_pressure,
-        layer_thickness=state.thickness,
     )
     found.warnings.extend(departures(layer.VALIDITY, _shocked(history, found)))
     return state
@@ -238,7 +214,7 @@ def _heat(
     dense = heating.convective_stagnation(density, speed, radius)
     stagnation = np.asarray(heating.free_molecular_bridge(dense, density, speed))
     arcs = jnp.asarray(stations * radius)
-    share = _in_chunks(lambda mach: _spread(vehicle.shape, arcs, mach), history.mach_number)
+    share = in_chunks(lambda mach: _spread(vehicle.shape, arcs, mach), history.mach_number)
     convective = stagnation[:, None] * share
     radiative = np.zeros_like(stagnation)
     if scenario.heating.radiative != "none":
@@ -262,89 +238,6 @@ def _heat(
 
 
 _spread = jax.jit(jax.vmap(heating.distribution, in_axes=(None, None, 0)))
-
-
-def _ionise(scenario: Scenario, history: FlightHistory, state: layer.LayerState, found: Findings) -> None:
-    """Electron density by both limits of chemistry, and the collisions of the electrons."""
-    layered = (history.knudsen_number <= _NO_LAYER_KNUDSEN)[:, None]
-    equilibrium = np.where(layered, np.asarray(state.electron_density), 0.0)
-    kept = np.where(layered, np.asarray(state.electron_density_frozen), 0.0)
-    frozen = scenario.layer.chemistry == "frozen"
-    density = kept if frozen else equilibrium
-    fractions = state.mole_fractions_frozen if frozen else state.mole_fractions
-    temperature = state.temperature_frozen if frozen else state.edge_temperature
-    names = gas.mixture(scenario.layer.mixture).names
-
-    def collide(fractions: Any, pressure: Any, temperature: Any) -> Any:
-        return _collisions(names, fractions, pressure, temperature)
-
-    frequency = _in_chunks(collide, fractions, state.edge_pressure, temperature)
-    found.variables.update(
-        electron_density=density,
-        electron_density_equilibrium=equilibrium,
-        electron_density_frozen=kept,
-        collision_frequency=frequency,
-        plasma_frequency=np.asarray(plasma.plasma_frequency(density)),
-    )
-
-
-def _transmit(scenario: Scenario, history: FlightHistory, stations: np.ndarray, found: Findings) -> None:
-    """Attenuation, margin and blackout of every link."""
-    losses = {"attenuation": [], "attenuation_frozen": [], "link_margin": [], "blackout": []}
-    windows: list[dict[str, Any]] = []
-    variables = found.variables
-    for link in scenario.radio:
-        place = int(np.searchsorted(stations, link.antenna.station))
-        sheath = (variables["collision_frequency"][:, place], variables["layer_thickness"][:, place])
-        through = [
-            np.asarray(radio.slab_attenuation(link.frequency, variables[name][:, place], *sheath))
-            for name in ("electron_density", "electron_density_frozen")
-        ]
-        clear = radio.clear_margin(link, *_path(link, history))
-        margin = clear - through[0] - link.threshold
-        # A link that is lost without the sheath too, for instance below the horizon, is no blackout.
-        lost = (margin < 0.0) & (clear >= link.threshold)
-        if not (clear >= link.threshold).any():
-            found.warnings.append(_never_closes(link, clear))
-        for name, values in zip(losses, (*through, margin, lost.astype(np.int8)), strict=True):
-            losses[name].append(values)
-        for window in radio.windows(history.time, history.altitude, lost, margin):
-            windows.append({"radio": link.name, "frequency": link.frequency, **window})
-    for name, columns in losses.items():
-        empty = np.zeros((history.time.size, 0), dtype=np.int8 if name == "blackout" else float)
-        variables[name] = np.stack(columns, axis=1) if columns else empty
-    variables["frequency"] = np.array([link.frequency for link in scenario.radio], dtype=float)
-    found.summary["blackouts"] = windows
-
-
-def _never_closes(link: RadioConfig, clear: np.ndarray) -> dict[str, Any]:
-    """Say that a link has no margin to lose."""
-    if np.isfinite(clear).any():
-        best = float(np.nanmax(clear))
-        reason = f"its best margin without any plasma is {best:.1f} dB, so it is lost to distance and noise"
-    else:
-        best, reason = None, "its other end is below the horizon throughout"
-    return {
-        "model": "link budget",
-        "quantity": "link_margin",
-        "value": best,
-        "low": link.threshold,
-        "high": None,
-        "message": f"The link {link.name} never closes: {reason}, and no blackout can be told.",
-    }
-
-
-def _path(link: RadioConfig, history: FlightHistory) -> tuple[np.ndarray, np.ndarray]:
-    """Return the distance to the other end of a link, and whether it is above the horizon."""
-    end = link.to
-    always = np.ones(history.time.shape, dtype=bool)
-    if end is None:
-        return np.ones(history.time.shape), always
-    if end.kind == "constellation":
-        # Of the satellites in view the one at the zenith is taken, the best case.
-        return radio.NAVIGATION_ALTITUDES[end.name] - history.altitude, always
-    view = sight.visibility(end.latitude, end.longitude, end.altitude, 0.0, history.position)
-    return np.asarray(view.slant_range), np.asarray(view.visible, dtype=bool)
 
 
 def _observe(scenario: Scenario, history: FlightHistory, found: Findings) -> None:
@@ -391,27 +284,3 @@ def _shocked(history: FlightHistory, found: Findings) -> dict[str, np.ndarray]:
     """Return the conditions where there is a shock."""
     there = np.isfinite(found.variables["shock_standoff"])
     return {name: value[there] for name, value in _conditions(history, found).items()}
-
-
-def _in_chunks(function: Callable[..., Any], *arrays: Any) -> Any:
-    """Call a batched function on pieces of one size and join what it returns as NumPy arrays."""
-    columns = [np.asarray(array) for array in arrays]
-    count = columns[0].shape[0]
-    pieces = []
-    for start in range(0, count, _CHUNK):
-        stop = min(start + _CHUNK, count)
-        rest = start + _CHUNK - stop
-        padded = [
-            np.pad(column[start:stop], [(0, rest)] + [(0, 0)] * (column.ndim - 1), mode="edge")
-            for column in columns
-        ]
-        output = function(*(jnp.asarray(column) for column in padded))
-        pieces.append(jax.tree.map(lambda leaf, kept=stop - start: np.asarray(leaf)[:kept], output))
-    return jax.tree.map(lambda *leaves: np.concatenate(leaves), *pieces)
-
-
-def _collide(names: tuple[str, ...], fractions: Any, pressure: Any, temperature: Any) -> Any:
-    return plasma.collision_frequency(names, fractions, pressure / (BOLTZMANN * temperature), temperature)
-
-
-_collisions = jax.jit(_collide, static_argnums=0)

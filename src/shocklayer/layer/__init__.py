@@ -13,18 +13,38 @@ from shocklayer.layer.shock import BowShock, bow_shock, layer_thickness, shock_a
 from shocklayer.layer.validity import ValidityRange, departures
 
 if TYPE_CHECKING:
+    from shocklayer.layer.along_flight import (
+        FINITE_RATE_KNUDSEN,
+        FINITE_RATE_VALIDITY,
+        FlightPoints,
+        SheathHistory,
+        solve_along_flight,
+    )
     from shocklayer.layer.finite_rate import ViscousLayer, solve_finite_rate
     from shocklayer.layer.tube_diffusion import Wall
 
-_HOMES = {"ViscousLayer": "finite_rate", "Wall": "tube_diffusion", "solve_finite_rate": "finite_rate"}
+_HOMES = {
+    "FINITE_RATE_KNUDSEN": "along_flight",
+    "FINITE_RATE_VALIDITY": "along_flight",
+    "FlightPoints": "along_flight",
+    "SheathHistory": "along_flight",
+    "ViscousLayer": "finite_rate",
+    "Wall": "tube_diffusion",
+    "solve_along_flight": "along_flight",
+    "solve_finite_rate": "finite_rate",
+}
 
 VALIDITY = pressure.VALIDITY + shock.VALIDITY
 """Ranges of the layer's models, for the chain to check."""
 
 __all__ = [
+    "FINITE_RATE_KNUDSEN",
+    "FINITE_RATE_VALIDITY",
     "VALIDITY",
     "BowShock",
+    "FlightPoints",
     "LayerState",
+    "SheathHistory",
     "ValidityRange",
     "ViscousLayer",
     "Wall",
@@ -35,6 +55,7 @@ __all__ = [
     "pitot_pressure_ratio",
     "shock_axial",
     "solve",
+    "solve_along_flight",
     "solve_finite_rate",
     "standoff_ratio",
     "surface_pressure",

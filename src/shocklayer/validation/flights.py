@@ -30,20 +30,22 @@ def flown(scenario: str) -> FlightHistory:
 
 
 @cache
-def result_of(scenario: str) -> Result:
+def result_of(scenario: str, *overrides: str) -> Result:
     """Run a built-in scenario through the chain, once a process.
 
     Parameters
     ----------
     scenario : str
         Its name.
+    *overrides : str
+        ``key=value`` settings.
 
     Returns
     -------
     Result
         The result.
     """
-    return chain.run(scenario)
+    return chain.run(scenario, overrides=overrides)
 
 
 def _column(rows: tuple[dict[str, str], ...], name: str) -> np.ndarray:

@@ -12,6 +12,7 @@ DENSITY_BAND = (1 / 3, 3.0)
 BLACKOUT_BAND = (0.6, 1.4)
 """Fair for the duration of a capsule's blackout."""
 _ABLATION_FREE = 56.39
+_FINITE_RATE = "layer.chemistry='finite-rate'"
 _NOSE_RADII_PER_DIAMETER = 2.0
 """Stations are printed as x over D = 0.3048 m, twice the nose radius."""
 
@@ -27,14 +28,13 @@ def ram_c_ii_electron_density(case: str) -> list[Row]:
     Returns
     -------
     list of Row
-        Each event three times: by the layer's chosen chemistry, in equilibrium, and frozen from the
+        Each event three times: by the viscous finite-rate layer, in equilibrium, and frozen from the
         stagnation point. Events below 56.39 km have ablation products in the layer, which no model here
         has; those of low confidence by the report are left out.
     """
     from shocklayer.vehicle.shape import SphereCone, arc_length_of_axial
 
-    result = result_of("ram-c-ii")
-    data = result.data
+    data = result_of("ram-c-ii", _FINITE_RATE).data
     radius = float(data.attrs["nose_radius"])
     shape = SphereCone(radius, np.radians(9.0), 1.295)
     rows = []
@@ -45,6 +45,7 @@ def ram_c_ii_electron_density(case: str) -> list[Row]:
         station = float(arc_length_of_axial(shape, axial)) / radius
         altitude = float(entry["altitude_km"]) * 1e3
         for name, words in (
+            ("electron_density", "viscous layer at finite rate"),
             ("electron_density_equilibrium", "in equilibrium"),
             ("electron_density_frozen", "frozen from the stagnation point"),
         ):
@@ -78,22 +79,25 @@ def blackout_windows(case: str) -> list[Row]:
     Returns
     -------
     list of Row
-        RAM C-II's onset at VHF: 3 km of altitude.
+        RAM C-II's onset at VHF, 3 km of altitude, in equilibrium and by the viscous finite-rate layer.
     """
     entry = next(row for row in table("blackout_events") if row["case_id"] == "BO-RAMC2")
-    windows = [w for w in result_of("ram-c-ii").summary["blackouts"] if w["radio"].upper().startswith("VHF")]
     measured = float(entry["start_alt_km"])
-    predicted = max((w["start_altitude"] for w in windows), default=0.0) / 1e3
     band = (1 - 3.0 / measured, 1 + 3.0 / measured)
-    return [
-        Row(
-            case,
-            "altitude at which RAM C-II's VHF signal begins to fade",
-            measured,
-            predicted,
-            "km",
-            band,
-            entry["source"],
-            entry["status"],
+    rows = []
+    for words, overrides in (("viscous layer at finite rate", (_FINITE_RATE,)), ("in equilibrium", ())):
+        windows = result_of("ram-c-ii", *overrides).summary["blackouts"]
+        starts = [w["start_altitude"] for w in windows if w["radio"].upper().startswith("VHF")]
+        rows.append(
+            Row(
+                case,
+                f"altitude at which RAM C-II's VHF signal begins to fade, {words}",
+                measured,
+                max(starts, default=0.0) / 1e3,
+                "km",
+                band,
+                entry["source"],
+                entry["status"],
+            )
         )
-    ]
+    return rows

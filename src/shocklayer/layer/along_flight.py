@@ -1,0 +1,242 @@
+"""The viscous finite-rate layer over a whole flight: solved at chosen points, kept on disk, interpolated.
+
+A march takes seconds a point, so a flight gets a few dozen, even in the logarithm of air density, in which
+the logarithm of electron density is nearly piecewise linear. What was solved is kept by its content.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from shocklayer.constants import BOLTZMANN
+from shocklayer.gas.mixtures import Mixture
+from shocklayer.layer.finite_rate import VALIDITY as FINITE_RATE_VALIDITY
+from shocklayer.layer.finite_rate import ViscousLayer, solve_finite_rate
+from shocklayer.numerics import cache_directory, jax
+from shocklayer.vehicle.shape import Shape
+
+FINITE_RATE_KNUDSEN = 0.3
+"""Nose Knudsen number up to which points are solved; the model's own range ends at 0.03, and it warns."""
+SPEED_LIMIT = 3000.0
+"""Speed below which air hardly ionises, and nothing is solved [m/s]."""
+_FEWEST = 2
+
+__all__ = [
+    "FINITE_RATE_KNUDSEN",
+    "FINITE_RATE_VALIDITY",
+    "FlightPoints",
+    "SheathHistory",
+    "choose_points",
+    "solve_along_flight",
+]
+
+
+class FlightPoints(NamedTuple):
+    """Where a flight meets the air, one entry a sample.
+
+    Attributes
+    ----------
+    speed, density, pressure, temperature, stagnation_pressure, knudsen_number : numpy.ndarray
+        (samples,) [m/s, kg/m^3, Pa, K, Pa, -].
+    """
+
+    speed: np.ndarray
+    density: np.ndarray
+    pressure: np.ndarray
+    temperature: np.ndarray
+    stagnation_pressure: np.ndarray
+    knudsen_number: np.ndarray
+
+
+class SheathHistory(NamedTuple):
+    """The sheath at every sample between the first and the last point solved.
+
+    Attributes
+    ----------
+    inside : numpy.ndarray
+        (samples,) whether the sample lies between the points solved; elsewhere all else is meaningless.
+    electron_density, thickness, collision_frequency : numpy.ndarray
+        (samples, stations) peak across the layer [1/m^3], thickness [m], collision frequency where the
+        density peaks [1/s].
+    electron_density_profile, collision_frequency_profile : numpy.ndarray
+        (samples, stations, points) from wall to shock, at even distances [1/m^3, 1/s].
+    solved : numpy.ndarray
+        (solved,) indices of the samples at which the layer was solved.
+    failed : int
+        Tubes that did not reach the end of an interval.
+    """
+
+    inside: np.ndarray
+    electron_density: np.ndarray
+    thickness: np.ndarray
+    collision_frequency: np.ndarray
+    electron_density_profile: np.ndarray
+    collision_frequency_profile: np.ndarray
+    solved: np.ndarray
+    failed: int
+
+
+def choose_points(points: FlightPoints, number: int) -> np.ndarray:
+    """Choose the samples of a flight at which the layer is solved.
+
+    Parameters
+    ----------
+    points : FlightPoints
+        The flight.
+    number : int
+        How many at most.
+
+    Returns
+    -------
+    numpy.ndarray
+        Ascending indices, evenly spread over the logarithm of density travelled through; empty where the
+        flight is never both fast and dense enough.
+    """
+    able = np.flatnonzero((points.knudsen_number <= FINITE_RATE_KNUDSEN) & (points.speed >= SPEED_LIMIT))
+    if able.size < _FEWEST:
+        return able[:0]
+    first, last = int(able[0]), int(able[-1])
+    travelled = np.concatenate([[0.0], np.cumsum(np.abs(np.diff(np.log(points.density[first : last + 1]))))])
+    wanted = np.linspace(0.0, travelled[-1], number)
+    nearest = np.abs(travelled[:, None] - wanted).argmin(axis=0)
+    return np.unique(first + nearest)
+
+
+def solve_along_flight(
+    shape: Shape,
+    mixture: Mixture,
+    points: FlightPoints,
+    arc_lengths: np.ndarray,
+    collide: Any,
+    *,
+    number: int = 24,
+    rate_set: str = "park-1993",
+) -> SheathHistory | None:
+    """Solve the viscous finite-rate layer along a flight.
+
+    Parameters
+    ----------
+    shape : Shape
+        The forebody.
+    mixture : Mixture
+        Air, with ions.
+    points : FlightPoints
+        The flight at its samples.
+    arc_lengths : numpy.ndarray
+        (stations,) distances from the stagnation point [m].
+    collide : callable
+        ``collide(mole_fractions, number_density, electron_temperature)`` gives collisions per second [1/s];
+        a room above this one knows how.
+    number : int
+        Points solved.
+    rate_set : str
+        Rate set of the gas room.
+
+    Returns
+    -------
+    SheathHistory or None
+        None where the flight is never fast and dense enough for a layer worth solving.
+    """
+    chosen = choose_points(points, number)
+    if chosen.size < _FEWEST:
+        return None
+    solved = _kept_or_solved(shape, mixture, points, chosen, arc_lengths, rate_set)
+    density = solved.pressure / (BOLTZMANN * np.maximum(solved.temperature, 1.0))
+    frequency = np.asarray(collide(solved.mole_fractions, density, solved.vibrational_temperature))
+    peak = solved.electron_density_profile.argmax(axis=-1)[..., None]
+    at_peak = np.take_along_axis(frequency, peak, axis=-1)[..., 0]
+    place = np.interp(np.arange(points.speed.size), chosen, np.arange(chosen.size))
+
+    def spread(values: np.ndarray) -> np.ndarray:
+        """Interpolate the logarithm of a positive quantity between the points solved."""
+        logs = np.log(np.maximum(values, 1e-30))
+        lower = np.minimum(place.astype(int), chosen.size - 2)
+        share = _along_density(points.density, chosen, lower).reshape(-1, *([1] * (values.ndim - 1)))
+        return np.exp((1.0 - share) * logs[lower] + share * logs[lower + 1])
+
+    samples = np.arange(points.speed.size)
+    return SheathHistory(
+        inside=(samples >= chosen[0]) & (samples <= chosen[-1]),
+        electron_density=spread(solved.electron_density),
+        thickness=spread(solved.thickness),
+        collision_frequency=spread(at_peak),
+        electron_density_profile=spread(solved.electron_density_profile),
+        collision_frequency_profile=spread(frequency),
+        solved=chosen,
+        failed=int(np.sum(solved.failed)),
+    )
+
+
+def _along_density(density: np.ndarray, chosen: np.ndarray, lower: np.ndarray) -> np.ndarray:
+    """Return how far each sample lies between its two points, by logarithm of density where that can tell."""
+    logs = np.log(density)
+    start, end = logs[chosen[lower]], logs[chosen[lower + 1]]
+    by_count = (np.arange(density.size) - chosen[lower]) / (chosen[lower + 1] - chosen[lower])
+    flat = np.abs(end - start) < 0.05
+    share = np.where(flat, by_count, (logs - start) / np.where(flat, 1.0, end - start))
+    return np.clip(share, 0.0, 1.0)
+
+
+def _kept_or_solved(
+    shape: Shape,
+    mixture: Mixture,
+    points: FlightPoints,
+    chosen: np.ndarray,
+    arc_lengths: np.ndarray,
+    rate_set: str,
+) -> ViscousLayer:
+    """Return the layer from the disk, or solve it and keep it there."""
+    speed, density, pressure, temperature, stagnation = (
+        np.asarray(column[chosen], dtype=float) for column in points[:5]
+    )
+    sizes = np.asarray(jax.tree.leaves(shape), dtype=float)
+    digest = hashlib.sha256()
+    for part in (_model_digest(), type(shape).__name__, *mixture.names, rate_set):
+        digest.update(str(part).encode() + b"\0")
+    numbers = (sizes, np.asarray(arc_lengths, dtype=float), speed, density, pressure, temperature, stagnation)
+    for array in numbers:
+        # Ten digits: the flight is repeatable to more than that, but not to the last bit on every machine.
+        digest.update(np.array([f"{value:.9e}" for value in array.ravel()]).tobytes())
+    path = cache_directory() / "layer" / f"{digest.hexdigest()}.npz"
+    try:
+        with np.load(path) as held:
+            fields: dict[str, Any] = {name: held[name] for name in ViscousLayer._fields}
+            return ViscousLayer(**fields)
+    except (OSError, ValueError, KeyError, EOFError):
+        pass
+    solved = solve_finite_rate(
+        shape, mixture, speed, density, pressure, temperature, stagnation, arc_lengths, rate_set=rate_set
+    )
+    _keep(path, solved)
+    return solved
+
+
+@cache
+def _model_digest() -> str:
+    """Return a digest of the code and data that the answer hangs on, so that no stale answer is ever read."""
+    package = Path(__file__).resolve().parent.parent
+    digest = hashlib.sha256()
+    for folder, pattern in (("layer", "*.py"), ("gas", "**/*.py"), ("data/gas", "**/*")):
+        for path in sorted((package / folder).glob(pattern)):
+            if path.is_file():
+                digest.update(path.name.encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()
+
+
+def _keep(path: Path, solved: ViscousLayer) -> None:
+    """Write a layer to the disk; a cache that cannot be written is no error."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=path.parent, suffix=".part")
+        with os.fdopen(handle, "wb") as stream:
+            np.savez_compressed(stream, **solved._asdict())
+        os.replace(name, path)
+    except OSError:
+        pass

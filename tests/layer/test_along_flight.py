@@ -1,0 +1,83 @@
+import numpy as np
+import pytest
+
+from shocklayer import gas
+from shocklayer.layer import along_flight
+from shocklayer.layer.along_flight import FlightPoints, choose_points, solve_along_flight
+from shocklayer.layer.finite_rate import ViscousLayer
+from shocklayer.vehicle.shape import SphereCone
+
+SCALE_HEIGHT = 7000.0
+
+
+def falling(samples=101, speed=7600.0):
+    altitude = np.linspace(120e3, 20e3, samples)
+    density = 1.2 * np.exp(-altitude / SCALE_HEIGHT)
+    one = np.ones(samples)
+    return FlightPoints(speed * one, density, density * 7e4, 240.0 * one, density * speed**2, 1e-7 / density)
+
+
+def power_law(calls):
+    """A layer whose electron density is a power of air density, as flight is between two points."""
+
+    def solve(shape, mixture, speed, density, pressure, temperature, stagnation_pressure, arcs, *, rate_set):
+        calls.append(density.size)
+        points, species = 4, len(mixture.names)
+        across = np.ones((density.size, np.size(arcs), points))
+        profile = across * (1e20 * density**1.5)[:, None, None]
+        values = {
+            name: np.ones((density.size, np.size(arcs)))
+            for name in ("peak_distance", "thickness", "heat_flux")
+        }
+        return ViscousLayer(
+            electron_density=profile[..., 0],
+            distance=across,
+            electron_density_profile=profile,
+            temperature=8000.0 * across,
+            vibrational_temperature=8000.0 * across,
+            speed=across,
+            pressure=across,
+            mole_fractions=np.ones((*across.shape, species)) / species,
+            shock_standoff=density,
+            shock_vertex_radius=density,
+            imbalance=density,
+            failed=np.zeros(density.size),
+            **values,
+        )
+
+    return solve
+
+
+def test_points_are_spread_over_the_logarithm_of_density():
+    flight = falling()
+    chosen = choose_points(flight, 9)
+    assert flight.knudsen_number[chosen[0]] <= along_flight.FINITE_RATE_KNUDSEN
+    assert chosen[-1] == 100
+    # An exponential atmosphere and a straight fall: even in altitude too, to the spacing of the samples.
+    assert np.ptp(np.diff(chosen)) <= 1
+
+
+def test_a_slow_flight_has_no_layer_worth_solving():
+    assert choose_points(falling(speed=2000.0), 9).size == 0
+
+
+def test_a_power_law_is_interpolated_exactly_and_solved_once(monkeypatch, tmp_path):
+    calls = []
+    monkeypatch.setattr(along_flight, "solve_finite_rate", power_law(calls))
+    monkeypatch.setattr(along_flight, "cache_directory", lambda: tmp_path)
+    shape, air, flight = SphereCone(0.15, 0.157, 1.3), gas.mixture("air11"), falling()
+
+    def solve():
+        return solve_along_flight(
+            shape, air, flight, np.array([0.0, 0.3]), lambda x, n, t: np.ones(n.shape), number=9
+        )
+
+    first, second = solve(), solve()
+    assert calls == [9]
+    inside = first.inside
+    expected = 1e20 * flight.density[inside] ** 1.5
+    assert first.electron_density[inside, 1] == pytest.approx(expected, rel=1e-9)
+    np.testing.assert_array_equal(first.electron_density, second.electron_density)
+    flight.speed[:] *= 1.001
+    solve()
+    assert calls == [9, 9]
