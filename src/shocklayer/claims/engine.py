@@ -117,7 +117,9 @@ def _chosen(document: Document, sentence: Sentence) -> Collection[str]:
         return ("conversion",)
     if document.of_nature(sentence):
         return ("conversion", "comparison")
-    return CHECKS if document.in_field(sentence, NEIGHBOURS) else ANYWHERE
+    if document.in_field(sentence, NEIGHBOURS):
+        return CHECKS
+    return ANYWHERE if sentence.mentions else ()
 
 
 def _without_covered(findings: list[Finding]) -> list[Finding]:
