@@ -147,7 +147,9 @@ def _models(scenario: Scenario) -> dict[str, str]:
         "convective heating": scenario.heating.convective,
         "radiative heating": scenario.heating.radiative,
         "heating along the body": scenario.heating.distribution,
-        "sheath": "uniform slab of the layer's thickness, normal incidence",
+        "sheath": "full wave through the layer's profile, normal incidence"
+        if scenario.layer.chemistry == "finite-rate"
+        else "uniform slab of the layer's thickness, normal incidence",
     }
 
 

@@ -174,11 +174,35 @@ def transmit(
             losses[name].append(values)
         for window in radio.windows(history.time, history.altitude, lost, margin):
             windows.append({"radio": link.name, "frequency": link.frequency, **window})
+    found.warnings.extend(_too_early(history, windows))
     for name, columns in losses.items():
         empty = np.zeros((history.time.size, 0), dtype=np.int8 if name == "blackout" else float)
         variables[name] = np.stack(columns, axis=1) if columns else empty
     variables["frequency"] = np.array([link.frequency for link in scenario.radio], dtype=float)
     found.summary["blackouts"] = windows
+
+
+def _too_early(history: FlightHistory, windows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Say which blackouts begin where the layer is taken to form, and not where the air ionises."""
+    thin = history.knudsen_number > _NO_LAYER_KNUDSEN
+    if not thin[0] or thin.all():
+        return []
+    after = int(np.argmin(thin))
+    early = [window["radio"] for window in windows if window["start_time"] <= history.time[after]]
+    if not early:
+        return []
+    return [
+        {
+            "model": "onset of blackout",
+            "quantity": "knudsen_number",
+            "value": float(history.knudsen_number[after]),
+            "low": 0.0,
+            "high": 0.03,
+            "message": f"The blackout of {', '.join(early)} is told to begin at "
+            f"{history.altitude[after] / 1e3:.0f} km, where a shock layer first forms: the air there has "
+            "not the time to ionise as far as this chemistry supposes, and the true beginning is lower.",
+        }
+    ]
 
 
 def _through_profile(link: RadioConfig, place: int, sheath: layer.SheathHistory) -> np.ndarray:
