@@ -89,8 +89,8 @@ def test_a_lane_does_not_depend_on_its_company(summary):
 
 
 def many():
-    """Three calls' worth of lanes, so that two devices both have work."""
-    entry, body, controls = inputs(2100)
+    """More lanes than one call takes, so that two devices both have work."""
+    entry, body, controls = inputs(4200)
     return flight.fly_many(entry, body, AIR, controls, STOP, rtol=1e-6)
 
 

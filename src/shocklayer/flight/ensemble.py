@@ -34,7 +34,7 @@ from shocklayer.vehicle.aerodynamics import at_angle
 
 BLOCK = 64
 """Lanes of a block: fewer pay for the calls, more leave the cache and wait for slower lanes."""
-LANES_PER_CALL = 1024
+LANES_PER_CALL = 4096
 """Lanes of one call to a device; whatever the number of flights, every call runs the same program."""
 MAXIMUM_ATTEMPTS = 50_000
 """Attempted steps after which the lanes of a block that still run are given up."""
@@ -168,8 +168,11 @@ def fly_many(
         entry, body, atmosphere, controls, stop, (density_factor, drag_factor, lift_factor)
     )
     count, size = columns.shape[1], LANES_PER_CALL
-    # Every call has the same shape, and so runs the same program: the last flight fills the last call up.
-    columns = np.concatenate([columns, np.repeat(columns[:, -1:], -count % size, axis=1)], axis=1)
+    # Every call has the same shape, and so runs the same program. What fills the last one up begins beyond
+    # the altitude of escape and ends with its first step.
+    filling = np.repeat(columns[:, -1:], -count % size, axis=1)
+    filling[0] = 2.0 * kernel.ESCAPE_ALTITUDE
+    columns = np.concatenate([columns, filling], axis=1)
     places = list(jax.devices() if devices is None else devices)
     common = [jax.device_put((shared, limits, float(rtol)), place) for place in places]
 
