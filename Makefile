@@ -9,7 +9,7 @@ demo: .venv/core
 	@echo "Open out/ram-c-ii/report.html in a browser."
 
 test: lint
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 lint: .venv/dev
 	$(BIN)/ruff check
