@@ -146,11 +146,16 @@ def _neutral_pairs(d: CollisionData, log_t: Any) -> Any:
     return value + beyond * ends
 
 
-def _coulomb(d: CollisionData, name: str, kind: str, log_star: Any) -> Any:
-    """Column of the screened-Coulomb table at ln T*."""
-    columns = d.coulomb
-    nodes = np.log(columns["T_star"])
-    return jnp.interp(log_star, nodes, columns[f"{name}_{kind}"])
+def _coulomb(d: CollisionData, log_star: Any) -> dict[str, Any]:
+    """Columns of the screened-Coulomb table at ln T*, by name."""
+    names = list(d.coulomb)
+    nodes = np.log(d.coulomb["T_star"])
+    values = jnp.asarray(np.stack([d.coulomb[name] for name in names]))
+    index = jnp.clip(jnp.searchsorted(nodes, jax.lax.stop_gradient(log_star)) - 1, 0, len(nodes) - 2)
+    low, high = jnp.asarray(nodes)[index], jnp.asarray(nodes)[index + 1]
+    s = (log_star - low) / (high - low)
+    row = (1.0 - s) * values[:, index] + s * values[:, index + 1]
+    return {name: row[k] for k, name in enumerate(names)}
 
 
 def _reduced(electron_density: Any, electron_temperature: Any, temperature: Any) -> tuple[Any, Any]:
@@ -195,14 +200,14 @@ def pair_integrals(
     if electron is not None:
         attract[electron, electron] = False
 
-    def charged(name: str) -> Any:
-        ions = _coulomb(d, name, "repulsive", star_heavy)
-        electrons = _coulomb(d, name, "attractive", star_light)
-        own = _coulomb(d, name, "repulsive", star_light)
-        return jnp.where(attract, electrons, jnp.where(mask, own, ions))
-
     length2, star_heavy = _reduced(electron_density, electron_temperature, temperature)
     _, star_light = _reduced(electron_density, electron_temperature, electron_temperature)
+    cold, hot = _coulomb(d, star_heavy), _coulomb(d, star_light)
+
+    def charged(name: str) -> Any:
+        electrons = jnp.where(attract, hot[f"{name}_attractive"], hot[f"{name}_repulsive"])
+        return jnp.where(mask, electrons, cold[f"{name}_repulsive"])
+
     area = np.pi * length2 * jnp.exp(-2.0 * jnp.where(mask, star_light, star_heavy))
     return PairIntegrals(
         momentum=jnp.where(d.charged, area * charged("T_star_squared_Q11"), momentum),
@@ -238,21 +243,12 @@ def electron_integrals(
     length2, star = _reduced(electron_density, electron_temperature, electron_temperature)
     area = np.pi * length2 * jnp.exp(-2.0 * star)
 
-    def column(name: str, kind: str) -> Any:
-        return _coulomb(d, name, kind, star)
-
-    q11, b, c = (column(n, "attractive") for n in ("T_star_squared_Q11", "B_star", "C_star"))
-    ion = jnp.stack(
-        [
-            q11,
-            c * q11,
-            (5.0 * c - b) / 4.0 * q11,
-            column("T_star_squared_Q14", "attractive"),
-            column("T_star_squared_Q15", "attractive"),
-        ]
-    )
-    q22 = column("T_star_squared_Q22", "repulsive")
-    own = jnp.stack([q22, column("E_star", "repulsive") * q22, column("T_star_squared_Q24", "repulsive")])
+    row = _coulomb(d, star)
+    q11, b, c = (row[f"{n}_attractive"] for n in ("T_star_squared_Q11", "B_star", "C_star"))
+    q14, q15 = row["T_star_squared_Q14_attractive"], row["T_star_squared_Q15_attractive"]
+    ion = jnp.stack([q11, c * q11, (5.0 * c - b) / 4.0 * q11, q14, q15])
+    q22 = row["T_star_squared_Q22_repulsive"]
+    own = jnp.stack([q22, row["E_star_repulsive"] * q22, row["T_star_squared_Q24_repulsive"]])
     heavy = jnp.zeros((5, len(d.mixture.names)))
     heavy = heavy.at[:, d.neutral].set(neutral).at[:, d.ion].set((area * ion)[:, None])
     return ElectronIntegrals(heavy, area * own)
