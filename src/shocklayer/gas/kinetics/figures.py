@@ -6,7 +6,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from shocklayer.errors import UserError
-from shocklayer.gas.kinetics.flows import ReactingFlow
+from shocklayer.gas.kinetics.results import ReactingFlow
 from shocklayer.gas.mixtures import Mixture
 
 _LEAST = 1e-6  # least mole fraction shown
