@@ -20,20 +20,35 @@ _PLACES = {
     ),
     "frozen": ("frozen_state_hp", "frozen_state_sp", "frozen_state_tp"),
     "shocks": ("ShockState", "normal_shock"),
+    "flows": (
+        "Expansion",
+        "ObliqueShock",
+        "oblique_shock",
+        "prandtl_meyer_expansion",
+        "reflected_shock",
+        "sonic_state",
+        "stagnation_state",
+    ),
+    "table": ("EquilibriumTable", "TableState", "equilibrium_table"),
 }
 _NAMES = {name: module for module, names in _PLACES.items() for name in names}
 
 __all__ = [
+    "EquilibriumTable",
+    "Expansion",
     "GasState",
     "Mixture",
+    "ObliqueShock",
     "ShockState",
     "Species",
     "SpeciesThermo",
+    "TableState",
     "builtin_species",
     "entries",
     "equilibrium_hp",
     "equilibrium_sp",
     "equilibrium_sv",
+    "equilibrium_table",
     "equilibrium_tp",
     "equilibrium_uv",
     "frozen_state_hp",
@@ -41,7 +56,12 @@ __all__ = [
     "frozen_state_tp",
     "mixture",
     "normal_shock",
+    "oblique_shock",
+    "prandtl_meyer_expansion",
+    "reflected_shock",
+    "sonic_state",
     "species_thermo",
+    "stagnation_state",
 ]
 
 

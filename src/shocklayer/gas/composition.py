@@ -161,26 +161,26 @@ def solve_small(xp: Any, matrix: Any, right: Any) -> Any:
     matrix : array
         (n, n, ...).
     right : array
-        (n, ...) with the same trailing axes.
+        (n, m, ...) with the same trailing axes, m right-hand sides.
 
     Returns
     -------
     array
-        (n, ...).
+        (n, m, ...).
     """
     n = matrix.shape[0]
     for k in range(n):
         others = (np.arange(n) != k).astype(float).reshape(n, *([1] * (matrix.ndim - 2)))
-        factor = others * matrix[:, k] / matrix[k, k]
+        factor = (others * matrix[:, k] / matrix[k, k])[:, None]
         right = right - factor * right[k]
-        matrix = matrix - factor[:, None] * matrix[k][None]
+        matrix = matrix - factor * matrix[k][None]
     return xp.stack([right[k] / matrix[k, k] for k in range(n)])
 
 
 def newton_step(xp: Any, b: Basis, closure: str, y: Any, kappa: Any, log_q: Any) -> Any:
     """Return the change of y that one limited Newton step asks for."""
     point = linearise(xp, b, closure, y, kappa, log_q)
-    step = solve_small(xp, point.jacobian, point.residual)
+    step = solve_small(xp, point.jacobian, point.residual[:, None])[:, 0]
     return -xp.clip(step, -_LARGEST_STEP, _LARGEST_STEP)
 
 
@@ -224,35 +224,39 @@ def iterate(b: Basis, closure: str, kappa: Array, log_q: Array, start: Array) ->
 
 
 def sensitivity(
-    b: Basis, closure: str, y: Array, kappa: Array, slope: Array
-) -> tuple[Linearisation, Array, Array]:
-    """Return the linearisation and d y / d ln T, d y / d ln q at equilibrium.
+    b: Basis, closure: str, y: Array, kappa: Array, slope: Array, log_q: Array
+) -> tuple[Linearisation, Array, Array, Array]:
+    """Return the linearisation and what follows from it: Newton's step and the derivatives of y.
 
     Parameters
     ----------
     b : Basis
     closure : {"pressure", "density"}
     y : Array
-        (components, ...), converged.
+        (components, ...).
     kappa : Array
         (species, ...).
     slope : Array
         d kappa / d ln T, (species, ...).
+    log_q : Array
+        ln p in bar, or ln(rho R T) in bar, (...).
 
     Returns
     -------
     Linearisation
     Array
+        Step of y to equilibrium.
+    Array
         d y / d ln T at constant q.
     Array
         d y / d ln q.
     """
-    zero = jnp.zeros(y.shape[1:])
     # The residual depends on T only through kappa: its derivative along (0, slope).
-    point, along = jax.jvp(lambda k: linearise(jnp, b, closure, y, k, zero), (kappa,), (slope,))
-    by_temperature = -solve_small(jnp, point.jacobian, along.residual)
-    unit = jnp.zeros_like(y).at[b.closing_row].set(1.0)
-    return point, by_temperature, solve_small(jnp, point.jacobian, unit)
+    point, along = jax.jvp(lambda k: linearise(jnp, b, closure, y, k, log_q), (kappa,), (slope,))
+    unit = jnp.zeros_like(y).at[b.closing_row].set(-1.0)
+    right = jnp.stack([point.residual, along.residual, unit], axis=1)
+    found = -solve_small(jnp, point.jacobian, right)
+    return point, found[:, 0], found[:, 1], found[:, 2]
 
 
 def log_pressure_change(b: Basis, point: Linearisation, change: Array, slope: Array | float) -> Array:

@@ -15,6 +15,7 @@ def bracketed_newton(
     high: Array,
     first: Array,
     accepted: float = 1e-9,
+    done: Array | None = None,
 ) -> Array:
     """Find the root of an increasing function by Newton's method, halving the bracket where that fails.
 
@@ -29,6 +30,8 @@ def bracketed_newton(
         First estimate inside the bracket, (...).
     accepted : float, optional
         A Newton step smaller than this times the bracket's upper end is the last.
+    done : Array, optional
+        (...) bool, lanes to leave at their first estimate.
 
     Returns
     -------
@@ -42,7 +45,8 @@ def bracketed_newton(
 
     def body(carry: Any) -> Any:
         x, low, high, last, done, count = carry
-        value, slope = function(x)
+        # What the function closes over may carry derivatives; a loop must not see them in reverse mode.
+        value, slope = jax.lax.stop_gradient(function(x))
         low = jnp.where(value <= 0.0, x, low)
         high = jnp.where(value >= 0.0, x, high)
         newton = -value / slope
@@ -53,6 +57,8 @@ def bracketed_newton(
         done = done | arrived | (high - low < 1e-15 * scale) | jnp.isnan(value)
         return x + step, low, high, jnp.abs(step), done, count + 1
 
+    low, high, first = jax.lax.stop_gradient((low, high, first))
     scale = jnp.abs(high)
-    carry = first, low, high, high - low, jnp.zeros(first.shape, dtype=bool), 0
-    return jax.lax.stop_gradient(jax.lax.while_loop(unfinished, body, carry)[0])
+    finished = jnp.zeros(first.shape, dtype=bool) if done is None else done
+    carry = first, low, high, high - low, finished, 0
+    return jax.lax.while_loop(unfinished, body, carry)[0]

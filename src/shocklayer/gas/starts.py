@@ -14,7 +14,7 @@ from shocklayer.constants import GAS_CONSTANT, STANDARD_PRESSURE
 from shocklayer.gas.basis import Basis
 from shocklayer.gas.composition import PRESSURE, formation_constants, linearise, newton_step
 from shocklayer.gas.thermo import basis_functions, evaluate
-from shocklayer.numerics import jnp
+from shocklayer.numerics import jax, jnp
 from shocklayer.types import Array
 
 _LOG_T = np.linspace(np.log(60.0), np.log(40_000.0), 180)
@@ -34,11 +34,14 @@ class StartTable(NamedTuple):
         [J/kg], (pressure, temperature).
     entropy : numpy.ndarray
         [J/(kg K)], (pressure, temperature).
+    log_specific : numpy.ndarray
+        ln of R/M in J/(kg K), (pressure, temperature).
     """
 
     logs: np.ndarray
     enthalpy: np.ndarray
     entropy: np.ndarray
+    log_specific: np.ndarray
 
 
 @lru_cache(maxsize=64)
@@ -61,7 +64,7 @@ def start_table(b: Basis) -> StartTable:
     y = cold[:, None] + _LOG_P[None]
     before = y
     logs = np.empty((len(_LOG_P), len(_LOG_T), len(b.components)))
-    enthalpy, entropy = np.empty((2, *logs.shape[:2]))
+    enthalpy, entropy, log_specific = np.empty((3, *logs.shape[:2]))
     for i in range(len(_LOG_T)):
         k = np.repeat(kappa[:, i : i + 1], len(_LOG_P), axis=1)
         before, y = y, (2.0 * y - before if i > 1 else y)
@@ -74,8 +77,9 @@ def start_table(b: Basis) -> StartTable:
         point = linearise(np, b, PRESSURE, y, k, _LOG_P)
         per_mass = GAS_CONSTANT * point.pressures / (b.molar_masses @ point.pressures)
         enthalpy[:, i] = np.exp(_LOG_T[i]) * (h[:, i] @ per_mass)
+        log_specific[:, i] = np.log(np.sum(per_mass, axis=0))
         entropy[:, i] = np.sum(per_mass * (s[:, i : i + 1] - point.log_pressures), axis=0)
-    return StartTable(logs.astype(np.float32), enthalpy, entropy)
+    return StartTable(logs.astype(np.float32), enthalpy, entropy, log_specific)
 
 
 def _position(value: Array, first: float, spacing: float, number: int) -> tuple[Array, Array]:
@@ -135,12 +139,61 @@ def start_temperature(b: Basis, kind: str, value: Array, log_pressure: Array) ->
     def column(i: Array) -> Array:
         return (1.0 - v) * table[j, i] + v * table[j + 1, i]
 
-    low = jnp.zeros_like(j)
-    width = 1 << (len(_LOG_T) - 2).bit_length()
-    while width > 1:
-        width //= 2
-        trial = jnp.minimum(low + width, len(_LOG_T) - 2)
-        low = jnp.where(column(trial) <= value, trial, low)
+    last = len(_LOG_T) - 2
+    levels = last.bit_length()
+
+    def halve(level: Array, low: Array) -> Array:
+        trial = jnp.minimum(low + (1 << (levels - 1 - level)), last)
+        return jnp.where(column(trial) <= value, trial, low)
+
+    low = jax.lax.fori_loop(0, levels, halve, jnp.zeros_like(j))
     left, right = column(low), column(low + 1)
     share = jnp.clip((value - left) / (right - left), 0.0, 1.0)
     return _LOG_T[0] + (low + share) * _SPACING_T
+
+
+def start_specific(b: Basis, log_temperature: Array, log_pressure: Array) -> Array:
+    """Return a first estimate of ln(R/M) at a temperature and pressure.
+
+    Parameters
+    ----------
+    b : Basis
+    log_temperature : Array
+        ln of K, (...).
+    log_pressure : Array
+        ln of bar, (...).
+
+    Returns
+    -------
+    Array
+        ln of J/(kg K), (...).
+    """
+    table = jnp.asarray(start_table(b).log_specific)
+    i, u = _position(log_temperature, _LOG_T[0], _SPACING_T, len(_LOG_T))
+    j, v = _position(log_pressure, _LOG_P[0], _SPACING_P, len(_LOG_P))
+    low = (1.0 - u) * table[j, i] + u * table[j, i + 1]
+    high = (1.0 - u) * table[j + 1, i] + u * table[j + 1, i + 1]
+    return (1.0 - v) * low + v * high
+
+
+def pressure_at_density(b: Basis, log_temperature: Array, log_density: Array) -> Array:
+    """Return a first estimate of ln p at a temperature and density.
+
+    Parameters
+    ----------
+    b : Basis
+    log_temperature : Array
+        ln of K, (...).
+    log_density : Array
+        ln(rho R) in bar/K, (...).
+
+    Returns
+    -------
+    Array
+        ln of bar, (...).
+    """
+    log_p = log_density + log_temperature + np.log(b.abundance.sum())
+    for _ in range(2):
+        specific = start_specific(b, log_temperature, log_p)
+        log_p = log_density + log_temperature + specific - np.log(GAS_CONSTANT)
+    return log_p

@@ -1,0 +1,45 @@
+"""Work on large batches in blocks that stay in the processor's cache, and each wait only for their own."""
+
+from collections.abc import Callable
+from math import prod
+from typing import Any
+
+from shocklayer.numerics import jax, jnp
+
+_BLOCK = 2048
+
+
+def in_blocks(function: Callable[..., Any], shape: tuple[int, ...], *arguments: Any) -> Any:
+    """Apply a function of batches block by block, on a CPU and where the batch is large.
+
+    Parameters
+    ----------
+    function : callable
+        Acts on each lane by itself; takes and returns pytrees of arrays whose leading axes are the batch.
+    shape : tuple of int
+        Of the batch, the leading axes of every leaf.
+    *arguments : pytree
+        Arguments of the function.
+
+    Returns
+    -------
+    pytree
+        As the function, for the whole batch.
+    """
+    number = prod(shape)
+    if number <= 2 * _BLOCK or jax.default_backend() != "cpu":
+        return function(*arguments)
+    blocks = -(-number // _BLOCK)
+
+    def split(leaf: Any) -> Any:
+        rest = leaf.shape[len(shape) :]
+        flat = leaf.reshape(number, *rest)
+        filled = jnp.pad(flat, [(0, blocks * _BLOCK - number)] + [(0, 0)] * len(rest), mode="edge")
+        return filled.reshape(blocks, _BLOCK, *rest)
+
+    def join(leaf: Any) -> Any:
+        rest = leaf.shape[2:]
+        return leaf.reshape(blocks * _BLOCK, *rest)[:number].reshape(*shape, *rest)
+
+    found = jax.lax.map(lambda block: function(*block), jax.tree.map(split, arguments))
+    return jax.tree.map(join, found)

@@ -1,0 +1,453 @@
+"""Isentropic flow and waves in real gas: stagnation and sonic states, oblique shocks, expansions.
+
+Everything follows from the conservation laws and the equation of state; no ratio of specific heats enters.
+"""
+
+from functools import partial
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from shocklayer.errors import UserError
+from shocklayer.gas.equilibrium import equilibrium_hp, equilibrium_sp, equilibrium_tp
+from shocklayer.gas.frozen import frozen_state_hp, frozen_state_sp, frozen_state_tp
+from shocklayer.gas.mixtures import Mixture
+from shocklayer.gas.roots import bracketed_newton
+from shocklayer.gas.shocks import ShockState, normal_shock
+from shocklayer.gas.state import GasState
+from shocklayer.numerics import jax, jnp
+from shocklayer.types import Array, ArrayLike
+
+_OBLIQUE_SAMPLES = 64
+_NODES, _WEIGHTS = np.polynomial.legendre.leggauss(24)
+
+
+def _check(chemistry: str) -> None:
+    if chemistry not in ("equilibrium", "frozen"):
+        raise UserError(f"chemistry must be 'equilibrium' or 'frozen', not {chemistry!r}.")
+
+
+def _lanes(*values: ArrayLike) -> list[Array]:
+    return list(jnp.broadcast_arrays(*(jnp.asarray(v, dtype=float) for v in values)))
+
+
+class _Isentrope(NamedTuple):
+    """States of one entropy, by pressure."""
+
+    mixture: Mixture
+    chemistry: str
+    mole_fractions: Any
+    entropy: Array
+
+    def at(self, pressure: Array) -> GasState:
+        if self.chemistry == "frozen":
+            return frozen_state_sp(self.mixture, self.mole_fractions, self.entropy, pressure)
+        return equilibrium_sp(self.mixture, self.entropy, pressure)
+
+
+def _reservoir(
+    mixture: Mixture, chemistry: str, mole_fractions: ArrayLike | None, temperature: Array, pressure: Array
+) -> tuple[GasState, Any]:
+    if chemistry == "frozen":
+        x = mixture.cold_mole_fractions if mole_fractions is None else mole_fractions
+        return frozen_state_tp(mixture, x, temperature, pressure), x
+    return equilibrium_tp(mixture, temperature, pressure), None
+
+
+def stagnation_state(
+    mixture: Mixture,
+    speed: ArrayLike,
+    temperature: ArrayLike,
+    pressure: ArrayLike,
+    chemistry: str = "equilibrium",
+    *,
+    mole_fractions: ArrayLike | None = None,
+) -> GasState:
+    """Bring a stream to rest isentropically.
+
+    Parameters
+    ----------
+    mixture : Mixture
+    speed : array_like
+        (...) [m/s].
+    temperature, pressure : array_like
+        (...) of the stream [K], [Pa].
+    chemistry : {"equilibrium", "frozen"}, optional
+        Whether the composition shifts on the way.
+    mole_fractions : array_like, optional
+        (..., species) of a frozen stream; the cold gas by default.
+
+    Returns
+    -------
+    GasState
+        With h = h1 + u^2/2 and s = s1.
+
+    Notes
+    -----
+    Range of the gas model (`equilibrium_tp`); behind a shock, start from the state there. First derivatives
+    are exact.
+    """
+    _check(chemistry)
+    return _stagnation(mixture, chemistry, mole_fractions, *_lanes(speed, temperature, pressure))
+
+
+@partial(jax.jit, static_argnums=1)
+def _stagnation(mixture: Mixture, chemistry: str, fractions: Any, u: Array, t: Array, p: Array) -> GasState:
+    stream, x = _reservoir(mixture, chemistry, fractions, t, p)
+    total = stream.enthalpy + 0.5 * u**2
+    if chemistry == "frozen":
+        solve = frozen_state_hp(mixture, x, total, p)
+    else:
+        solve = equilibrium_hp(mixture, total, p)
+    # At given enthalpy ds = -R/M d ln p for frozen gas, nearly so in equilibrium: a close first estimate.
+    first = jnp.log(p) + (solve.entropy - stream.entropy) * solve.temperature * solve.density / p
+    isentrope = _Isentrope(mixture, chemistry, x, stream.entropy)
+    log_p = _pressure_at_enthalpy(isentrope, total, first)
+    return isentrope.at(jnp.exp(log_p))
+
+
+def _pressure_at_enthalpy(isentrope: _Isentrope, enthalpy: Array, first: Array) -> Array:
+    """Find ln p on an isentrope: dh = v dp; the last step carries the derivatives."""
+
+    def miss(log_p: Array) -> tuple[Array, Array]:
+        state = isentrope.at(jnp.exp(log_p))
+        return state.enthalpy - enthalpy, state.pressure / state.density
+
+    found = bracketed_newton(miss, first - 12.0, first + 12.0, first)
+    value, slope = miss(found)
+    return found - value / jax.lax.stop_gradient(slope)
+
+
+def sonic_state(
+    mixture: Mixture, temperature: ArrayLike, pressure: ArrayLike, chemistry: str = "equilibrium"
+) -> GasState:
+    """Expand a reservoir isentropically to the speed of sound, as in the throat of a nozzle.
+
+    Parameters
+    ----------
+    mixture : Mixture
+    temperature, pressure : array_like
+        (...) of the reservoir [K], [Pa].
+    chemistry : {"equilibrium", "frozen"}, optional
+        Whether the composition shifts; a frozen expansion keeps the reservoir's equilibrium composition.
+
+    Returns
+    -------
+    GasState
+        Where u = a; the speed is ``sound_speed``.
+
+    Notes
+    -----
+    Range of the gas model (`equilibrium_tp`).
+    """
+    _check(chemistry)
+    return _sonic(mixture, chemistry, *_lanes(temperature, pressure))
+
+
+@partial(jax.jit, static_argnums=1)
+def _sonic(mixture: Mixture, chemistry: str, t: Array, p: Array) -> GasState:
+    reservoir = equilibrium_tp(mixture, t, p)
+    isentrope = _Isentrope(mixture, chemistry, reservoir.mole_fractions, reservoir.entropy)
+
+    def miss(ratio: Array) -> Array:
+        state = isentrope.at(p * jnp.exp(-ratio))
+        return reservoir.enthalpy - state.enthalpy - 0.5 * state.sound_speed**2
+
+    def with_slope(ratio: Array) -> tuple[Array, Array]:
+        return jax.jvp(miss, (ratio,), (jnp.ones_like(ratio),))
+
+    low, high = jnp.full_like(p, 0.2), jnp.full_like(p, 1.2)
+    found = bracketed_newton(with_slope, low, high, jnp.full_like(p, 0.6))
+    value, slope = with_slope(found)
+    return isentrope.at(p * jnp.exp(-(found - value / jax.lax.stop_gradient(slope))))
+
+
+def reflected_shock(mixture: Mixture, incident: ShockState, upstream_speed: ArrayLike) -> ShockState:
+    """Return the state behind the shock that an end wall reflects, in equilibrium.
+
+    Parameters
+    ----------
+    mixture : Mixture
+    incident : ShockState
+        Behind the incident shock, from `normal_shock`.
+    upstream_speed : array_like
+        (...) of the incident shock relative to the gas at rest ahead of it [m/s].
+
+    Returns
+    -------
+    ShockState
+        Gas at rest at the wall; ``speed`` is the speed of the reflected shock away from the wall,
+        ``density_ratio`` and ``mach_number`` are across it.
+
+    Notes
+    -----
+    The gas behind the incident shock follows it at up = us - u2 and is stopped: with e = rho2/rho5,
+    p5 = p2 + rho2 up^2/(1 - e) and h5 = h2 + up^2 (1 + e)/(2 (1 - e)), solved with e from the equation of
+    state.
+    """
+    return _reflected(mixture, incident, jnp.asarray(upstream_speed, dtype=float))
+
+
+@jax.jit
+def _reflected(mixture: Mixture, incident: ShockState, upstream_speed: Array) -> ShockState:
+    follow = upstream_speed - incident.speed
+
+    def behind(e: Array) -> GasState:
+        p = incident.pressure + incident.density * follow**2 / (1.0 - e)
+        h = incident.enthalpy + 0.5 * follow**2 * (1.0 + e) / (1.0 - e)
+        return equilibrium_hp(mixture, h, p)
+
+    def miss(e: Array) -> Array:
+        return e - incident.density / behind(e).density
+
+    def with_slope(e: Array) -> tuple[Array, Array]:
+        return jax.jvp(miss, (e,), (jnp.ones_like(e),))
+
+    low, high = jnp.full_like(follow, 0.01), jnp.full_like(follow, 0.999)
+    found = bracketed_newton(with_slope, low, high, jnp.full_like(follow, 0.15))
+    value, slope = with_slope(found)
+    e = found - value / jax.lax.stop_gradient(slope)
+    after = behind(e)
+    fields = {name: getattr(after, name) for name in GasState.__dataclass_fields__}
+    entering = follow / (1.0 - e)
+    return ShockState(
+        **fields, speed=entering * e, density_ratio=1.0 / e, mach_number=entering / incident.sound_speed
+    )
+
+
+class ObliqueShock(NamedTuple):
+    """An oblique shock and the state behind it.
+
+    Attributes
+    ----------
+    state : ShockState
+        Behind the shock; its ``speed`` and ``mach_number`` are those normal to the wave.
+    shock_angle : Array
+        (...) between the wave and the upstream flow [rad].
+    deflection : Array
+        (...) turning of the flow [rad].
+    speed : Array
+        (...) of the flow behind [m/s].
+    attached : Array
+        (...) bool; false where no shock turns the flow so far (then NaN stands everywhere).
+    """
+
+    state: ShockState
+    shock_angle: Array
+    deflection: Array
+    speed: Array
+    attached: Array
+
+
+def oblique_shock(
+    mixture: Mixture,
+    speed: ArrayLike,
+    temperature: ArrayLike,
+    pressure: ArrayLike,
+    chemistry: str = "equilibrium",
+    *,
+    shock_angle: ArrayLike | None = None,
+    deflection: ArrayLike | None = None,
+) -> ObliqueShock:
+    """Return the oblique shock of a given angle, or the weak one that turns the flow by a given deflection.
+
+    Parameters
+    ----------
+    mixture : Mixture
+    speed : array_like
+        (...) upstream [m/s].
+    temperature, pressure : array_like
+        (...) upstream [K], [Pa].
+    chemistry : {"equilibrium", "frozen"}, optional
+        As `normal_shock`.
+    shock_angle, deflection : array_like
+        (...) one of the two [rad].
+
+    Returns
+    -------
+    ObliqueShock
+
+    Raises
+    ------
+    UserError
+        Not exactly one of `shock_angle` and `deflection` is given, or the chemistry is unknown.
+
+    Notes
+    -----
+    The speed along the wave is conserved, the normal one passes a normal shock:
+    tan(beta - delta) = (rho1/rho2) tan(beta).
+    """
+    _check(chemistry)
+    if (shock_angle is None) == (deflection is None):
+        raise UserError("An oblique shock needs either shock_angle or deflection.")
+    angle = deflection if shock_angle is None else shock_angle
+    assert angle is not None
+    lanes = _lanes(speed, temperature, pressure, angle)
+    return (_by_deflection if shock_angle is None else _by_angle)(mixture, chemistry, *lanes)
+
+
+@partial(jax.jit, static_argnums=1)
+def _by_angle(mixture: Mixture, chemistry: str, u: Array, t: Array, p: Array, beta: Array) -> ObliqueShock:
+    return _at_angle(mixture, u, t, p, beta, chemistry, jnp.ones(beta.shape, dtype=bool))
+
+
+@partial(jax.jit, static_argnums=1)
+def _by_deflection(
+    mixture: Mixture, chemistry: str, u: Array, t: Array, p: Array, wanted: Array
+) -> ObliqueShock:
+    front = frozen_state_tp(mixture, mixture.cold_mole_fractions, t, p)
+    mach_angle = jnp.arcsin(jnp.clip(front.sound_speed / u, 0.0, 1.0))
+    shares = np.linspace(0.0, 1.0, _OBLIQUE_SAMPLES).reshape(-1, *([1] * u.ndim))
+    betas = mach_angle + shares * (0.5 * np.pi - mach_angle)
+    turns = _turning(mixture, u, t, p, betas, chemistry)
+    # The weak branch: up to the first angle that turns far enough.
+    enough = turns >= wanted
+    attached = jnp.any(enough, axis=0) & (u > front.sound_speed)
+    first = jnp.maximum(jnp.argmax(enough, axis=0), 1)
+    low, high = (jnp.take_along_axis(betas, (first - k)[None], axis=0)[0] for k in (1, 0))
+
+    def miss(beta: Array) -> Array:
+        return _turning(mixture, u, t, p, beta, chemistry) - wanted
+
+    def with_slope(beta: Array) -> tuple[Array, Array]:
+        return jax.jvp(miss, (beta,), (jnp.ones_like(beta),))
+
+    found = bracketed_newton(with_slope, low, high, 0.5 * (low + high), done=~attached)
+    value, slope = with_slope(found)
+    beta = found - value / jax.lax.stop_gradient(slope)
+    return _at_angle(mixture, u, t, p, beta, chemistry, attached)
+
+
+def _turning(mixture: Mixture, u: Array, t: Array, p: Array, beta: Array, chemistry: str) -> Array:
+    u, t, p, beta = jnp.broadcast_arrays(u, t, p, beta)
+    post = normal_shock(mixture, u * jnp.sin(beta), t, p, chemistry)
+    return beta - jnp.arctan2(post.speed, u * jnp.cos(beta))
+
+
+def _at_angle(
+    mixture: Mixture, u: Array, t: Array, p: Array, beta: Array, chemistry: str, attached: Array
+) -> ObliqueShock:
+    state = normal_shock(mixture, u * jnp.sin(beta), t, p, chemistry)
+    along = u * jnp.cos(beta)
+
+    def valid(value: Array) -> Array:
+        mask = attached.reshape(*attached.shape, *([1] * (value.ndim - attached.ndim)))
+        return value if value.dtype == bool else jnp.where(mask, value, jnp.nan)
+
+    found = ObliqueShock(
+        state, beta, beta - jnp.arctan2(state.speed, along), jnp.hypot(along, state.speed), attached
+    )
+    return jax.tree.map(valid, found)
+
+
+class Expansion(NamedTuple):
+    """An isentropic turn of a supersonic flow.
+
+    Attributes
+    ----------
+    state : GasState
+        After the turn.
+    speed : Array
+        (...) [m/s].
+    turn : Array
+        (...) away from the flow [rad].
+    """
+
+    state: GasState
+    speed: Array
+    turn: Array
+
+
+def prandtl_meyer_expansion(
+    mixture: Mixture,
+    speed: ArrayLike,
+    temperature: ArrayLike,
+    pressure: ArrayLike,
+    chemistry: str = "equilibrium",
+    *,
+    final_pressure: ArrayLike | None = None,
+    turn: ArrayLike | None = None,
+    mole_fractions: ArrayLike | None = None,
+) -> Expansion:
+    """Turn a supersonic flow isentropically, to a given pressure or by a given angle.
+
+    Parameters
+    ----------
+    mixture : Mixture
+    speed : array_like
+        (...) upstream, not below the speed of sound [m/s].
+    temperature, pressure : array_like
+        (...) upstream [K], [Pa].
+    chemistry : {"equilibrium", "frozen"}, optional
+        Whether the composition shifts on the way.
+    final_pressure : array_like
+        (...) not above `pressure` [Pa]; or
+    turn : array_like
+        (...) [rad].
+    mole_fractions : array_like, optional
+        (..., species) of a frozen stream; the cold gas by default.
+
+    Returns
+    -------
+    Expansion
+
+    Raises
+    ------
+    UserError
+        Not exactly one of `final_pressure` and `turn` is given, or the chemistry is unknown.
+
+    Notes
+    -----
+    d nu = sqrt(M^2 - 1) du/u with u du = -dp/rho (Thompson, Compressible-Fluid Dynamics, 1972, sec. 9.3), by
+    Gauss-Legendre quadrature over ln p, substituted so that a sonic start costs no accuracy.
+    """
+    _check(chemistry)
+    if (final_pressure is None) == (turn is None):
+        raise UserError("A Prandtl-Meyer expansion needs either final_pressure or turn.")
+    last = turn if final_pressure is None else final_pressure
+    assert last is not None
+    lanes = _lanes(speed, temperature, pressure, last)
+    return _expand(mixture, chemistry, final_pressure is None, mole_fractions, *lanes)
+
+
+@partial(jax.jit, static_argnums=(1, 2))
+def _expand(
+    mixture: Mixture,
+    chemistry: str,
+    by_turn: bool,
+    fractions: Any,
+    u: Array,
+    t: Array,
+    p: Array,
+    wanted: Array,
+) -> Expansion:
+    front, x = _reservoir(mixture, chemistry, fractions, t, p)
+    x = x if x is None or np.ndim(x) == 1 else jnp.asarray(x)[None]
+    isentrope = _Isentrope(mixture, chemistry, x, front.entropy)
+    total = front.enthalpy + 0.5 * u**2
+
+    def integrand(pressures: Array) -> tuple[GasState, Array, Array]:
+        state = isentrope._replace(entropy=jnp.broadcast_to(front.entropy, pressures.shape)).at(pressures)
+        v = jnp.sqrt(2.0 * (total - state.enthalpy))
+        beta = jnp.sqrt(jnp.maximum((v / state.sound_speed) ** 2 - 1.0, 0.0))
+        return state, v, beta * pressures / (state.density * v**2)
+
+    def angle(drop: Array) -> Array:
+        """Return the turn over a fall of ln p by `drop`, with ln p = ln p1 - drop s^2."""
+        s = (0.5 * (1.0 + _NODES)).reshape(-1, *([1] * u.ndim))
+        _, _, value = integrand(p * jnp.exp(-drop * s**2))
+        return jnp.tensordot(0.5 * _WEIGHTS, value * 2.0 * s * drop, axes=1)
+
+    if not by_turn:
+        drop = jnp.log(p / wanted)
+    else:
+
+        def miss(trial: Array) -> tuple[Array, Array]:
+            return angle(trial) - wanted, integrand(p * jnp.exp(-trial))[2]
+
+        low, high = jnp.zeros_like(p), jnp.full_like(p, 25.0)
+        found = bracketed_newton(miss, low, high, jnp.full_like(p, 1.0))
+        value, slope = miss(found)
+        drop = found - value / jax.lax.stop_gradient(slope)
+    state, v, _ = integrand(p * jnp.exp(-drop))
+    return Expansion(state, v, angle(drop))
