@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -80,8 +81,10 @@ def shock(
     ] = None,
     temperature: Temperature = None,
     pressure: Pressure = None,
-    chemistry: Annotated[str, typer.Option(help="equilibrium or frozen.")] = "equilibrium",
+    chemistry: Annotated[str, typer.Option(help="equilibrium, frozen or finite-rate.")] = "equilibrium",
     name: Name = "air13",
+    rate_set: Annotated[str, typer.Option(help="Rates of --chemistry finite-rate.")] = "park-1993",
+    plot: Annotated[Path | None, typer.Option(help="Draw the relaxation zone here (finite-rate).")] = None,
     composition: Composition = None,
     file: File = None,
     as_json: AsJson = False,
@@ -97,6 +100,18 @@ def shock(
         raise UserError("gas shock needs --altitude, or --temperature and --pressure.")
     else:
         at_temperature, at_pressure = _number(temperature, "temperature"), _number(pressure, "pressure")
+    if chemistry == "finite-rate":
+        from shocklayer.gas.relaxation import relaxation, relaxation_table
+
+        if name == "air13":
+            # The rate sets hold no reaction of argon: eleven species are what they are made for.
+            name, mixture = "air11", _mixture("air11", composition, file)
+        zone = relaxation(mixture, upstream_speed, at_temperature, at_pressure, rate_set, plot)
+        found = {"mixture": name, "chemistry": chemistry, "speed": upstream_speed, **zone}
+        typer.echo(json.dumps(found, indent=2, allow_nan=False) if as_json else relaxation_table(found))
+        return
+    if plot is not None:
+        raise UserError("--plot draws a relaxation zone, so it goes with --chemistry finite-rate only.")
     from shocklayer import gas
 
     post = gas.normal_shock(mixture, upstream_speed, at_temperature, at_pressure, chemistry=chemistry)

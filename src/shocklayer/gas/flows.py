@@ -113,9 +113,8 @@ def _pressure_at_enthalpy(isentrope: _Isentrope, enthalpy: Array, first: Array) 
         state = isentrope.at(jnp.exp(log_p))
         return state.enthalpy - enthalpy, state.pressure / state.density
 
-    found = bracketed_newton(miss, first - 12.0, first + 12.0, first)
-    value, slope = miss(found)
-    return found - value / jax.lax.stop_gradient(slope)
+    found, slope = bracketed_newton(miss, first - 12.0, first + 12.0, first)
+    return found - miss(found)[0] / slope
 
 
 def sonic_state(
@@ -157,9 +156,8 @@ def _sonic(mixture: Mixture, chemistry: str, t: Array, p: Array) -> GasState:
         return jax.jvp(miss, (ratio,), (jnp.ones_like(ratio),))
 
     low, high = jnp.full_like(p, 0.2), jnp.full_like(p, 1.2)
-    found = bracketed_newton(with_slope, low, high, jnp.full_like(p, 0.6))
-    value, slope = with_slope(found)
-    return isentrope.at(p * jnp.exp(-(found - value / jax.lax.stop_gradient(slope))))
+    found, slope = bracketed_newton(with_slope, low, high, jnp.full_like(p, 0.6))
+    return isentrope.at(p * jnp.exp(-(found - miss(found) / slope)))
 
 
 def reflected_shock(mixture: Mixture, incident: ShockState, upstream_speed: ArrayLike) -> ShockState:
@@ -204,9 +202,8 @@ def _reflected(mixture: Mixture, incident: ShockState, upstream_speed: Array) ->
         return jax.jvp(miss, (e,), (jnp.ones_like(e),))
 
     low, high = jnp.full_like(follow, 0.01), jnp.full_like(follow, 0.999)
-    found = bracketed_newton(with_slope, low, high, jnp.full_like(follow, 0.15))
-    value, slope = with_slope(found)
-    e = found - value / jax.lax.stop_gradient(slope)
+    found, slope = bracketed_newton(with_slope, low, high, jnp.full_like(follow, 0.15))
+    e = found - miss(found) / slope
     after = behind(e)
     fields = {name: getattr(after, name) for name in GasState.__dataclass_fields__}
     entering = follow / (1.0 - e)
@@ -312,9 +309,8 @@ def _by_deflection(
     def with_slope(beta: Array) -> tuple[Array, Array]:
         return jax.jvp(miss, (beta,), (jnp.ones_like(beta),))
 
-    found = bracketed_newton(with_slope, low, high, 0.5 * (low + high), done=~attached)
-    value, slope = with_slope(found)
-    beta = found - value / jax.lax.stop_gradient(slope)
+    found, slope = bracketed_newton(with_slope, low, high, 0.5 * (low + high), done=~attached)
+    beta = found - miss(found) / slope
     return _at_angle(mixture, u, t, p, beta, chemistry, attached)
 
 
@@ -446,8 +442,7 @@ def _expand(
             return angle(trial) - wanted, integrand(p * jnp.exp(-trial))[2]
 
         low, high = jnp.zeros_like(p), jnp.full_like(p, 25.0)
-        found = bracketed_newton(miss, low, high, jnp.full_like(p, 1.0))
-        value, slope = miss(found)
-        drop = found - value / jax.lax.stop_gradient(slope)
+        found, slope = bracketed_newton(miss, low, high, jnp.full_like(p, 1.0))
+        drop = found - (angle(found) - wanted) / slope
     state, v, _ = integrand(p * jnp.exp(-drop))
     return Expansion(state, v, angle(drop))

@@ -34,9 +34,8 @@ def _closed(mixture: Mixture, x: Array, value: Array, pressure: Array, entropy: 
         return state.enthalpy - value, state.specific_heat_pressure * state.temperature
 
     low, high = (jnp.full(value.shape, np.log(t)) for t in (_LOWEST, _HIGHEST))
-    found = bracketed_newton(miss, low, high, jnp.full(value.shape, np.log(_MIDDLE)))
-    value_there, slope = miss(found)
-    log_t = found - value_there / jax.lax.stop_gradient(slope)
+    found, slope = bracketed_newton(miss, low, high, jnp.full(value.shape, np.log(_MIDDLE)))
+    log_t = found - miss(found)[0] / slope
     return frozen_state(mixture, x, jnp.exp(log_t), pressure)
 
 

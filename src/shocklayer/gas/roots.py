@@ -16,7 +16,7 @@ def bracketed_newton(
     first: Array,
     accepted: float = 1e-9,
     done: Array | None = None,
-) -> Array:
+) -> tuple[Array, Array]:
     """Find the root of an increasing function by Newton's method, halving the bracket where that fails.
 
     Parameters
@@ -36,7 +36,9 @@ def bracketed_newton(
     Returns
     -------
     Array
-        (...); not differentiable (attach a Newton step outside).
+        The roots, (...); they carry no derivatives: attach a Newton step outside, with
+    Array
+        the slopes there, (...), one where a lane was done from the start.
     """
 
     def unfinished(carry: Any) -> Any:
@@ -44,7 +46,7 @@ def bracketed_newton(
         return ~jnp.all(done) & (count < _MOST_ITERATIONS)
 
     def body(carry: Any) -> Any:
-        x, low, high, last, done, count = carry
+        x, low, high, last, kept, done, count = carry
         # What the function closes over may carry derivatives; a loop must not see them in reverse mode.
         value, slope = jax.lax.stop_gradient(function(x))
         low = jnp.where(value <= 0.0, x, low)
@@ -54,11 +56,13 @@ def bracketed_newton(
         good = (x + newton > low) & (x + newton < high) & (jnp.abs(newton) <= 0.6 * last)
         step = jnp.where(good | arrived, newton, 0.5 * (low + high) - x)
         step = jnp.where(done, 0.0, step)
+        kept = jnp.where(done, kept, slope)
         done = done | arrived | (high - low < 1e-15 * scale) | jnp.isnan(value)
-        return x + step, low, high, jnp.abs(step), done, count + 1
+        return x + step, low, high, jnp.abs(step), kept, done, count + 1
 
     low, high, first = jax.lax.stop_gradient((low, high, first))
     scale = jnp.abs(high)
     finished = jnp.zeros(first.shape, dtype=bool) if done is None else done
-    carry = first, low, high, high - low, finished, 0
-    return jax.lax.while_loop(unfinished, body, carry)[0]
+    carry = first, low, high, high - low, jnp.ones_like(first), finished, 0
+    root, _, _, _, slope, *_ = jax.lax.while_loop(unfinished, body, carry)
+    return root, slope

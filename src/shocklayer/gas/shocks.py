@@ -155,7 +155,7 @@ def _searched(b: Basis, front: GasState, speed: Array, done: Array) -> tuple[Arr
     low = jnp.full(speed.shape, _SMALLEST_RATIO)
     high = jnp.full(speed.shape, 1.0 - _WEAKEST)
     first = _first_ratio(speed / front.sound_speed)
-    e = bracketed_newton(miss, low, high, first, accepted=1e-8, done=done)
+    e, _ = bracketed_newton(miss, low, high, first, accepted=1e-8, done=done)
     log_p, h = _enthalpy_behind(front, speed, e)
     h = jnp.where(done, jnp.nan, h)
     first = starts.start_temperature(b, "enthalpy", h, log_p)
@@ -208,7 +208,7 @@ def _frozen_jump(mixture: Mixture, upstream: GasState, speed: Array) -> GasState
     low = jnp.full(speed.shape, _SMALLEST_RATIO)
     high = jnp.full(speed.shape, 1.0 - _WEAKEST)
     weak = held_speed <= held.sound_speed
-    e = bracketed_newton(miss, low, high, _first_ratio(held_speed / held.sound_speed), done=weak)
+    e, _ = bracketed_newton(miss, low, high, _first_ratio(held_speed / held.sound_speed), done=weak)
     state, excess = behind(upstream, speed, e)
     e = e - excess / jax.lax.stop_gradient(slope(upstream, speed, e, state))
     return behind(upstream, speed, jnp.where(weak, 1.0, e))[0]
