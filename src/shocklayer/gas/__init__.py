@@ -31,6 +31,7 @@ _PLACES = {
     ),
     "table": ("EquilibriumTable", "TableState", "equilibrium_table"),
 }
+_ROOMS = ("kinetics", "transport")
 _NAMES = {name: module for module, names in _PLACES.items() for name in names}
 
 __all__ = [
@@ -69,6 +70,8 @@ def __getattr__(name: str) -> Any:
     """Import a public name from the module that holds it."""
     if name in _NAMES:
         return getattr(import_module(f"{__name__}.{_NAMES[name]}"), name)
+    if name in _ROOMS:
+        return import_module(f"{__name__}.{name}")
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
