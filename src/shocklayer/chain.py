@@ -211,19 +211,17 @@ def _heat(
     """Convective and radiative heating, heat load and wall temperature."""
     radius = vehicle.nose_radius
     speed, density = history.speed, history.air_density
-    dense = heating.convective_stagnation(density, speed, radius)
-    stagnation = np.asarray(heating.free_molecular_bridge(dense, density, speed))
+    stagnation, radiative = (np.asarray(flux) for flux in _stagnation_fluxes(density, speed, radius))
     arcs = jnp.asarray(stations * radius)
     share = in_chunks(lambda mach: _spread(vehicle.shape, arcs, mach), history.mach_number)
     convective = stagnation[:, None] * share
-    radiative = np.zeros_like(stagnation)
-    if scenario.heating.radiative != "none":
-        radiative = np.asarray(heating.radiative_stagnation(density, speed, radius))
+    if scenario.heating.radiative == "none":
+        radiative = np.zeros_like(stagnation)
     total = stagnation + radiative
     steps = np.diff(history.time) * 0.5 * (total[1:] + total[:-1])
     # Radiation is known at the stagnation point only; there it heats the wall too.
     onto_wall = convective + np.where(stations == 0.0, radiative[:, None], 0.0)
-    wall = heating.wall_temperature(onto_wall, vehicle.emissivity)
+    wall = _wall_temperature(onto_wall, vehicle.emissivity)
     found.variables.update(
         convective_heat_flux=convective,
         radiative_heat_flux=radiative,
@@ -237,6 +235,18 @@ def _heat(
     found.warnings.extend(departures(heating.VALIDITY, values))
 
 
+def _fluxes(density: Any, speed: Any, radius: Any) -> tuple[Any, Any]:
+    """Convective flux, bridged to its free-molecular bound, and radiative flux to the stagnation point."""
+    dense = heating.convective_stagnation(density, speed, radius)
+    return (
+        heating.free_molecular_bridge(dense, density, speed),
+        heating.radiative_stagnation(density, speed, radius),
+    )
+
+
+# Called one by one these functions would compile a program for each of their operations.
+_stagnation_fluxes = jax.jit(_fluxes)
+_wall_temperature = jax.jit(heating.wall_temperature)
 _spread = jax.jit(jax.vmap(heating.distribution, in_axes=(None, None, 0)))
 
 

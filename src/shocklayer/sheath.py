@@ -159,7 +159,7 @@ def transmit(
         place = int(np.searchsorted(stations, link.antenna.station))
         slab = (variables["collision_frequency"][:, place], variables["layer_thickness"][:, place])
         through = [
-            np.asarray(radio.slab_attenuation(link.frequency, variables[name][:, place], *slab))
+            np.asarray(_slab_attenuation(link.frequency, variables[name][:, place], *slab))
             for name in ("electron_density", "electron_density_frozen")
         ]
         if sheath is not None:
@@ -257,4 +257,5 @@ def _path(link: RadioConfig, history: FlightHistory) -> tuple[np.ndarray, np.nda
     return np.asarray(view.slant_range), np.asarray(view.visible, dtype=bool)
 
 
+_slab_attenuation = jax.jit(radio.slab_attenuation)
 _collisions = jax.jit(plasma.collision_frequency, static_argnums=0)

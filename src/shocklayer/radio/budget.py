@@ -6,10 +6,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from shocklayer.numerics import jax
 from shocklayer.radio.link import link_margin, noise_power
 
 if TYPE_CHECKING:
     from shocklayer.scenario.links import RadioConfig
+
+_link_margin = jax.jit(link_margin)
 
 NAVIGATION_ALTITUDES = {"gps": 20180e3, "galileo": 23222e3, "glonass": 19130e3, "beidou": 21528e3}
 """Orbital altitudes of the navigation constellations [m] (interface control documents of each)."""
@@ -41,7 +44,7 @@ def clear_margin(link: RadioConfig, distance: np.ndarray, in_view: np.ndarray) -
     needed = noise_power(link.noise_temperature, link.bandwidth) * 10.0 ** (
         link.required_signal_to_noise / 10.0
     )
-    margin = link_margin(
+    margin = _link_margin(
         link.frequency,
         distance,
         link.transmit_power,

@@ -280,6 +280,10 @@ def arc_length_of_axial(shape: Shape, axial: ArrayLike) -> Array:
     return jnp.minimum(arc, maximum_arc_length(shape))
 
 
+# One program instead of one for each operation.
+_point_at = jax.jit(point_at)
+
+
 def profile(shape: Shape, number: int = 200) -> BodyProfile:
     """Sample the forebody meridian from the nose to its end, for drawing and for tables.
 
@@ -296,7 +300,7 @@ def profile(shape: Shape, number: int = 200) -> BodyProfile:
         NumPy arrays of length ``number``.
     """
     arc_length = np.linspace(0.0, float(maximum_arc_length(shape)), number)
-    point = point_at(shape, arc_length)
+    point = _point_at(shape, arc_length)
     return BodyProfile(
         arc_length=arc_length,
         axial=np.asarray(point.axial),
