@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -159,7 +161,8 @@ def _print_table(rows: list[dict[str, Any]]) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    console = Console(soft_wrap=not sys.stdout.isatty())
+    # Into a pipe or a file goes the whole table, not what a terminal would have room for.
+    console = Console(width=None if sys.stdout.isatty() else 400)
     table = Table(box=None, pad_edge=False, header_style="bold")
     names = list(rows[0]) if rows else []
     for name in names:
@@ -201,26 +204,38 @@ def main(arguments: list[str] | None = None) -> None:
     arguments : list of str, optional
         Arguments; those of the process by default.
     """
+    code = _run(arguments)
+    if arguments is None:
+        # The process ends here: everything is written, and JAX would take most of a second to tear down.
+        with suppress(BrokenPipeError):
+            sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
+    sys.exit(code)
+
+
+def _run(arguments: list[str] | None) -> int:
+    """Run the command line and return its exit code."""
     try:
         code = app(args=arguments, standalone_mode=False)
     except UserError as mistake:
         print(f"shocklayer: {mistake}", file=sys.stderr)
-        sys.exit(2)
+        return 2
     except KeyboardInterrupt:
         print("shocklayer: interrupted.", file=sys.stderr)
-        sys.exit(130)
+        return 130
     except BrokenPipeError:
         # The reader of our output went away, as `head` does: not an error of anybody.
-        sys.stderr.close()
-        sys.exit(0)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except Exception as fault:
         # Errors of the argument parser; its class has moved between releases, its method has not.
         shown = getattr(fault, "format_message", None)
         if shown is None:
             raise
         print(f"shocklayer: {shown()}", file=sys.stderr)
-        sys.exit(2)
-    sys.exit(code if isinstance(code, int) else 0)
+        return 2
+    return code if isinstance(code, int) else 0
 
 
 if __name__ == "__main__":

@@ -138,6 +138,9 @@ def png(figure: Figure, title: str) -> bytes:
     bytes
         The file.
     """
+    # Saving would lay the figure out twice; once is enough, and it is the dearer half.
+    figure.draw_without_rendering()
+    figure.set_layout_engine("none")
     buffer = io.BytesIO()
     figure.savefig(buffer, format="png", metadata={"Title": title, "Software": "shocklayer"})
     return buffer.getvalue()
