@@ -20,14 +20,13 @@ _PLACES = {
     ),
     "frozen": ("frozen_state_hp", "frozen_state_sp", "frozen_state_tp"),
     "shocks": ("ShockState", "normal_shock"),
-    "flows": (
+    "isentropic": ("sonic_state", "stagnation_state"),
+    "waves": (
         "Expansion",
         "ObliqueShock",
         "oblique_shock",
         "prandtl_meyer_expansion",
         "reflected_shock",
-        "sonic_state",
-        "stagnation_state",
     ),
     "table": ("EquilibriumTable", "TableState", "equilibrium_table"),
 }

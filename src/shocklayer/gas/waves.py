@@ -1,4 +1,4 @@
-"""Isentropic flow and waves in real gas: stagnation and sonic states, oblique shocks, expansions.
+"""Waves in real gas: oblique and reflected shocks, Prandtl-Meyer expansions.
 
 Everything follows from the conservation laws and the equation of state; no ratio of specific heats enters.
 """
@@ -9,8 +9,9 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from shocklayer.errors import UserError
-from shocklayer.gas.equilibrium import equilibrium_hp, equilibrium_sp, equilibrium_tp
-from shocklayer.gas.frozen import frozen_state_hp, frozen_state_sp, frozen_state_tp
+from shocklayer.gas.equilibrium import equilibrium_hp
+from shocklayer.gas.frozen import frozen_state_tp
+from shocklayer.gas.isentropic import Isentrope, check_chemistry, lanes, reservoir
 from shocklayer.gas.mixtures import Mixture
 from shocklayer.gas.roots import bracketed_newton
 from shocklayer.gas.shocks import ShockState, normal_shock
@@ -20,144 +21,6 @@ from shocklayer.types import Array, ArrayLike
 
 _OBLIQUE_SAMPLES = 64
 _NODES, _WEIGHTS = np.polynomial.legendre.leggauss(24)
-
-
-def _check(chemistry: str) -> None:
-    if chemistry not in ("equilibrium", "frozen"):
-        raise UserError(f"chemistry must be 'equilibrium' or 'frozen', not {chemistry!r}.")
-
-
-def _lanes(*values: ArrayLike) -> list[Array]:
-    return list(jnp.broadcast_arrays(*(jnp.asarray(v, dtype=float) for v in values)))
-
-
-class _Isentrope(NamedTuple):
-    """States of one entropy, by pressure."""
-
-    mixture: Mixture
-    chemistry: str
-    mole_fractions: Any
-    entropy: Array
-
-    def at(self, pressure: Array) -> GasState:
-        if self.chemistry == "frozen":
-            return frozen_state_sp(self.mixture, self.mole_fractions, self.entropy, pressure)
-        return equilibrium_sp(self.mixture, self.entropy, pressure)
-
-
-def _reservoir(
-    mixture: Mixture, chemistry: str, mole_fractions: ArrayLike | None, temperature: Array, pressure: Array
-) -> tuple[GasState, Any]:
-    if chemistry == "frozen":
-        x = mixture.cold_mole_fractions if mole_fractions is None else mole_fractions
-        return frozen_state_tp(mixture, x, temperature, pressure), x
-    return equilibrium_tp(mixture, temperature, pressure), None
-
-
-def stagnation_state(
-    mixture: Mixture,
-    speed: ArrayLike,
-    temperature: ArrayLike,
-    pressure: ArrayLike,
-    chemistry: str = "equilibrium",
-    *,
-    mole_fractions: ArrayLike | None = None,
-) -> GasState:
-    """Bring a stream to rest isentropically.
-
-    Parameters
-    ----------
-    mixture : Mixture
-    speed : array_like
-        (...) [m/s].
-    temperature, pressure : array_like
-        (...) of the stream [K], [Pa].
-    chemistry : {"equilibrium", "frozen"}, optional
-        Whether the composition shifts on the way.
-    mole_fractions : array_like, optional
-        (..., species) of a frozen stream; the cold gas by default.
-
-    Returns
-    -------
-    GasState
-        With h = h1 + u^2/2 and s = s1.
-
-    Notes
-    -----
-    Range of the gas model (`equilibrium_tp`); behind a shock, start from the state there. First derivatives
-    are exact.
-    """
-    _check(chemistry)
-    return _stagnation(mixture, chemistry, mole_fractions, *_lanes(speed, temperature, pressure))
-
-
-@partial(jax.jit, static_argnums=1)
-def _stagnation(mixture: Mixture, chemistry: str, fractions: Any, u: Array, t: Array, p: Array) -> GasState:
-    stream, x = _reservoir(mixture, chemistry, fractions, t, p)
-    total = stream.enthalpy + 0.5 * u**2
-    if chemistry == "frozen":
-        solve = frozen_state_hp(mixture, x, total, p)
-    else:
-        solve = equilibrium_hp(mixture, total, p)
-    # At given enthalpy ds = -R/M d ln p for frozen gas, nearly so in equilibrium: a close first estimate.
-    first = jnp.log(p) + (solve.entropy - stream.entropy) * solve.temperature * solve.density / p
-    isentrope = _Isentrope(mixture, chemistry, x, stream.entropy)
-    log_p = _pressure_at_enthalpy(isentrope, total, first)
-    return isentrope.at(jnp.exp(log_p))
-
-
-def _pressure_at_enthalpy(isentrope: _Isentrope, enthalpy: Array, first: Array) -> Array:
-    """Find ln p on an isentrope: dh = v dp; the last step carries the derivatives."""
-
-    def miss(log_p: Array) -> tuple[Array, Array]:
-        state = isentrope.at(jnp.exp(log_p))
-        return state.enthalpy - enthalpy, state.pressure / state.density
-
-    found, slope = bracketed_newton(miss, first - 12.0, first + 12.0, first)
-    return found - miss(found)[0] / slope
-
-
-def sonic_state(
-    mixture: Mixture, temperature: ArrayLike, pressure: ArrayLike, chemistry: str = "equilibrium"
-) -> GasState:
-    """Expand a reservoir isentropically to the speed of sound, as in the throat of a nozzle.
-
-    Parameters
-    ----------
-    mixture : Mixture
-    temperature, pressure : array_like
-        (...) of the reservoir [K], [Pa].
-    chemistry : {"equilibrium", "frozen"}, optional
-        Whether the composition shifts; a frozen expansion keeps the reservoir's equilibrium composition.
-
-    Returns
-    -------
-    GasState
-        Where u = a; the speed is ``sound_speed``.
-
-    Notes
-    -----
-    Range of the gas model (`equilibrium_tp`).
-    """
-    _check(chemistry)
-    return _sonic(mixture, chemistry, *_lanes(temperature, pressure))
-
-
-@partial(jax.jit, static_argnums=1)
-def _sonic(mixture: Mixture, chemistry: str, t: Array, p: Array) -> GasState:
-    reservoir = equilibrium_tp(mixture, t, p)
-    isentrope = _Isentrope(mixture, chemistry, reservoir.mole_fractions, reservoir.entropy)
-
-    def miss(ratio: Array) -> Array:
-        state = isentrope.at(p * jnp.exp(-ratio))
-        return reservoir.enthalpy - state.enthalpy - 0.5 * state.sound_speed**2
-
-    def with_slope(ratio: Array) -> tuple[Array, Array]:
-        return jax.jvp(miss, (ratio,), (jnp.ones_like(ratio),))
-
-    low, high = jnp.full_like(p, 0.2), jnp.full_like(p, 1.2)
-    found, slope = bracketed_newton(with_slope, low, high, jnp.full_like(p, 0.6))
-    return isentrope.at(p * jnp.exp(-(found - miss(found) / slope)))
 
 
 def reflected_shock(mixture: Mixture, incident: ShockState, upstream_speed: ArrayLike) -> ShockState:
@@ -274,13 +137,13 @@ def oblique_shock(
     The speed along the wave is conserved, the normal one passes a normal shock:
     tan(beta - delta) = (rho1/rho2) tan(beta).
     """
-    _check(chemistry)
+    check_chemistry(chemistry)
     if (shock_angle is None) == (deflection is None):
         raise UserError("An oblique shock needs either shock_angle or deflection.")
     angle = deflection if shock_angle is None else shock_angle
     assert angle is not None
-    lanes = _lanes(speed, temperature, pressure, angle)
-    return (_by_deflection if shock_angle is None else _by_angle)(mixture, chemistry, *lanes)
+    values = lanes(speed, temperature, pressure, angle)
+    return (_by_deflection if shock_angle is None else _by_angle)(mixture, chemistry, *values)
 
 
 @partial(jax.jit, static_argnums=1)
@@ -397,13 +260,13 @@ def prandtl_meyer_expansion(
     d nu = sqrt(M^2 - 1) du/u with u du = -dp/rho (Thompson, Compressible-Fluid Dynamics, 1972, sec. 9.3), by
     Gauss-Legendre quadrature over ln p, substituted so that a sonic start costs no accuracy.
     """
-    _check(chemistry)
+    check_chemistry(chemistry)
     if (final_pressure is None) == (turn is None):
         raise UserError("A Prandtl-Meyer expansion needs either final_pressure or turn.")
     last = turn if final_pressure is None else final_pressure
     assert last is not None
-    lanes = _lanes(speed, temperature, pressure, last)
-    return _expand(mixture, chemistry, final_pressure is None, mole_fractions, *lanes)
+    values = lanes(speed, temperature, pressure, last)
+    return _expand(mixture, chemistry, final_pressure is None, mole_fractions, *values)
 
 
 @partial(jax.jit, static_argnums=(1, 2))
@@ -417,9 +280,9 @@ def _expand(
     p: Array,
     wanted: Array,
 ) -> Expansion:
-    front, x = _reservoir(mixture, chemistry, fractions, t, p)
+    front, x = reservoir(mixture, chemistry, fractions, t, p)
     x = x if x is None or np.ndim(x) == 1 else jnp.asarray(x)[None]
-    isentrope = _Isentrope(mixture, chemistry, x, front.entropy)
+    isentrope = Isentrope(mixture, chemistry, x, front.entropy)
     total = front.enthalpy + 0.5 * u**2
 
     def integrand(pressures: Array) -> tuple[GasState, Array, Array]:
