@@ -12,7 +12,7 @@ DENSITY_BAND = (1 / 3, 3.0)
 BLACKOUT_BAND = (0.6, 1.4)
 """Fair for the duration of a capsule's blackout."""
 _ABLATION_FREE = 56.39
-_FINITE_RATE = "layer.chemistry='finite-rate'"
+_EQUILIBRIUM = "layer.chemistry='equilibrium'"
 _NOSE_RADII_PER_DIAMETER = 2.0
 """Stations are printed as x over D = 0.3048 m, twice the nose radius."""
 
@@ -34,7 +34,7 @@ def ram_c_ii_electron_density(case: str) -> list[Row]:
     """
     from shocklayer.vehicle.shape import SphereCone, arc_length_of_axial
 
-    data = result_of("ram-c-ii", _FINITE_RATE).data
+    data = result_of("ram-c-ii").data
     radius = float(data.attrs["nose_radius"])
     shape = SphereCone(radius, np.radians(9.0), 1.295)
     rows = []
@@ -85,7 +85,7 @@ def blackout_windows(case: str) -> list[Row]:
     measured = float(entry["start_alt_km"])
     band = (1 - 3.0 / measured, 1 + 3.0 / measured)
     rows = []
-    for words, overrides in (("viscous layer at finite rate", (_FINITE_RATE,)), ("in equilibrium", ())):
+    for words, overrides in (("viscous layer at finite rate", ()), ("in equilibrium", (_EQUILIBRIUM,))):
         windows = result_of("ram-c-ii", *overrides).summary["blackouts"]
         starts = [w["start_altitude"] for w in windows if w["radio"].upper().startswith("VHF")]
         rows.append(
