@@ -5,6 +5,7 @@ BIN := .venv/bin
 .PHONY: demo test lint docs bench clean
 
 demo: .venv/core
+	rm -rf out/ram-c-ii
 	$(BIN)/shocklayer run ram-c-ii --out out/ram-c-ii
 	@echo "Open out/ram-c-ii/report.html in a browser."
 
