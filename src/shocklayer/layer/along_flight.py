@@ -26,6 +26,10 @@ FINITE_RATE_KNUDSEN = 0.3
 """Nose Knudsen number up to which points are solved; the model's own range ends at 0.03, and it warns."""
 SPEED_LIMIT = 3000.0
 """Speed below which air hardly ionises, and nothing is solved [m/s]."""
+_NOSE = 0.25
+"""Arc length over nose radius below which a station is given the layer found there. The march begins at the
+axis with tubes that have only just entered; up to here the layer of a spherical nose is nearly uniform along
+the body, and this is where its thickness sets the stand-off."""
 _FEWEST = 2
 
 __all__ = [
@@ -130,7 +134,8 @@ def solve_along_flight(
     points : FlightPoints
         The flight at its samples.
     arc_lengths : numpy.ndarray
-        (stations,) distances from the stagnation point [m].
+        (stations,) distances from the stagnation point [m]; nearer than a quarter of the nose radius the
+        layer at that distance is taken.
     collide : callable
         ``collide(mole_fractions, number_density, electron_temperature)`` gives collisions per second [1/s];
         a room above this one knows how.
@@ -147,7 +152,8 @@ def solve_along_flight(
     chosen = choose_points(points, number)
     if chosen.size < _FEWEST:
         return None
-    solved = _kept_or_solved(shape, mixture, points, chosen, arc_lengths, rate_set)
+    wanted = np.maximum(np.asarray(arc_lengths, dtype=float), _NOSE * float(shape.nose_radius))
+    solved = _kept_or_solved(shape, mixture, points, chosen, wanted, rate_set)
     density = solved.pressure / (BOLTZMANN * np.maximum(solved.temperature, 1.0))
     frequency = np.asarray(collide(solved.mole_fractions, density, solved.vibrational_temperature))
     peak = solved.electron_density_profile.argmax(axis=-1)[..., None]
