@@ -144,12 +144,12 @@ def _scale(unit: str, dimension: str, difference: bool) -> tuple[float, float]:
             raise ValueError
     except ValueError:
         raise ValueError(f"the unit {quote(unit)} is not that of {wanted.name}") from None
-    except Exception:
+    except Exception:  # pint raises many kinds for text that is no unit, tokenizer errors among them
         raise ValueError(f"{quote(unit)} is not a unit") from None
     try:
         zero = float(registry.Quantity(0.0, parsed).to(wanted_units).magnitude)
         one = float(registry.Quantity(1.0, parsed).to(wanted_units).magnitude)
-    except Exception:
+    except Exception:  # pint raises many kinds for text that is no unit, tokenizer errors among them
         raise ValueError(f"{quote(unit)} is not a unit") from None
     return one - zero, 0.0 if difference else zero
 

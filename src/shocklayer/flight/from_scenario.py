@@ -10,7 +10,7 @@ from shocklayer.flight.launch import LaunchSite, Stage, launch
 from shocklayer.flight.trajectory import FlightHistory, Parachute, StopConditions, simulate
 from shocklayer.planet.profile import Atmosphere
 from shocklayer.vehicle.aerodynamics import AerodynamicModel
-from shocklayer.vehicle.catalogue import _aerodynamics as build_aerodynamics
+from shocklayer.vehicle.catalogue import build_aerodynamics
 
 
 @runtime_checkable

@@ -242,7 +242,10 @@ def march(
         # The outermost tube is only partly inside the shock: its share by mass, or the thickness would jump.
         missing = entry.swallowed[k] - jnp.sum(jnp.where(active, entry.mass_flow, 0.0), axis=0)
         last = jnp.maximum(jnp.sum(active, axis=0) - 1, 0)
-        pick = lambda a: jnp.take_along_axis(a, last[None], 0)[0]  # noqa: E731
+
+        def pick(values: Any) -> Any:
+            return jnp.take_along_axis(values, last[None], 0)[0]
+
         outside = radius + pick(middle) * lift[k]
         extra = missing * pick(state.volume) / pick(state.speed) / (2.0 * jnp.pi * jnp.maximum(outside, 1e-6))
         return width, middle, pick(edge) + extra
@@ -262,7 +265,10 @@ def march(
         ) / length
         metric = 1.0 + point.curvature[k] * middle
         interval = Interval(enthalpy, 0.5 * (pressure + next_pressure))
-        flat = lambda a: a.reshape(*a.shape[: a.ndim - 2], -1)  # noqa: E731
+
+        def flat(values: Any) -> Any:
+            return values.reshape(*values.shape[: values.ndim - 2], -1)
+
         reacted, taken, tried, failed = react(
             m,
             jax.tree.map(flat, interval),

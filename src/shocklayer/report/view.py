@@ -68,8 +68,10 @@ class Radio:
 
     @property
     def critical_density(self) -> float:
-        """Electron density at which the plasma frequency reaches the carrier [1/m3]: 1.2404e-2 f^2."""
-        return 1.2404e-2 * self.frequency**2
+        """Electron density at which the plasma frequency reaches the carrier [1/m3]."""
+        from shocklayer.plasma.cold import CRITICAL_COEFFICIENT
+
+        return CRITICAL_COEFFICIENT * self.frequency**2
 
 
 @dataclass(frozen=True)

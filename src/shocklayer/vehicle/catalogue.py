@@ -123,7 +123,7 @@ def build(config: VehicleConfig, base_dir: Path = Path(), origin: str = "the sce
     entry = builtin.read("vehicles", config.name) if config.name else {}
     shape = _shape(config)
     try:
-        aerodynamics = _aerodynamics(config.aerodynamics, shape, config.reference_area, base_dir)
+        aerodynamics = build_aerodynamics(config.aerodynamics, shape, config.reference_area, base_dir)
     except UserError as error:
         raise UserError(f"vehicle.aerodynamics in {origin}: {error}") from None
     return Vehicle(
@@ -162,9 +162,32 @@ def _shape(config: VehicleConfig) -> Shape:
     return Sphere(radius)
 
 
-def _aerodynamics(
+def build_aerodynamics(
     config: AerodynamicsConfig, shape: Shape, reference_area: float, base_dir: Path
 ) -> AerodynamicModel:
+    """Make the aerodynamic model of a scenario's table, of a vehicle or of a stage.
+
+    Parameters
+    ----------
+    config : AerodynamicsConfig
+        The resolved table.
+    shape : Shape
+        Forebody, for modified Newtonian coefficients.
+    reference_area : float
+        Area of the coefficients [m^2].
+    base_dir : Path
+        Folder that file names are relative to.
+
+    Returns
+    -------
+    AerodynamicModel
+        Drag and lift.
+
+    Raises
+    ------
+    UserError
+        If a table of coefficients is not sound.
+    """
     from shocklayer.vehicle import aerodynamics
 
     if config.model == "table":

@@ -88,18 +88,18 @@ class Closure:
 
     def two(self, s: Sums, tv: Any, extra: Any, x: Any, p: Any) -> Point:
         """Close a gas of two temperatures."""
-        raise NotImplementedError
+        raise NotImplementedError  # abstract: each closure has its own
 
     def one(self, n: Any, t: Any, extra: Any, x: Any, p: Any) -> Point:
         """Close a gas of one temperature; n is the total of mole numbers."""
-        raise NotImplementedError
+        raise NotImplementedError  # abstract: each closure has its own
 
     def one_slope(self, point: Point, n: Any, heat: Any, released: Any, created: Any, x: Any, p: Any) -> Any:
         """Return dT/dt of a gas of one temperature.
 
         `heat` is sum n c_p [J/(kg K)], `released` sum h_i dn_i/dt [W/kg], `created` sum dn_i/dt [mol/(kg s)].
         """
-        raise NotImplementedError
+        raise NotImplementedError  # abstract: each closure has its own
 
     def extra_slope(self, point: Point, x: Any, p: Any) -> Any:
         """Return the derivative of the extra quantity by the independent variable."""

@@ -141,7 +141,7 @@ def flow_along_streamline(
     rate_set: str | Mechanism = "park-1993",
     two_temperature: bool = True,
     relaxation_set: str = "park-1993",
-    controls: Controls = Controls(),  # noqa: B008
+    controls: Controls = Controls(),  # noqa: B008 (an immutable tuple)
 ) -> ReactingFlow:
     """Return the states along a streamline whose pressure is given.
 

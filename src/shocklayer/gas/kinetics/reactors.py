@@ -82,7 +82,7 @@ def relax_at_constant_pressure(
     rate_set: str | Mechanism = "park-1993",
     two_temperature: bool = True,
     relaxation_set: str = "park-1993",
-    controls: Controls = Controls(),  # noqa: B008
+    controls: Controls = Controls(),  # noqa: B008 (an immutable tuple)
 ) -> ReactingFlow:
     """Return the history of an adiabatic reactor at constant pressure.
 
@@ -135,7 +135,7 @@ def relax_at_constant_volume(
     rate_set: str | Mechanism = "park-1993",
     two_temperature: bool = True,
     relaxation_set: str = "park-1993",
-    controls: Controls = Controls(),  # noqa: B008
+    controls: Controls = Controls(),  # noqa: B008 (an immutable tuple)
 ) -> ReactingFlow:
     """Return the history of an adiabatic reactor at constant volume.
 
