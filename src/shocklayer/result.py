@@ -46,8 +46,8 @@ class Result:
         Returns
         -------
         pathlib.Path
-            The folder: ``result.nc``, ``summary.json``, ``report.html``, ``track.czml``, ``track.kml`` and
-            ``figures/*.png``.
+            The folder: ``result.nc``, ``summary.json``, ``report.html``, ``figures/*.png`` and the exports
+            that `shocklayer.report.write` names.
 
         Raises
         ------

@@ -5,12 +5,15 @@ from __future__ import annotations
 from os import PathLike
 from pathlib import Path
 
-from shocklayer.report import czml, figures, html, iso, kml
+from shocklayer.report import czml, ephemeris, figures, html, iso, kml
 from shocklayer.report.view import ResultLike, View
 
 
 def write(result: ResultLike, directory: str | PathLike[str]) -> None:
-    """Write ``report.html``, ``track.czml``, ``track.kml`` and ``figures/*.png``.
+    """Write the page, the figures, the track for viewers and orbit software, and the table of columns.
+
+    These are ``report.html``, ``figures/*.png``, ``track.czml``, ``track.kml``, ``track.oem``,
+    ``history.csv`` and, for a dated flight that re-enters, ``reentry.rdm``.
 
     Parameters
     ----------
@@ -27,3 +30,7 @@ def write(result: ResultLike, directory: str | PathLike[str]) -> None:
     (folder / "report.html").write_text(html.report(view, pictures, fields), encoding="utf-8")
     (folder / "track.czml").write_text(czml.document(view), encoding="utf-8")
     (folder / "track.kml").write_bytes(kml.document(view))
+    (folder / "track.oem").write_text(ephemeris.ephemeris_message(view), encoding="utf-8")
+    (folder / "history.csv").write_text(ephemeris.table(view), encoding="utf-8")
+    if (message := ephemeris.reentry_message(view)) is not None:
+        (folder / "reentry.rdm").write_text(message, encoding="utf-8")
