@@ -109,6 +109,8 @@ def test_impossible_launches_are_refused():
         flight.launch(site(vertical_rise=500.0), STAGES, PAYLOAD, AIR)
     with pytest.raises(UserError, match="at least one stage"):
         flight.launch(site(), (), PAYLOAD, AIR)
+    with pytest.raises(UserError, match="not between lift-off"):
+        flight.launch(site(), STAGES, PAYLOAD, AIR, fairing=flight.Fairing(10.0, 500.0))
 
 
 def test_parachutes_open_in_turn_and_set_the_speed_of_landing():

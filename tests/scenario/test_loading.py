@@ -178,6 +178,17 @@ def test_seed_replaces_the_files(scenario_file):
         ("radio=7", "radio", "not a list"),
         ("radio={}", "radio", "[[radio]]"),
         ("flight.controls={vertical_lift_to_drag=0.3, bank_angle='0 deg'}", "flight.controls", "not both"),
+        ("flight.controls.phugoid_damping=-1", "flight.controls.phugoid_damping", "at least 0"),
+        ("flight.controls.phugoid_dampin=30", "flight.controls.phugoid_dampin", '"phugoid_damping"'),
+        (
+            "flight.controls={vertical_lift_to_drag=0.3, phugoid_damping=30}",
+            "flight.controls.phugoid_damping",
+            "only one",
+        ),
+        ("flight.entry.start=glide", "flight.entry.start", '"equilibrium-glide"'),
+        ("flight.entry.strt=state", "flight.entry.strt", '"start"'),
+        ("flight.entry.start=equilibrium-glide", "flight.entry.altitude", "leave it out"),
+        ("flight.fairing={mass='50 kg', jettison='9 s'}", "flight.fairing", "goes with a launch"),
     ],
 )
 def test_impossible_fields_are_one_sentence_naming_file_and_field(scenario_file, change, field, clue):
@@ -192,6 +203,7 @@ def test_impossible_fields_are_one_sentence_naming_file_and_field(scenario_file,
     [
         ("flight.entry.frame", "flight.entry.frame"),
         ("flight.entry.altitude", "flight.entry.altitude"),
+        ("flight.entry.flight_path_angle", "flight.entry.flight_path_angle"),
         ("flight.entry.heading", "flight.entry.heading"),
         ("flight.entry", "flight.entry"),
         ("flight", "flight"),
@@ -211,6 +223,53 @@ def test_missing_fields_are_named(dotted, field):
     with pytest.raises(UserError, match="missing") as caught:
         load(without(small(), dotted))
     assert str(caught.value).startswith(f"{field} in the scenario: missing")
+
+
+LAUNCH = {
+    "launch": {"latitude": "0 deg", "longitude": "0 deg", "heading": "90 deg"},
+    "stage": [
+        {
+            "name": name,
+            "dry_mass": "100 kg",
+            "propellant_mass": "1000 kg",
+            "thrust": "49033.25 N",  # 5000 kgf: burns 50 s at 250 s of specific impulse
+            "specific_impulse": "250 s",
+        }
+        for name in ("one", "two")
+    ],
+}
+
+
+@pytest.mark.parametrize(
+    ("place", "field", "clue"),
+    [
+        ({"stage": {0: {"burn_time": "51 s"}}}, "flight.stage.0.burn_time", "the propellant lasts, 50 s"),
+        ({"stage": {0: {"attitude": "retrograde"}}}, "flight.stage.0.attitude", "lifts off"),
+        ({"stage": {1: {"attitude": "sideways"}}}, "flight.stage.1.attitude", '"retrograde"'),
+        ({"stage": {1: {"burn_tim": "5 s"}}}, "flight.stage.1.burn_tim", '"burn_time"'),
+        ({"fairing": {"mass": "9 kg", "jettison": "100 s"}}, "flight.fairing.jettison", "burn-out at 100 s"),
+        ({"fairing": {"mass": "9 kg", "jettisn": "10 s"}}, "flight.fairing.jettisn", '"jettison"'),
+    ],
+)
+def test_impossible_boosts_are_one_sentence(place, field, clue):
+    tables = small()
+    stages = [stage | place.get("stage", {}).get(k, {}) for k, stage in enumerate(LAUNCH["stage"])]
+    tables["flight"] = LAUNCH | place | {"stage": stages}
+    del tables["ensemble"]
+    with pytest.raises(UserError) as caught:
+        load(tables)
+    assert str(caught.value).startswith(f"{field} in ") and clue in str(caught.value)
+
+
+def test_a_glide_begins_planet_relative():
+    tables = small()
+    entry = tables["flight"]["entry"]
+    del entry["altitude"], entry["flight_path_angle"], tables["ensemble"]
+    entry["start"] = "equilibrium-glide"
+    assert load(tables).flight.entry.altitude is None
+    entry["frame"] = "inertial"
+    with pytest.raises(UserError, match=r'flight.entry.frame in .* give "planet-relative"'):
+        load(tables)
 
 
 def test_no_default_frame():

@@ -7,7 +7,7 @@ from shocklayer.flight.entry import EntryState, cartesian
 from shocklayer.flight.from_scenario import fly
 from shocklayer.flight.glide import equilibrium_glide
 from shocklayer.flight.history import Event
-from shocklayer.flight.launch import LaunchSite, Stage, launch
+from shocklayer.flight.launch import Fairing, LaunchSite, Stage, launch
 from shocklayer.flight.trajectory import FlightHistory, Parachute, StopConditions, simulate
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "Controls",
     "EntryState",
     "Event",
+    "Fairing",
     "FlightHistory",
     "LaunchSite",
     "Parachute",

@@ -60,7 +60,7 @@ class Body(NamedTuple):
 
 
 class Thrust(NamedTuple):
-    """A rocket stage at work; direction by one of three modes.
+    """A rocket stage at work; its thrust follows the velocity, opposes it, or keeps a fixed direction.
 
     Attributes
     ----------
@@ -75,6 +75,8 @@ class Thrust(NamedTuple):
         above it the thrust keeps the fixed direction [-]. With 2 it always follows, with -2 never.
     direction : tuple of ArrayLike
         East, north and up components of the fixed direction [-].
+    sense : ArrayLike
+        1 for thrust along the air-relative velocity, -1 against it [-].
     """
 
     vacuum_thrust: ArrayLike
@@ -82,6 +84,7 @@ class Thrust(NamedTuple):
     exit_area: ArrayLike
     turn_sine: ArrayLike
     direction: tuple[ArrayLike, ArrayLike, ArrayLike]
+    sense: ArrayLike = 1.0
 
 
 class Canopy(NamedTuple):
@@ -275,12 +278,13 @@ def evaluate(time: Array, state: State, model: FlightModel) -> tuple[State, Surr
         force = jnp.maximum(rocket.vacuum_thrust - pressure * rocket.exit_area, 0.0)
         thrust = jnp.where(jnp.asarray(rocket.vacuum_thrust) > 0.0, force, 0.0) / mass
         per_speed = 1.0 / (airspeed + 1e-30)
-        share = jnp.where(climb * per_speed <= rocket.turn_sine, 1.0, 0.0)
+        following = climb * per_speed <= rocket.turn_sine
+        share, kept = jnp.where(following, rocket.sense, 0.0), jnp.where(following, 0.0, 1.0)
         east, north, upright = rocket.direction
         fixed = _horizontal(x, y, up_x, up_y, up_z, east, north)
         fixed = (fixed[0] + upright * up_x, fixed[1] + upright * up_y, fixed[2] + upright * up_z)
         push_x, push_y, push_z = (
-            thrust * (share * motion * per_speed + (1.0 - share) * still)
+            thrust * (share * motion * per_speed + kept * still)
             for motion, still in zip((ax, ay, az), fixed, strict=True)
         )
         mass_rate = (jnp.broadcast_to(-jnp.asarray(rocket.mass_flow), drag.shape),)

@@ -6,7 +6,8 @@ from typing import Any, Protocol, runtime_checkable
 from shocklayer.flight.controls import Controls, Schedule, schedule
 from shocklayer.flight.dynamics import Body
 from shocklayer.flight.entry import EntryState
-from shocklayer.flight.launch import LaunchSite, Stage, launch
+from shocklayer.flight.glide import equilibrium_glide
+from shocklayer.flight.launch import Fairing, LaunchSite, Stage, launch
 from shocklayer.flight.trajectory import FlightHistory, Parachute, StopConditions, simulate
 from shocklayer.planet.profile import Atmosphere
 from shocklayer.vehicle.aerodynamics import AerodynamicModel
@@ -61,7 +62,7 @@ def controls_of(controls: Any) -> Controls:
     ----------
     controls : ControlsConfig
         ``bank_angle``, ``angle_of_attack`` and ``vertical_lift_to_drag``, each None or with ``constant``, or
-        ``against``, ``points`` and ``values`` (SI, radians).
+        ``against``, ``points`` and ``values`` (SI, radians); ``phugoid_damping``, a number or None.
 
     Returns
     -------
@@ -81,6 +82,7 @@ def controls_of(controls: Any) -> Controls:
         bank_angle=0.0 if bank is None else bank,
         angle_of_attack=0.0 if angle is None else angle,
         vertical_lift_to_drag=convert(controls.vertical_lift_to_drag),
+        phugoid_damping=controls.phugoid_damping,
     )
 
 
@@ -125,9 +127,16 @@ def fly(
     body, entry = body_of(vehicle), flight.entry
     if entry is None:
         site, stages = _launch_of(flight, vehicle, scenario.base_dir)
-        return launch(site, stages, body, atmosphere, controls, stop, parachutes, rtol=rtol, samples=samples)
-    return simulate(
-        EntryState(
+        fairing = flight.fairing and Fairing(flight.fairing.mass, flight.fairing.jettison)
+        return launch(
+            site, stages, body, atmosphere, controls, stop, parachutes, fairing, rtol=rtol, samples=samples
+        )
+    if entry.start == "equilibrium-glide":
+        start = equilibrium_glide(
+            entry.speed, entry.heading, entry.latitude, entry.longitude, body, atmosphere, controls
+        )
+    else:
+        start = EntryState(
             altitude=entry.altitude,
             speed=entry.speed,
             flight_path_angle=entry.flight_path_angle,
@@ -135,15 +144,8 @@ def fly(
             latitude=entry.latitude,
             longitude=entry.longitude,
             frame=entry.frame,
-        ),
-        body,
-        atmosphere,
-        controls,
-        stop,
-        parachutes,
-        rtol=rtol,
-        samples=samples,
-    )
+        )
+    return simulate(start, body, atmosphere, controls, stop, parachutes, rtol=rtol, samples=samples)
 
 
 def _parachute(config: Any) -> Parachute:
@@ -185,6 +187,8 @@ def _launch_of(flight: Any, vehicle: Any, base_dir: Path) -> tuple[LaunchSite, t
                 config.coast,
                 area,
                 model,
+                config.burn_time,
+                config.attitude == "retrograde",
             )
         )
     return site, tuple(stages)

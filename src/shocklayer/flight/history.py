@@ -156,7 +156,8 @@ def _describe(
     load = load_factor(around)
     if model.thrust is not None:
         # Thrust and drag nearly oppose each other in a boost; their vectors add along the velocity.
-        load = jnp.hypot(around.thrust - around.drag, around.lift) / STANDARD_GRAVITY
+        along = model.thrust.sense * around.thrust - around.drag
+        load = jnp.hypot(along, around.lift) / STANDARD_GRAVITY
     columns = (
         latitude,
         longitude,

@@ -9,6 +9,18 @@ from pydantic_core import PydanticCustomError, core_schema
 
 from shocklayer.errors import UserError
 from shocklayer.scenario import builtin
+from shocklayer.scenario.boost import (
+    Altitude,
+    FairingConfig,
+    Heading,
+    Latitude,
+    LaunchConfig,
+    Longitude,
+    Speed,
+    StageConfig,
+    Time,
+    check_burns,
+)
 from shocklayer.scenario.fields import (
     FileMark,
     Moment,
@@ -19,7 +31,6 @@ from shocklayer.scenario.fields import (
     check_keys,
     complaint,
 )
-from shocklayer.scenario.vehicle import AerodynamicsConfig
 from shocklayer.units import convert, quote
 
 __all__ = [
@@ -27,20 +38,12 @@ __all__ = [
     "DeployConfig",
     "EntryConfig",
     "FlightConfig",
-    "LaunchConfig",
     "ParachuteConfig",
     "Schedule",
-    "StageConfig",
     "StopConfig",
 ]
 
-Latitude = Annotated[float, Quantity(dimension="angle", at_least="-90 deg", at_most="90 deg")]
-Longitude = Annotated[float, Quantity(dimension="angle", at_least="-360 deg", at_most="360 deg")]
-Heading = Annotated[float, Quantity(dimension="angle", at_least="-360 deg", at_most="360 deg")]
-Altitude = Annotated[float, Quantity(dimension="length", at_least="-500 m", at_most="100000 km")]
-# Entries from interstellar space reach 75 km/s; nothing flown here is faster than 100 km/s.
-Speed = Annotated[float, Quantity(dimension="speed", above="0 m/s", below="100 km/s")]
-_Time = Annotated[float, Quantity(dimension="time", at_least="0 s", at_most="1000 h")]
+_ANGLE = 'an angle such as "-15 deg"'
 
 
 class EntryConfig(Table):
@@ -50,58 +53,53 @@ class EntryConfig(Table):
         description="What speed, flight_path_angle and heading are measured against: the turning planet and "
         "its air, or the stars. There is no default, because the two differ by up to 465 m/s."
     )
-    altitude: Altitude = Field(description="Geodetic altitude above WGS-84.")
+    start: Literal["state", "equilibrium-glide"] = Field(
+        default="state",
+        description="Whether the flight begins at the altitude and flight_path_angle given, or at those from "
+        "which the vehicle glides at this speed without oscillating; these two are then left out, and the "
+        "frame is planet-relative.",
+    )
+    altitude: Altitude | None = Field(
+        default=None,
+        json_schema_extra={"otherwise": "**required**; not with an equilibrium glide"},
+        description="Geodetic altitude above WGS-84.",
+    )
     speed: Speed = Field(description="Speed in the chosen frame; below 100 km/s.")
-    flight_path_angle: Annotated[float, Quantity(dimension="angle", at_least="-90 deg", at_most="90 deg")] = (
-        Field(description="Angle of the velocity above the horizontal, negative down, in the chosen frame.")
+    flight_path_angle: (
+        Annotated[float, Quantity(dimension="angle", at_least="-90 deg", at_most="90 deg")] | None
+    ) = Field(
+        default=None,
+        json_schema_extra={"otherwise": "**required**; not with an equilibrium glide"},
+        description="Angle of the velocity above the horizontal, negative down, in the chosen frame.",
     )
     heading: Heading = Field(description="Direction of flight, clockwise from north, in the chosen frame.")
     latitude: Latitude = Field(description="Geodetic latitude.")
     longitude: Longitude = Field(description="Longitude, east positive.")
 
+    @classmethod
+    def complete(cls, data: dict[str, Any]) -> dict[str, Any]:
+        """Ask for altitude and path angle where the flight begins at a stated state."""
+        if data.get("start", "state") == "state":
+            for name, example in (("altitude", 'a length such as "120 km"'), ("flight_path_angle", _ANGLE)):
+                if name not in data:
+                    raise complaint(f"missing; give {example}", name)
+        return data
 
-class LaunchConfig(Table):
-    """The start from the ground of a staged boost."""
-
-    latitude: Latitude = Field(description="Geodetic latitude of the pad.")
-    longitude: Longitude = Field(description="Longitude of the pad, east positive.")
-    altitude: Altitude = Field(default=0.0, description="Altitude of the pad.")
-    heading: Heading = Field(description="Direction the pitch-over turns to, clockwise from north.")
-    vertical_rise: _Time = Field(default=10.0, description="Time of vertical rise before the pitch-over.")
-    pitch_over: Annotated[float, Quantity(dimension="angle", at_least="0 deg", at_most="45 deg")] = Field(
-        default=0.0349065850398866, description="Angle turned from the vertical; a gravity turn follows."
-    )
-
-
-class StageConfig(Table):
-    """One stage of a boost; stages burn in the order they stand in."""
-
-    name: Text = Field(description="Name of the stage.")
-    dry_mass: Annotated[float, Quantity(dimension="mass", above="0 kg", at_most="10000 t")] = Field(
-        description="Mass left when the propellant is burnt, dropped at the stage's end."
-    )
-    propellant_mass: Annotated[float, Quantity(dimension="mass", above="0 kg", at_most="10000 t")] = Field(
-        description="Mass of propellant."
-    )
-    thrust: Annotated[float, Quantity(dimension="force", above="0 N", at_most="1000 MN")] = Field(
-        description="Thrust in vacuum."
-    )
-    specific_impulse: Annotated[float, Quantity(dimension="time", above="0 s", at_most="2000 s")] = Field(
-        description="Specific impulse in vacuum, thrust over weight flow."
-    )
-    nozzle_exit_area: Annotated[float, Quantity(dimension="area", at_least="0 m^2", at_most="1000 m^2")] = (
-        Field(default=0.0, description="Exit area, by which the ambient pressure lowers the thrust.")
-    )
-    coast: _Time = Field(default=0.0, description="Time between burn-out and the next stage's ignition.")
-    reference_area: Annotated[float, Quantity(dimension="area", above="0 m^2", at_most="1000 m^2")] | None = (
-        Field(
-            default=None,
-            description="Area of the coefficients while this stage flies; without it, the vehicle's.",
-        )
-    )
-    aerodynamics: AerodynamicsConfig | None = Field(
-        default=None, description="Coefficients while this stage flies; without it, the vehicle's."
-    )
+    @model_validator(mode="after")
+    def _one_start(self) -> Self:
+        if self.start == "equilibrium-glide":
+            for name in ("altitude", "flight_path_angle"):
+                if getattr(self, name) is not None:
+                    raise complaint(
+                        'follows from the speed with start = "equilibrium-glide"; leave it out', name
+                    )
+            if self.frame == "inertial":
+                raise complaint(
+                    'is "inertial"; an equilibrium glide begins at a planet-relative speed: '
+                    'give "planet-relative"',
+                    "frame",
+                )
+        return self
 
 
 class DeployConfig(Table):
@@ -111,7 +109,7 @@ class DeployConfig(Table):
     mach: Annotated[float, Number(above=0, at_most=100)] | None = Field(
         default=None, description="Mach number passed downwards."
     )
-    time: _Time | None = Field(default=None, description="Time from the start.")
+    time: Time | None = Field(default=None, description="Time from the start.")
 
     @model_validator(mode="after")
     def _any(self) -> Self:
@@ -128,7 +126,7 @@ class ParachuteConfig(Table):
     drag_area: Annotated[float, Quantity(dimension="area", above="0 m^2", at_most="100000 m^2")] = Field(
         description="Drag coefficient times area, fully open."
     )
-    inflation_time: _Time = Field(
+    inflation_time: Time = Field(
         default=0.0, description="Time from opening to full drag area, growing linearly."
     )
 
@@ -258,8 +256,20 @@ class ControlsConfig(Table):
         "vehicle's lift and the bank angle.",
     )
 
+    phugoid_damping: Annotated[float, Number(at_least=0, at_most=1000)] | None = Field(
+        default=None,
+        description="Gain k by which lift answers the path angle of a glide, a factor "
+        "1 - k (sin(angle) - sin(angle of the equilibrium glide)) within 0 to 2; 20 to 50 takes the "
+        "oscillation out within a period. Without it, lift is not changed.",
+    )
+
     @model_validator(mode="after")
     def _one_lift(self) -> Self:
+        if self.vertical_lift_to_drag is not None and self.phugoid_damping is not None:
+            raise complaint(
+                "acts on the vehicle's own lift, which vertical_lift_to_drag replaces; give only one of them",
+                "phugoid_damping",
+            )
         if self.vertical_lift_to_drag is not None and "bank_angle" in self.model_fields_set:
             raise complaint("give bank_angle or vertical_lift_to_drag, not both")
         return self
@@ -290,6 +300,9 @@ class FlightConfig(Table):
     stage: tuple[StageConfig, ...] = Field(
         default=(), description="Stages of the boost, in order of burning."
     )
+    fairing: FairingConfig | None = Field(
+        default=None, description="Fairing of the boost; without it, nothing is dropped but the stages."
+    )
     parachute: tuple[ParachuteConfig, ...] = Field(default=(), description="Parachutes, in order of opening.")
     controls: ControlsConfig = Field(default_factory=ControlsConfig, description="Open-loop controls.")
     stop: StopConfig = Field(default_factory=StopConfig, description="When the computation ends.")
@@ -306,8 +319,12 @@ class FlightConfig(Table):
             raise complaint("give entry or launch, not both")
         if (self.launch is None) != (not self.stage):
             raise complaint("a launch needs stages and stages need a launch", "stage")
+        if self.fairing is not None and self.launch is None:
+            raise complaint("goes with a launch; an entry carries no fairing", "fairing")
+        check_burns(self.stage, self.fairing)
         if (
             self.entry is not None
+            and self.entry.altitude is not None
             and self.stop.altitude is not None
             and self.stop.altitude >= self.entry.altitude
         ):

@@ -5,8 +5,8 @@ from typing import Annotated, Any, Literal, Self, get_args
 from pydantic import BeforeValidator, Field, model_validator
 
 from shocklayer.scenario import builtin
+from shocklayer.scenario.boost import Altitude, Latitude, Longitude
 from shocklayer.scenario.fields import Number, Quantity, Table, Text, complaint, nearest, tagged
-from shocklayer.scenario.flight import Altitude, Latitude, Longitude
 from shocklayer.units import quote
 
 __all__ = [
