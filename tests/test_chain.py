@@ -13,6 +13,8 @@ title = "A sphere-cone with two links"
 mass = "120 kg"
 nose_radius = "0.1524 m"
 shape = { kind = "sphere-cone", half_angle = "9 deg", length = "1.295 m" }
+[flight]
+epoch = "2020-01-09T12:00:00Z"
 [flight.entry]
 frame = "planet-relative"
 altitude = "120 km"
@@ -33,6 +35,17 @@ to = "Bermuda"
 receive_gain = "40 dB"
 [[observer]]
 name = "Bermuda"
+[[observer]]
+name = "above"
+latitude = "0 deg"
+longitude = "-75 deg"
+altitude = "35786 km"
+[[observer]]
+name = "station"
+two_line_elements = [
+  "1 25544U 98067A   19343.69339541  .00001764  00000-0  38792-4 0  9991",
+  "2 25544  51.6439 211.2001 0007417  17.6667  85.6398 15.50103472202482",
+]
 [output]
 samples = 100
 """
@@ -105,3 +118,13 @@ def test_an_override_changes_the_flight(result, tmp_path):
     assert heavier.summary["peaks"]["stagnation_heat_flux"]["value"] > (
         1.2 * result.summary["peaks"]["stagnation_heat_flux"]["value"]
     )
+
+
+def test_observers_in_space_see_by_straight_lines(result):
+    seen = result.data.sel(observer="above")
+    assert seen["visible"].values.all()
+    # 34 deg north and 12 deg east of below it: 33e6 to 42e6 m away, far below the satellite's horizontal.
+    assert np.all((seen["slant_range"].values > 36.5e6) & (seen["slant_range"].values < 39e6))
+    assert np.all(seen["elevation"].values < -80.0)
+    aged = [one for one in result.summary["warnings"] if one["model"] == "SGP4"]
+    assert len(aged) == 1 and "station" in aged[0]["message"]

@@ -14,14 +14,15 @@ import numpy as np
 
 from shocklayer import flight, gas, heating, layer, planet, sight, tunnel
 from shocklayer.assembly import assemble
-from shocklayer.errors import UserError
 from shocklayer.flight import FlightHistory
 from shocklayer.layer import departures
 from shocklayer.numerics import jax, jnp
-from shocklayer.planet import Atmosphere
+from shocklayer.planet import Atmosphere, orbit
 from shocklayer.result import Result
 from shocklayer.scenario import Scenario, load
+from shocklayer.scenario.links import ObserverConfig
 from shocklayer.sheath import ionise, transmit
+from shocklayer.sight.passes import Look
 from shocklayer.stages import Findings, Variables, in_chunks
 from shocklayer.vehicle import shape as shapes
 from shocklayer.vehicle.catalogue import Vehicle, build
@@ -254,22 +255,37 @@ def _observe(scenario: Scenario, history: FlightHistory, found: Findings) -> Non
     """Who has the vehicle above the horizon, and when."""
     seen, passes = [], []
     for observer in scenario.observer:
-        if observer.two_line_elements is not None:
-            raise UserError(
-                f"observer '{observer.name}' in {scenario.origin}: observers in orbit are not available yet; "
-                "give latitude and longitude"
-            )
-        assert observer.latitude is not None and observer.longitude is not None  # the schema asks for them
-        place = (observer.latitude, observer.longitude, observer.altitude, observer.minimum_elevation)
-        seen.append(sight.visibility(*place, history.position))
-        passes += sight.passes(observer.name, *place, history.time, history.position, history.altitude)
+        look = _watcher(scenario, observer, found)
+        seen.append(look(history.time, history.position))
+        passes += sight.passes_seen(observer.name, look, history.time, history.position, history.altitude)
     for name, kind in (("visible", np.int8), ("elevation", float), ("slant_range", float)):
         columns = [np.asarray(getattr(view, name), dtype=kind) for view in seen]
         empty = np.zeros((history.time.size, 0), dtype=kind)
         found.variables[name] = np.stack(columns, axis=1) if columns else empty
     found.variables["elevation"] = np.degrees(found.variables["elevation"])
     found.summary["sightings"] = sorted(passes, key=lambda one: one["rise_time"])
-    found.warnings.extend(sight.refraction_warnings(passes))
+    bent = {observer.name for observer in scenario.observer if not observer.in_space}
+    found.warnings.extend(sight.refraction_warnings([one for one in passes if one["observer"] in bent]))
+
+
+def _watcher(scenario: Scenario, observer: ObserverConfig, found: Findings) -> Look:
+    """Return how an observer sees positions of the flight at given times."""
+    lowest = observer.minimum_elevation
+    if observer.two_line_elements is not None:
+        elements, epoch = observer.two_line_elements, scenario.flight.epoch
+        assert epoch is not None  # the schema asks for it
+        found.warnings.extend(orbit.age_warning(observer.name, elements, epoch))
+        return lambda time, path: sight.visibility_from_space(
+            orbit.propagate(elements, epoch, time)[0], path, lowest
+        )
+    assert observer.latitude is not None and observer.longitude is not None  # the schema asks for them
+    place = (observer.latitude, observer.longitude, observer.altitude)
+    if observer.in_space:
+        fixed = np.asarray(planet.geodetic_to_ecef(*place))
+        return lambda time, path: sight.visibility_from_space(
+            np.broadcast_to(fixed, path.shape), path, lowest
+        )
+    return lambda time, path: sight.visibility(*place, lowest, path)
 
 
 def _match(history: FlightHistory, found: Findings) -> None:

@@ -164,7 +164,7 @@ def test_seed_replaces_the_files(scenario_file):
         ("observer.0.latitud=3 deg", "observer.0.latitud", '"latitude"'),
         ("observer.0.name=3", "observer.0.name", "not text"),
         ("observer.0.minimum_elevation=90 deg", "observer.0.minimum_elevation", "below 90 deg"),
-        ('observer.0.two_line_elements=["1", "2"]', "observer.0", "not both"),
+        ('observer.0.two_line_elements=["1", "2"]', "observer.0.two_line_elements", "69 characters"),
         ("ensemble.x.normal=1 km", "ensemble.x", "no number of the scenario"),
         ("ensemble.flight.entry.altitude.normal=1", "ensemble.flight.entry.altitude", "no unit"),
         ("ensemble.flight.entry.altitude.normal=0 km", "ensemble.flight.entry.altitude", "above 0"),
@@ -405,6 +405,31 @@ def test_two_line_elements(scenario_file):
     assert scenario.flight.epoch.isoformat() == "2008-09-20T12:30:00+00:00"
     spoilt = good.replace("2927", "2928")
     assert "check sum" in complaint(scenario_file, "radio=[]", spoilt, "flight.epoch=2008-09-20")
+
+
+def test_an_entry_from_two_line_elements(scenario_file):
+    entry = f'flight.entry={{two_line_elements=["{LINES[0]}", "{LINES[1]}"]}}'
+    assert complaint(scenario_file, entry).startswith("flight.epoch ")
+    found = load(scenario_file, [entry, "flight.epoch=2008-09-20T12:30:00Z"]).flight.entry
+    # A station some 350 km up, turning round the Earth eastward at 7.4 km/s over the ground.
+    assert 330e3 < found.altitude < 380e3 and 7.2e3 < found.speed < 7.5e3
+    assert found.frame == "planet-relative" and found.two_line_elements == LINES
+    assert abs(found.latitude) <= math.radians(51.9)
+    both = complaint(scenario_file, entry, "flight.epoch=2008-09-20", "flight.entry.speed=7 km/s")
+    assert both.startswith("flight.entry.speed ") and "not both" in both
+    spoilt = entry.replace("2927", "2928")
+    assert "check sum" in complaint(scenario_file, spoilt, "flight.epoch=2008-09-20")
+    late = complaint(scenario_file, entry, "flight.epoch=2100-01-01")
+    assert late.startswith("flight.entry.two_line_elements ") and "25544" in late
+
+
+def test_observers_in_space_look_down(scenario_file):
+    high = 'observer=[{name="relay", latitude="0 deg", longitude="0 deg", altitude="35786 km"}]'
+    observer = load(scenario_file, ["radio=[]", high]).observer[0]
+    assert observer.in_space and observer.minimum_elevation == pytest.approx(-math.pi / 2)
+    low = 'observer=[{name="hill", latitude="0 deg", longitude="0 deg", altitude="1 km"}]'
+    observer = load(scenario_file, ["radio=[]", low]).observer[0]
+    assert not observer.in_space and observer.minimum_elevation == 0.0
 
 
 def test_distributions(scenario_file):

@@ -9,6 +9,7 @@ from shocklayer.flight.entry import EntryState
 from shocklayer.flight.glide import equilibrium_glide
 from shocklayer.flight.launch import Fairing, LaunchSite, Stage, launch
 from shocklayer.flight.trajectory import FlightHistory, Parachute, StopConditions, simulate
+from shocklayer.planet.orbit import age_warning
 from shocklayer.planet.profile import Atmosphere
 from shocklayer.vehicle.aerodynamics import AerodynamicModel
 from shocklayer.vehicle.catalogue import build_aerodynamics
@@ -145,7 +146,11 @@ def fly(
             longitude=entry.longitude,
             frame=entry.frame,
         )
-    return simulate(start, body, atmosphere, controls, stop, parachutes, rtol=rtol, samples=samples)
+    history = simulate(start, body, atmosphere, controls, stop, parachutes, rtol=rtol, samples=samples)
+    if entry.two_line_elements is None:
+        return history
+    aged = age_warning("flight.entry", entry.two_line_elements, flight.epoch)
+    return history._replace(warnings=[*history.warnings, *aged])
 
 
 def _parachute(config: Any) -> Parachute:

@@ -1,15 +1,26 @@
-"""The planet: WGS-84 geodesy, gravity with J2 to J4, atmospheres and winds."""
+"""The planet: WGS-84 geodesy, gravity with J2 to J4, atmospheres and winds.
 
-from shocklayer.planet.atmospheres import atmosphere, atmosphere_from_table, with_wind, with_wind_table
-from shocklayer.planet.geodesy import (
-    east_north_up,
-    ecef_to_geodetic,
-    geodetic_to_ecef,
-    great_circle_distance,
-    look_angles,
-)
-from shocklayer.planet.gravity import gravitational_acceleration, gravitational_potential
-from shocklayer.planet.profile import Atmosphere, AtmosphereState
+Names are loaded when first asked for, so that reading a scenario does not wait for JAX.
+"""
+
+from importlib import import_module
+from typing import Any
+
+_HOMES = {
+    "Atmosphere": "profile",
+    "AtmosphereState": "profile",
+    "atmosphere": "atmospheres",
+    "atmosphere_from_table": "atmospheres",
+    "east_north_up": "geodesy",
+    "ecef_to_geodetic": "geodesy",
+    "geodetic_to_ecef": "geodesy",
+    "gravitational_acceleration": "gravity",
+    "gravitational_potential": "gravity",
+    "great_circle_distance": "geodesy",
+    "look_angles": "geodesy",
+    "with_wind": "atmospheres",
+    "with_wind_table": "atmospheres",
+}
 
 __all__ = [
     "Atmosphere",
@@ -26,3 +37,14 @@ __all__ = [
     "with_wind",
     "with_wind_table",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """Import a name from its module when it is first asked for."""
+    if name in _HOMES:
+        return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -2,6 +2,7 @@
 
 import csv
 import itertools
+from collections.abc import Mapping
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, GetCoreSchemaHandler, ValidationInfo, model_validator
@@ -21,6 +22,7 @@ from shocklayer.scenario.boost import (
     Time,
     check_burns,
 )
+from shocklayer.scenario.elements import TwoLineElements, entry_from_elements
 from shocklayer.scenario.fields import (
     FileMark,
     Moment,
@@ -75,6 +77,11 @@ class EntryConfig(Table):
     heading: Heading = Field(description="Direction of flight, clockwise from north, in the chosen frame.")
     latitude: Latitude = Field(description="Geodetic latitude.")
     longitude: Longitude = Field(description="Longitude, east positive.")
+    two_line_elements: TwoLineElements | None = Field(
+        default=None,
+        description="The two lines of a satellite's elements, instead of all the other keys: the flight "
+        "begins where SGP4 puts the satellite at the flight's epoch.",
+    )
 
     @classmethod
     def complete(cls, data: dict[str, Any]) -> dict[str, Any]:
@@ -306,6 +313,15 @@ class FlightConfig(Table):
     parachute: tuple[ParachuteConfig, ...] = Field(default=(), description="Parachutes, in order of opening.")
     controls: ControlsConfig = Field(default_factory=ControlsConfig, description="Open-loop controls.")
     stop: StopConfig = Field(default_factory=StopConfig, description="When the computation ends.")
+
+    @classmethod
+    def complete(cls, data: dict[str, Any]) -> dict[str, Any]:
+        """Fill in the state of an entry that is given by a satellite's elements."""
+        entry = data.get("entry")
+        if isinstance(entry, Mapping) and "two_line_elements" in entry:
+            check_keys(entry, EntryConfig.model_fields)
+            return data | {"entry": entry_from_elements(entry, data.get("epoch"))}
+        return data
 
     @model_validator(mode="after")
     def _one_start(self) -> Self:

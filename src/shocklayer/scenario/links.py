@@ -1,13 +1,15 @@
 """The radio links and the observers of a scenario."""
 
+from collections.abc import Mapping
 from typing import Annotated, Any, Literal, Self, get_args
 
 from pydantic import BeforeValidator, Field, model_validator
 
 from shocklayer.scenario import builtin
 from shocklayer.scenario.boost import Altitude, Latitude, Longitude
+from shocklayer.scenario.elements import TwoLineElements
 from shocklayer.scenario.fields import Number, Quantity, Table, Text, complaint, nearest, tagged
-from shocklayer.units import quote
+from shocklayer.units import convert, quote
 
 __all__ = [
     "AntennaConfig",
@@ -19,8 +21,11 @@ __all__ = [
     "TargetConfig",
 ]
 
+SPACE = 100e3
+"""Altitude above which an observer looks down through space: along straight lines, to the limb [m]."""
+
 _Gain = Annotated[float, Quantity(dimension="gain", at_least="-200 dB", at_most="200 dB")]
-_Elevation = Annotated[float, Quantity(dimension="angle", at_least="-5 deg", below="90 deg")]
+_Elevation = Annotated[float, Quantity(dimension="angle", at_least="-90 deg", below="90 deg")]
 
 
 class AntennaConfig(Table):
@@ -159,18 +164,22 @@ class ObserverConfig(Table):
     )
     altitude: Altitude = Field(default=0.0, description="Altitude of a ground observer; without it, 0 m.")
     minimum_elevation: _Elevation = Field(
-        default=0.0, description="Elevation above which the observer sees; without it, the horizon."
+        default=0.0,
+        description="Elevation above which the observer sees; without it, the horizontal for an observer on "
+        "the ground, and the limb of the Earth for a satellite or one higher than 100 km.",
     )
-    two_line_elements: tuple[Text, Text] | None = Field(
+    two_line_elements: TwoLineElements | None = Field(
         default=None, description="The two lines of a satellite's elements, instead of a position."
     )
 
     @classmethod
     def complete(cls, data: dict[str, Any]) -> dict[str, Any]:
         """Fill in the catalogue's position."""
-        if "two_line_elements" in data:
-            return data
-        return _with_position(data, ("latitude", "longitude", "altitude", "minimum_elevation"))
+        if "two_line_elements" not in data:
+            data = _with_position(data, ("latitude", "longitude", "altitude", "minimum_elevation"))
+        if "minimum_elevation" not in data and ("two_line_elements" in data or _in_space(data)):
+            data = data | {"minimum_elevation": "-90 deg"}
+        return data
 
     @model_validator(mode="after")
     def _position_or_elements(self) -> Self:
@@ -181,19 +190,20 @@ class ObserverConfig(Table):
             return self
         if self.latitude is not None or self.longitude is not None:
             raise complaint("give a position or two_line_elements, not both")
-        for number, line in enumerate(self.two_line_elements, 1):
-            digits = sum(int(c) if c.isdecimal() and c.isascii() else c == "-" for c in line[:68])
-            if (
-                len(line) != 69
-                or not line.isascii()
-                or line[0] != str(number)
-                or line[68] != str(digits % 10)
-            ):
-                raise complaint(
-                    f"line {number} is no line of elements: 69 characters, line number first, check sum last",
-                    "two_line_elements",
-                )
         return self
+
+    @property
+    def in_space(self) -> bool:
+        """Whether it looks down from above the air: a satellite, or one fixed that high."""
+        return self.two_line_elements is not None or self.altitude > SPACE
+
+
+def _in_space(data: Mapping[str, Any]) -> bool:
+    """Say whether a raw observer is higher than any air that bends its rays."""
+    try:
+        return convert(data.get("altitude"), "length") > SPACE
+    except ValueError:
+        return False  # the altitude's own check says what is wrong with it
 
 
 def _with_position(data: dict[str, Any], keys: tuple[str, ...]) -> dict[str, Any]:

@@ -2,35 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 from scipy.interpolate import CubicSpline
 
-from shocklayer.sight.horizon import FOUR_THIRDS, VALID_ALTITUDE, visibility
+from shocklayer.sight.horizon import FOUR_THIRDS, VALID_ALTITUDE, Visibility, visibility
 from shocklayer.types import ArrayLike
 
 _ZOOM = 64  # samples of each refinement of an instant
 _ROUNDS = 4  # refinements: the sampling interval shrinks by 63 each time
 
 
+Look = Callable[[np.ndarray, np.ndarray], Visibility]
+"""How an observer sees positions (n, 3) of a flight at times (n,)."""
+
+
 class _Sky:
     """The flight between its samples, as one observer sees it."""
 
-    def __init__(
-        self,
-        observer: tuple[float, float, float, float],
-        time: np.ndarray,
-        path: np.ndarray,
-        factor: float,
-    ):
-        self._observer, self._factor = observer, factor
+    def __init__(self, observer: Look, time: np.ndarray, path: np.ndarray):
+        self._observer = observer
         self._path = CubicSpline(time, path, axis=0)
 
     def look(self, time: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Return visible, elevation [rad] and slant range [m]."""
-        seen = visibility(*self._observer, self._path(time), self._factor)
+        seen = self._observer(time, self._path(time))
         return np.asarray(seen.visible), np.asarray(seen.elevation), np.asarray(seen.slant_range)
 
     def change(self, before: float, after: float) -> float:
@@ -61,18 +59,14 @@ def _instants(sky: _Sky, time: np.ndarray) -> np.ndarray:
     return np.unique(np.concatenate((time, peaks)))
 
 
-def passes(
+def passes_seen(
     observer: str,
-    latitude: float,
-    longitude: float,
-    altitude: float,
-    minimum_elevation: float,
+    look: Look,
     time: ArrayLike,
     positions: ArrayLike,
     altitudes: ArrayLike,
-    factor: float = FOUR_THIRDS,
 ) -> list[dict[str, Any]]:
-    """List the passes of a flight over an observer.
+    """List the passes of a flight as any observer sees them.
 
     Instants are found on the cubic spline through the flight's samples, to a millionth of the sampling
     interval.
@@ -81,18 +75,14 @@ def passes(
     ----------
     observer : str
         Name.
-    latitude, longitude, altitude : float
-        Geodetic position of the observer [rad], [rad], [m].
-    minimum_elevation : float
-        Elevation below which nothing is seen [rad].
+    look : callable
+        From times (n,) [s] and Earth-fixed positions (n, 3) [m] to a `Visibility` of shape (n,).
     time : array_like, shape (n,)
         Times, increasing [s].
     positions : array_like, shape (n, 3)
         Earth-fixed positions of the flight [m].
     altitudes : array_like, shape (n,)
         Altitudes of the flight [m].
-    factor : float
-        Effective Earth radius over the true one [-].
 
     Returns
     -------
@@ -108,7 +98,7 @@ def passes(
     if samples.size < 2:
         return []
     path = np.asarray(positions, dtype=float)[first]
-    sky = _Sky((latitude, longitude, altitude, minimum_elevation), samples, path, factor)
+    sky = _Sky(look, samples, path)
     grid = _instants(sky, samples)
     instants: list[float] = grid.tolist()
     flags = sky.look(grid)[0].astype(int)
@@ -137,6 +127,44 @@ def passes(
             }
         )
     return found
+
+
+def passes(
+    observer: str,
+    latitude: float,
+    longitude: float,
+    altitude: float,
+    minimum_elevation: float,
+    time: ArrayLike,
+    positions: ArrayLike,
+    altitudes: ArrayLike,
+    factor: float = FOUR_THIRDS,
+) -> list[dict[str, Any]]:
+    """List the passes of a flight over an observer on the ground.
+
+    Parameters
+    ----------
+    observer : str
+        Name.
+    latitude, longitude, altitude : float
+        Geodetic position of the observer [rad], [rad], [m].
+    minimum_elevation : float
+        Elevation below which nothing is seen [rad].
+    time, positions, altitudes
+        As `passes_seen`.
+    factor : float
+        Effective Earth radius over the true one [-].
+
+    Returns
+    -------
+    list of dict
+        As `passes_seen`.
+    """
+
+    def look(time: np.ndarray, path: np.ndarray) -> Visibility:
+        return visibility(latitude, longitude, altitude, minimum_elevation, path, factor)
+
+    return passes_seen(observer, look, time, positions, altitudes)
 
 
 def sightings(
