@@ -4,6 +4,9 @@ Processor time of one core, all codes in the same run. Peers are given their bes
 after the other from its fresh state; CEA a fresh solution object per state, as a reused one fails on a third
 of random states. Both only within what they handle: above 1800 K, since CEA returns cold ionised states as
 converged that are not, and compared only above the traces at which Cantera stops iterating.
+
+``python benchmarks/gas.py --random-states 10000000`` instead solves that many random states over the whole
+range, 200 to 20 000 K and 1e-6 to 1e3 atm, and reports failures and the worst balance and affinity.
 """
 
 # ruff: noqa: E402 - the one core is chosen before the numerical libraries count them
@@ -11,6 +14,7 @@ import os
 
 os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
 
+import argparse
 import sys
 import time
 import warnings
@@ -22,6 +26,7 @@ import cea
 import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
+from tests.gas.balances import balances
 from tests.gas.peers import cantera_gas
 
 from shocklayer import gas
@@ -94,6 +99,43 @@ def rate(name: str, function: Callable[[int], object], number: int) -> tuple[flo
     failed = sum(r is None for r in out)
     print(f"  {name:44s} {number / seconds:12.0f} /s" + (f"   {failed} failed" if failed else ""))
     return number / seconds, out
+
+
+def random_states(number: int, chunk: int = 250_000) -> int:
+    """Solve random states over the whole range and print the worst of them; return how many failed.
+
+    A failure is a state that is not finite, or whose residual exceeds 1e-10. Affinities are taken of species
+    above 1e-300, where double precision ends.
+    """
+    random = np.random.default_rng(0)
+    worst = {name: (0.0, 0.0, 0.0) for name in ("residual", "elements", "charge", "sum", "affinity")}
+    failed, seconds, least = 0, 0.0, 1.0
+    for start in range(0, number, chunk):
+        temperature = np.exp(random.uniform(np.log(200.0), np.log(20_000.0), chunk))
+        pressure = 101_325.0 * 10.0 ** random.uniform(-6.0, 3.0, chunk)
+        if not start:
+            jax.block_until_ready(gas.equilibrium_tp(AIR, temperature, pressure))
+        took, states = clocked(lambda t=temperature, p=pressure: gas.equilibrium_tp(AIR, t, p))
+        seconds += took
+        finite = np.all(
+            [
+                np.isfinite(np.asarray(leaf).reshape(chunk, -1)).all(axis=1)
+                for leaf in jax.tree.leaves(states)
+            ],
+            axis=0,
+        )
+        failed += int(np.sum(~finite | ~(np.asarray(states.residual) < 1e-10)))
+        least = min(least, float(np.min(np.asarray(states.mole_fractions)[:, AIR.electron_index])))
+        kinds = {"residual": np.asarray(states.residual), **balances(AIR, states)._asdict()}
+        for name, value in kinds.items():
+            k = int(np.nanargmax(value))
+            worst[name] = max(worst[name], (float(value[k]), float(temperature[k]), float(pressure[k])))
+    done = -(-number // chunk) * chunk
+    print(f"{done} random states of 13 species, {done / seconds:.0f} /s of processor time: {failed} failed")
+    print(f"  smallest fraction of electrons {least:.1e}")
+    for name, (value, t, p) in worst.items():
+        print(f"  worst {name:10s} {value:8.1e}  at {t:8.1f} K, {p / 101_325.0:9.2e} atm")
+    return failed
 
 
 def main() -> None:
@@ -175,4 +217,11 @@ def main() -> None:
 
 
 if __name__ == "__main__":
+    options = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    options.add_argument("--random-states", type=int, metavar="N", help="solve N random states and stop")
+    chosen = options.parse_args()
+    if chosen.random_states:
+        sys.exit(1 if random_states(chosen.random_states) else 0)
     main()
