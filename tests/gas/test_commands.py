@@ -6,6 +6,8 @@ from typer.testing import CliRunner
 from shocklayer import UserError, gas
 from shocklayer.gas.commands import app
 
+FROZEN = ("shock", "--speed", "3 km/s", "--temperature", "250", "--pressure", "80", "--chemistry", "frozen")
+
 
 def document(*arguments: str) -> dict:
     found = CliRunner().invoke(app, [*arguments, "--json"], catch_exceptions=False)
@@ -35,6 +37,18 @@ def test_shock_conserves_what_it_must_and_warns_outside_the_data():
     assert slow["warnings"][0]["quantity"] == "mach_number"
 
 
+def test_shock_of_a_wedge_and_of_a_cone():
+    wedge = document(*FROZEN, "--wedge-angle", "20")
+    assert wedge == document(*FROZEN, "--wedge-angle", "20 deg")
+    assert wedge["deflection"] == pytest.approx(20.0, rel=1e-9)
+    cone = document(*FROZEN, "--cone-angle", "20")
+    # A cone lets the flow spread: a weaker shock, and a smaller turn that goes on to the surface.
+    assert cone["shock_angle"] < wedge["shock_angle"]
+    assert cone["deflection"] < 20.0
+    assert cone["surface"]["pressure"] > cone["pressure"]
+    assert cone["upstream"]["mach_number"] == pytest.approx(wedge["upstream"]["mach_number"], rel=1e-9)
+
+
 def test_tables_for_people_are_printed():
     found = CliRunner().invoke(app, ["shock", "--speed", "5000", "--temperature", "250", "--pressure", "80"])
     assert "density_ratio" in found.stdout
@@ -60,6 +74,11 @@ def test_tables_for_people_are_printed():
         (["shock", "--speed", "5000"], "--altitude"),
         (["shock", "--speed", "5000", "--altitude", "-90 km"], "--altitude"),
         (["shock", "--speed", "5000", "--altitude", "50 km", "--chemistry", "magic"], "magic"),
+        (["shock", "--speed", "5000", "--altitude", "50 km", "--cone-angle", "120"], "--cone-angle"),
+        ([*FROZEN, "--wedge-angle", "60"], "attached"),
+        ([*FROZEN, "--cone-angle", "75"], "attached"),
+        ([*FROZEN, "--cone-angle", "0.01"], "slender"),
+        ([*FROZEN, "--cone-angle", "10", "--wedge-angle", "10"], "not both"),
     ],
 )
 def test_mistakes_are_told_in_one_sentence(arguments, word):

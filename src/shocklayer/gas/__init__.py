@@ -21,6 +21,7 @@ _PLACES = {
     "frozen": ("frozen_state_hp", "frozen_state_sp", "frozen_state_tp"),
     "shocks": ("ShockState", "normal_shock"),
     "isentropic": ("sonic_state", "stagnation_state"),
+    "conical": ("ConicalShock", "conical_shock"),
     "waves": (
         "Expansion",
         "ObliqueShock",
@@ -34,6 +35,7 @@ _ROOMS = ("kinetics", "transport")
 _NAMES = {name: module for module, names in _PLACES.items() for name in names}
 
 __all__ = [
+    "ConicalShock",
     "EquilibriumTable",
     "Expansion",
     "GasState",
@@ -44,6 +46,7 @@ __all__ = [
     "SpeciesThermo",
     "TableState",
     "builtin_species",
+    "conical_shock",
     "entries",
     "equilibrium_hp",
     "equilibrium_sp",

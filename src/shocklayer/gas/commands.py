@@ -22,6 +22,12 @@ File = Annotated[
     str | None, typer.Option("--mixtures-file", metavar="FILE", help="TOML file that defines the mixture.")
 ]
 Temperature = Annotated[str | None, typer.Option(metavar="K", help="Temperature in K, or with a unit.")]
+WedgeAngle = Annotated[
+    str | None, typer.Option(metavar="DEG", help="Turn the flow over a wedge, in degrees or with a unit.")
+]
+ConeAngle = Annotated[
+    str | None, typer.Option(metavar="DEG", help="Half-angle of a cone, in degrees or with a unit.")
+]
 Pressure = Annotated[str | None, typer.Option(metavar="PA", help="Pressure in Pa, or with a unit.")]
 
 _ROWS = {
@@ -82,6 +88,8 @@ def shock(
     temperature: Temperature = None,
     pressure: Pressure = None,
     chemistry: Annotated[str, typer.Option(help="equilibrium, frozen or finite-rate.")] = "equilibrium",
+    wedge_angle: WedgeAngle = None,
+    cone_angle: ConeAngle = None,
     name: Name = "air13",
     rate_set: Annotated[str, typer.Option(help="Rates of --chemistry finite-rate.")] = "park-1993",
     plot: Annotated[Path | None, typer.Option(help="Draw the relaxation zone here (finite-rate).")] = None,
@@ -89,7 +97,9 @@ def shock(
     file: File = None,
     as_json: AsJson = False,
 ) -> None:
-    """Print the state behind a normal shock wave."""
+    """Print the state behind a shock wave: normal, or attached to the tip of a wedge or of a cone."""
+    if wedge_angle is not None and cone_angle is not None:
+        raise UserError("gas shock takes --wedge-angle or --cone-angle, not both.")
     upstream_speed = _number(speed, "speed")
     mixture = _mixture(name, composition, file)
     if altitude is not None:
@@ -100,7 +110,12 @@ def shock(
         raise UserError("gas shock needs --altitude, or --temperature and --pressure.")
     else:
         at_temperature, at_pressure = _number(temperature, "temperature"), _number(pressure, "pressure")
+    angle = wedge_angle if cone_angle is None else cone_angle
     if chemistry == "finite-rate":
+        if angle is not None:
+            raise UserError(
+                "--chemistry finite-rate is for normal shocks, without --wedge-angle or --cone-angle."
+            )
         from shocklayer.gas.relaxation import relaxation, relaxation_table
 
         if name == "air13":
@@ -113,35 +128,54 @@ def shock(
     if plot is not None:
         raise UserError("--plot draws a relaxation zone, so it goes with --chemistry finite-rate only.")
     from shocklayer import gas
+    from shocklayer.gas.attached import attached_shock
 
-    post = gas.normal_shock(mixture, upstream_speed, at_temperature, at_pressure, chemistry=chemistry)
     front = gas.frozen_state_tp(mixture, mixture.cold_mole_fractions, at_temperature, at_pressure)
-    mach_number = float(post.mach_number)
-    upstream = {**_described(mixture, front), "speed": upstream_speed, "mach_number": mach_number}
-    document = {
-        "mixture": name,
-        "chemistry": chemistry,
-        **_described(mixture, post),
-        "speed": float(post.speed),
-        "density_ratio": float(post.density_ratio),
-        "upstream": upstream,
-    }
-    if mach_number <= 1.0:
-        document["warnings"].append(
-            {
-                "model": "normal shock",
-                "quantity": "mach_number",
-                "value": mach_number,
-                "low": 1.0,
-                "high": None,
-                "message": "the gas is not supersonic: there is no shock, the state is the upstream one",
+    stream = upstream_speed, at_temperature, at_pressure
+    upstream = {**_described(mixture, front), "speed": upstream_speed}
+    document: dict[str, Any] = {"mixture": name, "chemistry": chemistry}
+    columns = {"upstream": upstream, "behind": document}
+    if angle is None:
+        post = gas.normal_shock(mixture, *stream, chemistry=chemistry)
+        upstream["mach_number"] = float(post.mach_number)
+        document |= {
+            **_described(mixture, post),
+            "speed": float(post.speed),
+            "density_ratio": float(post.density_ratio),
+        }
+        document["warnings"] += _not_supersonic(upstream["mach_number"])
+    else:
+        body = "wedge" if cone_angle is None else "cone"
+        half_angle = _degrees(angle, f"--{body}-angle")
+        found = attached_shock(mixture, *stream, chemistry, body, half_angle)
+        upstream["mach_number"] = found.mach_number
+        document |= {**_described(mixture, found.behind), **found.wave}
+        if found.surface is not None:
+            document["surface"] = columns["surface"] = {
+                **_described(mixture, found.surface),
+                "speed": found.surface_speed,
             }
-        )
+    document["upstream"] = upstream
     typer.echo(
         json.dumps(document, indent=2, allow_nan=False)
         if as_json
-        else _text([upstream, document], ["upstream", "behind"])
+        else _text(list(columns.values()), list(columns))
     )
+
+
+def _not_supersonic(mach_number: float) -> list[dict[str, Any]]:
+    if mach_number > 1.0:
+        return []
+    return [
+        {
+            "model": "normal shock",
+            "quantity": "mach_number",
+            "value": mach_number,
+            "low": 1.0,
+            "high": None,
+            "message": "the gas is not supersonic: there is no shock, the state is the upstream one",
+        }
+    ]
 
 
 @app.command()
@@ -175,6 +209,19 @@ def _number(text: str | None, kind: str) -> float:
             f"{option}: a finite{'' if kind in ('enthalpy', 'entropy') else ', positive'} "
             f"number is expected, not {text!r}."
         )
+    return value
+
+
+def _degrees(text: str, option: str) -> float:
+    """Read an angle in degrees, or with a unit [rad]."""
+    try:
+        value = math.radians(float(text))
+    except ValueError:
+        from shocklayer.units import parse
+
+        value = parse(text, "angle", option)
+    if not 0.0 < value < 0.5 * math.pi:
+        raise UserError(f"{option}: an angle between 0 and 90 degrees is expected, not {text!r}.")
     return value
 
 
@@ -237,7 +284,14 @@ def _described(mixture: Any, found: Any) -> dict[str, Any]:
 
 def _text(columns: list[dict[str, Any]], titles: list[str]) -> str:
     lines = ["".join([f"{'':28s}", *(f"{t:>16s}" for t in titles)])] if any(titles) else []
-    rows = {**_ROWS, "speed": "m/s", "mach_number": "", "density_ratio": ""}
+    rows = {
+        **_ROWS,
+        "speed": "m/s",
+        "mach_number": "",
+        "density_ratio": "",
+        "shock_angle": "deg",
+        "deflection": "deg",
+    }
     for key, unit in rows.items():
         if any(key in c for c in columns):
             cells = "".join(f"{c[key]:16.7g}" if key in c else f"{'':16s}" for c in columns)

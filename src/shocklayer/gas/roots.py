@@ -1,12 +1,17 @@
 """Finding one root per lane of a batch, safely."""
 
 from collections.abc import Callable
-from typing import Any
+from functools import partial
+from typing import Any, NamedTuple
 
 from shocklayer.numerics import jax, jnp
 from shocklayer.types import Array
 
 _MOST_ITERATIONS = 80
+_STRIDE = 1.0 / 16.0
+_SHORTEST_STRIDE = 1e-5  # a largest value is found to about the square of this
+_SMALL = 1e-13
+_MOST_TRIALS = 200
 
 
 def bracketed_newton(
@@ -66,3 +71,107 @@ def bracketed_newton(
     carry = first, low, high, high - low, jnp.ones_like(first), finished, 0
     root, _, _, _, slope, *_ = jax.lax.while_loop(unfinished, body, carry)
     return root, slope
+
+
+class _March(NamedTuple):
+    """Where the lanes of `share_at` stand: the point to try next, and what is known around it."""
+
+    trial: Array
+    stride: Array
+    earlier: Array  # the point before `low`, to go back to
+    earlier_miss: Array
+    low: Array
+    low_miss: Array  # negative
+    high: Array  # NaN until the value was reached
+    high_miss: Array
+    was_above: Array
+    done: Array
+
+
+def _marched(s: _March, miss: Array) -> _March:
+    """March while the value grows, go back with shorter strides when it falls, close in once it is passed."""
+    closing, above = ~jnp.isnan(s.high), miss >= 0.0
+    falls = ~closing & ~above & ((miss < s.low_miss) | (s.trial >= 1.0))
+    to_low = ~above & ~falls
+    grows = to_low & ~closing
+    stride = jnp.where(falls, 0.25 * s.stride, s.stride)
+    low = jnp.where(to_low, s.trial, jnp.where(falls, s.earlier, s.low))
+    # False position after Illinois: the miss of an end that stays for the second time counts half.
+    low_miss = jnp.where(closing & above & s.was_above, 0.5 * s.low_miss, s.low_miss)
+    low_miss = jnp.where(to_low, miss, jnp.where(falls, s.earlier_miss, low_miss))
+    high = jnp.where(above, s.trial, s.high)
+    high_miss = jnp.where(above, miss, jnp.where(closing & ~s.was_above, 0.5 * s.high_miss, s.high_miss))
+    found = jnp.abs(miss) < _SMALL
+    closed = high - low < 1e-15
+    between = low - low_miss * (high - low) / (high_miss - low_miss)
+    between = jnp.where((between > low) & (between < high), between, 0.5 * (low + high))
+    trial = jnp.where(jnp.isnan(high), jnp.minimum(low + stride, 1.0), between)
+    new = _March(
+        trial=jnp.where(found, s.trial, jnp.where(closed, low, trial)),
+        stride=stride,
+        earlier=jnp.where(grows, s.low, s.earlier),
+        earlier_miss=jnp.where(grows, s.low_miss, s.earlier_miss),
+        low=low,
+        low_miss=low_miss,
+        high=jnp.where(found, s.trial, high),
+        high_miss=high_miss,
+        was_above=above,
+        done=found | closed | (stride < _SHORTEST_STRIDE) | jnp.isnan(miss),
+    )
+    return jax.tree.map(lambda old, now: jnp.where(s.done, old, now), s, new)
+
+
+@partial(jax.custom_jvp, nondiff_argnums=(0,))
+def share_at(function: Callable[[Array, Any], Array], wanted: Array, arguments: tuple[Array, ...]) -> Array:
+    """Find the smallest share at which a function that grows from zero, and may fall again, has a value.
+
+    Parameters
+    ----------
+    function : callable
+        Of the share (...), between 0 and 1, and of `arguments`, lane by lane; zero at zero, where it is not
+        evaluated. It must be hashable and close over no traced arrays. It enters the program at one place
+        only, so that even a large one is compiled once.
+    wanted : Array
+        (...) value.
+    arguments : tuple of Array
+        (...) each.
+
+    Returns
+    -------
+    Array
+        (...); NaN where the function does not get so far; where it leaps over the value, the share before.
+        Derivatives are exact.
+    """
+    wanted, arguments = jax.lax.stop_gradient((wanted, arguments))
+    zero = jnp.zeros_like(wanted)
+    start = _March(
+        trial=jnp.where(wanted > 0.0, _STRIDE, 0.0),
+        stride=jnp.full_like(wanted, _STRIDE),
+        earlier=zero,
+        earlier_miss=-wanted,
+        low=zero,
+        low_miss=-wanted,
+        high=jnp.where(wanted == 0.0, 0.0, jnp.nan),
+        high_miss=zero,
+        was_above=zero > 1.0,
+        done=~(wanted > 0.0),
+    )
+
+    def unfinished(carry: tuple[_March, Any]) -> Any:
+        return ~jnp.all(carry[0].done) & (carry[1] < _MOST_TRIALS)
+
+    def body(carry: tuple[_March, Any]) -> tuple[_March, Any]:
+        return _marched(carry[0], function(carry[0].trial, arguments) - wanted), carry[1] + 1
+
+    last, _ = jax.lax.while_loop(unfinished, body, (start, 0))
+    return jnp.where(last.done & ~jnp.isnan(last.high), last.trial, jnp.nan)
+
+
+@share_at.defjvp
+def _share_at_jvp(function: Any, primals: Any, tangents: Any) -> Any:
+    wanted, arguments = primals
+    share = share_at(function, wanted, arguments)
+    safe = jnp.where(jnp.isnan(share), 0.5, share)
+    _, push = jax.linearize(function, safe, arguments)
+    slope = push(jnp.ones_like(safe), jax.tree.map(jnp.zeros_like, arguments))
+    return share, (tangents[0] - push(jnp.zeros_like(safe), tangents[1])) / slope

@@ -10,16 +10,14 @@ import numpy as np
 
 from shocklayer.errors import UserError
 from shocklayer.gas.equilibrium import equilibrium_hp
-from shocklayer.gas.frozen import frozen_state_tp
 from shocklayer.gas.isentropic import Isentrope, check_chemistry, lanes, reservoir
 from shocklayer.gas.mixtures import Mixture
-from shocklayer.gas.roots import bracketed_newton
+from shocklayer.gas.roots import bracketed_newton, share_at
 from shocklayer.gas.shocks import ShockState, normal_shock
 from shocklayer.gas.state import GasState
 from shocklayer.numerics import jax, jnp
 from shocklayer.types import Array, ArrayLike
 
-_OBLIQUE_SAMPLES = 64
 _NODES, _WEIGHTS = np.polynomial.legendre.leggauss(24)
 
 
@@ -143,60 +141,69 @@ def oblique_shock(
     angle = deflection if shock_angle is None else shock_angle
     assert angle is not None
     values = lanes(speed, temperature, pressure, angle)
-    return (_by_deflection if shock_angle is None else _by_angle)(mixture, chemistry, *values)
+    if shock_angle is None:
+        return _by_deflection(mixture, chemistry, *values)
+    return _at_angle(mixture, chemistry, *values, jnp.ones(values[0].shape, dtype=bool))
 
 
-@partial(jax.jit, static_argnums=1)
-def _by_angle(mixture: Mixture, chemistry: str, u: Array, t: Array, p: Array, beta: Array) -> ObliqueShock:
-    return _at_angle(mixture, u, t, p, beta, chemistry, jnp.ones(beta.shape, dtype=bool))
-
-
-@partial(jax.jit, static_argnums=1)
 def _by_deflection(
     mixture: Mixture, chemistry: str, u: Array, t: Array, p: Array, wanted: Array
 ) -> ObliqueShock:
-    front = frozen_state_tp(mixture, mixture.cold_mole_fractions, t, p)
-    mach_angle = jnp.arcsin(jnp.clip(front.sound_speed / u, 0.0, 1.0))
-    shares = np.linspace(0.0, 1.0, _OBLIQUE_SAMPLES).reshape(-1, *([1] * u.ndim))
-    betas = mach_angle + shares * (0.5 * np.pi - mach_angle)
-    turns = _turning(mixture, u, t, p, betas, chemistry)
-    # The weak branch: up to the first angle that turns far enough.
-    enough = turns >= wanted
-    attached = jnp.any(enough, axis=0) & (u > front.sound_speed)
-    first = jnp.maximum(jnp.argmax(enough, axis=0), 1)
-    low, high = (jnp.take_along_axis(betas, (first - k)[None], axis=0)[0] for k in (1, 0))
-
-    def miss(beta: Array) -> Array:
-        return _turning(mixture, u, t, p, beta, chemistry) - wanted
-
-    def with_slope(beta: Array) -> tuple[Array, Array]:
-        return jax.jvp(miss, (beta,), (jnp.ones_like(beta),))
-
-    found, slope = bracketed_newton(with_slope, low, high, 0.5 * (low + high), done=~attached)
-    beta = found - miss(found) / slope
-    return _at_angle(mixture, u, t, p, beta, chemistry, attached)
+    """Find the weak branch: up to the first angle that turns far enough."""
+    beta, attached = _weak_angle(mixture, chemistry, u, t, p, wanted)
+    return _at_angle(mixture, chemistry, u, t, p, beta, attached)
 
 
-def _turning(mixture: Mixture, u: Array, t: Array, p: Array, beta: Array, chemistry: str) -> Array:
-    u, t, p, beta = jnp.broadcast_arrays(u, t, p, beta)
-    post = normal_shock(mixture, u * jnp.sin(beta), t, p, chemistry)
-    return beta - jnp.arctan2(post.speed, u * jnp.cos(beta))
+@partial(jax.jit, static_argnums=1)
+def _weak_angle(
+    mixture: Mixture, chemistry: str, u: Array, t: Array, p: Array, wanted: Array
+) -> tuple[Array, Array]:
+    """Return the wave's angle and whether there is one (else the angle stands for nothing)."""
+    low = mach_angle(mixture, chemistry, u, t, p)
+    share = share_at(_Turning(mixture, chemistry), wanted, (u, t, p, low))
+    attached = ~jnp.isnan(share) & (low < 0.5 * jnp.pi)
+    return low + jnp.where(attached, share, 0.5) * (0.5 * jnp.pi - low), attached
 
 
+def mach_angle(mixture: Mixture, chemistry: str, u: Array, t: Array, p: Array) -> Array:
+    """Return the angle of the weakest wave, a right angle where the stream is not supersonic (...) [rad]."""
+    front, _ = reservoir(mixture, chemistry, None, t, p)
+    return jnp.arcsin(jnp.clip(front.sound_speed / u, 0.0, 1.0))
+
+
+class _Turning(NamedTuple):
+    """Deflection by a wave at a share of the way from the Mach angle to the normal wave."""
+
+    mixture: Mixture
+    chemistry: str
+
+    def __call__(self, share: Array, arguments: tuple[Array, ...]) -> Array:
+        u, t, p, low = arguments
+        beta = low + share * (0.5 * jnp.pi - low)
+        post = normal_shock(self.mixture, u * jnp.sin(beta), t, p, self.chemistry)
+        return beta - jnp.arctan2(post.speed, u * jnp.cos(beta))
+
+
+@partial(jax.jit, static_argnums=1)
 def _at_angle(
-    mixture: Mixture, u: Array, t: Array, p: Array, beta: Array, chemistry: str, attached: Array
+    mixture: Mixture, chemistry: str, u: Array, t: Array, p: Array, beta: Array, attached: Array
 ) -> ObliqueShock:
     state = normal_shock(mixture, u * jnp.sin(beta), t, p, chemistry)
     along = u * jnp.cos(beta)
-
-    def valid(value: Array) -> Array:
-        mask = attached.reshape(*attached.shape, *([1] * (value.ndim - attached.ndim)))
-        return value if value.dtype == bool else jnp.where(mask, value, jnp.nan)
-
     found = ObliqueShock(
         state, beta, beta - jnp.arctan2(state.speed, along), jnp.hypot(along, state.speed), attached
     )
-    return jax.tree.map(valid, found)
+    return only_where(attached, found)
+
+
+def only_where(valid: Array, found: Any) -> Any:
+    """Put NaN into every lane of a pytree of floats that is not valid; flags stay."""
+
+    def kept(value: Array) -> Array:
+        mask = valid.reshape(*valid.shape, *([1] * (value.ndim - valid.ndim)))
+        return value if value.dtype == bool else jnp.where(mask, value, jnp.nan)
+
+    return jax.tree.map(kept, found)
 
 
 class Expansion(NamedTuple):
