@@ -49,12 +49,25 @@ def power_law(calls):
 
 
 def test_points_are_spread_over_the_logarithm_of_density():
-    flight = falling()
-    chosen = choose_points(flight, 9)
+    flight = falling(samples=2001)
+    chosen = choose_points(flight, 21)
     assert flight.knudsen_number[chosen[0]] <= along_flight.FINITE_RATE_KNUDSEN
-    assert chosen[-1] == 100
-    # An exponential atmosphere and a straight fall: even in altitude too, to the spacing of the samples.
-    assert np.ptp(np.diff(chosen)) <= 1
+    assert chosen[-1] == 2000
+    # An exponential atmosphere and a straight fall: even in altitude too, three times as close in rare air.
+    rare = flight.knudsen_number[chosen] > 0.01
+    high, low = np.diff(chosen[rare]), np.diff(chosen[~rare])
+    assert np.ptp(high) <= 1 and np.ptp(low) <= 1
+    assert low.mean() / high.mean() == pytest.approx(3.0, rel=0.03)
+
+
+def test_points_follow_the_speed_where_density_stands_still():
+    flight = falling(samples=2001)
+    speed = np.linspace(8000.0, 3000.0, 2001)
+    level = flight._replace(speed=speed, density=np.full(2001, 1e-4), knudsen_number=np.full(2001, 1e-3))
+    chosen = choose_points(level, 9)
+    assert (chosen[0], chosen[-1]) == (0, 2000)
+    steps = 3.0 * -np.diff(np.log(speed[chosen])) + 0.5 * np.diff(chosen) / 2001
+    np.testing.assert_allclose(steps, steps.mean(), rtol=0.01)
 
 
 def test_a_slow_flight_has_no_layer_worth_solving():

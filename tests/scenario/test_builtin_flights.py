@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from shocklayer import flight, planet
+from shocklayer.numerics import jax
 from shocklayer.scenario import builtin, load
 from shocklayer.vehicle.catalogue import build
 
@@ -42,6 +43,24 @@ def test_ram_c_ii_follows_the_radar_table_to_30_km():
         np.interp(time, history.time, history.altitude) / 1e3, altitude[inside], atol=1.0
     )
     np.testing.assert_allclose(np.interp(time, history.time, history.speed) / 1e3, speed[inside], rtol=0.02)
+
+
+def test_ram_c_ii_flies_through_the_air_that_nrlmsis_gives_for_its_day():
+    pytest.importorskip("pymsis", reason="without the extra msis the table cannot be made again")
+    scenario = load("ram-c-ii")
+    table = planet.atmosphere_from_table(scenario.file(scenario.planet.atmosphere.file))
+    made = planet.atmosphere(
+        "nrlmsis",
+        date="1968-08-22T15:22:32",
+        f107=155.0,
+        f107a=141.2,
+        ap=5.0,
+        latitude=np.radians(35.1),
+        longitude=np.radians(-65.9),
+    )
+    at = jax.jit(lambda air: jax.vmap(air.at)(np.linspace(20e3, 120e3, 41)))
+    for kept, again in zip(at(table), at(made), strict=True):
+        np.testing.assert_allclose(kept, again, rtol=2e-3)
 
 
 def test_ram_c_ii_comes_down_where_it_was_reported():

@@ -1,7 +1,7 @@
 """The viscous finite-rate layer over a whole flight: solved at chosen points, kept on disk, interpolated.
 
-A march takes seconds a point, so a flight gets a few dozen, even in the logarithm of air density, in which
-the logarithm of electron density is nearly piecewise linear. What was solved is kept by its content.
+A march takes seconds a point, so a flight gets a few dozen, spread over the logarithms of air density and of
+speed, in which the logarithm of electron density is smooth. What was solved is kept by its content.
 """
 
 from __future__ import annotations
@@ -31,6 +31,14 @@ _NOSE = 0.25
 axis with tubes that have only just entered; up to here the layer of a spherical nose is nearly uniform along
 the body, and this is where its thickness sets the stand-off."""
 _FEWEST = 2
+_RARE = 0.01
+"""Nose Knudsen number above which electron density falls with the fourth power of the air's and more: points
+stand `_CLOSER` times as close there."""
+_CLOSER = 3.0
+_SPEED_WEIGHT = 3.0
+"""Points asked for by a change of the logarithm of speed, over those by the same change of density's."""
+_IDLE = 0.5
+"""The same for a whole flight in which neither changes: its points are spread evenly over the samples."""
 
 __all__ = [
     "FINITE_RATE_KNUDSEN",
@@ -100,17 +108,26 @@ def choose_points(points: FlightPoints, number: int) -> np.ndarray:
     Returns
     -------
     numpy.ndarray
-        Ascending indices, evenly spread over the logarithm of density travelled through; empty where the
-        flight is never both fast and dense enough.
+        Ascending indices, evenly spread over the logarithms of density and speed travelled through, closer
+        together in rare air; empty where the flight is never both fast and dense enough.
     """
     able = np.flatnonzero((points.knudsen_number <= FINITE_RATE_KNUDSEN) & (points.speed >= SPEED_LIMIT))
     if able.size < _FEWEST:
         return able[:0]
     first, last = int(able[0]), int(able[-1])
-    travelled = np.concatenate([[0.0], np.cumsum(np.abs(np.diff(np.log(points.density[first : last + 1]))))])
+    rare = points.knudsen_number[first : last + 1] > _RARE
+    weight = np.where(rare[1:] | rare[:-1], _CLOSER, 1.0)
+    path = _path(points)[first : last + 1]
+    travelled = np.concatenate([[0.0], np.cumsum(weight * np.diff(path))])
     wanted = np.linspace(0.0, travelled[-1], number)
     nearest = np.abs(travelled[:, None] - wanted).argmin(axis=0)
     return np.unique(first + nearest)
+
+
+def _path(points: FlightPoints) -> np.ndarray:
+    """Return the way travelled through the logarithms of density and speed, increasing at every sample."""
+    steps = np.abs(np.diff(np.log(points.density))) + _SPEED_WEIGHT * np.abs(np.diff(np.log(points.speed)))
+    return np.concatenate([[0.0], np.cumsum(steps + _IDLE / points.speed.size)])
 
 
 def solve_along_flight(
@@ -120,7 +137,7 @@ def solve_along_flight(
     arc_lengths: np.ndarray,
     collide: Any,
     *,
-    number: int = 24,
+    number: int = 32,
     rate_set: str = "park-1993",
 ) -> SheathHistory | None:
     """Solve the viscous finite-rate layer along a flight.
@@ -149,6 +166,8 @@ def solve_along_flight(
     SheathHistory or None
         None where the flight is never fast and dense enough for a layer worth solving.
     """
+    from scipy.interpolate import PchipInterpolator  # slow to import, and few flights need it
+
     chosen = choose_points(points, number)
     if chosen.size < _FEWEST:
         return None
@@ -158,14 +177,12 @@ def solve_along_flight(
     frequency = np.asarray(collide(solved.mole_fractions, density, solved.vibrational_temperature))
     peak = solved.electron_density_profile.argmax(axis=-1)[..., None]
     at_peak = np.take_along_axis(frequency, peak, axis=-1)[..., 0]
-    place = np.interp(np.arange(points.speed.size), chosen, np.arange(chosen.size))
+    path = _path(points)
 
     def spread(values: np.ndarray) -> np.ndarray:
-        """Interpolate the logarithm of a positive quantity between the points solved."""
-        logs = np.log(np.maximum(values, 1e-30))
-        lower = np.minimum(place.astype(int), chosen.size - 2)
-        share = _along_density(points.density, chosen, lower).reshape(-1, *([1] * (values.ndim - 1)))
-        return np.exp((1.0 - share) * logs[lower] + share * logs[lower + 1])
+        """Join the logarithms of a positive quantity at the points solved by a monotone cubic (PCHIP)."""
+        logs = PchipInterpolator(path[chosen], np.log(np.maximum(values, 1e-30)), axis=0)
+        return np.exp(logs(np.clip(path, path[chosen[0]], path[chosen[-1]])))
 
     samples = np.arange(points.speed.size)
     return SheathHistory(
@@ -178,16 +195,6 @@ def solve_along_flight(
         solved=chosen,
         failed=int(np.sum(solved.failed)),
     )
-
-
-def _along_density(density: np.ndarray, chosen: np.ndarray, lower: np.ndarray) -> np.ndarray:
-    """Return how far each sample lies between its two points, by logarithm of density where that can tell."""
-    logs = np.log(density)
-    start, end = logs[chosen[lower]], logs[chosen[lower + 1]]
-    by_count = (np.arange(density.size) - chosen[lower]) / (chosen[lower + 1] - chosen[lower])
-    flat = np.abs(end - start) < 0.05
-    share = np.where(flat, by_count, (logs - start) / np.where(flat, 1.0, end - start))
-    return np.clip(share, 0.0, 1.0)
 
 
 def _kept_or_solved(

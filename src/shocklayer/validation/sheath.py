@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import numpy as np
 
 from shocklayer.validation.flights import result_of
@@ -13,6 +16,7 @@ BLACKOUT_BAND = (0.6, 1.4)
 """Fair for the duration of a capsule's blackout."""
 _ABLATION_FREE = 56.39
 _EQUILIBRIUM = "layer.chemistry='equilibrium'"
+_STANDARD_AIR = "planet.atmosphere={model='us76'}"
 _NOSE_RADII_PER_DIAMETER = 2.0
 """Stations are printed as x over D = 0.3048 m, twice the nose radius."""
 
@@ -28,37 +32,28 @@ def ram_c_ii_electron_density(case: str) -> list[Row]:
     Returns
     -------
     list of Row
-        Each event three times: by the viscous finite-rate layer, in equilibrium, and frozen from the
-        stagnation point. Events below 56.39 km have ablation products in the layer, which no model here
-        has; those of low confidence by the report are left out.
+        Each event four times: by the viscous finite-rate layer in the air of the flight day and in that of
+        the standard atmosphere; in equilibrium, and frozen from the stagnation point, in the air of the day.
+        Events below 56.39 km have ablation products in the layer, which no model here has; those of low
+        confidence by the report are left out.
     """
-    from shocklayer.vehicle.shape import SphereCone, arc_length_of_axial
-
-    data = result_of("ram-c-ii").data
-    radius = float(data.attrs["nose_radius"])
-    shape = SphereCone(radius, np.radians(9.0), 1.295)
     rows = []
     for entry in table("ramc2_reflectometer_events"):
         if entry["confidence"] != "good" or float(entry["altitude_km"]) < _ABLATION_FREE:
             continue
-        axial = float(entry["x_over_D"]) * _NOSE_RADII_PER_DIAMETER * radius
-        station = float(arc_length_of_axial(shape, axial)) / radius
-        altitude = float(entry["altitude_km"]) * 1e3
-        for name, words in (
-            ("electron_density", "viscous layer at finite rate"),
-            ("electron_density_equilibrium", "in equilibrium"),
-            ("electron_density_frozen", "frozen from the stagnation point"),
+        place = f"{entry['case_id'][-3:]} station {entry['station']} at {float(entry['altitude_km']):.2f} km"
+        for overrides, name, words in (
+            ((), "electron_density", "viscous layer at finite rate"),
+            ((_STANDARD_AIR,), "electron_density", "viscous layer at finite rate, standard air"),
+            ((), "electron_density_equilibrium", "in equilibrium"),
+            ((), "electron_density_frozen", "frozen from the stagnation point"),
         ):
-            # Density varies by decades between samples: interpolate its logarithm.
-            along = np.log(np.maximum(data[name].interp(station=station).values, 1.0))
-            falling = np.argsort(data["altitude"].values)
-            predicted = np.exp(np.interp(altitude, data["altitude"].values[falling], along[falling]))
             rows.append(
                 Row(
                     case,
-                    f"{entry['case_id'][-3:]} station {entry['station']} at {altitude / 1e3:.2f} km, {words}",
+                    f"{place}, {words}",
                     float(entry["ne_peak_m3"]),
-                    float(predicted),
+                    at_event(result_of("ram-c-ii", *overrides).data, name, entry),
                     "1/m3",
                     DENSITY_BAND,
                     entry["source"],
@@ -66,6 +61,35 @@ def ram_c_ii_electron_density(case: str) -> list[Row]:
                 )
             )
     return rows
+
+
+def at_event(data: Any, name: str, entry: Mapping[str, str]) -> float:
+    """Read a variable over time and station at the place of a reflectometer event.
+
+    Parameters
+    ----------
+    data : xarray.Dataset
+        A result of the RAM C-II flight.
+    name : str
+        The variable; positive, and zero where there is no layer.
+    entry : mapping of str to str
+        A row of the table of events.
+
+    Returns
+    -------
+    float
+        Interpolated in the logarithm, in which electron density is nearly straight between samples.
+    """
+    from shocklayer.vehicle.shape import SphereCone, arc_length_of_axial
+
+    radius = float(data.attrs["nose_radius"])
+    shape = SphereCone(radius, np.radians(9.0), 1.295)
+    axial = float(entry["x_over_D"]) * _NOSE_RADII_PER_DIAMETER * radius
+    station = float(arc_length_of_axial(shape, axial)) / radius
+    along = np.log(np.maximum(data[name].interp(station=station).values, 1.0))
+    falling = np.argsort(data["altitude"].values)
+    altitude = float(entry["altitude_km"]) * 1e3
+    return float(np.exp(np.interp(altitude, data["altitude"].values[falling], along[falling])))
 
 
 def blackout_windows(case: str) -> list[Row]:
