@@ -130,7 +130,7 @@ def _summary(
             "seed": scenario.seed,
             "models": _models(scenario),
             "vehicle_sources": list(vehicle.sources),
-            "unverified": list(vehicle.unverified),
+            "unverified": [*(f"vehicle.{name}" for name in vehicle.unverified), *scenario.unverified],
         },
     }
     return plain(found)

@@ -200,10 +200,33 @@ def _shock_layer(
         edge_pressure=state.edge_pressure,
     )
     found.warnings.extend(departures(layer.VALIDITY, _shocked(history, found)))
+    found.warnings.extend(_at_incidence(history))
     return state
 
 
 _solve = jax.jit(layer.solve, static_argnums=1)
+
+_SMALL_ANGLE = 5.0
+"""Angle of attack [deg] up to which the flow about the axis is a fair picture."""
+
+
+def _at_incidence(history: FlightHistory) -> list[dict[str, Any]]:
+    """Say that layer, heating and sheath do not know of the angle of attack."""
+    fast = history.mach_number > 1.2
+    most = float(np.degrees(np.abs(history.angle_of_attack[fast]).max())) if fast.any() else 0.0
+    if most <= _SMALL_ANGLE:
+        return []
+    return [
+        {
+            "model": "shock layer at zero angle of attack",
+            "quantity": "angle_of_attack",
+            "value": most,
+            "low": 0.0,
+            "high": _SMALL_ANGLE,
+            "message": f"The vehicle flies at up to {most:.0f} deg; shock layer, heating and sheath are "
+            "computed for the flow along the axis of its nose.",
+        }
+    ]
 
 
 def _heat(

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from shocklayer import flight, planet
+from shocklayer.errors import UserError
 from shocklayer.numerics import jax
 from shocklayer.scenario import builtin, load
 from shocklayer.vehicle.catalogue import build
@@ -108,11 +109,34 @@ def test_apollo_4_turns_up_at_the_measured_altitude():
 
 
 @pytest.mark.parametrize("name", builtin.names("scenarios"))
+def test_every_built_in_flight_ends_where_it_is_told_to(name):
+    history = fly(name)
+    for field in history._fields[:-2]:
+        assert np.isfinite(getattr(history, field)).all(), field
+    assert history.events[-1].name in ("stop-altitude", "stop-mach", "stop-speed")
+    assert [warning for warning in history.warnings if warning["model"] == "flight"] == []
+    assert 1.0 < history.load_factor.max() < 100.0
+
+
+@pytest.mark.parametrize(
+    "angle",
+    ["60 deg", '{ speed = ["1 km/s", "8 km/s"], value = ["60 deg", "60 deg"] }'],
+    ids=["value", "schedule"],
+)
+def test_the_orbiter_warns_when_it_leaves_its_table_of_angles(angle):
+    warning = fly("space-shuttle", f"flight.controls.angle_of_attack={angle}").warnings[0]
+    assert warning["quantity"] == "angle_of_attack"
+    assert (warning["value"], warning["high"]) == (pytest.approx(60.0), pytest.approx(48.0))
+    assert fly("space-shuttle", "flight.controls.angle_of_attack=40 deg").warnings == []
+
+
+@pytest.mark.parametrize("name", builtin.names("scenarios"))
 def test_every_built_in_flight_has_links_and_observers(name):
     scenario = load(name)
     assert scenario.title and len(scenario.radio) >= 2 and len(scenario.observer) >= 2
     assert scenario.flight.epoch is not None
-    assert scenario.flight.stop.altitude is not None
+    stop = scenario.flight.stop
+    assert any(each is not None for each in (stop.altitude, stop.mach, stop.speed))
 
 
 def test_every_observer_has_a_place_and_a_source():
@@ -125,3 +149,11 @@ def test_preset_bands():
 
     assert {"VHF", "UHF", "GNSS-L1", "GNSS-L2", "GNSS-L5", "S-band", "X-band", "Ka-band"} <= set(presets())
     assert presets()["GNSS-L1"] == 1575.42e6
+
+
+def test_unverified_names_fields_that_are_there():
+    assert "flight.entry.speed" in load("genesis").unverified
+    with pytest.raises(UserError, match=r"unverified.0.*flight.entry.sped"):
+        load("genesis", ['unverified=["flight.entry.sped"]'])
+    changed = load("genesis", ['unverified=["flight.entry.altitude"]'])
+    assert changed.hash() == load("genesis").hash()

@@ -352,8 +352,10 @@ def _opens(at: Samples, chute: Parachute, stop: StopConditions, reason: int) -> 
 
 def make_model(body: Body, atmosphere: Atmosphere, controls: Controls) -> FlightModel:
     """Equations of motion of a body; a constant angle of attack is taken out of its tables beforehand."""
-    if not isinstance(controls.angle_of_attack, Schedule):
-        body = body._replace(aerodynamics=at_angle(body.aerodynamics, controls.angle_of_attack))
+    angle, angles = controls.angle_of_attack, np.asarray(body.aerodynamics.angle_of_attack)
+    # Outside the table nothing is taken out, so that the flight still knows the range it left.
+    if not isinstance(angle, Schedule) and (angles.size == 1 or angles[0] <= float(angle) <= angles[-1]):
+        body = body._replace(aerodynamics=at_angle(body.aerodynamics, angle))
     body = jax.tree.map(lambda leaf: jnp.asarray(leaf, dtype=jnp.float64), body)
     one = jnp.asarray(1.0)
     return FlightModel(body, atmosphere, controls, one, one, one)
@@ -447,6 +449,10 @@ def _warnings(history: Samples, leg: Leg, reason: int) -> list[dict[str, Any]]:
             float(aerodynamics.mach_low),
             float(aerodynamics.mach_high),
         )
+        angles = np.degrees(np.asarray(aerodynamics.angle_of_attack))
+        if angles.size > 1:
+            flown = np.degrees(history.angle_of_attack[felt])
+            check("aerodynamics", "angle_of_attack", flown, float(angles[0]), float(angles[-1]))
     if reason == kernel.STOP_FAILED:
         found.append(
             {

@@ -377,13 +377,24 @@ def _test_lead(view: View) -> str:
 def _limits(view: View) -> tuple[str, str]:
     warnings = view.summary.get("warnings") or []
     if not warnings:
-        return "none", "Every model stayed within its stated range."
+        return "none", "Every model stayed within its stated range." + _unverified(view)
     models = list(dict.fromkeys(str(warning["model"]) for warning in warnings))
     parts = [f"{model}: {_excess(model, warnings)}" for model in models]
     short = join(models, 4)
     return short[:1].upper() + short[1:], (
         f"{len(models)} model{'s' if len(models) > 1 else ''} left the stated range: {'; '.join(parts)}. "
-        f"Numbers from there are extrapolations."
+        f"Numbers from there are extrapolations." + _unverified(view)
+    )
+
+
+def _unverified(view: View) -> str:
+    """Say which figures of the vehicle and the scenario nobody has read in a source."""
+    names = (view.summary.get("provenance") or {}).get("unverified") or []
+    if not names:
+        return ""
+    return (
+        " These figures are unverified, recalled or assumed and not read in a source: "
+        f"{', '.join(str(name).replace('_', ' ') for name in names)}."
     )
 
 

@@ -13,6 +13,7 @@ from shocklayer.scenario.flight import FlightConfig
 from shocklayer.scenario.links import ObserverConfig, RadioConfig
 from shocklayer.scenario.planet import PlanetConfig
 from shocklayer.scenario.vehicle import VehicleConfig
+from shocklayer.units import quote
 
 __all__ = ["Distribution", "HeatingConfig", "LayerConfig", "OutputConfig", "Scenario"]
 
@@ -93,6 +94,11 @@ class Scenario(Table):
         'a width may be relative, "5 %".',
     )
     output: OutputConfig = Field(default_factory=OutputConfig, description="What is stored.")
+    unverified: tuple[Text, ...] = Field(
+        default=(),
+        description="Dotted names of the figures that are recalled or assumed, not read in a source; the "
+        "result and its page say which.",
+    )
 
     _base_dir: Path = PrivateAttr(default_factory=Path)
     _origin: str = PrivateAttr(default="scenario")
@@ -126,6 +132,9 @@ class Scenario(Table):
                         f"{field}.{index}.name",
                     )
                 seen.add(each.name)
+        for index, path in enumerate(self.unverified):
+            if not _holds(self, path):
+                raise complaint(f"{quote(path)} is no field that this scenario gives", f"unverified.{index}")
         end = self.vehicle.shape.maximum_station(self.vehicle.nose_radius) * (1.0 + 1e-9)
         stations = {f"layer.stations.{index}": each for index, each in enumerate(self.layer.stations)}
         stations |= {
@@ -165,16 +174,28 @@ class Scenario(Table):
         return json.dumps(self.model_dump(mode="json"), ensure_ascii=False, allow_nan=False)
 
     def hash(self) -> str:
-        """Return a SHA-256 of what decides the result: resolved values, contents of files, not the title.
+        """Return a SHA-256 of what decides the result: resolved values, contents of files, no remarks.
 
         Returns
         -------
         str
             64 hexadecimal digits, the same on every machine for the same input.
         """
-        content = self.model_dump(mode="json", exclude={"title"})
+        content = self.model_dump(mode="json", exclude={"title", "unverified"})
         text = json.dumps(_by_content(content, self._digests), sort_keys=True, allow_nan=False)
         return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _holds(table: Any, path: str) -> bool:
+    """Whether a dotted name leads to a field of a table that is there."""
+    for key in path.split("."):
+        if isinstance(table, tuple) and key.isdecimal() and int(key) < len(table):
+            table = table[int(key)]
+        elif isinstance(table, Table) and key in type(table).model_fields:
+            table = getattr(table, key)
+        else:
+            return False
+    return table is not None
 
 
 def _with_observer(link: Any, observers: list[Any]) -> Any:

@@ -1,0 +1,167 @@
+"""The flights of the catalogue against the few figures that are published of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from shocklayer.flight import FlightHistory
+from shocklayer.validation.flights import flown, result_of
+from shocklayer.validation.row import Row, table
+
+
+def _falling(history: FlightHistory, name: str, value: float) -> float:
+    """Time at which a quantity last falls through a value [s]; not a number if it never does."""
+    values, time = np.asarray(getattr(history, name)), np.asarray(history.time)
+    passed = np.flatnonzero((values[:-1] > value) & (values[1:] <= value))
+    if passed.size == 0:
+        return float("nan")
+    i = int(passed[-1])
+    share = (values[i] - value) / (values[i] - values[i + 1])
+    return float(time[i] + share * (time[i + 1] - time[i]))
+
+
+def peak_load_factor(history: FlightHistory) -> float:
+    """Return the greatest load factor [-]."""
+    return float(history.load_factor.max())
+
+
+def time_of_peak_load(history: FlightHistory) -> float:
+    """Return the time of the greatest load factor [s]."""
+    return float(history.time[int(np.argmax(history.load_factor))])
+
+
+def altitude_of_peak_load(history: FlightHistory) -> float:
+    """Return the altitude of the greatest load factor [km]."""
+    return float(history.altitude[int(np.argmax(history.load_factor))]) / 1e3
+
+
+def time_at_mach(history: FlightHistory, mach: float) -> float:
+    """Return the time at which the flight slows to a Mach number [s]."""
+    return _falling(history, "mach_number", mach)
+
+
+def time_between_altitudes(history: FlightHistory, high: float, low: float) -> float:
+    """Return the time from falling through one altitude [m] to falling through another [s]."""
+    # The stop altitude itself is met to root accuracy, which may be a nanometre short.
+    return _falling(history, "altitude", low + 1e-3) - _falling(history, "altitude", high)
+
+
+def time_between_speeds(history: FlightHistory, high: float, low: float) -> float:
+    """Return the time from slowing through one speed [m/s] to slowing through another [s]."""
+    return _falling(history, "speed", low) - _falling(history, "speed", high)
+
+
+def density_at_speed(history: FlightHistory, speed: float) -> float:
+    """Return the air density met on slowing through a speed [kg/m3]."""
+    time = _falling(history, "speed", speed)
+    return float(np.exp(np.interp(time, history.time, np.log(history.air_density))))
+
+
+def time_below_load(history: FlightHistory, load: float) -> float:
+    """Return the longest time without a break below a load factor [s]."""
+    light = np.asarray(history.load_factor) < load
+    edges = np.flatnonzero(np.diff(np.concatenate([[0], light.astype(int), [0]])))
+    spells = zip(edges[::2], edges[1::2] - 1, strict=True)
+    return float(max((history.time[last] - history.time[first] for first, last in spells), default=0.0))
+
+
+MEASURES: dict[str, Callable[..., float]] = {
+    measure.__name__: measure
+    for measure in (
+        peak_load_factor,
+        time_of_peak_load,
+        altitude_of_peak_load,
+        time_at_mach,
+        time_between_altitudes,
+        time_between_speeds,
+        density_at_speed,
+        time_below_load,
+    )
+}
+"""What a row of ``catalogue_flights.csv`` may ask of a flight, by the first word of its column ``what``."""
+
+
+def catalogue_flights(case: str) -> list[Row]:
+    """Compare the catalogue's flights with what was published of them.
+
+    Parameters
+    ----------
+    case : str
+        Name of the case.
+
+    Returns
+    -------
+    list of Row
+        One for each row of the table, whose bands come from the sources (the range over several flights, a
+        stated uncertainty) or, where an input is assumed, from what that leaves open.
+    """
+    rows = []
+    for entry in table("catalogue_flights"):
+        name, *arguments = entry["what"].split()
+        predicted = MEASURES[name](flown(entry["scenario"]), *map(float, arguments))
+        rows.append(
+            Row(
+                case,
+                f"{entry['scenario']}: {entry['quantity']}",
+                float(entry["measured"]),
+                predicted,
+                entry["unit"],
+                (float(entry["low"]), float(entry["high"])),
+                entry["source"],
+                entry["status"],
+            )
+        )
+    return rows
+
+
+def catalogue_blackouts(case: str) -> list[Row]:
+    """Compare blackouts of the catalogue's flights, in chemical equilibrium, with what was published of them.
+
+    Parameters
+    ----------
+    case : str
+        Name of the case.
+
+    Returns
+    -------
+    list of Row
+        Duration within 40 %, the ends within 5 km: what antennas and powers that are assumed leave open.
+    """
+    events = {row["case_id"]: row for row in table("blackout_events")}
+    rows = []
+
+    def window(scenario: str, radio: str) -> dict[str, float]:
+        spells = [w for w in result_of(scenario).summary["blackouts"] if w["radio"] == radio]
+        return max(spells, key=lambda w: w["end_time"] - w["start_time"], default={})
+
+    dragon, entry = window("crew-dragon", "S-band"), events["BO-DRAGON-DEMO2"]
+    rows.append(
+        Row(
+            case,
+            "crew-dragon: duration of the S-band blackout",
+            float(entry["duration_s"]),
+            dragon.get("end_time", 0.0) - dragon.get("start_time", 0.0),
+            "s",
+            (0.6, 1.4),
+            entry["source"],
+            entry["status"],
+        )
+    )
+    shuttle, entry = window("space-shuttle", "S-band"), events["BO-SHUTTLE-REF"]
+    for words, key in (("begins", "start"), ("ends", "end")):
+        measured = float(entry[f"{key}_alt_km"])
+        rows.append(
+            Row(
+                case,
+                f"space-shuttle: altitude at which the S-band blackout {words}",
+                measured,
+                shuttle.get(f"{key}_altitude", 0.0) / 1e3,
+                "km",
+                (1 - 5.0 / measured, 1 + 5.0 / measured),
+                entry["source"],
+                entry["status"],
+            )
+        )
+    return rows
