@@ -45,13 +45,14 @@ def _scenarios(detailed: bool) -> list[dict[str, Any]]:
     found = []
     for name in builtin.names("scenarios"):
         tables = builtin.read("scenarios", name)
-        entry = tables.get("flight", {}).get("entry", {})
+        flight = tables.get("flight", {})
+        entry = flight.get("entry", {})
         found.append(
             {
                 "name": name,
                 "title": tables["title"],
                 "vehicle": tables["vehicle"].get("name", ""),
-                "altitude": entry.get("altitude", ""),
+                "altitude": entry.get("altitude", "launch pad" if "launch" in flight else ""),
                 "speed": entry.get("speed", ""),
                 "source": _opening(name),
             }

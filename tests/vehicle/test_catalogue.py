@@ -65,7 +65,7 @@ def test_every_entry_builds(name):
     # A winged table is looked at where such a vehicle flies.
     angle = math.radians(20.0) if vehicle.aerodynamics.angle_of_attack.shape[0] > 1 else 0.0
     drag, lift = coefficients(vehicle.aerodynamics, 20.0, angle, 1e-5)
-    assert 0.04 < drag < 2.2 and abs(lift) < 2.1 * drag
+    assert 0.04 < drag < 2.2 and abs(lift) < 3.0 * drag
     # The schema's own arithmetic, which must not import JAX, agrees with the shapes'.
     end = config.shape.maximum_station(config.nose_radius)
     assert end == pytest.approx(float(maximum_arc_length(vehicle.shape)) / vehicle.nose_radius, rel=1e-12)

@@ -7,11 +7,10 @@ them, so that reading an article never waits for them.
 from __future__ import annotations
 
 from functools import lru_cache
-from math import asin, atan2, cos, exp, log, pi, radians, sin, sqrt
+from math import asin, cos, exp, pi, radians, sin, sqrt
 from typing import NamedTuple
 
 from shocklayer.constants import (
-    EARTH_GRAVITATIONAL_PARAMETER,
     EARTH_MEAN_RADIUS,
     EARTH_SEMI_MAJOR_AXIS,
     STANDARD_GRAVITY,
@@ -150,94 +149,7 @@ def wall_temperature(altitude: float, speed: float, nose_radius: float, emissivi
     return float(heating.wall_temperature(flux, emissivity))
 
 
-# ---- orbits, arcs, glides (spherical Earth without rotation)
-
-
-def circular_speed(altitude: float = 0.0) -> float:
-    """Speed of a circular orbit [m/s]: sqrt(mu / r)."""
-    return sqrt(EARTH_GRAVITATIONAL_PARAMETER / (EARTH_MEAN_RADIUS + altitude))
-
-
-def escape_speed(altitude: float = 0.0) -> float:
-    """Escape speed [m/s]: sqrt(2 mu / r)."""
-    return sqrt(2.0) * circular_speed(altitude)
-
-
-def orbital_period(altitude: float) -> float:
-    """Period of a circular orbit [s]."""
-    radius = EARTH_MEAN_RADIUS + altitude
-    return 2.0 * pi * sqrt(radius**3 / EARTH_GRAVITATIONAL_PARAMETER)
-
-
-class Arc(NamedTuple):
-    """A ballistic arc: burn-out speed [m/s], angle [rad], apogee [m], time [s], mean ground speed [m/s]."""
-
-    speed: float
-    angle: float
-    apogee: float
-    time: float
-    mean_speed: float
-
-
-def minimum_energy_arc(distance: float) -> Arc:
-    """Ballistic arc of least burn-out speed over a ground distance [m], surface to surface.
-
-    Kepler ellipse with its focus at the Earth's centre (Bate, Mueller & White, Fundamentals of Astrodynamics,
-    chapter 6): V^2 = (2 mu / R) sin(phi/2) / (1 + sin(phi/2)), angle (pi - phi) / 4.
-    """
-    radius, mu = EARTH_MEAN_RADIUS, EARTH_GRAVITATIONAL_PARAMETER
-    half = min(distance / radius, pi) / 2.0
-    speed = sqrt(2.0 * mu / radius * sin(half) / (1.0 + sin(half)))
-    angle = (pi - 2.0 * half) / 4.0
-    ratio = speed * speed * radius / mu
-    axis = radius / (2.0 - ratio)
-    eccentricity = sqrt(max(1.0 - ratio * (2.0 - ratio) * cos(angle) ** 2, 0.0))
-    apogee = axis * (1.0 + eccentricity) - radius
-    # Eccentric anomaly at the surface; the flight passes apogee symmetrically.
-    cosine = min(max((1.0 - radius / axis) / max(eccentricity, 1e-12), -1.0), 1.0)
-    sine = sqrt(1.0 - cosine * cosine)
-    anomaly = atan2(sine, cosine)
-    time = 2.0 * sqrt(axis**3 / mu) * (pi - anomaly + eccentricity * sine)
-    return Arc(speed, angle, apogee, time, 2.0 * half * radius / time)
-
-
-class Glide(NamedTuple):
-    """An equilibrium glide: end speed [m/s], time [s], mean speed [m/s]."""
-
-    end_speed: float
-    time: float
-    mean_speed: float
-
-
-def glide_range(speed: float, lift_to_drag: float, altitude: float = 45e3) -> float:
-    """Range of an equilibrium glide to low speed [m]: (L/D) r/2 ln(1 / (1 - V^2/Vc^2)).
-
-    Eggers, Allen & Neice, NACA Report 1382 (1958); infinite at circular speed.
-    """
-    circular = circular_speed(altitude)
-    if speed >= circular:
-        return float("inf")
-    radius = EARTH_MEAN_RADIUS + altitude
-    return 0.5 * lift_to_drag * radius * log(1.0 / (1.0 - (speed / circular) ** 2))
-
-
-def glide(speed: float, distance: float, lift_to_drag: float, altitude: float = 45e3) -> Glide | None:
-    """Equilibrium glide over a distance [m] from an initial speed [m/s]; None where it falls short.
-
-    From dV/dt = -g (1 - V^2/Vc^2) / (L/D): 1 - V^2/Vc^2 grows as exp(2 x / (r L/D)), and the time is
-    (L/D) Vc / (2 g) times the difference of ln((Vc + V) / (Vc - V)).
-    """
-    circular, radius = circular_speed(altitude), EARTH_MEAN_RADIUS + altitude
-    if speed >= circular:
-        return None
-    left = 1.0 - (1.0 - (speed / circular) ** 2) * exp(2.0 * distance / (radius * lift_to_drag))
-    if left <= 0.0:
-        return None
-    end = circular * sqrt(left)
-    gravity = circular * circular / radius
-    stretch = log((circular + speed) / (circular - speed)) - log((circular + end) / (circular - end))
-    time = lift_to_drag * circular / (2.0 * gravity) * stretch
-    return Glide(end, time, distance / time)
+# ---- entry
 
 
 def allen_eggers_peak(speed: float, angle: float, scale_height: float = 7000.0) -> float:

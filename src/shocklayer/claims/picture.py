@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from html import escape
 from math import sqrt
 
+from shocklayer.arcs import circular_speed
 from shocklayer.claims.context import Sentence
 from shocklayer.claims.engine import Reading
-from shocklayer.claims.physics import air, circular_speed
+from shocklayer.claims.physics import air
 from shocklayer.claims.roles import altitudes, mach_numbers
 
 _WIDTH, _HEIGHT = 860, 470

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
+from shocklayer.arcs import circular_speed
 from shocklayer.claims.context import Document, Sentence
 from shocklayer.claims.mentions import Mention
-from shocklayer.claims.physics import air, circular_speed
+from shocklayer.claims.physics import air
 from shocklayer.claims.roles import altitudes, mach_numbers
 from shocklayer.claims.verdicts import Finding, Interval, Verdict, show
 

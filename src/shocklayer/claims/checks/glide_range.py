@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
+from shocklayer.arcs import circular_speed, glide_range
 from shocklayer.claims.context import Document, Sentence
 from shocklayer.claims.numbers import find_numbers
-from shocklayer.claims.physics import GLIDE_LIFT_TO_DRAG, circular_speed, glide_range
+from shocklayer.claims.physics import GLIDE_LIFT_TO_DRAG
 from shocklayer.claims.roles import is_distance, mach_numbers
 from shocklayer.claims.verdicts import Finding, Interval, Verdict, show
 

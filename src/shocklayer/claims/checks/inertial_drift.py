@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
+from shocklayer.arcs import circular_speed
 from shocklayer.claims.context import Document, Sentence
 from shocklayer.claims.mentions import Mention
-from shocklayer.claims.physics import EQUATOR, circular_speed
+from shocklayer.claims.physics import EQUATOR
 from shocklayer.claims.roles import is_miss
 from shocklayer.claims.verdicts import Finding, Verdict, show
 
