@@ -64,7 +64,7 @@ def run(
     scenario = scenario if isinstance(scenario, Scenario) else load(fspath(scenario), overrides, seed=seed)
     step("flying")
     vehicle = build(scenario.vehicle, scenario.base_dir, scenario.origin)
-    history = flight.fly(scenario, vehicle, air_of(scenario), samples=scenario.output.samples)
+    history = _fly(scenario, vehicle)
     found = Findings(_flown(history), {}, list(history.warnings))
     stations = station_grid(scenario, vehicle)
 
@@ -83,13 +83,15 @@ def run(
     return assemble(scenario, vehicle, history, stations, found.variables, found.summary, found.warnings)
 
 
-def air_of(scenario: Scenario) -> Atmosphere:
-    """Return the atmosphere that a scenario asks for, with its wind.
+def air_of(scenario: Scenario, track: planet.Track | None = None) -> Atmosphere:
+    """Return the atmosphere that a scenario asks for, with its wind and its chance departures.
 
     Parameters
     ----------
     scenario : Scenario
         The scenario.
+    track : Track, optional
+        Where the flight was, for a model of the air that differs from place to place.
 
     Returns
     -------
@@ -102,20 +104,37 @@ def air_of(scenario: Scenario) -> Atmosphere:
     elif config.model == "nrlmsis":
         start = scenario.flight.entry or scenario.flight.launch
         assert start is not None  # the scenario has one of the two
+        place = {"latitude": start.latitude, "longitude": start.longitude}
         air = planet.atmosphere(
             "nrlmsis",
             date=config.date.replace(tzinfo=None).isoformat(),
             f107=config.f107,
             f107a=config.f107a,
             ap=config.ap,
-            latitude=start.latitude,
-            longitude=start.longitude,
+            **(place if track is None else {"track": track}),
         )
     else:
         air = planet.atmosphere(config.model)
     if scenario.planet.wind is not None:
         air = planet.with_wind_table(air, scenario.file(scenario.planet.wind.file))
+    chance = scenario.planet.perturbation
+    if chance is not None:
+        drawn = planet.draw_perturbation(
+            scenario.seed, [0], chance.density, chance.wind, chance.correlation_height
+        )
+        air = planet.perturbed(air, drawn)
     return air
+
+
+def _fly(scenario: Scenario, vehicle: Vehicle) -> FlightHistory:
+    """Fly a scenario through its air, twice where that air depends on the track."""
+    air = air_of(scenario)
+    config = scenario.planet.atmosphere
+    if config.model == "nrlmsis" and config.place == "track":
+        first = flight.fly(scenario, vehicle, air, samples=scenario.output.samples)
+        track = planet.Track(first.time, first.altitude, first.latitude, first.longitude)
+        air = air_of(scenario, track)
+    return flight.fly(scenario, vehicle, air, samples=scenario.output.samples)
 
 
 def flight_only(scenario: Scenario | str | PathLike[str]) -> FlightHistory:
@@ -133,7 +152,7 @@ def flight_only(scenario: Scenario | str | PathLike[str]) -> FlightHistory:
     """
     scenario = scenario if isinstance(scenario, Scenario) else load(fspath(scenario))
     vehicle = build(scenario.vehicle, scenario.base_dir, scenario.origin)
-    return flight.fly(scenario, vehicle, air_of(scenario), samples=scenario.output.samples)
+    return _fly(scenario, vehicle)
 
 
 def station_grid(scenario: Scenario, vehicle: Vehicle) -> np.ndarray:

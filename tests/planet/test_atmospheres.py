@@ -9,6 +9,7 @@ import pytest
 from shocklayer.errors import UserError
 from shocklayer.numerics import jax
 from shocklayer.planet import atmosphere, atmosphere_from_table, with_wind_table
+from shocklayer.planet.atmospheres import Track
 from shocklayer.planet.us76 import SPECIES, number_densities, us_standard_atmosphere_1976
 
 DATA = Path(__file__).parent / "data"
@@ -149,6 +150,21 @@ def test_wind_table(tmp_path):
     east, north = with_wind_table(atmosphere(), path).wind_at(np.array([0.0, 10e3, 20e3, 50e3]))
     np.testing.assert_allclose(east, [0.0, 40.0, 10.0, 10.0], atol=0.5)
     np.testing.assert_allclose(north, 5.0, rtol=1e-9)
+
+
+def test_nrlmsis_along_a_track_is_the_column_of_each_place():
+    pytest.importorskip("pymsis", reason="the extra msis is not installed")
+    given = {"f107": 100.0, "f107a": 100.0, "ap": 4.0}
+    track = Track(
+        np.array([0.0, 3600.0]), np.array([150e3, 0.0]), np.array([-1.0, 1.0]), np.array([0.0, 0.5])
+    )
+    along = atmosphere("nrlmsis", date="2010-06-21T12:00", track=track, **given)
+    # At 75 km the flight is half-way: at the equator, half an hour later.
+    there = atmosphere("nrlmsis", date="2010-06-21T12:30", latitude=0.0, longitude=0.25, **given)
+    assert float(along.at(75e3).density) == pytest.approx(float(there.at(75e3).density), rel=1e-5)
+    winter = atmosphere("nrlmsis", date="2010-06-21T12:00", latitude=-1.0, longitude=0.0, **given)
+    assert float(along.at(200e3).density) == pytest.approx(float(winter.at(200e3).density), rel=1e-5)
+    assert abs(float(winter.at(75e3).density / there.at(75e3).density) - 1.0) > 0.05
 
 
 def test_nrlmsis_resembles_the_standard_where_both_hold():

@@ -224,7 +224,7 @@ def evaluate(time: Array, state: State, model: FlightModel) -> tuple[State, Surr
     up_x, up_y, up_z = vertical * x, vertical * y, vertical * z + axis
 
     ax, ay, az = u, v, w
-    if air.wind is not None:
+    if air.windy:
         east, north = air.wind_at(altitude)
         wind_x, wind_y, wind_z = _horizontal(x, y, up_x, up_y, up_z, east, north)
         ax, ay, az = u - wind_x, v - wind_y, w - wind_z
@@ -289,7 +289,7 @@ def evaluate(time: Array, state: State, model: FlightModel) -> tuple[State, Surr
         )
         mass_rate = (jnp.broadcast_to(-jnp.asarray(rocket.mass_flow), drag.shape),)
 
-    if air.wind is not None:
+    if air.windy:
         level_speed = jnp.sqrt(
             jnp.maximum(u * u + v * v + w * w - (u * up_x + v * up_y + w * up_z) ** 2, 0.0)
         )

@@ -9,8 +9,11 @@ from typing import Any
 _HOMES = {
     "Atmosphere": "profile",
     "AtmosphereState": "profile",
+    "Perturbation": "perturbation",
+    "Track": "atmospheres",
     "atmosphere": "atmospheres",
     "atmosphere_from_table": "atmospheres",
+    "draw_perturbation": "perturbation",
     "east_north_up": "geodesy",
     "ecef_to_geodetic": "geodesy",
     "geodetic_to_ecef": "geodesy",
@@ -18,6 +21,7 @@ _HOMES = {
     "gravitational_potential": "gravity",
     "great_circle_distance": "geodesy",
     "look_angles": "geodesy",
+    "perturbed": "atmospheres",
     "with_wind": "atmospheres",
     "with_wind_table": "atmospheres",
 }
@@ -25,8 +29,11 @@ _HOMES = {
 __all__ = [
     "Atmosphere",
     "AtmosphereState",
+    "Perturbation",
+    "Track",
     "atmosphere",
     "atmosphere_from_table",
+    "draw_perturbation",
     "east_north_up",
     "ecef_to_geodetic",
     "geodetic_to_ecef",
@@ -34,6 +41,7 @@ __all__ = [
     "gravitational_potential",
     "great_circle_distance",
     "look_angles",
+    "perturbed",
     "with_wind",
     "with_wind_table",
 ]

@@ -1,17 +1,18 @@
 """The atmospheres to choose from: US76, a table from a file, NRLMSIS through the optional pymsis."""
 
-import math
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from shocklayer.constants import AVOGADRO, GAS_CONSTANT, STANDARD_GRAVITY
 from shocklayer.errors import UserError
-from shocklayer.numerics import jnp
-from shocklayer.planet.profile import Atmosphere, build_atmosphere, grid_altitudes, spline_coefficients
+from shocklayer.numerics import jax, jnp
+from shocklayer.planet.perturbation import Perturbation, log_density_at, wind_at
+from shocklayer.planet.profile import Atmosphere, build_atmosphere, grid_altitudes
+from shocklayer.planet.splines import spline_coefficients
 from shocklayer.planet.us76 import us_standard_atmosphere_1976
 from shocklayer.tables import ascending, read_columns
 from shocklayer.types import ArrayLike
@@ -31,7 +32,7 @@ def atmosphere(model: str = "us76", **options: Any) -> Atmosphere:
         Which model.
     **options
         ``table``: ``file`` (path of the CSV file). ``nrlmsis``: ``date`` (ISO 8601), ``f107``, ``f107a``,
-        ``ap``, and optionally ``latitude`` and ``longitude`` [rad].
+        ``ap``, and either ``latitude`` and ``longitude`` [rad] or a ``track`` (`Track`).
 
     Returns
     -------
@@ -188,6 +189,80 @@ def with_wind_table(air: Atmosphere, path: str | Path) -> Atmosphere:
     return with_wind(air, *(columns[name][order] for name in names))
 
 
+def perturbed(air: Atmosphere, perturbation: Perturbation) -> Atmosphere:
+    """Fold the departures drawn for one flight into the air itself.
+
+    Parameters
+    ----------
+    air : Atmosphere
+        The mean air.
+    perturbation : Perturbation
+        Profiles of one flight (1, knots + 2), as `draw_perturbation` returns them.
+
+    Returns
+    -------
+    Atmosphere
+        Air on the common knots, the same a lane of an ensemble meets with this perturbation.
+    """
+    one = Perturbation(*jax.tree.map(lambda profile: profile[0], tuple(perturbation)))
+    knots = jnp.asarray(grid_altitudes())
+    denser = spline_coefficients(np.asarray(log_density_at(one, knots))[:, None])
+    air = air._replace(coefficients=air.coefficients.at[:, :1].add(jnp.asarray(denser)))
+    if one.wind is None:
+        return air
+    blown = jnp.asarray(spline_coefficients(np.stack(wind_at(one, knots), axis=-1)))
+    return air._replace(wind=blown if air.wind is None else air.wind + blown)
+
+
+class Track(NamedTuple):
+    """Where a flight was: arrays over its times.
+
+    Attributes
+    ----------
+    time : ndarray
+        Time from the flight's beginning [s].
+    altitude : ndarray
+        Geodetic altitude [m].
+    latitude, longitude : ndarray
+        Geodetic latitude and longitude [rad].
+    """
+
+    time: np.ndarray
+    altitude: np.ndarray
+    latitude: np.ndarray
+    longitude: np.ndarray
+
+
+def last_passage(track: Track, altitudes: np.ndarray) -> Track:
+    """Say when and where a flight last passed altitudes.
+
+    Parameters
+    ----------
+    track : Track
+        The flight.
+    altitudes : ndarray
+        Altitudes [m]; above the flight's highest point its last moment there counts, below its end the end.
+
+    Returns
+    -------
+    Track
+        Time and place for each altitude.
+    """
+    height = np.asarray(track.altitude, dtype=float)
+    above = height >= np.asarray(altitudes, dtype=float)[:, None]
+    crossed = above[:, 1:] != above[:, :-1]
+    last = crossed.shape[1] - 1 - np.argmax(crossed[:, ::-1], axis=1)
+    rise = height[last + 1] - height[last]
+    share = np.clip((altitudes - height[last]) / np.where(rise == 0.0, 1.0, rise), 0.0, 1.0)
+    # What is never crossed lies above the highest point or below the end.
+    outside = np.where(above.any(axis=1), height.size - 1.0, float(np.argmax(height)))
+    place = np.where(crossed.any(axis=1), last + share, outside)
+    index = np.arange(height.size)
+    columns = (track.time, track.latitude, np.unwrap(track.longitude))
+    time, latitude, longitude = (np.interp(place, index, column) for column in columns)
+    return Track(time, altitudes, latitude, longitude)
+
+
 def _nrlmsis(
     date: str | None = None,
     f107: float | None = None,
@@ -195,8 +270,9 @@ def _nrlmsis(
     ap: float | None = None,
     latitude: float = 0.0,
     longitude: float = 0.0,
+    track: Track | None = None,
 ) -> Atmosphere:
-    """NRLMSIS 2.1 over one place and time, with the indices as given (nothing is downloaded)."""
+    """NRLMSIS 2.1 over one place or along a track, with the indices as given (nothing is downloaded)."""
     given = {"date": date, "f107": f107, "f107a": f107a, "ap": ap}
     missing = [name for name, value in given.items() if value is None]
     if missing:
@@ -212,14 +288,18 @@ def _nrlmsis(
             "planet.atmosphere: model 'nrlmsis' needs the extra 'msis' (pip install shocklayer[msis])"
         ) from None
     knots = grid_altitudes()
+    if track is None:
+        met = Track(*(np.full(knots.shape, value) for value in (0.0, 0.0, latitude, longitude)))
+    else:
+        met = last_passage(track, knots)
     output = pymsis.calculate(
-        np.array([moment]),
-        np.array([math.degrees(longitude)]),
-        np.array([math.degrees(latitude)]),
+        moment + np.round(1e3 * met.time).astype("timedelta64[ms]"),
+        np.degrees(met.longitude),
+        np.degrees(met.latitude),
         np.maximum(knots, 0.0) * 1e-3,
-        np.array([f107], dtype=float),
-        np.array([f107a], dtype=float),
-        np.full((1, 7), ap, dtype=float),
+        np.full(len(knots), float(f107)),  # pyright: ignore[reportArgumentType]
+        np.full(len(knots), float(f107a)),  # pyright: ignore[reportArgumentType]
+        np.full((len(knots), 7), ap, dtype=float),
         version=2.1,
     )
     table = np.asarray(output, dtype=float).reshape(len(knots), -1)

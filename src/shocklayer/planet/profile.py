@@ -11,6 +11,8 @@ import numpy as np
 
 from shocklayer.constants import AVOGADRO, GAS_CONSTANT
 from shocklayer.numerics import jax, jnp
+from shocklayer.planet.perturbation import Perturbation, log_density_at, log_density_slope_at, wind_at
+from shocklayer.planet.splines import Weights, grid_place, slope_weights, spline_coefficients, value_weights
 from shocklayer.types import Array, ArrayLike
 
 GRID_BOTTOM = -5000.0
@@ -82,6 +84,8 @@ class Atmosphere(NamedTuple):
         Highest altitude the source covers [m]; above it the density falls exponentially.
     wind : Array or None
         B-spline coefficients (knots + 2, 2) of the east and north wind [m/s].
+    perturbation : Perturbation or None
+        Departures from this air that differ from flight to flight of an ensemble.
     """
 
     coefficients: Array
@@ -90,6 +94,12 @@ class Atmosphere(NamedTuple):
     bottom_altitude: Array
     top_altitude: Array
     wind: Array | None = None
+    perturbation: Perturbation | None = None
+
+    @property
+    def windy(self) -> bool:
+        """Whether the air moves over the planet."""
+        return self.wind is not None or (self.perturbation is not None and self.perturbation.wind is not None)
 
     def at(self, altitude: ArrayLike) -> AtmosphereState:
         """Evaluate the air at geometric altitudes.
@@ -110,39 +120,23 @@ class Atmosphere(NamedTuple):
     def wind_at(self, altitude: ArrayLike) -> tuple[Array, Array]:
         """Evaluate the wind towards east and north [m/s] at geometric altitudes [m]; zero without a table."""
         height = jnp.asarray(altitude, dtype=jnp.float64)
-        if self.wind is None:
-            return jnp.zeros_like(height), jnp.zeros_like(height)
-        start, weights = spline_weights(height)
-        return spline_value(self.wind[:, 0], start, weights), spline_value(self.wind[:, 1], start, weights)
+        east, north = jnp.zeros_like(height), jnp.zeros_like(height)
+        if self.wind is not None:
+            start, weights = spline_weights(height)
+            east, north = (spline_value(self.wind[:, i], start, weights) for i in range(2))
+        if self.perturbation is not None:
+            more = wind_at(self.perturbation, height)
+            east, north = east + more[0], north + more[1]
+        return east, north
 
 
-def spline_weights(altitude: Array) -> tuple[Array, tuple[Array, Array, Array, Array]]:
-    """First coefficient's index and the four cubic B-spline weights at altitudes [m].
-
-    Parameters
-    ----------
-    altitude : Array
-        Altitude of any shape [m]; clamped to the grid.
-
-    Returns
-    -------
-    start : Array
-        Index of the first of four coefficients.
-    weights : tuple of Array
-        The four weights.
-    """
-    place = jnp.clip((altitude - GRID_BOTTOM) * (1.0 / GRID_STEP), 0.0, GRID_INTERVALS - 1e-9)
-    floor = jnp.floor(place)
-    t = place - floor
-    s = 1.0 - t
-    t3 = t * t * t * (1.0 / 6.0)
-    s3 = s * s * s * (1.0 / 6.0)
-    middle_left = 2.0 / 3.0 - t * t + 0.5 * t * t * t
-    middle_right = 1.0 - s3 - t3 - middle_left
-    return floor.astype(jnp.int32), (s3, middle_left, middle_right, t3)
+def spline_weights(altitude: Array) -> tuple[Array, Weights]:
+    """First coefficient's index and the four weights on the common grid at altitudes [m]."""
+    start, place = grid_place(altitude, GRID_BOTTOM, GRID_STEP, GRID_INTERVALS)
+    return start, value_weights(place)
 
 
-def spline_value(coefficients: Array, start: Array, weights: tuple[Array, Array, Array, Array]) -> Array:
+def spline_value(coefficients: Array, start: Array, weights: Weights) -> Array:
     """Value of one column of spline coefficients with the weights of `spline_weights`."""
     a, b, c, d = weights
     return (
@@ -164,6 +158,8 @@ def root_density_temperature_molar_mass(
         + atmosphere.top_slope * jnp.maximum(altitude - GRID_TOP, 0.0)
         + atmosphere.bottom_slope * jnp.minimum(altitude - GRID_BOTTOM, 0.0)
     )
+    if atmosphere.perturbation is not None:
+        log_density = log_density + log_density_at(atmosphere.perturbation, altitude)
     return (
         jnp.exp(0.5 * log_density),
         spline_value(table[:, 1], start, weights),
@@ -173,14 +169,13 @@ def root_density_temperature_molar_mass(
 
 def log_density_slope(atmosphere: Atmosphere, altitude: Array) -> Array:
     """Gradient of ln density [1/m] at altitudes [m]: of the spline, and as continued beyond the grid."""
-    place = jnp.clip((altitude - GRID_BOTTOM) * (1.0 / GRID_STEP), 0.0, GRID_INTERVALS - 1e-9)
-    floor = jnp.floor(place)
-    t = place - floor
-    s = 1.0 - t
-    inner = (-0.5 * s * s, t * (1.5 * t - 2.0), s * (2.0 - 1.5 * s), 0.5 * t * t)
-    slope = spline_value(atmosphere.coefficients[:, 0], floor.astype(jnp.int32), inner) / GRID_STEP
+    start, place = grid_place(altitude, GRID_BOTTOM, GRID_STEP, GRID_INTERVALS)
+    slope = spline_value(atmosphere.coefficients[:, 0], start, slope_weights(place)) / GRID_STEP
     slope = jnp.where(altitude > GRID_TOP, atmosphere.top_slope, slope)
-    return jnp.where(altitude < GRID_BOTTOM, atmosphere.bottom_slope, slope)
+    slope = jnp.where(altitude < GRID_BOTTOM, atmosphere.bottom_slope, slope)
+    if atmosphere.perturbation is not None:
+        slope = slope + log_density_slope_at(atmosphere.perturbation, altitude)
+    return slope
 
 
 @jax.jit
@@ -204,39 +199,6 @@ def _state(atmosphere: Atmosphere, altitude: Array) -> AtmosphereState:
 def grid_altitudes() -> np.ndarray:
     """Altitudes of the knots every atmosphere is sampled at [m]."""
     return GRID_BOTTOM + GRID_STEP * np.arange(GRID_INTERVALS + 1)
-
-
-def spline_coefficients(values: np.ndarray) -> np.ndarray:
-    """B-spline coefficients of the natural cubic spline through values on the knots.
-
-    Parameters
-    ----------
-    values : ndarray
-        Values (knots, columns).
-
-    Returns
-    -------
-    ndarray
-        Coefficients (knots + 2, columns).
-    """
-    count = values.shape[0]
-    inner = np.array(values, dtype=float)
-    # Natural ends make the first and last inner coefficients equal the end values; between them
-    # (c[i-1] + 4 c[i] + c[i+1]) / 6 = value[i], solved by elimination.
-    inner[1:-1] *= 6.0
-    inner[1] -= inner[0]
-    inner[-2] -= inner[-1]
-    pivot = np.empty(count)
-    pivot[1] = 4.0
-    for i in range(2, count - 1):
-        pivot[i] = 4.0 - 1.0 / pivot[i - 1]
-        inner[i] -= inner[i - 1] / pivot[i - 1]
-    inner[count - 2] /= pivot[count - 2]
-    for i in range(count - 3, 0, -1):
-        inner[i] = (inner[i] - inner[i + 1]) / pivot[i]
-    first = 2.0 * inner[:1] - inner[1:2]
-    last = 2.0 * inner[-1:] - inner[-2:-1]
-    return np.concatenate([first, inner, last])
 
 
 def build_atmosphere(

@@ -4,11 +4,12 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
-from shocklayer.scenario.fields import DataFile, Moment, Number, Table, tagged
+from shocklayer.scenario.fields import DataFile, Moment, Number, Quantity, Table, tagged
 
 __all__ = [
     "AtmosphereConfig",
     "NrlmsisAtmosphere",
+    "PerturbationConfig",
     "PlanetConfig",
     "StandardAtmosphere",
     "TableAtmosphere",
@@ -32,12 +33,10 @@ class TableAtmosphere(Table):
 
 
 class NrlmsisAtmosphere(Table):
-    """NRLMSIS 2.1 at the entry point's latitude and longitude; needs the extra ``msis``."""
+    """NRLMSIS 2.1 over the flight; needs the extra ``msis``."""
 
-    model: Literal["nrlmsis"] = Field(
-        description="NRLMSIS 2.1, at the flight's first latitude and longitude."
-    )
-    date: Moment = Field(description="Date and time (UTC) the air is computed for.")
+    model: Literal["nrlmsis"] = Field(description="NRLMSIS 2.1.")
+    date: Moment = Field(description="Date and time (UTC) of the flight's beginning.")
     f107: Annotated[float, Number(above=0, at_most=1000)] = Field(
         description="Solar radio flux F10.7 of the day before [10^-22 W/m^2/Hz]."
     )
@@ -45,6 +44,11 @@ class NrlmsisAtmosphere(Table):
         description="81-day mean of F10.7 centred on the day [10^-22 W/m^2/Hz]."
     )
     ap: Annotated[float, Number(at_least=0, at_most=400)] = Field(description="Daily geomagnetic index Ap.")
+    place: Literal["start", "track"] = Field(
+        default="start",
+        description="Where: one column at the flight's beginning, or at each altitude the place and time of "
+        "the flight's last passage through it, found by flying twice.",
+    )
 
 
 AtmosphereConfig = Annotated[
@@ -62,6 +66,24 @@ class WindConfig(Table):
     )
 
 
+class PerturbationConfig(Table):
+    """Chance departures of the air from its mean, drawn with the scenario's seed."""
+
+    density: Annotated[float, Number(at_least=0, at_most=1)] = Field(
+        default=0.0, description="Standard deviation of the density, as a share of it."
+    )
+    wind: Annotated[float, Quantity(dimension="speed", at_least="0 m/s", at_most="200 m/s")] = Field(
+        default=0.0, description="Standard deviation of the east and of the north wind."
+    )
+    correlation_height: Annotated[float, Quantity(dimension="length", at_least="2 km", at_most="1000 km")] = (
+        Field(
+            default=8000.0,
+            description="Height over which two altitudes' departures lose their likeness by a factor e; "
+            "without it, 8 km.",
+        )
+    )
+
+
 class PlanetConfig(Table):
     """The planet: WGS-84 Earth, its air and wind."""
 
@@ -70,4 +92,7 @@ class PlanetConfig(Table):
     )
     wind: WindConfig | None = Field(
         default=None, description="Horizontal wind table; without it, the air turns with the planet."
+    )
+    perturbation: PerturbationConfig | None = Field(
+        default=None, description="Random departures of density and wind; without it, the mean air."
     )
