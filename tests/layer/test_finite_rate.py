@@ -54,10 +54,10 @@ def test_profiles_are_neutral_and_end_at_the_wall(inert):
     assert np.max(np.abs(charge)) < 1e-8
     np.testing.assert_allclose(inert.mole_fractions.sum(-1), 1.0, rtol=1e-9)
     assert np.all(inert.electron_density_profile[..., 0] == 0.0)
-    # Nitrogen and oxygen atoms keep their proportion: all species diffuse alike.
+    # Nitrogen and oxygen part a little: their species diffuse at their own rates.
     atoms = inert.mole_fractions @ AIR.element_matrix
     np.testing.assert_allclose(
-        atoms[..., AIR.elements.index("N")] / atoms[..., AIR.elements.index("O")], 0.79 / 0.21, rtol=1e-4
+        atoms[..., AIR.elements.index("N")] / atoms[..., AIR.elements.index("O")], 0.79 / 0.21, rtol=0.15
     )
 
 
@@ -71,13 +71,14 @@ def test_ram_c_electron_density_within_a_factor_of_three(inert, catalytic):
 
 
 def test_catalytic_wall_is_heated_as_the_correlations_say(stream, catalytic, inert):
-    """At 0.3 nose radii a fully catalytic wall takes 1.0 to 1.4 times Sutton-Graves with Lees.
+    """At 0.3 nose radii a fully catalytic wall takes 1.1 to 1.6 times Sutton-Graves with Lees.
 
-    The excess grows with height, as measured in thin air, where the shock layer is viscous throughout.
+    Fay and Riddell's Lewis number, 1.3 of atoms in air, alone is worth 12 %; the rest grows with height, as
+    measured in thin air, where the shock layer is viscous throughout.
     """
     expected = np.asarray(heating.convective_stagnation(stream[1], SPEED, 0.1524))
     ratio = catalytic.heat_flux[:, 0] / (expected * float(heating.distribution(RAM_C, STATIONS[0], 25.0)))
-    assert np.all((ratio > 1.0) & (ratio < 1.4)), ratio
+    assert np.all((ratio > 1.1) & (ratio < 1.6)), ratio
     assert np.all(inert.heat_flux[:, 0] < catalytic.heat_flux[:, 0])
 
 

@@ -5,44 +5,37 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from shocklayer.constants import GAS_CONSTANT
-from shocklayer.errors import UserError
-from shocklayer.gas.kinetics.sources import Model, internal
+from shocklayer.gas.kinetics.closures import composition_sums
+from shocklayer.gas.kinetics.sources import Model, internal, internal_capacity
 from shocklayer.gas.mixtures import Mixture
+from shocklayer.gas.transport.mixture_rule import MixtureTransport, mixture_transport, rule_tables
 from shocklayer.numerics import jax, jnp
 
-_BLOTTNER = {
-    "N2": (0.0268142, 0.3177838, -11.3155513),
-    "O2": (0.0449290, -0.0826158, -9.2019475),
-    "NO": (0.0436378, -0.0335511, -9.5767430),
-    "N": (0.0115572, 0.6031679, -12.4327495),
-    "O": (0.0203144, 0.4294404, -11.6031403),
-}
-"""Viscosity 0.1 exp((A ln T + B) ln T + C) [Pa s]: Blottner, Johnson & Ellis, Sandia SC-RR-70-754, 1971."""
+_STAGE = 1.0 - np.sqrt(0.5)
+"""Share of the step that each of the two implicit stages takes: second order, and stiff modes die out."""
+_JUMP = 1.63
+"""Temperature jump over velocity slip: 2 gamma / ((gamma + 1) Pr), exponent 1.4 and Prandtl number 0.72."""
+_LEAST_TEMPERATURE, _LEAST_SPEED = 150.0, 2.0  # [K], [m/s]
+_BOHM = 0.61
+"""Density of ions at the edge of the electric sheath of a wall over that of the plasma (Bohm)."""
 
 
 class Wall(NamedTuple):
-    """The wall and the transport numbers.
+    """The wall.
 
     Attributes
     ----------
     temperature : float or array
-        Wall temperature [K].
+        [K].
     catalycity : float or array
         Recombination probability of atoms that strike the wall, 0 to 1; ions always recombine.
-    prandtl : float or array
-        Of heat, also of vibration.
-    schmidt, ion_schmidt : float or array
-        Of neutral species, and of ions with electrons (ambipolar).
-    slip : float or array
-        Distance in mean free paths by which the wall stands behind itself.
+    accommodation : float or array
+        Share of molecules that leave the wall as if they had come from a gas at rest at its temperature.
     """
 
     temperature: Any = 1250.0
     catalycity: Any = 0.0
-    prandtl: Any = 0.72
-    schmidt: Any = 0.5
-    ion_schmidt: Any = 0.5
-    slip: Any = 1.2
+    accommodation: Any = 1.0
 
 
 def neutral_parents(mixture: Mixture) -> np.ndarray:
@@ -66,47 +59,29 @@ def recombination(mixture: Mixture) -> np.ndarray:
     return matrix
 
 
-def viscosity(m: Model, moles: Any, temperature: Any) -> Any:
-    """Viscosity of hot air, species weighted by mole number times the root of molar mass.
+def transport_of(
+    m: Model, moles: Any, temperature: Any, vibrational_temperature: Any, pressure: Any
+) -> MixtureTransport:
+    """Transport properties of tubes.
 
     Parameters
     ----------
     m : Model
+        Of two temperatures.
     moles : array
         (species, ...) [mol/kg].
-    temperature : array
-        (...) [K].
+    temperature, vibrational_temperature, pressure : array
+        (...) [K, K, Pa].
 
     Returns
     -------
-    array
-        (...) [Pa s].
-
-    Raises
-    ------
-    UserError
-        If the gas is not air.
-
-    Notes
-    -----
-    Range 1000-30 000 K; ions by the curve of their neutral, argon by that of nitrogen.
+    MixtureTransport
     """
-    names = m.mixture.names
-    curves, weights = [], []
-    for place, name in enumerate(names):
-        parent = "N2" if name.startswith("Ar") else name.rstrip("+")
-        if name == "e-":
-            continue
-        if parent not in _BLOTTNER:
-            raise UserError(f"viscous stream tubes are held for air only; the mixture has {name}")
-        curves.append(_BLOTTNER[parent])
-        weights.append(place)
-    a, b, c = np.array(curves).T[:, :, None]
-    warmth = jnp.log(jnp.maximum(temperature, 200.0)).ravel()[None]
-    each = 0.1 * jnp.exp((a * warmth + b) * warmth + c)
-    share = moles.reshape(moles.shape[0], -1)[np.array(weights)]
-    share = share * np.sqrt(m.mixture.molar_masses[np.array(weights)])[:, None]
-    return (jnp.sum(share * each, 0) / jnp.sum(share, 0)).reshape(temperature.shape)
+    heat = internal(m, vibrational_temperature).heat / GAS_CONSTANT
+    fractions = jnp.maximum(moles, 0.0)
+    fractions = fractions / jnp.sum(fractions, axis=0)
+    warm, hot = jnp.maximum(temperature, 200.0), jnp.maximum(vibrational_temperature, 200.0)
+    return mixture_transport(rule_tables(m.mixture), fractions, warm, hot, pressure, heat)
 
 
 def solve_tridiagonal(lower: Any, diagonal: Any, upper: Any, right: Any) -> Any:
@@ -170,10 +145,223 @@ class Contact(NamedTuple):
     gradient: Any
 
 
+class _Faces(NamedTuple):
+    """Between tubes (J - 1, B) and at the wall (B), shares of the step: area over distance times property."""
+
+    both: Any  # (J - 1, B) bool: whether both tubes are there
+    inner: Any  # (J - 1, B) distance from the middle of the inner tube to the face [m]
+    outer: Any
+    area: Any  # (J - 1, B) [m^2]
+    wall_area: Any  # (B)
+    wall_distance: Any  # (B) [m]
+
+
+def _faces(contact: Contact) -> _Faces:
+    inner, outer = 0.5 * contact.width[:-1], 0.5 * contact.width[1:]
+    radius = 0.5 * (contact.radius[:-1] + contact.radius[1:])
+    return _Faces(
+        both=contact.active[:-1] & contact.active[1:],
+        inner=inner,
+        outer=outer,
+        area=2.0 * jnp.pi * radius * contact.step,
+        wall_area=jnp.where(contact.active[0], 2.0 * jnp.pi * contact.wall_radius * contact.step, 0.0),
+        wall_distance=0.5 * contact.width[0],
+    )
+
+
+def _conductance(f: _Faces, values: Any) -> Any:
+    """Property (..., J, B) at the faces, times area over the distance between the middles."""
+    across = f.inner + f.outer
+    at_face = (values[..., 1:, :] * f.inner + values[..., :-1, :] * f.outer) / across
+    return jnp.where(f.both, f.area * at_face / across, 0.0)
+
+
+def _spread(contact: Contact, from_inner: Any, from_outer: Any, wall: Any, rows: Any) -> Any:
+    """Solve m v' = rows + fluxes through the faces - wall v'_1 for variables (variable, J, B).
+
+    The flux through a face towards the wall is ``from_outer v_(j+1) - from_inner v_j`` (variable, J - 1, B).
+    """
+    none = jnp.zeros_like(from_inner[:, :1])
+    gain = jnp.concatenate([from_outer, none], axis=1)  # from the tube outside
+    loss = jnp.concatenate([from_inner, none], axis=1)
+    diagonal = contact.mass_flow + loss + jnp.concatenate([none, from_outer], axis=1)
+    diagonal = diagonal.at[:, 0].add(wall)
+    lower = jnp.concatenate([none, from_inner], axis=1)
+    moved = [jnp.moveaxis(a, 1, 0) for a in (-lower, diagonal, -gain, rows)]
+    return jnp.moveaxis(solve_tridiagonal(*moved), 0, 1)
+
+
+def _divergence(flux: Any) -> Any:
+    """Return what each tube gains by fluxes towards the wall through its two faces."""
+    none = jnp.zeros_like(flux[..., :1, :])
+    return jnp.concatenate([flux, none], axis=-2) - jnp.concatenate([none, flux], axis=-2)
+
+
+def _mean(values: Any) -> Any:
+    return 0.5 * (values[..., :-1, :] + values[..., 1:, :])
+
+
+class _WallRates(NamedTuple):
+    """Mass of gas per step that gives all its ions, or atoms, to the wall (species, B) [kg/s]."""
+
+    ions: Any
+    atoms: Any
+
+
+def _wall_rates(
+    m: Model, wall: Wall, f: _Faces, moles: Any, density: Any, hot: Any, diffusion: Any
+) -> _WallRates:
+    """Diffusion to the wall and sticking to it: two resistances in series."""
+    masses = m.mixture.molar_masses[:, None]
+    through = f.wall_area * density[0] * diffusion[:, 0] / f.wall_distance
+    at_wall = f.wall_area * density[0]
+    bohm = _BOHM * at_wall * jnp.sqrt(GAS_CONSTANT * (wall.temperature + hot[0]) / masses)
+    arrival = jnp.sqrt(GAS_CONSTANT * wall.temperature / (2.0 * jnp.pi * masses))
+    sticking = at_wall * arrival * 2.0 * wall.catalycity / (2.0 - wall.catalycity)
+
+    def series(rate: Any) -> Any:
+        return through * rate / (through + rate + 1e-300)
+
+    return _WallRates(series(bohm), series(sticking))
+
+
+def _species(
+    m: Model, f: _Faces, contact: Contact, moles: Any, before: Any, mobility: Any, rates: _WallRates
+) -> tuple[Any, Any, Any]:
+    """Return new mole numbers, fluxes towards the wall (species, J - 1, B) and into it (species, B) [mol/s].
+
+    ``moles`` are the right side, ``before`` the state that gives molar mass and the correction of the fluxes.
+    """
+    mixture = m.mixture
+    number, electron = len(mixture.names), mixture.electron_index
+    masses = mixture.molar_masses
+    total = jnp.sum(before, axis=0)
+    conductance = _conductance(f, mobility)  # of mole fractions
+    raw = conductance * (before[:, 1:] / total[1:] - before[:, :-1] / total[:-1])
+    drift = jnp.tensordot(masses, raw, axes=1)  # mass that the unequal rates would carry
+    from_inner = conductance / total[:-1] + 0.5 * drift
+    from_outer = conductance / total[1:] - 0.5 * drift
+
+    charge = mixture.charges
+    ions = np.flatnonzero(charge > 0)
+    atoms = np.array([mixture.names.index(a) for a in ("N", "O") if a in mixture.names])
+    taken = {*ions, *atoms, electron}
+    rest = np.array([k for k in range(number) if k not in taken])
+    parents, pairs = neutral_parents(mixture), recombination(mixture)
+    none = jnp.zeros_like(before[:, 0])
+
+    def solve(group: np.ndarray, loss: Any, source: Any) -> Any:
+        rows = contact.mass_flow * moles[group]
+        rows = rows.at[:, 0].add(source[group])
+        return _spread(contact, from_inner[group], from_outer[group], loss, rows)
+
+    charged = solve(ions, rates.ions[ions], none)
+    into = none.at[ions].set(rates.ions[ions] * charged[:, 0])
+    returned = jnp.tensordot(parents, into, axes=1)
+    single = solve(atoms, rates.atoms[atoms], returned)
+    lost = none.at[atoms].set(rates.atoms[atoms] * single[:, 0])
+    returned = returned + jnp.tensordot(pairs, lost, axes=1)
+    molecular = solve(rest, 0.0, returned)
+    new = moles.at[ions].set(charged).at[atoms].set(single).at[rest].set(molecular)
+    into = into + lost - returned
+    if electron is not None:
+        new = new.at[electron].set(jnp.tensordot(charge[ions], new[ions], axes=1))
+        into = into.at[electron].set(jnp.tensordot(charge[ions], into[ions], axes=1))
+    flux = from_outer * new[:, 1:] - from_inner * new[:, :-1]
+    if electron is not None:
+        flux = flux.at[electron].set(jnp.tensordot(charge[ions], flux[ions], axes=1))
+    # What the correction, taken from the state before, leaves of a net mass flux.
+    left = jnp.tensordot(masses, flux, axes=1)
+    mend = left * _mean(new)
+    return new - _divergence(mend) / contact.mass_flow, flux - mend, into
+
+
+def _stage(
+    m: Model, wall: Wall, contact: Contact, transport: MixtureTransport, base: Any, enthalpy: Any, now: Any
+) -> tuple[Any, Any, Any]:
+    """Take one implicit step from ``base``; ``now`` is (unknowns, T, pressure) of the coefficients."""
+    number = len(m.mixture.names)
+    known, temperature, pressure = now
+    moles, hot = known[:number], known[number]
+    f = _faces(contact)
+    total = jnp.sum(moles, axis=0)
+    electrons = moles[m.mixture.electron_index] if m.mixture.electron_index is not None else 0.0
+    amount = (
+        pressure / (GAS_CONSTANT * ((total - electrons) * temperature + electrons * hot)) * total
+    )  # [mol/m^3]
+    density = amount / total
+    rates = _wall_rates(m, wall, f, moles, density, hot, transport.diffusion)
+    new, flux, into = _species(m, f, contact, base[:number], moles, amount * transport.diffusion, rates)
+
+    # Slip and temperature jump: the wall stands some mean free paths behind itself.
+    still = (2.0 - wall.accommodation) / wall.accommodation
+    path = (
+        transport.viscosity[0]
+        / pressure[0]
+        * jnp.sqrt(0.5 * jnp.pi * GAS_CONSTANT * wall.temperature * total[0])
+    )
+    friction = _conductance(f, transport.viscosity)[None]
+    slip = still * path
+    rub = f.wall_area * transport.viscosity[0] / (f.wall_distance + slip)
+    # The pressure gradient acts in the same step: next to the wall it is balanced by friction alone.
+    push = -contact.gradient * 2.0 * jnp.pi * contact.radius * contact.width * contact.step
+    rows = contact.mass_flow * base[number + 1] + push
+    speed = _spread(contact, friction, friction, rub, rows[None])[0]
+    drag = friction[0] * (speed[1:] - speed[:-1])
+    work = drag * _mean(speed)
+
+    # Vibration: conduction, and what the species carry in (their own energy stays at the tube's T_v).
+    inner = internal(m, hot)
+    capacity = internal_capacity(m, inner.heat, moles)
+    carried_in = jnp.sum(inner.heat[:, 1:] * jnp.maximum(flux, 0.0), axis=0)
+    carried_out = jnp.sum(inner.heat[:, :-1] * jnp.maximum(-flux, 0.0), axis=0)
+    # Dilute vibration (of atoms alone) still follows its neighbours.
+    vibration = _conductance(f, transport.conductivity_vibrational)
+    weight = contact._replace(mass_flow=contact.mass_flow * capacity)
+    jump = f.wall_distance + _JUMP * still * path
+    vibration_wall = f.wall_area * transport.conductivity_vibrational[0] / jump
+    gain = vibration + carried_in
+    loss = vibration + carried_out
+    warmth = jnp.broadcast_to(jnp.asarray(wall.temperature, float), total[0].shape)
+    hot_new = _two_sided(
+        weight, loss, gain, vibration_wall, weight.mass_flow * base[number], vibration_wall * warmth
+    )
+
+    # Total enthalpy, closed for T exactly: translation and rotation have constant heat capacities.
+    after = internal(m, hot_new)
+    sums = composition_sums(m, new, after.enthalpy)
+    rate = GAS_CONSTANT * m.modes.capacity[:, None, None] * flux
+    half = 0.5 * jnp.sum(rate, axis=0)
+    held = jnp.tensordot(m.modes.offset, flux, axes=1) + jnp.sum(_mean(after.enthalpy) * flux, axis=0)
+    held = held + vibration * (hot_new[1:] - hot_new[:-1]) + work
+    heavy = _conductance(f, transport.conductivity)
+    heavy_wall = f.wall_area * transport.conductivity[0] / jump
+    at_wall = internal(m, warmth)
+    molar = m.modes.offset[:, None] + GAS_CONSTANT * m.modes.capacity[:, None] * warmth + at_wall.enthalpy
+    rubbing = rub**2 * speed[0] ** 2 * slip / jnp.maximum(f.wall_area * transport.viscosity[0], 1e-300)
+    to_wall = jnp.sum(into * molar, axis=0) + vibration_wall * (hot_new[0] - warmth) + rubbing
+    rows = contact.mass_flow * (enthalpy - sums.rest - 0.5 * speed**2) + _divergence(held)
+    rows = rows.at[0].add(heavy_wall * warmth - to_wall)
+    weight = contact._replace(mass_flow=contact.mass_flow * sums.capacity)
+    warm = _spread(weight, (heavy - half)[None], (heavy + half)[None], heavy_wall, rows[None])[0]
+    whole = sums.capacity * warm + sums.rest + 0.5 * speed**2
+    heat = to_wall + heavy_wall * (warm[0] - warmth)
+    return jnp.concatenate([new, hot_new[None], speed[None]]), whole, heat
+
+
+def _two_sided(contact: Contact, loss: Any, gain: Any, wall: Any, rows: Any, source: Any) -> Any:
+    """Solve m v' = rows + gain (v'_out - v') + loss (v'_in - v') and the wall, each (J - 1, B) or (J, B)."""
+    none = jnp.zeros_like(gain[:1])
+    above, below = jnp.concatenate([gain, none]), jnp.concatenate([none, loss])
+    diagonal = (contact.mass_flow + above + below).at[0].add(wall)
+    return solve_tridiagonal(-below, diagonal, -above, rows.at[0].add(source))
+
+
 def exchange(
     m: Model,
     wall: Wall,
     contact: Contact,
+    transport: MixtureTransport,
     unknowns: Any,
     total_enthalpy: Any,
     temperature: Any,
@@ -181,12 +369,17 @@ def exchange(
 ) -> tuple[Any, Any, Any]:
     """Exchange momentum, heat and species between tubes over one interval, implicitly.
 
+    Two implicit stages of second order (the L-stable SDIRK method of Alexander, 1977), the properties of the
+    gas held at those given.
+
     Parameters
     ----------
     m : Model
         Of two temperatures.
     wall : Wall
     contact : Contact
+    transport : MixtureTransport
+        Of the tubes, each (J, B).
     unknowns : array
         (unknown, J, B): mole numbers [mol/kg], T_v [K], speed [m/s]; the first tube lies at the wall.
     total_enthalpy, temperature, pressure : array
@@ -196,88 +389,22 @@ def exchange(
     -------
     tuple of array
         Unknowns, total enthalpy, and heat flux to the wall (B) [W/m^2].
+
+    Notes
+    -----
+    Source: fluxes of a gas of two temperatures, e.g. P. A. Gnoffo, R. N. Gupta and J. L. Shinn, NASA TP-2867,
+    1989, with the mole-fraction form of mixture-averaged diffusion and its correction to no net mass flux;
+    slip and jump after R. N. Gupta, C. D. Scott and J. N. Moss, NASA TP-2452, 1985.
     """
-    names = m.mixture.names
-    number = len(names)
-    moles = unknowns[:number]
-    thickness = viscosity(m, moles, temperature)
-    molar_mass = 1.0 / jnp.sum(moles[:, 0], 0)
-    free_path = (
-        thickness[0]
-        / pressure[0]
-        * jnp.sqrt(0.5 * jnp.pi * GAS_CONSTANT * wall.temperature / jnp.maximum(molar_mass, 0.02))
-    )
-    area = 2.0 * jnp.pi * contact.wall_radius * contact.step
-    at_wall = area * thickness[0] / (0.5 * contact.width[0] + wall.slip * free_path)
-    inner, outer = slice(None, -1), slice(1, None)
-    widths = contact.width[inner] + contact.width[outer]
-    middle = (thickness[outer] * contact.width[inner] + thickness[inner] * contact.width[outer]) / widths
-    faces = 2.0 * jnp.pi * contact.step * (contact.radius[inner] + contact.radius[outer]) * middle / widths
-    both = contact.active[inner] & contact.active[outer]
-    faces = jnp.where(both, faces, 0.0)
-    at_wall = jnp.where(contact.active[0], at_wall, 0.0)
-
-    left = jnp.concatenate([jnp.zeros_like(faces[:1]), faces])
-    right = jnp.concatenate([faces, jnp.zeros_like(faces[:1])])
-
-    def spread(values: Any, factor: Any, wall_conductance: Any, wall_value: Any, source: Any) -> Any:
-        """Solve for values (variable, J, B); factor, wall terms and source are (variable, 1 or B)."""
-        factor = jnp.broadcast_to(factor, (values.shape[0], 1))[:, None]
-        diagonal = contact.mass_flow + factor * (left + right)
-        diagonal = diagonal.at[:, 0].add(wall_conductance)
-        rows = contact.mass_flow * values
-        rows = rows.at[:, 0].add(wall_conductance * wall_value + source)
-        moved = [jnp.moveaxis(a, 1, 0) for a in (-factor * left, diagonal, -factor * right, rows)]
-        return jnp.moveaxis(solve_tridiagonal(*moved), 0, 1)
-
-    charge = np.array([s.charge for s in m.mixture.species])
-    ions = np.flatnonzero(charge != 0)
-    atoms = np.array([names.index(a) for a in ("N", "O") if a in names])
-    rest = np.array([k for k in range(number) if k not in ions and k not in atoms])
-    parents, pairs = neutral_parents(m.mixture), recombination(m.mixture)
-
-    ion_wall = at_wall / wall.ion_schmidt
-    charged = spread(moles[ions], 1.0 / wall.ion_schmidt, ion_wall, 0.0, 0.0)
-    returned = jnp.zeros_like(moles[:, 0]).at[ions].set(ion_wall * charged[:, 0])
-    returned = jnp.tensordot(parents - np.eye(number), returned, axes=1)
-
-    # Atoms reach the wall by diffusion and stay there by chance: two resistances in series.
-    density = pressure[0] * molar_mass / (GAS_CONSTANT * wall.temperature)
-    mass = m.mixture.molar_masses[atoms][:, None]
-    arrival = jnp.sqrt(GAS_CONSTANT * wall.temperature / (2.0 * jnp.pi * mass))
-    chance = 2.0 * wall.catalycity / (2.0 - wall.catalycity)
-    through = at_wall / wall.schmidt
-    sticking = area * density * arrival * chance
-    atom_wall = through * sticking / (through + sticking + 1e-300)
-    single = spread(moles[atoms], 1.0 / wall.schmidt, atom_wall, 0.0, returned[atoms])
-    lost = jnp.zeros_like(moles[:, 0]).at[atoms].set(atom_wall * single[:, 0])
-    formed = jnp.tensordot(pairs, lost, axes=1)
-    molecular = spread(moles[rest], 1.0 / wall.schmidt, 0.0, 0.0, (returned + formed)[rest])
-    new = moles.at[ions].set(charged).at[atoms].set(single).at[rest].set(molecular)
-    # With one Schmidt number this is one already; with two, the fluxes must not add up to a mass flux.
-    new = new / jnp.tensordot(m.mixture.molar_masses, new, axes=1)
-
-    # Enthalpy of the gas that touches the wall: ions recombined, atoms by their share.
-    touching = jnp.tensordot(parents, new[:, 0], axes=1)
-    kept = jnp.ones_like(touching).at[atoms].set(1.0 - atom_wall / jnp.maximum(through, 1e-300))
-    touching = touching * kept + jnp.tensordot(pairs, touching * (1.0 - kept), axes=1)
-    touching = touching * jnp.asarray(charge == 0)[:, None]
-    warmth = jnp.broadcast_to(jnp.asarray(wall.temperature, float), touching.shape[1:])
-    molar = m.modes.offset[:, None] + GAS_CONSTANT * m.modes.capacity[:, None] * warmth
-    wall_enthalpy = jnp.sum(touching * (molar + internal(m, warmth).enthalpy), axis=0)
-
-    heat_wall = at_wall / wall.prandtl
-    thermal = spread(
-        jnp.stack([unknowns[number], total_enthalpy]),
-        1.0 / wall.prandtl,
-        heat_wall,
-        jnp.stack([warmth, wall_enthalpy]),
-        0.0,
-    )
-    # The pressure gradient acts in the same step: next to the wall it is balanced by friction alone.
-    push = -contact.gradient * 2.0 * jnp.pi * contact.radius * contact.width * contact.step
-    pushed = unknowns[number + 1] + jnp.where(contact.active, push / contact.mass_flow, 0.0)
-    speed = spread(pushed[None], 1.0, at_wall, 0.0, 0.0)
-    unknowns = jnp.concatenate([new, thermal[:1], jnp.maximum(speed, 2.0)])
-    flux = heat_wall * (thermal[1, 0] - wall_enthalpy) / jnp.maximum(area, 1e-300)
-    return unknowns, thermal[1], flux
+    now = (unknowns, temperature, pressure)
+    part = contact._replace(step=_STAGE * contact.step)
+    first, first_enthalpy, first_heat = _stage(m, wall, part, transport, unknowns, total_enthalpy, now)
+    onward = (1.0 - _STAGE) / _STAGE
+    base = unknowns + onward * (first - unknowns)
+    base_enthalpy = total_enthalpy + onward * (first_enthalpy - total_enthalpy)
+    new, enthalpy, heat = _stage(m, wall, part, transport, base, base_enthalpy, now)
+    heat = heat + onward * first_heat
+    number = len(m.mixture.names)
+    least = np.concatenate([np.zeros(number), [_LEAST_TEMPERATURE, _LEAST_SPEED]])[:, None, None]
+    new = jnp.maximum(new, least)
+    return new, enthalpy, heat / jnp.maximum(2.0 * jnp.pi * contact.wall_radius * contact.step, 1e-300)

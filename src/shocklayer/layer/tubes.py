@@ -10,7 +10,7 @@ from shocklayer.gas.kinetics.sources import Model, internal
 from shocklayer.layer.pressure import surface_pressure
 from shocklayer.layer.shock import BowShock, layer_thickness
 from shocklayer.layer.tube_chemistry import Interval, react, tube_point
-from shocklayer.layer.tube_diffusion import Contact, Wall, exchange
+from shocklayer.layer.tube_diffusion import Contact, Wall, exchange, transport_of
 from shocklayer.numerics import jax, jnp
 from shocklayer.types import Array
 from shocklayer.vehicle.shape import Shape, point_at
@@ -100,7 +100,7 @@ def march_grid(nose_radius: float, end: float, stations: Any = (), refine: float
         Increasing arc lengths [m], starting at 0.02 nose radii.
     """
     r = nose_radius
-    inner = np.geomspace(0.02 * r, 0.3 * r, int(26 * refine))
+    inner = np.geomspace(0.02 * r, 0.3 * r, int(52 * refine))
     nose = np.linspace(0.3 * r, 1.9 * r, int(54 * refine))
     aft = np.linspace(1.9 * r, end, int(60 * refine)) if end > 1.9 * r else np.array([])
     grid = np.concatenate([inner, nose[1:], aft[1:]])
@@ -114,7 +114,7 @@ def march_grid(nose_radius: float, end: float, stations: Any = (), refine: float
 class _Entry(NamedTuple):
     """What the shock hands to the march; tubes (J), stations (K), flight points (B)."""
 
-    place: Any  # (J, B) station at which the tube enters
+    entrance: Any  # (J, B) arc length at which the tube crosses the shock [m]
     middle: Any  # (J, B) mass flow between axis and the middle of the tube [kg/s]
     mass_flow: Any  # (J, B) [kg/s]
     unknowns: Any  # (unknown, J, B)
@@ -145,8 +145,9 @@ def _enter(shape: Shape, m: Model, stream: Stream, shock: BowShock, grid: Any, t
     inside = jnp.pi * flux * edges**2
     middle = 0.5 * (inside[1:] + inside[:-1])
     radius = jnp.sqrt(middle / (jnp.pi * flux))
-    place = jnp.sum(reach[:, None] < radius[None], axis=0)
-    place = jnp.minimum(place, grid.shape[0] - 1)
+    # Where the shock has the radius of the tube; those inside it at the first station start there.
+    entrance = jax.vmap(lambda r, known: jnp.interp(r, known, grid), in_axes=1, out_axes=1)(radius, reach)
+    slope_there = point_at(shape, entrance).surface_angle
 
     number = len(m.mixture.names)
     cold = jnp.asarray(m.mixture.cold_mole_fractions / m.mixture.molar_mass)
@@ -159,7 +160,7 @@ def _enter(shape: Shape, m: Model, stream: Stream, shock: BowShock, grid: Any, t
     ratio = jnp.minimum((0.4 * mach2 + 2.0) / (2.4 * mach2), 1.0)
     normal, along = ratio * stream.speed * jnp.sin(angle), stream.speed * jnp.cos(angle)
     turned = angle - jnp.arctan2(normal, along)
-    speed = jnp.hypot(normal, along) * jnp.cos(point.surface_angle[place] - turned)
+    speed = jnp.hypot(normal, along) * jnp.cos(slope_there - turned)
     start = jnp.stack([jnp.broadcast_to(jnp.maximum(warmth, 250.0), radius.shape), jnp.maximum(speed, 5.0)])
     body = surface_pressure(
         shape,
@@ -170,7 +171,7 @@ def _enter(shape: Shape, m: Model, stream: Stream, shock: BowShock, grid: Any, t
     )
     behind = stream.pressure + _RELAXED * flux * stream.speed * jnp.sin(inclination(reach)) ** 2
     return _Entry(
-        place=place,
+        entrance=entrance,
         middle=middle,
         mass_flow=inside[1:] - inside[:-1],
         unknowns=jnp.concatenate([moles, start]),
@@ -225,11 +226,11 @@ def march(
     rise = entry.shock_pressure - entry.body_pressure
     steps = jnp.concatenate([grid[1:] - grid[:-1], jnp.zeros(1)])
 
-    def ahead(values: Any) -> Any:
-        return jnp.concatenate([values[1:], values[-1:]])
-
     def share(place: Any) -> Any:
         return jnp.minimum(entry.middle / entry.swallowed[place], 1.0)
+
+    def pressure_at(k: Any) -> Any:
+        return entry.body_pressure[k] + rise[k] * share(k)
 
     def widths(k: Any, state: Any, active: Any) -> tuple[Any, Any, Any]:
         volume = entry.mass_flow * state.volume / state.speed / jnp.pi
@@ -250,54 +251,65 @@ def march(
         extra = missing * pick(state.volume) / pick(state.speed) / (2.0 * jnp.pi * jnp.maximum(outside, 1e-6))
         return width, middle, pick(edge) + extra
 
+    def touch(
+        k: Any, values: Any, enthalpy: Any, active: Any, gradient: Any, step: Any, transport: Any
+    ) -> tuple[Any, Any, Any, Any]:
+        """Let the tubes exchange at a station, over half the interval beside it."""
+        pressure = pressure_at(k)
+        state = tube_point(m, values, enthalpy, pressure)
+        width, middle, _ = widths(k, state, active)
+        contact = Contact(
+            active,
+            entry.mass_flow,
+            width,
+            point.radius[k] + middle * lift[k],
+            point.radius[k],
+            0.5 * step,
+            gradient,
+        )
+        if transport is None:
+            transport = transport_of(m, values[:number], state.temperature, values[number], pressure)
+        mixed, mixed_enthalpy, heat = exchange(
+            m, wall, contact, transport, values, enthalpy, state.temperature, pressure
+        )
+        new = jnp.where(active, mixed, values), jnp.where(active, mixed_enthalpy, enthalpy)
+        return *new, heat, transport
+
     def advance(carried: Any, k: Any) -> Any:
-        unknowns, enthalpy, step = carried
-        active = entry.place <= k
-        pressure = entry.body_pressure[k] + rise[k] * share(k)
+        unknowns, enthalpy, step, transport = carried
+        active = entry.entrance <= grid[k]
+        pressure = pressure_at(k)
         state = tube_point(m, unknowns, enthalpy, pressure)
         _, middle, thickness = widths(k, state, active)
         following = jnp.minimum(k + 1, grid.shape[0] - 1)
         outer = share(following)
-        next_pressure = entry.body_pressure[following] + rise[following] * outer
         length = jnp.maximum(steps[k], 1e-12)
         gradient = (
             entry.body_pressure[following] - entry.body_pressure[k] + outer * (rise[following] - rise[k])
         ) / length
         metric = 1.0 + point.curvature[k] * middle
-        interval = Interval(enthalpy, 0.5 * (pressure + next_pressure))
 
         def flat(values: Any) -> Any:
             return values.reshape(*values.shape[: values.ndim - 2], -1)
 
+        # Half of the exchange, all of the chemistry, the other half: an error of second order in the step.
+        half, half_enthalpy, _, _ = touch(k, unknowns, enthalpy, active, gradient, steps[k], transport)
+        inside = jnp.clip(grid[following] - entry.entrance, 0.0, steps[k])
+        interval = Interval(half_enthalpy, 0.5 * (pressure + pressure_at(following)))
         reacted, taken, tried, failed = react(
             m,
             jax.tree.map(flat, interval),
-            flat(unknowns),
-            flat(jnp.where(active, steps[k] * metric, 0.0)),
+            flat(half),
+            flat(inside * metric),
             flat(step),
             relative,
         )
         reacted, taken = reacted.reshape(unknowns.shape), taken.reshape(step.shape)
-        later = tube_point(m, reacted, enthalpy, next_pressure)
-        # Tubes thin out quickly near the nose: they touch as they do at the end of the interval.
-        width, across, _ = widths(following, later, active)
-        contact = Contact(
-            active,
-            entry.mass_flow,
-            width,
-            point.radius[following] + across * lift[following],
-            point.radius[following],
-            steps[k],
-            gradient,
+        entered = entry.entrance <= grid[following]
+        mixed, mixed_enthalpy, heat, transport = touch(
+            following, reacted, half_enthalpy, entered, gradient, steps[k], None
         )
-        mixed, mixed_enthalpy, heat = exchange(
-            m, wall, contact, reacted, enthalpy, later.temperature, next_pressure
-        )
-        new = (
-            jnp.where(active, mixed, unknowns),
-            jnp.where(active, mixed_enthalpy, enthalpy),
-            jnp.maximum(taken, 1e-9),
-        )
+        new = (mixed, mixed_enthalpy, jnp.maximum(taken, 1e-9), transport)
         electrons = unknowns[m.mixture.names.index("e-")] / state.volume * AVOGADRO
         row = TubeProfiles(
             distance=middle,
@@ -317,6 +329,10 @@ def march(
         )
         return new, row
 
-    first = (entry.unknowns, entry.total_enthalpy, jnp.full(entry.middle.shape, 1e-6))
+    state = tube_point(m, entry.unknowns, entry.total_enthalpy, pressure_at(0))
+    at_start = transport_of(
+        m, entry.unknowns[:number], state.temperature, entry.unknowns[number], pressure_at(0)
+    )
+    first = (entry.unknowns, entry.total_enthalpy, jnp.full(entry.middle.shape, 1e-6), at_start)
     _, profiles = jax.lax.scan(advance, first, jnp.arange(grid.shape[0]))
     return profiles, entry.geometric

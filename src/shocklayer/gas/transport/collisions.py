@@ -217,6 +217,30 @@ def pair_integrals(
     )
 
 
+def screened_repulsion(
+    d: CollisionData, temperature: Any, electron_temperature: Any, electron_density: Any
+) -> Any:
+    """Return the collision integrals of two charges of one sign.
+
+    Parameters
+    ----------
+    d : CollisionData
+    temperature, electron_temperature : array
+        (lane,) of the collision, and of the electrons that screen it [K].
+    electron_density : array
+        (lane,) [1/m^3].
+
+    Returns
+    -------
+    array
+        (2, lane) pi Omega^(1,1) and pi Omega^(2,2) [m^2].
+    """
+    length2, star = _reduced(electron_density, electron_temperature, temperature)
+    row = _coulomb(d, star)
+    area = np.pi * length2 * jnp.exp(-2.0 * star)
+    return area * jnp.stack([row["T_star_squared_Q11_repulsive"], row["T_star_squared_Q22_repulsive"]])
+
+
 def electron_integrals(
     d: CollisionData, electron_temperature: Any, electron_density: Any
 ) -> ElectronIntegrals:
