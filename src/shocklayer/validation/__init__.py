@@ -16,6 +16,7 @@ CASES: dict[str, tuple[str, str]] = {
     "heating-correlations": ("points", "heating_correlations"),
     "critical-density": ("points", "critical_density"),
     "equilibrium-shock": ("points", "equilibrium_shock"),
+    "equilibrium-air-transport": ("hot_air", "equilibrium_transport"),
     "shock-standoff": ("points", "shock_standoff"),
     "tunnel-match": ("points", "tunnel_match"),
     "allen-eggers": ("closed_forms", "allen_eggers"),

@@ -20,7 +20,6 @@ from shocklayer.constants import (
     ELEMENTARY_CHARGE,
     GAS_CONSTANT,
 )
-from shocklayer.gas.basis import basis
 from shocklayer.gas.kinetics.modes import energy_modes
 from shocklayer.gas.mixtures import Mixture
 from shocklayer.gas.thermo import basis_functions, evaluate, species_thermo
@@ -219,33 +218,41 @@ def _electrons(d: CollisionData, x: Any, te: Any, electron_density: Any) -> tupl
     return current * xe * minor / whole, heat * xe * q[2, 2] / minor
 
 
+def _conserved(mixture: Mixture) -> np.ndarray:
+    """Independent columns of atoms and charge of each species, each of length one."""
+    columns: list[np.ndarray] = []
+    for column in (*mixture.element_matrix.T.astype(float), mixture.charges.astype(float)):
+        if np.linalg.matrix_rank(np.array([*columns, column])) > len(columns):
+            columns.append(column / np.linalg.norm(column))
+    return np.array(columns).T
+
+
 def _reactive(d: CollisionData, x: Any, t: Any, binary: Any, pressure: Any) -> Any:
-    """Conductivity of reactions in equilibrium (Butler & Brokaw 1957)."""
-    mixture = d.mixture
-    b = basis(mixture)
-    place, count = b.order, len(b.order)
-    reactions = np.zeros((0, count))
-    for k in range(count):
-        if k in b.components or (b.ionised and k == count - 1):
-            continue
-        row = np.zeros(count)
-        row[k] = -1.0
-        np.add.at(row, b.components, b.formation[k])
-        if b.ionised:
-            row[-1] -= b.charges[k]
-        reactions = np.vstack([reactions, row])
-    if not len(reactions):
-        return jnp.zeros_like(t)
-    part = jnp.maximum(x[place], _TRACE)
-    enthalpy = reactions @ species_thermo(mixture, t).enthalpy[place]
-    drag = GAS_CONSTANT * t / (pressure * binary[place][:, place])
-    drag = jnp.where(np.eye(count, dtype=bool), 0.0, drag)
-    resistance = jnp.diag(drag @ part / part) - drag
-    # Scaling each reaction by its own resistance keeps traces of any smallness apart.
-    matrix = reactions @ resistance @ reactions.T
-    scale = 1.0 / jnp.sqrt(jnp.diagonal(matrix))
-    right = enthalpy * scale
-    return right @ jnp.linalg.solve(matrix * scale[:, None] * scale[None, :], right) / (GAS_CONSTANT * t**2)
+    """Conductivity of reactions in equilibrium (Butler & Brokaw 1957).
+
+    Their quadratic form over a set of reactions is the largest value of 2 h.j - j.D j over all species fluxes
+    j that carry no element and no charge (D the friction between species), whatever set is chosen. Fluxes are
+    sought in units of the root of the mole fractions, in which no trace spoils the condition of the matrix.
+    """
+    root = jnp.sqrt(jnp.maximum(x, _TRACE))
+    own = np.eye(len(x), dtype=bool)
+    drag = jnp.where(own, 0.0, GAS_CONSTANT * t / (pressure * binary))
+    friction = jnp.where(own, jnp.diag(drag @ root**2), -root[:, None] * drag * root[None, :])
+    carried = jnp.zeros((len(x), 0))
+    for column in _conserved(d.mixture).T:
+        rest = root * column
+        rest = rest / jnp.sqrt(jnp.sum(rest**2))
+        for _ in range(2):
+            rest = rest - carried @ (carried.T @ rest)
+        length2 = jnp.sum(rest**2)
+        # A gas so cold that two elements stand in one ratio everywhere carries both by one of them.
+        rest = jnp.where(length2 > 1e-24, rest / jnp.sqrt(jnp.maximum(length2, 1e-24)), 0.0)
+        carried = jnp.concatenate([carried, rest[:, None]], axis=1)
+    held = carried @ carried.T
+    free = jnp.eye(len(x)) - held
+    heat = free @ (root * species_thermo(d.mixture, t).enthalpy)
+    matrix = free @ friction @ free + held * (jnp.trace(friction) / len(x))
+    return heat @ jnp.linalg.solve(matrix, heat) / (GAS_CONSTANT * t**2)
 
 
 def _internal_heats(mixture: Mixture, te: Any) -> tuple[Any, Any]:
