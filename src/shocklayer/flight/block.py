@@ -4,6 +4,7 @@ What differs from lane to lane stands in `Dispersed`; everything else is shared.
 the lane alone.
 """
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from shocklayer.flight import kernel
@@ -45,7 +46,7 @@ class Dispersed(NamedTuple):
         Departures of the air from the shared one, lanes first.
     """
 
-    entry: Array
+    entry: Array | Sequence[Array]
     inertial: Array
     mass: Array
     reference_area: Array
@@ -59,7 +60,7 @@ class Dispersed(NamedTuple):
     perturbation: Perturbation | None = None
 
 
-def dispersed_of(rows: Array) -> Dispersed:
+def dispersed_of(rows: Array | Sequence[Array]) -> Dispersed:
     """Lanes from the rows of an array (rows, lanes): see `PLAIN_ROWS`.
 
     Parameters
@@ -73,10 +74,11 @@ def dispersed_of(rows: Array) -> Dispersed:
     Dispersed
         The lanes.
     """
-    more = rows.shape[0] - PLAIN_ROWS
+    more = len(rows) - PLAIN_ROWS
     perturbation = None
     if more:
-        profiles = jnp.moveaxis(rows[PLAIN_ROWS:].reshape(-1, PROFILE_ROWS, *rows.shape[1:]), 1, -1)
+        profiles = jnp.asarray(rows[PLAIN_ROWS:])
+        profiles = jnp.moveaxis(profiles.reshape(-1, PROFILE_ROWS, *profiles.shape[1:]), 1, -1)
         wind = (profiles[1], profiles[2]) if profiles.shape[0] == 3 else None
         perturbation = Perturbation(profiles[0], wind)
     return Dispersed(rows[:6], *(rows[i] for i in range(6, PLAIN_ROWS)), perturbation=perturbation)
@@ -108,7 +110,7 @@ def solve_block(
     shared: FlightModel,
     limits: Limits,
     rtol: Array,
-    compact: bool,
+    form: kernel.Form,
 ) -> Progress:
     """Fly one block of lanes until the last has stopped.
 
@@ -124,8 +126,8 @@ def solve_block(
         Stop conditions.
     rtol : Array
         Relative tolerance [-].
-    compact : bool
-        Whether the stages are a loop in the compiled program; see `kernel.full_step`.
+    form : Form
+        How the stages stand in the compiled program; see `kernel.Form`.
 
     Returns
     -------
@@ -139,7 +141,6 @@ def solve_block(
         Peak(log, rate, log, lanes.time)
         for log, rate in _logarithms(lanes.state, lanes.rate, around, model.atmosphere)
     )
-    begin_logs = (lanes.time, lanes.time)
     count = jnp.zeros(lanes.time.shape, dtype=jnp.int32)
     begin = Progress(lanes, (lanes.time, lanes.state), heat, load, count, count)
 
@@ -149,12 +150,10 @@ def solve_block(
 
     def body(progress: Progress) -> Progress:
         lanes = progress.lanes
-        after, accepted, around = attempt(lanes, model, limits, rtol, compact)
+        after, accepted, around = attempt(lanes, model, limits, rtol, form)
         # Behind a branch for the same reason as the stages; see kernel.
-        logs = jax.lax.cond(
-            lanes.time[0] < jnp.inf,
-            lambda: _logarithms(after.state, after.rate, around, model.atmosphere),
-            lambda: (begin_logs, begin_logs),
+        logs = kernel.walled(
+            lambda: _logarithms(after.state, after.rate, around, model.atmosphere), lanes.time, form
         )
         step = after.time - lanes.time
 
@@ -236,7 +235,7 @@ _Round = tuple[Array, Array, Array, Array, State, Surroundings]
 
 
 def locate(
-    done: Progress, model: FlightModel, limits: Limits, compact: bool
+    done: Progress, model: FlightModel, limits: Limits, form: kernel.Form
 ) -> tuple[Array, State, Surroundings]:
     """Time, state and surroundings at the stop itself, by three secants over the last step.
 
@@ -257,7 +256,7 @@ def locate(
         )
 
     def step_to(share: Array) -> tuple[State, Surroundings]:
-        end, _, around, _ = full_step(time, share * length, state, rate, model, compact)
+        end, _, around, _ = full_step(time, share * length, state, rate, model, form)
         return end, around
 
     wanted = (

@@ -7,12 +7,12 @@ A result depends on its lane alone, not on the number of flights, blocks or devi
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 
-from shocklayer.flight import kernel
-from shocklayer.flight.block import Dispersed, dispersed_of, locate, model_of, solve_block
+from shocklayer.flight import accelerator, kernel
+from shocklayer.flight.block import PLAIN_ROWS, Dispersed, dispersed_of, locate, model_of, solve_block
 from shocklayer.flight.controls import Controls, Schedule, Turn
 from shocklayer.flight.dynamics import GROUND_DISTANCE, HEAT_LOAD, Body, FlightModel
 from shocklayer.flight.entry import EntryState, cartesian, check_frame, initial_state, rotation_velocity
@@ -27,8 +27,11 @@ from shocklayer.vehicle.aerodynamics import at_angle
 
 BLOCK = 64
 """Lanes of a block: fewer pay for the calls, more leave the cache and wait for slower lanes."""
-LANES_PER_CALL = 4096
+LANES_PER_CALL = {"cpu": 4096, "gpu": 65536}
 """Lanes of one call to a device; whatever the number of flights, every call runs the same program."""
+Blocks = Literal["in turn", "together", "kernel", "interpreted kernel"]
+"""How the blocks of a call are flown: one after the other, which suits a processor; all as one block; or as
+the programs of one kernel of a graphics processor, which can be interpreted on a processor to test it."""
 
 
 class Summary(NamedTuple):
@@ -120,19 +123,23 @@ def fly_many(
     columns, shared, limits = _prepare(
         entry, body, atmosphere, controls, stop, (density_factor, drag_factor, lift_factor), perturbation
     )
-    count, size = columns.shape[1], LANES_PER_CALL
+    places = list(jax.devices() if devices is None else devices)
+    graphics = places[0].platform != "cpu"
+    count, size = columns.shape[1], LANES_PER_CALL["gpu" if graphics else "cpu"]
     # Every call has the same shape, and so runs the same program. What fills the last one up begins beyond
     # the altitude of escape and ends with its first step.
     filling = np.repeat(columns[:, -1:], -count % size, axis=1)
     filling[0] = 2.0 * kernel.ESCAPE_ALTITUDE
     columns = np.concatenate([columns, filling], axis=1)
-    places = list(jax.devices() if devices is None else devices)
+    blocks: Blocks = "in turn"
+    if graphics:
+        blocks = "kernel" if accelerator.supported(shared, columns.shape[0], PLAIN_ROWS) else "together"
     common = [jax.device_put((shared, limits, float(rtol)), place) for place in places]
 
     def call(number: int) -> list[np.ndarray]:
         index = number % len(places)
         part = columns[:, number * size : (number + 1) * size]
-        found = solve(jax.device_put(part, places[index]), *common[index])
+        found = solve(jax.device_put(part, places[index]), *common[index], blocks=blocks)
         return [np.asarray(field) for field in found]
 
     numbers = range(columns.shape[1] // size)
@@ -246,11 +253,18 @@ def _differentiated(
     lanes: Array, tangents: Array, shared: FlightModel, limits: Limits, rtol: Array
 ) -> tuple[Summary, Summary]:
     """Summary of one block and its derivative along tangents of the columns."""
-    return jax.jvp(lambda rows: solve(rows, shared, limits, rtol, compact=True), (lanes,), (tangents,))
+    return jax.jvp(lambda rows: solve(rows, shared, limits, rtol, "loop"), (lanes,), (tangents,))
 
 
-@partial(jax.jit, static_argnames="compact")
-def solve(columns: Array, shared: FlightModel, limits: Limits, rtol: Array, compact: bool = False) -> Summary:
+@partial(jax.jit, static_argnames=("form", "blocks"))
+def solve(
+    columns: Array,
+    shared: FlightModel,
+    limits: Limits,
+    rtol: Array,
+    form: kernel.Form = "walled",
+    blocks: Blocks = "in turn",
+) -> Summary:
     """Fly lanes, a multiple of BLOCK, block by block: what `fly_many` runs on a device in one call.
 
     Parameters
@@ -264,25 +278,35 @@ def solve(columns: Array, shared: FlightModel, limits: Limits, rtol: Array, comp
         Stop conditions.
     rtol : Array
         Relative tolerance [-].
-    compact : bool
-        Whether the stages are a loop in the compiled program; see `kernel.full_step`.
+    form : Form
+        How the stages stand in the compiled program of a processor; see `kernel.Form`.
+    blocks : Blocks
+        How the blocks are flown.
 
     Returns
     -------
     Summary
         Per lane.
     """
+    if blocks != "in turn":
+        form = "plain"
     dispersed = dispersed_of(columns)
     position, velocity = cartesian(_entry_of(dispersed))
     velocity = velocity - dispersed.inertial[:, None] * rotation_velocity(position)
     state = initial_state(position, velocity)
-    blocks = jax.tree.map(lambda column: column.reshape(*column.shape[:-1], -1, BLOCK), (state, columns))
-    done = jax.lax.map(
-        lambda block: solve_block(block[0], dispersed_of(block[1]), shared, limits, rtol, compact),
-        (blocks[0], jnp.moveaxis(blocks[1], 1, 0)),
-    )
+    if blocks == "together":
+        done = solve_block(state, dispersed, shared, limits, rtol, form)
+    elif blocks == "in turn":
+        parts = jax.tree.map(lambda column: column.reshape(*column.shape[:-1], -1, BLOCK), (state, columns))
+        done = jax.lax.map(
+            lambda part: solve_block(part[0], dispersed_of(part[1]), shared, limits, rtol, form),
+            (parts[0], jnp.moveaxis(parts[1], 1, 0)),
+        )
+    else:
+        interpret = blocks == "interpreted kernel"
+        done = accelerator.solve_blocks(state, columns, shared, limits, rtol, interpret)
     done = jax.tree.map(lambda column: column.reshape(-1), done)
-    time, end, around = locate(done, model_of(dispersed, shared), limits, compact)
+    time, end, around = locate(done, model_of(dispersed, shared), limits, form)
     position, velocity = jnp.stack(end[:3], axis=-1), jnp.stack(end[3:6], axis=-1)
     latitude, longitude, altitude = ecef_to_geodetic(position)
     return Summary(

@@ -12,7 +12,7 @@ the error of the step before).
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 
@@ -110,16 +110,24 @@ class Lanes(NamedTuple):
     stop: Array
 
 
-def _walled(function: Callable[..., Any], time: Array, state: State, model: FlightModel) -> Any:
-    """Evaluate a function behind a branch that is always taken.
+Form = Literal["loop", "walled", "plain"]
+"""How the stages of a step stand in the compiled program: a loop, which compiles five times faster; written
+out with a branch around each, which runs fastest over many lanes on a processor; or written out plainly, for
+compilers that know no branches."""
+
+
+def walled(function: Callable[[], Any], time: Array, form: Form) -> Any:
+    """Evaluate a function behind a branch that is always taken, unless the form is plain.
 
     The compiler does not fuse across a branch. Without it every later stage computes the accelerations of the
     stages before anew instead of reading them, which costs a sixth of the speed.
     """
-    shapes = jax.eval_shape(function, time, state, model)
+    if form == "plain":
+        return function()
+    shapes = jax.eval_shape(function)
     return jax.lax.cond(
         time[0] < jnp.inf,
-        lambda: function(time, state, model),
+        function,
         lambda: jax.tree.map(lambda leaf: jnp.zeros(leaf.shape, leaf.dtype), shapes),
     )
 
@@ -136,7 +144,7 @@ def _speed(state: State) -> Array:
 
 
 def full_step(
-    time: Array, step: Array, state: State, rate: State, model: FlightModel, compact: bool = True
+    time: Array, step: Array, state: State, rate: State, model: FlightModel, form: Form = "loop"
 ) -> tuple[State, State, Surroundings, list[State]]:
     """Advance every lane by one step of the fifth-order formula.
 
@@ -148,9 +156,8 @@ def full_step(
         State and derivative at the start.
     model : FlightModel
         Vehicle, air, controls.
-    compact : bool
-        Whether the stages are a loop in the compiled program, which compiles five times faster, or written
-        out, which runs faster over many lanes.
+    form : Form
+        How the stages stand in the compiled program.
 
     Returns
     -------
@@ -161,14 +168,13 @@ def full_step(
     stages : list of State
         All seven derivatives, for the error.
     """
-    if not compact:
+    if form != "loop":
         stages = [rate]
-        place = state
         for node, weights in zip(NODES[:-1], STAGES[:-1], strict=True):
-            place = _combine(state, step, weights, stages)
-            stages.append(_walled(rates, time + node * step, place, model))
-        end = _combine(state, step, STAGES[-1], stages)
-        end_rate, around = _walled(evaluate, time + step, end, model)
+            now, place = time + node * step, _combine(state, step, weights, stages)
+            stages.append(walled(partial(rates, now, place, model), now, form))
+        now, end = time + step, _combine(state, step, STAGES[-1], stages)
+        end_rate, around = walled(partial(evaluate, now, end, model), now, form)
         return end, end_rate, around, [*stages, end_rate]
     table = np.zeros((len(STAGES), len(STAGES) + 1))
     for row, weights in enumerate(STAGES):
@@ -218,7 +224,7 @@ def _error(end: State, step: Array, stages: list[State], rtol: ArrayLike) -> Arr
 
 
 def attempt(
-    lanes: Lanes, model: FlightModel, limits: Limits, rtol: ArrayLike, compact: bool = True
+    lanes: Lanes, model: FlightModel, limits: Limits, rtol: ArrayLike, form: Form = "loop"
 ) -> tuple[Lanes, Array, Surroundings]:
     """Try one step in every lane; accept it where the error allows.
 
@@ -232,8 +238,8 @@ def attempt(
         Stop conditions.
     rtol : ArrayLike
         Relative tolerance [-].
-    compact : bool
-        Whether the stages are a loop in the compiled program; see `full_step`.
+    form : Form
+        How the stages stand in the compiled program.
 
     Returns
     -------
@@ -249,7 +255,7 @@ def attempt(
     step = jnp.minimum(lanes.step, jnp.maximum(limits.time - lanes.time, SMALLEST_STEP))
     # The choice of steps is no part of the solution: gradients take the steps as they are.
     step = jax.lax.stop_gradient(step)
-    end, rate, around, stages = full_step(lanes.time, step, lanes.state, lanes.rate, model, compact)
+    end, rate, around, stages = full_step(lanes.time, step, lanes.state, lanes.rate, model, form)
     square = _error(end, step, stages, rtol)
     finite = jnp.isfinite(square)
     log_error = 0.5 * jnp.log(jnp.where(finite, jnp.maximum(square, 1e-20), 1e10))
@@ -270,11 +276,18 @@ def attempt(
     sank = (around.altitude <= limits.ground) & (around.altitude < lanes.altitude)
     gone = around.altitude > ESCAPE_ALTITUDE
     late = time >= limits.time
-    reason = jnp.select(
-        [fell, slowed, braked, sank, late, gone],
-        [STOP_ALTITUDE, STOP_MACH, STOP_SPEED, STOP_IMPACT, STOP_TIME, STOP_ESCAPE],
-        RUNNING,
-    ).astype(jnp.int32)
+    # The first reason of the list counts, so it is written last.
+    reasons = (
+        (STOP_ESCAPE, gone),
+        (STOP_TIME, late),
+        (STOP_IMPACT, sank),
+        (STOP_SPEED, braked),
+        (STOP_MACH, slowed),
+        (STOP_ALTITUDE, fell),
+    )
+    reason = jnp.full(time.shape, RUNNING, dtype=jnp.int32)
+    for number, holds in reasons:
+        reason = jnp.where(holds, jnp.int32(number), reason)
     stop = jnp.where(accepted, reason, lanes.stop)
     stop = jnp.where(running & ~accepted & (step <= SMALLEST_STEP), STOP_FAILED, stop)
     return (

@@ -1,7 +1,7 @@
 """Air that differs from the mean by chance: correlated random profiles of density and wind.
 
 A first-order Gauss-Markov process over altitude, as in engineering atmospheres for dispersion studies (Justus
-and Johnson, NASA/TM-1999-209630, section 2.4): mean zero, a stated standard deviation, and a correlation that
+and Johnson, NASA/TM-1999-209630): mean zero, a stated standard deviation, and a correlation that
 falls as exp(-dh/L) with the height between two altitudes. It is drawn on knots 2 km apart up to 200 km and
 joined by the same cubic B-splines as the atmosphere itself, so that the integrator meets no kink; above, it
 fades to the last knot's value.

@@ -12,7 +12,14 @@ import numpy as np
 from shocklayer.constants import AVOGADRO, GAS_CONSTANT
 from shocklayer.numerics import jax, jnp
 from shocklayer.planet.perturbation import Perturbation, log_density_at, log_density_slope_at, wind_at
-from shocklayer.planet.splines import Weights, grid_place, slope_weights, spline_coefficients, value_weights
+from shocklayer.planet.splines import (
+    Column,
+    Weights,
+    grid_place,
+    slope_weights,
+    spline_coefficients,
+    value_weights,
+)
 from shocklayer.types import Array, ArrayLike
 
 GRID_BOTTOM = -5000.0
@@ -136,7 +143,7 @@ def spline_weights(altitude: Array) -> tuple[Array, Weights]:
     return start, value_weights(place)
 
 
-def spline_value(coefficients: Array, start: Array, weights: Weights) -> Array:
+def spline_value(coefficients: Column, start: Array, weights: Weights) -> Array:
     """Value of one column of spline coefficients with the weights of `spline_weights`."""
     a, b, c, d = weights
     return (

@@ -1,9 +1,21 @@
 """Cubic B-splines on uniform grids, which every profile of the air is made of."""
 
+from typing import Any, Protocol, runtime_checkable
+
 import numpy as np
 
 from shocklayer.numerics import jnp
 from shocklayer.types import Array
+
+
+@runtime_checkable
+class Column(Protocol):
+    """Coefficients read by index: an array, or memory that a kernel reads where it lies."""
+
+    def __getitem__(self, index: Any, /) -> Any:
+        """Return the coefficients at indices."""
+        ...
+
 
 Weights = tuple[Array, Array, Array, Array]
 """Weights of four neighbouring coefficients."""

@@ -364,7 +364,7 @@ def _bracket(grid: Array, value: Array) -> tuple[Array, Array]:
     return index, jnp.clip((value - low) / (grid[index + 1] - low), 0.0, 1.0)
 
 
-def _lookup(model: AerodynamicModel, tables: list[Array], mach: Array, angle: Array) -> list[Array]:
+def _lookup(model: AerodynamicModel, tables: list[Any], mach: Array, angle: Array) -> list[Array]:
     """Bilinear interpolation of several tables at once; a dimension of one entry is not interpolated."""
     rows, columns = model.drag.shape
     if rows == 1 and columns == 1:
