@@ -145,9 +145,12 @@ def compare(
         results = [chain.run(one, progress=step) for one in loaded]
         step("drawing")
         target = write_complete(out, lambda staging: report.write_comparison(results, staging))
+    found = report.compare_flights(results)
     if as_json:
-        _print_json([result.summary for result in results])
+        _print_json(found | {"summaries": [result.summary for result in results]})
         return
+    for answer in found["answers"]:
+        typer.echo(f"{answer['question']} {answer['short']}")
     typer.echo(f"Comparison: {target / 'report.html'}")
 
 

@@ -8,13 +8,18 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from shocklayer.report.compare import write_comparison
+    from shocklayer.report.compare import compare_flights, write_comparison
     from shocklayer.report.text import headline
     from shocklayer.report.writing import write
 
-_PLACES = {"write": "writing", "write_comparison": "compare", "headline": "text"}
+_PLACES = {
+    "compare_flights": "compare",
+    "headline": "text",
+    "write": "writing",
+    "write_comparison": "compare",
+}
 
-__all__ = ["headline", "write", "write_comparison"]
+__all__ = ["compare_flights", "headline", "write", "write_comparison"]
 
 
 def __getattr__(name: str) -> Any:

@@ -1,0 +1,432 @@
+"""The one picture of several flights: altitude over ground distance, and beside it time, speed and heat."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.patches import Patch
+
+from shocklayer.constants import EARTH_MEAN_RADIUS
+from shocklayer.report import style
+from shocklayer.report.measures import SPACE, Comparison
+from shocklayer.report.plotly_json import Plot, axis, line, markup_free, packed, plot
+from shocklayer.report.style import duration
+from shocklayer.report.text import join
+from shocklayer.report.view import View
+
+_BENT = 4.0 / 3.0 * EARTH_MEAN_RADIUS
+_NEAR_TRACK = 100e3
+_WIDER = 1.6
+"""Ratio of the longest flight to the shortest from which the whole way gets a panel of its own."""
+_WORDS = {
+    "ground_distance": "Distance over the ground",
+    "altitude": "Altitude",
+    "speed": "Speed",
+    "stagnation_heat_flux": "Stagnation heat flux",
+}
+_SMALL = (
+    ("ground_distance", "speed"),
+    ("time", "altitude"),
+    ("speed", "altitude"),
+    ("time", "stagnation_heat_flux"),
+)
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One set of axes: two quantities, the ground distance [km] and altitude [km] up to which it is drawn."""
+
+    across: str
+    up: str
+    limit: float | None = None
+    ceiling: float | None = None
+
+    def x(self, view: View) -> np.ndarray:
+        """Return what is drawn across: in display units, time in minutes."""
+        return view.time / 60.0 if self.across == "time" else view[self.across]
+
+    @property
+    def x_label(self) -> str:
+        """Label of the axis across."""
+        return "Time [min]" if self.across == "time" else style.label(self.across, _WORDS[self.across])
+
+    @property
+    def y_label(self) -> str:
+        """Label of the axis upward."""
+        return style.label(self.up, _WORDS[self.up])
+
+    @property
+    def wide(self) -> bool:
+        """Whether it takes the whole width."""
+        return (self.across, self.up) == ("ground_distance", "altitude")
+
+
+@dataclass(frozen=True)
+class Watcher:
+    """An observer on the ground below the flights: name, and distance along the track [km]."""
+
+    name: str
+    place: float
+
+    def horizon(self, distance: np.ndarray) -> np.ndarray:
+        """Altitude [km] from which rays bent as over a 4/3 Earth reach the observer, at distances [km]."""
+        angle = np.minimum(np.abs(distance - self.place) * 1e3 / _BENT, 1.2)
+        return _BENT / 1e3 * (1.0 / np.cos(angle) - 1.0)
+
+
+def panels(found: Comparison) -> list[Panel]:
+    """Return the panels: the way all flights share, the whole way where it is much longer, the rest."""
+    longest = max(flight.distance for flight in found.flights)
+    shown: list[Panel] = []
+    near = None
+    if longest > _WIDER * found.common:
+        near = 1.2 * found.common / 1e3
+        onward = max(flight.highest for flight in found.flights if flight.distance > 1e3 * near)
+        shown = [
+            Panel("ground_distance", "altitude", near),
+            Panel("ground_distance", "altitude", ceiling=1.5e-3 * onward),
+        ]
+    else:
+        shown = [Panel("ground_distance", "altitude")]
+    return [*shown, *(Panel(a, b, near if a == "ground_distance" else None) for a, b in _SMALL)]
+
+
+def watchers(views: Sequence[View]) -> list[Watcher]:
+    """Return the ground observers that stand below the first flight that passes them."""
+    found: dict[str, Watcher] = {}
+    for view in views:
+        path = np.radians(np.stack([view["latitude"], view["longitude"]]))
+        for observer in view.observers:
+            if observer.name in found or observer.latitude is None or observer.longitude is None:
+                continue
+            if (observer.altitude or 0.0) > SPACE:
+                continue
+            here = np.radians([observer.latitude, observer.longitude])
+            chord = (
+                np.sin(0.5 * (path[0] - here[0])) ** 2
+                + np.cos(path[0]) * np.cos(here[0]) * np.sin(0.5 * (path[1] - here[1])) ** 2
+            )
+            off = 2.0 * EARTH_MEAN_RADIUS * np.arcsin(np.sqrt(np.clip(chord, 0.0, 1.0)))
+            # Samples lie up to some hundred kilometres apart; the nearest in between decides.
+            place = _closest(view["ground_distance"], off)
+            if place is not None:
+                found[observer.name] = Watcher(observer.name, place)
+    return sorted(found.values(), key=lambda one: one.place)
+
+
+def _closest(distance: np.ndarray, off: np.ndarray) -> float | None:
+    """Ground distance [km] at which a track first comes near an observer `off` metres away, None if never."""
+    for i in range(len(off)):
+        step = 1e3 * max(abs(distance[j] - distance[i]) for j in (max(i - 1, 0), min(i + 1, len(off) - 1)))
+        before, after = off[max(i - 1, 0)], off[min(i + 1, len(off) - 1)]
+        if off[i] <= min(before, after) and off[i] < _NEAR_TRACK + step:
+            if 0 < i < len(off) - 1:
+                # Along a straight track the distances to either side add up to the step between.
+                forward = off[i] if before > after else -off[i]
+                return float(distance[i] + forward / 1e3) if off[i] <= step else float(distance[i])
+            return float(distance[i])
+    return None
+
+
+def first_sight(view: View, observer: str) -> float | None:
+    """Return when an observer first has the flight in sight [s], None if never."""
+    rises = [seen["rise_time"] for o in view.observers if o.name == observer for seen in o.passes]
+    return float(min(rises)) if rises else None
+
+
+def picture(views: Sequence[View], names: Sequence[str], found: Comparison) -> Figure:
+    """Draw the flights on one set of axes.
+
+    Parameters
+    ----------
+    views : sequence of View
+        The flights.
+    names : sequence of str
+        Their short names.
+    found : Comparison
+        Their numbers.
+
+    Returns
+    -------
+    Figure
+        The picture.
+    """
+    wanted = panels(found)
+    wide = [panel for panel in wanted if panel.wide]
+    small = wanted[len(wide) :]
+    heights = [1.75, *([0.85] * (len(wide) - 1)), *([1.0] * (len(small) // 2))]
+    figure = style.new_figure(style.WIDTH, 1.0 + 2.0 * sum(heights))
+    grid = figure.add_gridspec(len(heights), 2, height_ratios=heights)
+    places = [grid[i, :] for i in range(len(wide))]
+    places += [grid[len(wide) + i // 2, i % 2] for i in range(len(small))]
+    ground = watchers(views)
+    drawn = []
+    for number, (place, panel) in enumerate(zip(places, wanted, strict=True)):
+        axes = figure.add_subplot(place)
+        _draw(axes, panel, views, names, ground if number == 0 else [])
+        if number == 1 and len(wide) == 2:
+            style.note(axes, "The whole way", right=True)
+            axes.axvspan(0.0, float(wide[0].limit or 0.0), color="#f0f0f0", zorder=0, linewidth=0)
+        drawn.append(axes)
+    figure.align_ylabels(drawn[: len(wide)])
+    figure.legend(
+        *drawn[0].get_legend_handles_labels(), loc="outside upper center", ncols=columns(names), fontsize=8
+    )
+    return figure
+
+
+def _draw(
+    axes: Axes, panel: Panel, views: Sequence[View], names: Sequence[str], ground: Sequence[Watcher]
+) -> None:
+    colors = style.series_colours(len(views))
+    axes.set_xlabel(panel.x_label)
+    axes.set_ylabel(panel.y_label)
+    top = panel.ceiling or max(float(view[panel.up][_inside(view, panel)].max()) for view in views)
+    for view, name, color in zip(views, names, colors, strict=True):
+        axes.plot(panel.x(view), view[panel.up], color=color, label=style.plain(name))
+    if panel.limit is not None:
+        axes.set_xlim(0.0, panel.limit)
+        _tell_onward(axes, panel, views, colors, top)
+    else:
+        axes.margins(x=0.01)
+    axes.set_ylim(0.0, 1.06 * top)
+    if panel.wide and not panel.ceiling:
+        _tell_always(axes, views)
+    if panel.up != "altitude":
+        return
+    below = {one.name for one in ground}
+    taken: list[tuple[float, float]] = []
+    for view, color in zip(views, colors, strict=True):
+        _mark_sights(axes, view, panel, color, taken, below if ground else None)
+    right = axes.get_xlim()[1]
+    for one in ground:
+        distance = np.linspace(0.0, right, 400)
+        axes.plot(distance, one.horizon(distance), color=style.MUTED, linewidth=0.8, linestyle=(0, (4, 3)))
+        axes.plot([one.place], [0.0], "o", color=style.INK, markersize=4, clip_on=False, zorder=5)
+        axes.annotate(
+            style.plain(one.name),
+            (one.place, 0.0),
+            xytext=(5, 13),
+            textcoords="offset points",
+            fontsize=7,
+            ha="left" if one.place < 0.9 * right else "right",
+            color=style.INK,
+        )
+
+
+def _inside(view: View, panel: Panel) -> np.ndarray:
+    if panel.limit is None:
+        return np.ones(len(view.time), dtype=bool)
+    return view["ground_distance"] <= panel.limit
+
+
+def _tell_onward(axes: Axes, panel: Panel, views: Sequence[View], colors: Sequence[str], top: float) -> None:
+    """Say at the right edge that a flight goes on."""
+    assert panel.limit is not None
+    for view, color in zip(views, colors, strict=True):
+        distance = view["ground_distance"]
+        if distance[-1] <= panel.limit:
+            continue
+        there = float(np.interp(panel.limit, distance, view[panel.up]))
+        axes.annotate(
+            f"on to {style.number(float(distance[-1]))}\u00a0km →",
+            (panel.limit, min(there, top)),
+            xytext=(-3, 4),
+            textcoords="offset points",
+            ha="right",
+            fontsize=6.8,
+            color=color,
+        )
+
+
+def _tell_always(axes: Axes, views: Sequence[View]) -> None:
+    """Name above the axes the observers who see every flight from its start."""
+    always = [
+        name
+        for name in dict.fromkeys(observer.name for view in views for observer in view.observers)
+        if all(first_sight(view, name) == float(view.time[0]) for view in views)
+    ]
+    if always:
+        style.note(axes, f"in sight from the start: {style.plain(join(always, 4))}", right=True)
+
+
+def _mark_sights(
+    axes: Axes,
+    view: View,
+    panel: Panel,
+    color: str,
+    taken: list[tuple[float, float]],
+    below: set[str] | None,
+) -> None:
+    """Mark where observers first see the flight; those who see it from one moment on share a mark.
+
+    Names stand beside the marks where `below` is given, but for the observers in it, which are drawn
+    themselves.
+    """
+    together: dict[float, list[str]] = {}
+    for observer in view.observers:
+        time = first_sight(view, observer.name)
+        if time is not None and time > float(view.time[0]):
+            together.setdefault(round(time, 1), []).append(observer.name)
+    for time, seeing in together.items():
+        x, y = (float(np.interp(time, view.time, each)) for each in (panel.x(view), view[panel.up]))
+        if (panel.limit is not None and x > panel.limit) or y > (panel.ceiling or np.inf):
+            continue
+        axes.plot(
+            x, y, "^", color=color, markersize=6, markeredgecolor="white", markeredgewidth=0.7, zorder=4
+        )
+        named = [name for name in seeing if below is not None and name not in below]
+        near = [one for one in taken if abs(x - one[0]) < 0.3 * axes.get_xlim()[1] and abs(y - one[1]) < 15.0]
+        if not named or any(abs(x - one[0]) < 1.0 and abs(y - one[1]) < 1.0 for one in near):
+            continue
+        taken.append((x, y))
+        axes.annotate(
+            style.plain(join(named, 4)),
+            (x, y),
+            xytext=(6, 5 + 9 * len(near)),
+            textcoords="offset points",
+            fontsize=6.8,
+            color=color,
+        )
+
+
+def sights(views: Sequence[View], names: Sequence[str]) -> Figure | None:
+    """Draw the time from each observer's first sight to each flight's end; None without observers."""
+    seeing = list(dict.fromkeys(observer.name for view in views for observer in view.observers))
+    if not seeing:
+        return None
+    figure = style.new_figure(style.WIDTH, 1.2 + (0.17 * len(views) + 0.14) * len(seeing))
+    axes = figure.add_subplot()
+    height = 0.8 / len(views)
+    top = max(float(view.time[-1] - view.time[0]) for view in views) / 60.0
+    colors = style.series_colours(len(views))
+    for k, (view, color) in enumerate(zip(views, colors, strict=True)):
+        here = {observer.name for observer in view.observers}
+        for row, watcher in enumerate(seeing):
+            if watcher not in here:
+                continue
+            place = row - 0.4 + (k + 0.5) * height
+            time = first_sight(view, watcher)
+            notice = 0.0 if time is None else float(view.time[-1]) - time
+            axes.barh(place, notice / 60.0, height=0.85 * height, color=color, linewidth=0)
+            words = "never" if time is None else duration(notice)
+            axes.text(notice / 60.0 + 0.01 * top, place, words, fontsize=6.8, va="center", color=style.INK)
+    axes.set_yticks(range(len(seeing)), [style.plain(watcher) for watcher in seeing])
+    axes.set_ylim(len(seeing) - 0.5, -0.5)
+    axes.set_xlim(0, 1.12 * top)
+    axes.tick_params(axis="y", length=0)
+    axes.grid(False, axis="y")
+    axes.set_xlabel("From first sight to the end of the flight [min]")
+    handles = [Patch(color=color, label=style.plain(name)) for name, color in zip(names, colors, strict=True)]
+    figure.legend(handles=handles, loc="outside upper center", ncols=columns(names), fontsize=8)
+    return figure
+
+
+def columns(names: Sequence[str]) -> int:
+    """Return how many legend entries fit beside each other."""
+    return max(1, min(len(names), 115 // (max(map(len, names)) + 6)))
+
+
+def plots(views: Sequence[View], names: Sequence[str], found: Comparison) -> list[Plot]:
+    """Return the interactive panels, in the order of the picture."""
+    ground = watchers(views)
+    made = []
+    for panel in panels(found):
+        first = not made
+        traces = []
+        for view, name, color in zip(views, names, style.series_colours(len(views)), strict=True):
+            pick = view.thin()
+            # One point beyond the edge, where the axis cuts the line.
+            pick = pick[: int(_inside(view, panel)[pick].sum()) + 1]
+            traces.append(
+                line(
+                    panel.x(view)[pick],
+                    view[panel.up][pick],
+                    name,
+                    color,
+                    legendgroup=name,
+                    hovertemplate="%{x:.4g}, %{y:.4g}",
+                )
+            )
+            if panel.up == "altitude":
+                traces += _plotted_sights(view, name, color, panel)
+        if first:
+            right = panel.limit or max(float(view["ground_distance"][-1]) for view in views)
+            top = max(float(view["altitude"][_inside(view, panel)].max()) for view in views)
+            for one in ground:
+                distance = np.linspace(0.0, right, 200)
+                height = one.horizon(distance)
+                shown = height <= 1.06 * top
+                traces.append(
+                    line(
+                        distance[shown],
+                        height[shown],
+                        f"horizon of {one.name}",
+                        style.MUTED,
+                        width=1,
+                        dash="dash",
+                        showlegend=False,
+                        hovertemplate="%{fullData.name}<extra></extra>",
+                    )
+                )
+            if ground:
+                traces.append(
+                    {
+                        "type": "scatter",
+                        "mode": "markers+text",
+                        "x": packed([one.place for one in ground]),
+                        "y": packed([0.0] * len(ground)),
+                        "text": [markup_free(one.name) for one in ground],
+                        "textposition": "top right",
+                        "textfont": {"size": 10},
+                        "cliponaxis": False,
+                        "hoverinfo": "skip",
+                        "marker": {"size": 7, "color": style.INK},
+                        "showlegend": False,
+                    }
+                )
+        made.append(
+            plot(
+                traces,
+                axis(
+                    panel.x_label,
+                    exponentformat="none",
+                    **({"range": [0, panel.limit]} if panel.limit else {"rangemode": "tozero"}),
+                ),
+                axis(
+                    panel.y_label,
+                    **({"range": [0, panel.ceiling]} if panel.ceiling else {"rangemode": "tozero"}),
+                ),
+                height=420 if first else 260 if panel.wide else 320,
+                hovermode="closest",
+                showlegend=first,
+            )
+        )
+    return made
+
+
+def _plotted_sights(view: View, name: str, color: str, panel: Panel) -> list[dict[str, object]]:
+    seen = [(o.name, first_sight(view, o.name)) for o in view.observers]
+    marks = [(watcher, time) for watcher, time in seen if time is not None]
+    if panel.limit is not None:
+        marks = [one for one in marks if np.interp(one[1], view.time, view["ground_distance"]) <= panel.limit]
+    if not marks:
+        return []
+    times = [time for _, time in marks]
+    return [
+        {
+            "type": "scatter",
+            "mode": "markers",
+            "x": packed(np.interp(times, view.time, panel.x(view))),
+            "y": packed(np.interp(times, view.time, view[panel.up])),
+            "text": [f"first seen by {markup_free(watcher)}" for watcher, _ in marks],
+            "hovertemplate": "%{text}<extra></extra>",
+            "marker": {"symbol": "triangle-up", "size": 9, "color": color},
+            "legendgroup": name,
+            "showlegend": False,
+        }
+    ]
