@@ -4,9 +4,10 @@ import os
 
 import numpy as np
 import pytest
+import xarray
 
 from shocklayer.errors import UserError
-from shocklayer.result import check_target, dump_json, plain, write_complete
+from shocklayer.result import Result, check_target, dump_json, plain, write_complete
 
 
 def test_missing_numbers_become_null_in_json():
@@ -55,3 +56,14 @@ def test_an_unwritable_place_is_refused(tmp_path):
 def test_an_impossible_name_is_refused():
     with pytest.raises(UserError, match="not a usable folder name"):
         check_target("x" * 5000)
+
+
+def test_profiles_across_the_layer_become_a_group(tmp_path):
+    data = xarray.Dataset({"speed": ("time", [1.0, 2.0])}, {"time": [0.0, 1.0]})
+    shape = (2, 3, 5)
+    layer = xarray.Dataset({"temperature": (("layer_time", "station", "normal"), np.full(shape, 7e3))})
+    Result(data, {}, layer).save_data(tmp_path)
+    with xarray.open_dataset(tmp_path / "result.nc", group="layer", engine="h5netcdf") as found:
+        xarray.testing.assert_identical(found.load(), layer)
+    with xarray.open_dataset(tmp_path / "result.nc", engine="h5netcdf") as found:
+        assert list(found.data_vars) == ["speed"]

@@ -120,6 +120,7 @@ def _summary(
         "events": [event._asdict() for event in history.events],
         "peaks": peaks(data),
         "blackouts": lists.get("blackouts", []),
+        "possible_blackouts": lists.get("possible_blackouts", []),
         "sightings": lists.get("sightings", []),
         "facilities": lists.get("facilities", []),
         "warnings": _told(warnings),

@@ -7,6 +7,7 @@ the ensemble) crosses the seam between pure functions over scalars and labelled 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from os import PathLike, fspath
 from typing import Any
 
@@ -18,12 +19,14 @@ from shocklayer.flight import FlightHistory
 from shocklayer.layer import departures
 from shocklayer.numerics import jax, jnp
 from shocklayer.planet import Atmosphere, orbit
+from shocklayer.profiles import layer_profiles
 from shocklayer.result import Result
 from shocklayer.scenario import Scenario, load
 from shocklayer.scenario.links import ObserverConfig
-from shocklayer.sheath import ionise, transmit
+from shocklayer.sheath import FINITE_RATE_MIXTURE, ionise
 from shocklayer.sight.passes import Look
 from shocklayer.stages import Findings, Variables, in_chunks
+from shocklayer.transmission import transmit
 from shocklayer.vehicle import shape as shapes
 from shocklayer.vehicle.catalogue import Vehicle, build
 
@@ -80,7 +83,11 @@ def run(
     _observe(scenario, history, found)
     step("matching ground facilities")
     _match(history, found)
-    return assemble(scenario, vehicle, history, stations, found.variables, found.summary, found.warnings)
+    result = assemble(scenario, vehicle, history, stations, found.variables, found.summary, found.warnings)
+    if sheath is None:
+        return result
+    species = gas.mixture(FINITE_RATE_MIXTURE).names
+    return replace(result, layer=layer_profiles(vehicle, history, stations, sheath, species))
 
 
 def air_of(scenario: Scenario, track: planet.Track | None = None) -> Atmosphere:

@@ -296,6 +296,26 @@ _TABLE = (
         _TS,
     ),
     Quantity(
+        "electron_density_low",
+        r"n_{e,-}",
+        "m-3",
+        "m⁻³",
+        1.0,
+        "lower end of the band of electron density (rates, wall, air; without a finite-rate layer the lower "
+        f"of both limits of chemistry); {_NO_LAYER}",
+        _TS,
+    ),
+    Quantity(
+        "electron_density_high",
+        r"n_{e,+}",
+        "m-3",
+        "m⁻³",
+        1.0,
+        "upper end of the band of electron density (rates, wall, air; without a finite-rate layer the upper "
+        f"of both limits of chemistry); {_NO_LAYER}",
+        _TS,
+    ),
+    Quantity(
         "electron_density_equilibrium",
         r"n_{e,\mathrm{eq}}",
         "m-3",
@@ -327,6 +347,24 @@ _TABLE = (
     Quantity("frequency", "f", "Hz", "GHz", 1e-9, "carrier frequency of the link", ("radio",)),
     Quantity(
         "attenuation", "A", "dB", "dB", 1.0, "one-way attenuation of the link by the plasma sheath", _TR
+    ),
+    Quantity(
+        "attenuation_low",
+        "A_-",
+        "dB",
+        "dB",
+        1.0,
+        "one-way attenuation at the lower end of the band of electron density",
+        _TR,
+    ),
+    Quantity(
+        "attenuation_high",
+        "A_+",
+        "dB",
+        "dB",
+        1.0,
+        "one-way attenuation at the upper end of the band of electron density",
+        _TR,
     ),
     Quantity(
         "attenuation_frozen",

@@ -30,10 +30,14 @@ class Result:
         scenario stands in the attribute ``scenario`` as JSON.
     summary : dict
         Events, peaks, blackouts, sightings, facilities, warnings and provenance.
+    layer : xarray.Dataset, optional
+        Profiles across the shock layer, from wall to shock, at the moments and stations at which it was
+        solved at finite rate; the group ``layer`` of ``result.nc``.
     """
 
     data: xarray.Dataset
     summary: dict[str, Any]
+    layer: xarray.Dataset | None = None
 
     def save(self, directory: str | os.PathLike[str]) -> Path:
         """Write everything into a new folder, complete or not at all.
@@ -71,7 +75,11 @@ class Result:
         directory : pathlib.Path
             The folder.
         """
-        self.data.to_netcdf(directory / "result.nc", engine="h5netcdf")
+        path = directory / "result.nc"
+        self.data.to_netcdf(path, engine="h5netcdf")
+        if self.layer is not None:
+            packed: dict[Any, dict[str, Any]] = {name: {"zlib": True} for name in self.layer.data_vars}
+            self.layer.to_netcdf(path, mode="a", group="layer", engine="h5netcdf", encoding=packed)
         (directory / "summary.json").write_text(dump_json(self.summary), encoding="utf-8")
 
 

@@ -46,7 +46,8 @@ def peaks(data: xarray.Dataset) -> dict[str, dict[str, Any]]:
     -------
     dict
         Variable -> ``value``, ``unit``, ``time`` [s], ``altitude`` [m], and where it applies the
-        ``station`` or ``radio`` of the largest value. Variables without any number are left out.
+        ``station`` or ``radio`` of the largest value and the ``band`` about it. Variables without any number
+        are left out.
     """
     found: dict[str, dict[str, Any]] = {}
     for name in _PEAKED:
@@ -66,6 +67,8 @@ def peaks(data: xarray.Dataset) -> dict[str, dict[str, Any]]:
             entry[str(dim)] = (
                 data[dim].values[index].item() if dim == "station" else str(data[dim].values[index])
             )
+        if f"{name}_low" in data and f"{name}_high" in data:
+            entry["band"] = [float(data[f"{name}_{end}"].values[place]) for end in ("low", "high")]
         found[name] = entry
     return found
 

@@ -13,6 +13,7 @@ from shocklayer.quantities import QUANTITIES
 class SyntheticResult:
     data: xr.Dataset
     summary: dict
+    layer: xr.Dataset | None = None
 
 
 RADIOS = {"VHF": 259.7e6, "GNSS-L1": 1575.42e6, "S-band": 2.2e9, "X-band": 9.21e9, "Ka-band": 35e9}
@@ -121,12 +122,16 @@ def result(
         ),
         "wall_temperature": (heat / (0.8 * 5.670374e-8)) ** 0.25 + 200,
         "electron_density": electrons,
+        "electron_density_low": electrons * 0.5,
+        "electron_density_high": electrons * 1.8,
         "electron_density_equilibrium": electrons * 0.3,
         "electron_density_frozen": electrons * 2.0,
         "collision_frequency": 1e12 * density[:, None] * (1 + 0 * station),
         "plasma_frequency": 8.98 * np.sqrt(electrons),
         "frequency": frequency,
         "attenuation": attenuation,
+        "attenuation_low": attenuation * 0.7,
+        "attenuation_high": attenuation * 1.3,
         "attenuation_frozen": attenuation * 1.6,
         "link_margin": margin,
         "blackout": (margin < 0).astype(float),
@@ -156,7 +161,33 @@ def result(
         },
         attrs={"title": title, "scenario": json.dumps(scenario)},
     )
-    return SyntheticResult(data, _summary(data, title))
+    return SyntheticResult(data, _summary(data, title), _layer(data, electrons))
+
+
+def _layer(data: xr.Dataset, electrons: np.ndarray) -> xr.Dataset:
+    """Profiles across the layer of a cone, at every fortieth sample."""
+    moments = np.arange(0, data.sizes["time"], 40)
+    station, share = data["station"].values, np.linspace(0.0, 1.0, 16)
+    along = np.linspace(0.0, max(station[-1], 1.0), 40)
+    bump = np.sin(np.pi * share) ** 2
+    dims = ("layer_time", "station", "normal")
+    return xr.Dataset(
+        {
+            "electron_density": (dims, electrons[moments][:, :, None] * bump),
+            "thickness": (dims[:2], np.full((moments.size, station.size), 0.02) * (1 + station)),
+            "body_station": (("outline",), along),
+            "body_axial": (("outline",), 0.15 * along),
+            "body_radius": (("outline",), 0.03 * along + 0.1 * np.sqrt(along / along[-1])),
+            "body_angle": (("outline",), np.linspace(90.0, 9.0, 40)),
+        },
+        coords={
+            "layer_time": data["time"].values[moments],
+            "altitude": ("layer_time", data["altitude"].values[moments]),
+            "air_speed": ("layer_time", data["speed"].values[moments]),
+            "station": station,
+            "normal": share,
+        },
+    )
 
 
 def _windows(flags: np.ndarray) -> list[tuple[int, int]]:
@@ -227,6 +258,9 @@ def _summary(data: xr.Dataset, title: str) -> dict:
                     "end_time": time[end],
                     "start_altitude": altitude[start],
                     "end_altitude": altitude[end],
+                    "start_altitude_band": [None, altitude[start] + 2e3],
+                    "end_altitude_band": [None, altitude[end] - 1e3],
+                    "duration_band": [0.0, time[end] - time[start] + 3.0],
                 }
             )
     for k, observer in enumerate(data["observer"].values):

@@ -86,7 +86,7 @@ def test_numbers_stand_in_the_page_without_scripts(written: str, view: View):
 
 def test_pictures_are_pictures(written: str):
     found = [attributes["src"] or "" for tag, attributes in Page(written).tags if tag == "img"]
-    assert len(found) == 8
+    assert len(found) == len(figures.FIGURES)
     for source in found:
         kind, content = source.split(",")
         assert kind == "data:image/png;base64"

@@ -83,6 +83,10 @@ class SheathHistory(NamedTuple):
         (solved,) indices of the samples at which the layer was solved.
     failed : int
         Tubes that did not reach the end of an interval.
+    layer : ViscousLayer
+        The layer at the samples solved, profiles and all.
+    layer_collision_frequency : numpy.ndarray
+        (solved, stations, points) along those profiles [1/s].
     """
 
     inside: np.ndarray
@@ -93,6 +97,8 @@ class SheathHistory(NamedTuple):
     collision_frequency_profile: np.ndarray
     solved: np.ndarray
     failed: int
+    layer: ViscousLayer
+    layer_collision_frequency: np.ndarray
 
 
 def choose_points(points: FlightPoints, number: int) -> np.ndarray:
@@ -194,6 +200,8 @@ def solve_along_flight(
         collision_frequency_profile=spread(frequency),
         solved=chosen,
         failed=int(np.sum(solved.failed)),
+        layer=solved,
+        layer_collision_frequency=frequency,
     )
 
 

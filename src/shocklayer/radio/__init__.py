@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from shocklayer.radio.budget import NAVIGATION_ALTITUDES, clear_margin
-    from shocklayer.radio.intervals import windows
+    from shocklayer.radio.intervals import unmatched, windows, with_bands
     from shocklayer.radio.layered import (
         WaveResponse,
         geometric_optics_attenuation,
@@ -29,7 +29,9 @@ _HOMES = {
     "profile_response": "layered",
     "slab_attenuation": "slab",
     "slab_response": "slab",
+    "unmatched": "intervals",
     "windows": "intervals",
+    "with_bands": "intervals",
 }
 
 __all__ = [
@@ -46,7 +48,9 @@ __all__ = [
     "profile_response",
     "slab_attenuation",
     "slab_response",
+    "unmatched",
     "windows",
+    "with_bands",
 ]
 
 

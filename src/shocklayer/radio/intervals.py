@@ -1,6 +1,7 @@
 """From a flag at each instant to intervals with a start and an end."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
@@ -75,3 +76,48 @@ def windows(
             }
         )
     return found
+
+
+def _overlap(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    return one["start_time"] <= other["end_time"] and other["start_time"] <= one["end_time"]
+
+
+def with_bands(
+    found: Sequence[dict[str, float]], least: Sequence[dict[str, float]], most: Sequence[dict[str, float]]
+) -> list[dict[str, Any]]:
+    """Add to each interval how far it may shrink and grow.
+
+    Parameters
+    ----------
+    found : sequence of dict
+        Intervals as `windows` returns them, by the best estimate of the plasma.
+    least, most : sequence of dict
+        The same for the thinnest and the densest plasma thought possible.
+
+    Returns
+    -------
+    list of dict
+        The intervals of ``found``, each with ``start_altitude_band``, ``end_altitude_band`` [m] and
+        ``duration_band`` [s], every one a pair of the shortest and the longest interval's value. Where the
+        thinnest plasma cuts nothing the altitudes of the shortest are None and its duration is zero.
+    """
+    told = []
+    for window in found:
+        short = [each for each in least if _overlap(each, window)]
+        long = [each for each in most if _overlap(each, window)] or [window]
+        entry: dict[str, Any] = dict(window)
+        for key, pick in (("start_altitude", 0), ("end_altitude", -1)):
+            entry[f"{key}_band"] = [short[pick][key] if short else None, long[pick][key]]
+        entry["duration_band"] = [
+            sum((each["end_time"] - each["start_time"] for each in short), 0.0),
+            long[-1]["end_time"] - long[0]["start_time"],
+        ]
+        told.append(entry)
+    return told
+
+
+def unmatched(
+    intervals: Sequence[dict[str, float]], found: Sequence[dict[str, float]]
+) -> list[dict[str, float]]:
+    """Return the intervals that overlap none of those found."""
+    return [each for each in intervals if not any(_overlap(each, window) for window in found)]

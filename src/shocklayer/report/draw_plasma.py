@@ -42,6 +42,10 @@ def electron_density(view: View) -> Figure:
                 linewidth=0,
             )
         axes.plot(_positive(density[:, k]), view.altitude, color=color, label=f"{station:.3g}")
+        for name, dashes in (("equilibrium", (4, 1.5)), ("frozen", (1, 1.2))):
+            if view.layer is not None and view.has(f"electron_density_{name}"):
+                limit = view[f"electron_density_{name}"][:, k]
+                axes.plot(_positive(limit), view.altitude, color=color, linewidth=0.7, linestyle=(0, dashes))
     for radio in view.radios:
         if low < radio.critical_density < high:
             axes.axvline(
@@ -55,7 +59,11 @@ def electron_density(view: View) -> Figure:
     axes.set_xlabel(style.label("electron_density", "Peak electron density across the shock layer"))
     axes.set_ylabel(style.label("altitude", "Altitude"))
     handles, labels = axes.get_legend_handles_labels()
-    title = "station $s/R_N$" if bounds is None else "station $s/R_N$\n(band: equilibrium\nto frozen)"
+    title = "station $s/R_N$"
+    if view.layer is not None:
+        title += "\n(band: rates, wall, air;\ndashed: equilibrium;\ndotted: frozen)"
+    elif bounds is not None:
+        title += "\n(band: equilibrium\nto frozen)"
     axes.legend(
         handles[::-1],
         labels[::-1],
@@ -194,11 +202,10 @@ def altitude_limits(view: View) -> tuple[float, float]:
 
 
 def bracket(view: View) -> tuple[np.ndarray, np.ndarray] | None:
-    """Return the lower and upper electron density of the two limits of chemistry, when both were computed."""
-    if not (view.has("electron_density_equilibrium") and view.has("electron_density_frozen")):
+    """Return the lower and upper end of the band of electron density, when it was computed."""
+    if not (view.has("electron_density_low") and view.has("electron_density_high")):
         return None
-    one, other = view["electron_density_equilibrium"], view["electron_density_frozen"]
-    return np.fmin(one, other), np.fmax(one, other)
+    return view["electron_density_low"], view["electron_density_high"]
 
 
 def _name_carriers(axes: Axes, view: View, low: float, high: float) -> None:

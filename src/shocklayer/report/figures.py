@@ -9,7 +9,16 @@ from pathlib import Path
 
 from matplotlib.figure import Figure
 
-from shocklayer.report import draw_coverage, draw_history, draw_map, draw_plasma, draw_track, iso, style
+from shocklayer.report import (
+    draw_coverage,
+    draw_history,
+    draw_map,
+    draw_plasma,
+    draw_sheath,
+    draw_track,
+    iso,
+    style,
+)
 from shocklayer.report.view import View
 
 
@@ -63,10 +72,25 @@ FIGURES = (
         "electron_density",
         "Electron density",
         "Peak electron density across the shock layer at each body station. Dashed: the density at which the "
-        "layer begins to reflect a band. A band round a curve runs from chemical equilibrium to composition "
-        "frozen at the stagnation point; the truth of a real layer lies between them. Curves begin where the "
-        "air is dense enough for a shock layer.",
+        "layer begins to reflect a band. Where the layer was solved at finite rate the band round a curve "
+        "says how far reaction rates, the wall and the air's density move it, and thin lines show chemical "
+        "equilibrium and composition frozen at the stagnation point; otherwise the band runs from the one to "
+        "the other. Curves begin where the air is dense enough for a shock layer.",
         lambda view, _: draw_plasma.electron_density(view),
+    ),
+    FigureSpec(
+        "plasma_along_body",
+        "Plasma along the body",
+        "Peak electron density across the layer over place on the body and altitude. White: where the layer "
+        "just reflects a band; inside the line it does.",
+        lambda view, _: draw_sheath.along_body(view),
+    ),
+    FigureSpec(
+        "sheath",
+        "The sheath to scale",
+        "Electron density between body (grey) and shock (outer line) at four moments, to scale, one half of "
+        "the section through the axis. White: where the density just reflects a band.",
+        lambda view, _: draw_sheath.around_vehicle(view),
     ),
     FigureSpec(
         "radio",

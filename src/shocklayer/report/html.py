@@ -69,6 +69,7 @@ def report(view: View, pictures: dict[str, bytes], fields: iso.IsoFields | None)
         exaggeration=globe.exaggeration(view),
         events=tables.events(view),
         peaks=tables.peaks(view),
+        plasma=tables.plasma(view),
         blackouts=tables.blackouts(view),
         sightings=tables.sightings(view),
         facilities=tables.facilities(view),

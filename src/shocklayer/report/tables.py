@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
+
 from shocklayer.quantities import QUANTITIES
 from shocklayer.report.style import duration, frequency, number, unit, with_unit
 from shocklayer.report.text import silence
@@ -92,8 +94,38 @@ def event_words(name: str) -> str:
     return words[:1].upper() + words[1:]
 
 
+def plasma(view: View) -> Table:
+    """Return the largest electron density at each station shown, by each chemistry, with its band."""
+    models = [("electron_density", "")]
+    for name, words in (("equilibrium", "In equilibrium"), ("frozen", "Frozen from the stagnation point")):
+        if view.has(f"electron_density_{name}"):
+            models.append((f"electron_density_{name}", words))
+    chosen = "Viscous layer at finite rate" if view.layer is not None else "As computed"
+    banded = view.has("electron_density_low") and view.has("electron_density_high")
+    rows = []
+    for k, station, _ in view.shown_stations:
+        values = np.nan_to_num(view["electron_density"][:, k])
+        if not (values > 0).any():
+            continue
+        top = int(np.argmax(values))
+        row = [f"{station:.3g}", f"{number(view.altitude[top])}\u00a0km"]
+        row.append(number(values[top], 2))
+        if banded:
+            ends = (float(view[f"electron_density_{end}"][top, k]) for end in ("low", "high"))
+            row.append(" to ".join(number(end, 2) for end in ends))
+        row += [number(float(view[name][top, k]), 2) for name, _ in models[1:]]
+        rows.append(tuple(row))
+    columns = ["Station s/R", "Largest at", f"{chosen} [m⁻³]"]
+    if banded:
+        columns.append("Band")
+    columns += [words for _, words in models[1:]]
+    return Table(
+        tuple(columns), rows, frozenset(range(1, len(columns))), "There are practically no free electrons."
+    )
+
+
 def blackouts(view: View) -> Table:
-    """Return every link with its windows of blackout."""
+    """Return every link with its windows of blackout and how far the band of electron density moves them."""
     rows = []
     for radio in view.radios:
         critical = f"{number(radio.critical_density, 2)}\u00a0m⁻³"
@@ -101,15 +133,33 @@ def blackouts(view: View) -> Table:
         if not radio.windows:
             rows.append((*head, "not lost" if radio.holds else "out of reach throughout", "", ""))
         for window in radio.windows:
-            lost = f"{with_unit('altitude', window['start_altitude'])} ({_at(window['start_time'])})"
-            back = f"{with_unit('altitude', window['end_altitude'])} ({_at(window['end_time'])})"
+            lost, back = (
+                f"{with_unit('altitude', window[f'{end}_altitude'])}{_spread(window, end)} "
+                f"({_at(window[f'{end}_time'])})"
+                for end in ("start", "end")
+            )
             if radio.fades_after(window, view.sampling):
                 back += ", then out of reach"
-            rows.append((*head, lost, back, duration(window["end_time"] - window["start_time"])))
+            span = duration(window["end_time"] - window["start_time"])
+            if window.get("duration_band"):
+                span += f" [{' to '.join(duration(each) for each in window['duration_band'])}]"
+            rows.append((*head, lost, back, span))
+        for window in view.summary.get("possible_blackouts") or []:
+            if window["radio"] == radio.name:
+                ends = (with_unit("altitude", window[f"{end}_altitude"]) for end in ("start", "end"))
+                rows.append((*head, *ends, "only at the upper end of the band"))
         if len(radio.windows) > 1:
             rows.append((radio.name, "", "", "", "together", duration(silence(view, radio))))
     columns = ("Link", "Carrier", "Reflected above", "Lost at", "Back at", "For")
     return Table(columns, rows, frozenset({1, 2, 3, 4, 5}), "The scenario carries no radio link.")
+
+
+def _spread(window: dict[str, Any], end: str) -> str:
+    """Return between which altitudes the band of electron density moves one end of a window."""
+    ends = window.get(f"{end}_altitude_band")
+    if not ends:
+        return ""
+    return f" [{' to '.join(number(each / 1e3) if each is not None else 'not lost' for each in ends)}]"
 
 
 def sightings(view: View) -> Table:

@@ -98,6 +98,7 @@ class View:
     def __init__(self, result: ResultLike) -> None:
         self.data = result.data
         self.summary = result.summary
+        self.layer = getattr(result, "layer", None)
 
     @cached_property
     def title(self) -> str:

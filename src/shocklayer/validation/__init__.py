@@ -31,6 +31,7 @@ CASES: dict[str, tuple[str, str]] = {
     "fire-ii-heating": ("heat", "fire_ii_heating"),
     "apollo-4-heating": ("heat", "apollo_4_heating"),
     "ram-c-ii-electron-density": ("sheath", "ram_c_ii_electron_density"),
+    "ram-c-ii-rate-sets": ("sheath", "ram_c_ii_rate_sets"),
     "blackout-windows": ("sheath", "blackout_windows"),
 }
 """Every case: its name, and the module and function that compute it."""

@@ -35,12 +35,11 @@ def ram_c_ii_electron_density(case: str) -> list[Row]:
         Each event four times: by the viscous finite-rate layer in the air of the flight day and in that of
         the standard atmosphere; in equilibrium, and frozen from the stagnation point, in the air of the day.
         Events below 56.39 km have ablation products in the layer, which no model here has; those of low
-        confidence by the report are left out.
+        confidence by the report are left out. The words of the finite-rate rows hold the band that rates,
+        wall and air leave open.
     """
     rows = []
-    for entry in table("ramc2_reflectometer_events"):
-        if entry["confidence"] != "good" or float(entry["altitude_km"]) < _ABLATION_FREE:
-            continue
+    for entry in onset_events():
         place = f"{entry['case_id'][-3:]} station {entry['station']} at {float(entry['altitude_km']):.2f} km"
         for overrides, name, words in (
             ((), "electron_density", "viscous layer at finite rate"),
@@ -48,12 +47,16 @@ def ram_c_ii_electron_density(case: str) -> list[Row]:
             ((), "electron_density_equilibrium", "in equilibrium"),
             ((), "electron_density_frozen", "frozen from the stagnation point"),
         ):
+            data = result_of("ram-c-ii", *overrides).data
+            if name == "electron_density":
+                low, high = (at_event(data, f"{name}_{end}", entry) for end in ("low", "high"))
+                words += f", band {low:.2g} to {high:.2g}"
             rows.append(
                 Row(
                     case,
                     f"{place}, {words}",
                     float(entry["ne_peak_m3"]),
-                    at_event(result_of("ram-c-ii", *overrides).data, name, entry),
+                    at_event(data, name, entry),
                     "1/m3",
                     DENSITY_BAND,
                     entry["source"],
@@ -61,6 +64,72 @@ def ram_c_ii_electron_density(case: str) -> list[Row]:
                 )
             )
     return rows
+
+
+def ram_c_ii_rate_sets(case: str) -> list[Row]:
+    """Compare the rate sets on the same events: the spread that the choice of rates alone makes.
+
+    Parameters
+    ----------
+    case : str
+        Name of the case.
+
+    Returns
+    -------
+    list of Row
+        Each event by each other rate set (with backward rates from our own equilibrium), without and with
+        its electron-impact ionisation: the run's density times the ratio that the set makes, which was
+        computed once along this flight (``benchmarks/electron_density_band.py``).
+    """
+    from shocklayer.layer.density_band import variants
+
+    data = result_of("ram-c-ii").data
+    falling = np.argsort(data["altitude"].values)
+    rows = []
+    for entry in onset_events():
+        station, altitude = station_of(data, entry), float(entry["altitude_km"])
+        place = f"{entry['case_id'][-3:]} station {entry['station']} at {altitude:.2f} km"
+        knudsen = np.interp(
+            altitude * 1e3, data["altitude"].values[falling], data["knudsen_number"].values[falling]
+        )
+        reference = at_event(data, "electron_density", entry)
+        for name, variant in variants().items():
+            kind, _, rates = name.partition("_")
+            if kind not in ("rates", "whole"):
+                continue
+            words = "without electron impact" if kind == "rates" else "whole"
+            ratio = variant.at(np.array([knudsen]), np.array([station]))[0, 0]
+            rows.append(
+                Row(
+                    case,
+                    f"{place}, {rates} {words}",
+                    float(entry["ne_peak_m3"]),
+                    float(reference * ratio),
+                    "1/m3",
+                    DENSITY_BAND,
+                    entry["source"],
+                    entry["status"],
+                )
+            )
+    return rows
+
+
+def onset_events() -> list[Mapping[str, str]]:
+    """Return the reflectometer events without ablation products that the report is confident of."""
+    return [
+        entry
+        for entry in table("ramc2_reflectometer_events")
+        if entry["confidence"] == "good" and float(entry["altitude_km"]) > _ABLATION_FREE
+    ]
+
+
+def station_of(data: Any, entry: Mapping[str, str]) -> float:
+    """Return the station of a reflectometer event, surface distance over nose radius."""
+    from shocklayer.vehicle.shape import SphereCone, arc_length_of_axial
+
+    radius = float(data.attrs["nose_radius"])
+    axial = float(entry["x_over_D"]) * _NOSE_RADII_PER_DIAMETER * radius
+    return float(arc_length_of_axial(SphereCone(radius, np.radians(9.0), 1.295), axial)) / radius
 
 
 def at_event(data: Any, name: str, entry: Mapping[str, str]) -> float:
@@ -80,12 +149,7 @@ def at_event(data: Any, name: str, entry: Mapping[str, str]) -> float:
     float
         Interpolated in the logarithm, in which electron density is nearly straight between samples.
     """
-    from shocklayer.vehicle.shape import SphereCone, arc_length_of_axial
-
-    radius = float(data.attrs["nose_radius"])
-    shape = SphereCone(radius, np.radians(9.0), 1.295)
-    axial = float(entry["x_over_D"]) * _NOSE_RADII_PER_DIAMETER * radius
-    station = float(arc_length_of_axial(shape, axial)) / radius
+    station = station_of(data, entry)
     along = np.log(np.maximum(data[name].interp(station=station).values, 1.0))
     falling = np.argsort(data["altitude"].values)
     altitude = float(entry["altitude_km"]) * 1e3

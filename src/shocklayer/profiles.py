@@ -1,0 +1,131 @@
+"""Profiles across the shock layer as a labelled dataset: the group ``layer`` of a result."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from shocklayer.flight import FlightHistory
+from shocklayer.vehicle import shape as shapes
+from shocklayer.vehicle.catalogue import Vehicle
+
+if TYPE_CHECKING:
+    import xarray
+
+    from shocklayer.layer import SheathHistory
+
+_OUTLINE = 121
+"""Points of the body's outline that goes along for drawing."""
+
+_LAYER = ("layer_time", "station", "normal")
+_WORDS = {
+    "distance": ("m", "distance from the wall along the surface normal"),
+    "temperature": ("K", "temperature of translation and rotation of heavy particles"),
+    "vibrational_temperature": ("K", "temperature of vibration, electronic excitation and free electrons"),
+    "speed": ("m s-1", "gas speed along the body"),
+    "pressure": ("Pa", "gas pressure"),
+    "electron_density": ("m-3", "electron density"),
+    "collision_frequency": ("s-1", "momentum-transfer collisions of an electron per second"),
+}
+"""Unit and long name of the variables over moment, station and place across the layer."""
+
+
+def layer_profiles(
+    vehicle: Vehicle,
+    history: FlightHistory,
+    stations: np.ndarray,
+    sheath: SheathHistory,
+    names: Sequence[str],
+) -> xarray.Dataset:
+    """Put the profiles of the finite-rate layer into a labelled dataset.
+
+    Parameters
+    ----------
+    vehicle : Vehicle
+        What flew.
+    history : FlightHistory
+        The flight.
+    stations : ndarray
+        Surface distance over nose radius.
+    sheath : SheathHistory
+        The layer at the moments at which it was solved.
+    names : sequence of str
+        Names of its species.
+
+    Returns
+    -------
+    xarray.Dataset
+        Variables over ``layer_time``, ``station`` and ``normal`` (0 at the wall, 1 at the shock), with
+        ``mole_fraction`` over ``species`` besides, and the outline of the body.
+    """
+    import xarray
+
+    layer = sheath.layer
+    values = {
+        name: getattr(layer, name)
+        for name in ("distance", "temperature", "vibrational_temperature", "speed", "pressure")
+    }
+    values["electron_density"] = layer.electron_density_profile
+    values["collision_frequency"] = sheath.layer_collision_frequency
+    arrays: dict[str, tuple[tuple[str, ...], np.ndarray, dict[str, str]]] = {
+        name: (_LAYER, np.asarray(values[name]), {"units": unit, "long_name": words})
+        for name, (unit, words) in _WORDS.items()
+    }
+    arrays["mole_fraction"] = (
+        (*_LAYER, "species"),
+        np.asarray(layer.mole_fractions),
+        {"units": "1", "long_name": "mole fraction"},
+    )
+    arrays["thickness"] = (
+        _LAYER[:2],
+        np.asarray(layer.thickness),
+        {"units": "m", "long_name": "distance of the shock from the wall along the surface normal"},
+    )
+    front = shapes.profile(vehicle.shape, _OUTLINE)
+    for name, column, unit, words in (
+        ("body_station", front.arc_length / vehicle.nose_radius, "1", "surface distance over nose radius"),
+        ("body_axial", front.axial, "m", "distance from the nose along the axis"),
+        ("body_radius", front.radius, "m", "distance from the axis"),
+        ("body_angle", np.degrees(front.surface_angle), "degree", "angle of the surface to the axis"),
+    ):
+        arrays[name] = (("outline",), column, {"units": unit, "long_name": f"outline of the body: {words}"})
+    moments = sheath.solved
+    coordinates = {
+        "layer_time": (
+            "layer_time",
+            np.asarray(history.time)[moments],
+            {"units": "s", "long_name": "time from the start of the scenario at which the layer was solved"},
+        ),
+        "altitude": (
+            "layer_time",
+            np.asarray(history.altitude)[moments],
+            {"units": "m", "long_name": "altitude above the WGS-84 ellipsoid"},
+        ),
+        "air_speed": (
+            "layer_time",
+            np.asarray(history.speed)[moments],
+            {"units": "m s-1", "long_name": "speed relative to the rotating planet"},
+        ),
+        "station": (
+            "station",
+            stations,
+            {
+                "units": "1",
+                "long_name": "surface distance from the stagnation point over nose radius (up to a quarter "
+                "of a radius, the layer there)",
+            },
+        ),
+        "normal": (
+            "normal",
+            np.linspace(0.0, 1.0, layer.distance.shape[-1]),
+            {"units": "1", "long_name": "distance from the wall over the layer's thickness"},
+        ),
+        "species": ("species", np.asarray(names, dtype=object), {"long_name": "chemical species"}),
+    }
+    about = {
+        "title": "Profiles across the viscous shock layer, solved at finite rate",
+        "failed_tubes": int(sheath.failed),
+    }
+    return xarray.Dataset(arrays, coordinates, about)

@@ -1,0 +1,240 @@
+"""The plasma sheath as pictures: along the body against altitude, and around the vehicle to scale."""
+
+from typing import Any
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.colors import LogNorm
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+
+from shocklayer.report import style
+from shocklayer.report.draw_plasma import altitude_limits, density_limits
+from shocklayer.report.view import View
+
+_MAP = "viridis"
+_DASHES = ("solid", "dashed", "dashdot", "dotted")
+"""Styles of the links' lines, which are all white: any colour would vanish somewhere on the map."""
+_FINE = 240
+"""Points along the body of a drawn sheath."""
+_MOMENTS = 4
+
+
+def along_body(view: View) -> Figure | None:
+    """Draw the peak electron density over place on the body and altitude.
+
+    Parameters
+    ----------
+    view : View
+        The flight.
+
+    Returns
+    -------
+    Figure or None
+        With the critical density of each link as a line; None for one station only or no plasma.
+    """
+    density = np.nan_to_num(view["electron_density"])
+    if len(view.stations) < 2 or not (density > 0).any():
+        return None
+    low, high = _limits(view)
+    figure = style.new_figure(style.WIDTH, 4.4)
+    axes = figure.add_subplot()
+    rows = np.arange(len(view.time))
+    shown = np.maximum(density[rows], low)
+    mesh = axes.contourf(
+        view.stations,
+        view.altitude[rows],
+        np.log10(shown),
+        levels=np.arange(np.floor(np.log10(low)), np.ceil(np.log10(high)) + 0.01, 0.25),
+        cmap=_MAP,
+        extend="min",
+    )
+    _critical_lines(axes, view, view.stations, view.altitude[rows], np.log10(shown))
+    axes.set_ylim(*altitude_limits(view))
+    axes.set_xlim(view.stations[0], view.stations[-1])
+    axes.set_xlabel("Surface distance from the stagnation point, $s/R_N$")
+    axes.set_ylabel(style.label("altitude", "Altitude"))
+    axes.grid(False)
+    _mark_antennas(axes, view)
+    _bar(figure, mesh, axes)
+    _name_lines(figure, view)
+    return figure
+
+
+def around_vehicle(view: View) -> Figure | None:
+    """Draw the sheath between body and shock, to scale, at a few moments.
+
+    Parameters
+    ----------
+    view : View
+        The flight.
+
+    Returns
+    -------
+    Figure or None
+        None where no profiles across the layer were computed.
+    """
+    layer = view.layer
+    if layer is None or layer.sizes["station"] < 2:
+        return None
+    moments = _moments(view)
+    if not moments:
+        return None
+    low, high = _limits(view)
+    extent = _extent(layer, moments)
+    across = (extent[3] - extent[2]) / (extent[1] - extent[0])
+    columns = 2 if len(moments) > 1 and across < 1.1 else min(len(moments), 4)
+    lines = -(-len(moments) // columns)
+    height = style.WIDTH * 0.92 / columns * across + 0.35
+    figure = style.new_figure(style.WIDTH, min(0.7 + lines * height, 8.5))
+    grid = figure.subplots(lines, columns, sharex=True, sharey=True, squeeze=False)
+    mesh = None
+    for axes, moment in zip(grid.flat, moments, strict=False):
+        mesh = _sheath(axes, view, moment, low, high)
+        axes.set_xlim(extent[0], extent[1])
+        axes.set_ylim(extent[2], extent[3])
+        axes.set_aspect("equal")
+        axes.grid(False)
+        words = style.with_unit("altitude", float(layer["altitude"].values[moment]))
+        speed = style.with_unit("speed", float(layer["air_speed"].values[moment]))
+        axes.set_title(f"{words}, {speed}", fontsize=8)
+    for axes in grid.flat[len(moments) :]:
+        axes.set_visible(False)
+    for axes in grid[-1]:
+        axes.set_xlabel("Along the axis [m]")
+    for axes in grid[:, 0]:
+        axes.set_ylabel("From the axis [m]")
+    assert mesh is not None
+    _name_lines(figure, view)
+    bar = figure.colorbar(mesh, ax=list(grid.flat), location="bottom", fraction=0.06, pad=0.02, aspect=45)
+    bar.set_label(style.label("electron_density", "Electron density"))
+    bar.outline.set_linewidth(0)  # pyright: ignore[reportCallIssue, reportAttributeAccessIssue] - untyped
+    return figure
+
+
+def _limits(view: View) -> tuple[float, float]:
+    """Return the electron densities between which colours run."""
+    high = density_limits(view)[1]
+    return max(density_limits(view)[0], high / 1e9), high
+
+
+def _moments(view: View) -> list[int]:
+    """Choose moments with a notable plasma, spread over altitude."""
+    layer: Any = view.layer
+    peak = layer["electron_density"].values.max(axis=(1, 2))
+    notable = np.flatnonzero(peak > 1e-4 * peak.max())
+    if notable.size == 0:
+        return []
+    height = layer["altitude"].values[notable]
+    wanted = np.linspace(height[0], height[-1], _MOMENTS)
+    return sorted({int(notable[np.abs(height - each).argmin()]) for each in wanted})
+
+
+def _edges(layer: Any, moment: int) -> tuple[np.ndarray, ...]:
+    """Return axial place, radius and surface angle of fine points along the body, and the thickness there."""
+    station = layer["station"].values
+    along = np.linspace(0.0, station[-1], _FINE)
+    outline = layer["body_station"].values
+    axial, radius, angle = (
+        np.interp(along, outline, layer[f"body_{name}"].values) for name in ("axial", "radius", "angle")
+    )
+    thickness = np.interp(along, station, layer["thickness"].values[moment])
+    return along, axial, radius, np.radians(angle), thickness
+
+
+def _extent(layer: Any, moments: list[int]) -> tuple[float, float, float, float]:
+    """Return the window that holds body and sheath at every moment [m]."""
+    left, right, top = 0.0, 0.0, 0.0
+    for moment in moments:
+        _, axial, radius, angle, thickness = _edges(layer, moment)
+        outer = axial - thickness * np.sin(angle)
+        left = min(left, float(outer.min()))
+        right = max(right, float(axial.max()))
+        top = max(top, float((radius + thickness * np.cos(angle)).max()))
+    margin = 0.03 * (right - left)
+    return left - margin, right + margin, -0.12 * top, top + margin
+
+
+def _sheath(axes: Axes, view: View, moment: int, low: float, high: float) -> Any:
+    """Draw body, shock and the plasma between them at one moment."""
+    layer: Any = view.layer
+    along, axial, radius, angle, thickness = _edges(layer, moment)
+    station, share = layer["station"].values, layer["normal"].values
+    profiles = np.log10(np.maximum(layer["electron_density"].values[moment], 1.0))
+    fine = np.stack([np.interp(along, station, column) for column in profiles.T], axis=1)
+    away = thickness[:, None] * share
+    x = axial[:, None] - away * np.sin(angle)[:, None]
+    y = radius[:, None] + away * np.cos(angle)[:, None]
+    mesh = axes.pcolormesh(
+        x,
+        y,
+        10.0 ** np.maximum(fine, np.log10(low)),
+        norm=LogNorm(low, high),
+        cmap=_MAP,
+        shading="gouraud",
+        rasterized=True,
+    )
+    _critical_lines(axes, view, x, y, fine)
+    axes.plot(x[:, -1], y[:, -1], color=style.INK, linewidth=0.8)
+    body = np.concatenate([[axial[0]], axial, [axial[-1]]])
+    axes.fill(body, np.concatenate([[0.0], radius, [0.0]]), color="#c9c5bd", linewidth=0)
+    axes.plot(axial, radius, color=style.INK, linewidth=0.8)
+    axes.axhline(0.0, color=style.MUTED, linewidth=0.5, linestyle=(0, (6, 2, 1, 2)))
+    return mesh
+
+
+def _critical_lines(axes: Axes, view: View, x: np.ndarray, y: np.ndarray, values: np.ndarray) -> None:
+    """Draw a line where each link's carrier is just reflected."""
+    for k, link in enumerate(view.radios):
+        level = float(np.log10(link.critical_density))
+        if np.nanmin(values) < level < np.nanmax(values):
+            dashes = _DASHES[k % len(_DASHES)]
+            axes.contour(x, y, values, levels=[level], colors="white", linewidths=1.0, linestyles=dashes)
+
+
+def _name_lines(figure: Figure, view: View) -> None:
+    """Name the links' lines beneath the figure, in white on the map's dark end."""
+    lines = [
+        Line2D([], [], color="white", linewidth=1.0, linestyle=_DASHES[k % len(_DASHES)])
+        for k in range(len(view.radios))
+    ]
+    if lines:
+        names = [style.plain(f"{link.name}, {style.frequency(link.frequency)}") for link in view.radios]
+        figure.legend(
+            lines,
+            names,
+            loc="outside upper center",
+            ncols=min(len(lines), 5),
+            fontsize=7,
+            frameon=True,
+            facecolor="#3b3b58",
+            labelcolor="white",
+            edgecolor="none",
+            handlelength=2.6,
+        )
+
+
+def _mark_antennas(axes: Axes, view: View) -> None:
+    """Mark where the antennas stand."""
+    antennas = [link.get("antenna") or {} for link in view.scenario.get("radio") or []]
+    places = {float(antenna["station"]) for antenna in antennas if antenna.get("station") is not None}
+    if places:
+        axes.plot(
+            sorted(places),
+            [0.0] * len(places),
+            "^",
+            color=style.INK,
+            markersize=5,
+            transform=axes.get_xaxis_transform(),
+            clip_on=False,
+        )
+        style.note(axes, "triangles: antennas", right=True)
+
+
+def _bar(figure: Figure, mesh: Any, axes: Axes) -> None:
+    bar = figure.colorbar(mesh, ax=axes, fraction=0.05, pad=0.02, aspect=30)
+    bar.set_label("Peak electron density, $\\log_{10}$ [m⁻³]")
+    bar.outline.set_linewidth(0)  # pyright: ignore[reportCallIssue, reportAttributeAccessIssue] - untyped
+
+
+__all__ = ["along_body", "around_vehicle"]
