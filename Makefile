@@ -31,11 +31,12 @@ clean:
 	$(BIN)/python -m pip install --quiet uv || true
 	touch $@
 
-# uv is only faster; where it cannot be had, pip does the same.
+# uv is only faster; where it cannot be had, pip does the same. Both compile what they install, since a machine
+# told not to write bytecode would else compile JAX anew at every start.
 .venv/core: .venv/uv pyproject.toml constraints.txt
-	$(BIN)/uv pip install --quiet --python $(BIN)/python -e . -c constraints.txt || $(BIN)/python -m pip install --quiet -e . -c constraints.txt
+	$(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python -e . -c constraints.txt || $(BIN)/python -m pip install --quiet -e . -c constraints.txt
 	touch $@
 
 .venv/dev: .venv/uv pyproject.toml constraints.txt
-	$(BIN)/uv pip install --quiet --python $(BIN)/python -e '.[dev]' -c constraints.txt || $(BIN)/python -m pip install --quiet -e '.[dev]' -c constraints.txt
+	$(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python -e '.[dev]' -c constraints.txt || $(BIN)/python -m pip install --quiet -e '.[dev]' -c constraints.txt
 	touch $@ .venv/core

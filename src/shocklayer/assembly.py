@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import xarray
 
 from shocklayer import __version__
 from shocklayer.flight import FlightHistory
@@ -16,6 +15,9 @@ from shocklayer.result import Result, plain
 from shocklayer.scenario import Scenario
 from shocklayer.summary import peaks, versions
 from shocklayer.vehicle.catalogue import Vehicle
+
+if TYPE_CHECKING:
+    import xarray
 
 _COORDINATES = ("time", "station", "radio", "observer", "facility")
 
@@ -58,6 +60,8 @@ def assemble(
     ValueError
         If a variable holds a missing number that its long name does not explain: a fault of ours.
     """
+    import xarray  # half a second that a flight alone need not wait for
+
     names = {
         "station": stations,
         "radio": [link.name for link in scenario.radio],

@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
-from scipy.interpolate import CubicSpline
 
 from shocklayer.sight.horizon import FOUR_THIRDS, VALID_ALTITUDE, Visibility, visibility
 from shocklayer.types import ArrayLike
@@ -23,6 +22,8 @@ class _Sky:
     """The flight between its samples, as one observer sees it."""
 
     def __init__(self, observer: Look, time: np.ndarray, path: np.ndarray):
+        from scipy.interpolate import CubicSpline  # slow to import, and a flight alone has no observers
+
         self._observer = observer
         self._path = CubicSpline(time, path, axis=0)
 
