@@ -124,6 +124,8 @@ def test_ground_observers_stand_on_the_track(results):
     places = watchers([View(result) for result in results])
     assert [one.name for one in places] == ["Ground, 4 000 km", "Ground, 8 000 km"]
     assert [one.place for one in places] == pytest.approx([4000.0, 8000.0], rel=0.005)
+    # A straight ray at 5 deg over a flat Earth climbs 8.7 km on 100 km; its bulge adds s^2 / (2 k R), 0.6 km.
+    assert Watcher("", 0.0, np.radians(5.0)).horizon(np.array([100.0]))[0] == pytest.approx(9.34, rel=0.01)
     # Engineers' rule for the radio horizon: 4.12 km times the root of the height in metres.
     assert Watcher("", 0.0).horizon(np.array([4.12 * 50.0]))[0] * 1e3 == pytest.approx(2500.0, rel=0.01)
 

@@ -67,15 +67,16 @@ class Panel:
 
 @dataclass(frozen=True)
 class Watcher:
-    """An observer on the ground below the flights: name, and distance along the track [km]."""
+    """An observer on the ground below: name, distance along the track [km], least elevation [rad]."""
 
     name: str
     place: float
+    elevation: float = 0.0
 
     def horizon(self, distance: np.ndarray) -> np.ndarray:
         """Altitude [km] from which rays bent as over a 4/3 Earth reach the observer, at distances [km]."""
-        angle = np.minimum(np.abs(distance - self.place) * 1e3 / _BENT, 1.2)
-        return _BENT / 1e3 * (1.0 / np.cos(angle) - 1.0)
+        angle = np.minimum(np.abs(distance - self.place) * 1e3 / _BENT, 1.3 - self.elevation)
+        return _BENT / 1e3 * (np.cos(self.elevation) / np.cos(angle + self.elevation) - 1.0)
 
 
 def panels(found: Comparison) -> list[Panel]:
@@ -96,12 +97,15 @@ def panels(found: Comparison) -> list[Panel]:
 
 
 def watchers(views: Sequence[View]) -> list[Watcher]:
-    """Return the ground observers that stand below the first flight that passes them."""
+    """Return the ground observers of all the flights that stand below the first flight that passes them."""
     found: dict[str, Watcher] = {}
+    common = set.intersection(*({observer.name for observer in view.observers} for view in views))
     for view in views:
         path = np.radians(np.stack([view["latitude"], view["longitude"]]))
         for observer in view.observers:
-            if observer.name in found or observer.latitude is None or observer.longitude is None:
+            if observer.name in found or observer.name not in common:
+                continue
+            if observer.latitude is None or observer.longitude is None:
                 continue
             if (observer.altitude or 0.0) > SPACE:
                 continue
@@ -114,7 +118,9 @@ def watchers(views: Sequence[View]) -> list[Watcher]:
             # Samples lie up to some hundred kilometres apart; the nearest in between decides.
             place = _closest(view["ground_distance"], off)
             if place is not None:
-                found[observer.name] = Watcher(observer.name, place)
+                given = [one for one in view.scenario.get("observer") or [] if one["name"] == observer.name]
+                least = float(given[0].get("minimum_elevation") or 0.0) if given else 0.0
+                found[observer.name] = Watcher(observer.name, place, least)
     return sorted(found.values(), key=lambda one: one.place)
 
 
@@ -198,10 +204,10 @@ def _draw(
         _tell_always(axes, views)
     if panel.up != "altitude":
         return
-    below = {one.name for one in ground}
+    below, always = {one.name for one in ground}, set(_always(views))
     taken: list[tuple[float, float]] = []
     for view, color in zip(views, colors, strict=True):
-        _mark_sights(axes, view, panel, color, taken, below if ground else None)
+        _mark_sights(axes, view, panel, color, taken, below, always)
     right = axes.get_xlim()[1]
     for one in ground:
         distance = np.linspace(0.0, right, 400)
@@ -243,13 +249,18 @@ def _tell_onward(axes: Axes, panel: Panel, views: Sequence[View], colors: Sequen
         )
 
 
-def _tell_always(axes: Axes, views: Sequence[View]) -> None:
-    """Name above the axes the observers who see every flight from its start."""
-    always = [
+def _always(views: Sequence[View]) -> list[str]:
+    """Return the observers who see every flight from its start."""
+    return [
         name
         for name in dict.fromkeys(observer.name for view in views for observer in view.observers)
         if all(first_sight(view, name) == float(view.time[0]) for view in views)
     ]
+
+
+def _tell_always(axes: Axes, views: Sequence[View]) -> None:
+    """Name above the axes the observers who see every flight from its start."""
+    always = _always(views)
     if always:
         style.note(axes, f"in sight from the start: {style.plain(join(always, 4))}", right=True)
 
@@ -260,17 +271,18 @@ def _mark_sights(
     panel: Panel,
     color: str,
     taken: list[tuple[float, float]],
-    below: set[str] | None,
+    told: set[str],
+    always: set[str],
 ) -> None:
     """Mark where observers first see the flight; those who see it from one moment on share a mark.
 
-    Names stand beside the marks where `below` is given, but for the observers in it, which are drawn
-    themselves.
+    On the widest axes names stand beside the marks, but for the observers in `told`, which are drawn
+    themselves; those in `always` see all from the start and are not marked.
     """
     together: dict[float, list[str]] = {}
     for observer in view.observers:
         time = first_sight(view, observer.name)
-        if time is not None and time > float(view.time[0]):
+        if time is not None and observer.name not in always:
             together.setdefault(round(time, 1), []).append(observer.name)
     for time, seeing in together.items():
         x, y = (float(np.interp(time, view.time, each)) for each in (panel.x(view), view[panel.up]))
@@ -279,7 +291,7 @@ def _mark_sights(
         axes.plot(
             x, y, "^", color=color, markersize=6, markeredgecolor="white", markeredgewidth=0.7, zorder=4
         )
-        named = [name for name in seeing if below is not None and name not in below]
+        named = [name for name in seeing if panel.wide and panel.ceiling is None and name not in told]
         near = [one for one in taken if abs(x - one[0]) < 0.3 * axes.get_xlim()[1] and abs(y - one[1]) < 15.0]
         if not named or any(abs(x - one[0]) < 1.0 and abs(y - one[1]) < 1.0 for one in near):
             continue

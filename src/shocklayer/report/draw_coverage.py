@@ -57,6 +57,8 @@ def visibility(view: View) -> Figure | None:
             start, end = seen["rise_time"], seen["set_time"]
             bars.barh(row, end - start, left=start, height=0.56, color=observer.color, linewidth=0)
             inside = end - start > 0.15 * span
+            if seen["maximum_elevation"] < -5.0:
+                continue  # looking down from space
             bars.text(
                 0.5 * (start + end) if inside else end + 0.01 * span,
                 row,
