@@ -8,13 +8,17 @@ from shocklayer.plasma.collisions import (
     coulomb_integral,
     momentum_transfer_integral,
 )
+from shocklayer.plasma.magnetised import appleton_hartree, circular_permittivity, cyclotron_frequency
 
 __all__ = [
     "VALIDITY",
+    "appleton_hartree",
+    "circular_permittivity",
     "collision_frequency",
     "collision_frequency_from_pressure",
     "coulomb_integral",
     "critical_density",
+    "cyclotron_frequency",
     "momentum_transfer_integral",
     "permittivity",
     "plasma_frequency",

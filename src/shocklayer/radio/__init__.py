@@ -8,6 +8,8 @@ if TYPE_CHECKING:
     from shocklayer.radio.intervals import unmatched, windows, with_bands
     from shocklayer.radio.layered import (
         WaveResponse,
+        both_circular,
+        circular_response,
         geometric_optics_attenuation,
         layered_response,
         profile_response,
@@ -21,6 +23,8 @@ _HOMES = {
     "SlabResponse": "slab",
     "WaveResponse": "layered",
     "blackout": "link",
+    "both_circular": "layered",
+    "circular_response": "layered",
     "free_space_loss": "link",
     "geometric_optics_attenuation": "layered",
     "layered_response": "layered",
@@ -39,6 +43,8 @@ __all__ = [
     "SlabResponse",
     "WaveResponse",
     "blackout",
+    "both_circular",
+    "circular_response",
     "clear_margin",
     "free_space_loss",
     "geometric_optics_attenuation",

@@ -32,6 +32,7 @@ CASES: dict[str, tuple[str, str]] = {
     "apollo-4-heating": ("heat", "apollo_4_heating"),
     "ram-c-ii-electron-density": ("sheath", "ram_c_ii_electron_density"),
     "ram-c-ii-rate-sets": ("sheath", "ram_c_ii_rate_sets"),
+    "collision-frequency-rule": ("sheath", "collision_rule"),
     "blackout-windows": ("sheath", "blackout_windows"),
 }
 """Every case: its name, and the module and function that compute it."""

@@ -1,0 +1,115 @@
+"""A cold, collisional plasma in a static magnetic field as radio waves see it (Appleton and Hartree)."""
+
+from math import pi
+
+from shocklayer.constants import ELECTRON_MASS, ELEMENTARY_CHARGE
+from shocklayer.numerics import jnp
+from shocklayer.plasma.cold import critical_density
+from shocklayer.types import Array, ArrayLike
+
+CYCLOTRON_COEFFICIENT = ELEMENTARY_CHARGE / (2.0 * pi * ELECTRON_MASS)
+"""Cyclotron frequency of electrons over magnetic field, 2.799e10 [Hz/T]."""
+
+
+def cyclotron_frequency(magnetic_field: ArrayLike) -> Array:
+    """Frequency at which electrons turn in a magnetic field.
+
+    Parameters
+    ----------
+    magnetic_field : ArrayLike
+        Magnetic flux density [T].
+
+    Returns
+    -------
+    jax.Array
+        Cyclotron frequency [Hz] (not angular), 27.99 GHz per tesla.
+    """
+    return CYCLOTRON_COEFFICIENT * jnp.asarray(magnetic_field, float)
+
+
+def circular_permittivity(
+    frequency: ArrayLike,
+    electron_density: ArrayLike,
+    collision_frequency: ArrayLike,
+    magnetic_field: ArrayLike,
+) -> Array:
+    """Relative permittivity for a circularly polarised wave that travels along a static magnetic field.
+
+    eps = 1 - X / (1 - i Z - Y), fields as exp(+i omega t); X = n_e/n_c, Z = nu/omega, Y = f_c/f.
+
+    Parameters
+    ----------
+    frequency : ArrayLike
+        Wave frequency [Hz].
+    electron_density : ArrayLike
+        Electron density [1/m^3].
+    collision_frequency : ArrayLike
+        Electron momentum-transfer collision frequency [1/s].
+    magnetic_field : ArrayLike
+        Flux density along the way of the wave [T]: positive for the wave that turns with the electrons (the
+        right-handed one), negative for the other, zero for no field.
+
+    Returns
+    -------
+    jax.Array
+        Complex relative permittivity, broadcast over the arguments.
+
+    Notes
+    -----
+    Range: as `permittivity`; ions at rest, so not below their cyclotron and hybrid frequencies. Below the
+    cyclotron frequency the wave that turns with the electrons passes a plasma of any density.
+    Source: K. G. Budden, The Propagation of Radio Waves, 1985, chapter 4 (the Appleton-Hartree formula
+    along the field).
+    """
+    wave = jnp.asarray(frequency, float)
+    dense = jnp.asarray(electron_density, float) / critical_density(wave)
+    damping = jnp.asarray(collision_frequency, float) / (2.0 * pi * wave)
+    return 1.0 - dense / (1.0 - 1j * damping - cyclotron_frequency(magnetic_field) / wave)
+
+
+def appleton_hartree(
+    frequency: ArrayLike,
+    electron_density: ArrayLike,
+    collision_frequency: ArrayLike,
+    magnetic_field: ArrayLike,
+    angle: ArrayLike,
+) -> tuple[Array, Array]:
+    """Square of the refractive index of both waves at any angle between their way and the magnetic field.
+
+    Parameters
+    ----------
+    frequency : ArrayLike
+        Wave frequency [Hz].
+    electron_density : ArrayLike
+        Electron density [1/m^3].
+    collision_frequency : ArrayLike
+        Electron momentum-transfer collision frequency [1/s].
+    magnetic_field : ArrayLike
+        Magnetic flux density [T].
+    angle : ArrayLike
+        Between the wave's way and the field [rad].
+
+    Returns
+    -------
+    tuple of jax.Array
+        With the upper and the lower sign of the root: along the field the left-handed and the right-handed
+        wave, across it the ordinary (which feels no field) and the extraordinary one.
+
+    Notes
+    -----
+    n^2 = 1 - X / (U - Y_T^2/(2(U - X)) +- sqrt(Y_T^4/(4(U - X)^2) + Y_L^2)), U = 1 - i Z, Y_L and Y_T the
+    parts of Y along and across the way. Range: homogeneous cold plasma, ions at rest; U = X is singular
+    without collisions. Source: K. G. Budden, The Propagation of Radio Waves, 1985, chapter 4; signs for
+    exp(+i omega t).
+    """
+    wave = jnp.asarray(frequency, float)
+    dense = jnp.asarray(electron_density, float) / critical_density(wave)
+    lossy = 1.0 - 1j * jnp.asarray(collision_frequency, float) / (2.0 * pi * wave)
+    turn = cyclotron_frequency(magnetic_field) / wave
+    along, across = turn * jnp.cos(jnp.asarray(angle)), turn * jnp.sin(jnp.asarray(angle))
+    half = across**2 / (2.0 * (lossy - dense))
+    # The root that goes over into +Y_L along the field, and into -half across it, for either sign of U - X.
+    root = jnp.sqrt(half**2 + along**2 + 0j)
+    root = jnp.where((root * jnp.conj(half)).real < 0.0, -root, root)
+    plus = 1.0 - dense / (lossy - half + root)
+    return plus, 1.0 - dense / (lossy - half - root)
