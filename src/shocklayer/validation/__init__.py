@@ -21,6 +21,7 @@ CASES: dict[str, tuple[str, str]] = {
     "tunnel-match": ("points", "tunnel_match"),
     "allen-eggers": ("closed_forms", "allen_eggers"),
     "equilibrium-glide": ("closed_forms", "equilibrium_glide"),
+    "nesc-check-cases": ("check_cases", "nesc_check_cases"),
     "fire-ii-trajectory": ("flights", "fire_ii_trajectory"),
     "stardust-trajectory": ("flights", "stardust_trajectory"),
     "apollo-4-trajectory": ("flights", "apollo_4_trajectory"),
