@@ -10,6 +10,7 @@ import numpy as np
 
 from shocklayer import __version__
 from shocklayer.flight import FlightHistory
+from shocklayer.planet.bodies import PLANETS
 from shocklayer.quantities import QUANTITIES
 from shocklayer.result import Result, plain
 from shocklayer.scenario import Scenario
@@ -145,7 +146,8 @@ def _models(scenario: Scenario) -> dict[str, str]:
     """Return which model answered each question."""
     return {
         "atmosphere": scenario.planet.atmosphere.model,
-        "gravity": "WGS-84 with J2 to J4",
+        "planet": scenario.planet.body,
+        "gravity": PLANETS[scenario.planet.body].gravity_model,
         "aerodynamics": scenario.vehicle.aerodynamics.model,
         "chemistry": scenario.layer.chemistry,
         "mixture": scenario.layer.mixture,

@@ -19,6 +19,7 @@ from shocklayer.flight import FlightHistory
 from shocklayer.layer import departures
 from shocklayer.numerics import jax, jnp
 from shocklayer.planet import Atmosphere, orbit
+from shocklayer.planet.bodies import PLANETS, Planet
 from shocklayer.profiles import layer_profiles
 from shocklayer.result import Result
 from shocklayer.scenario import Scenario, load
@@ -82,7 +83,7 @@ def run(
     step("looking up")
     _observe(scenario, history, found)
     step("matching ground facilities")
-    _match(history, found)
+    _match(scenario, history, found)
     result = assemble(scenario, vehicle, history, stations, found.variables, found.summary, found.warnings)
     if sheath is None:
         return result
@@ -107,7 +108,7 @@ def air_of(scenario: Scenario, track: planet.Track | None = None) -> Atmosphere:
     """
     config = scenario.planet.atmosphere
     if config.model == "table":
-        air = planet.atmosphere("table", file=scenario.file(config.file))
+        air = planet.atmosphere("table", file=scenario.file(config.file), planet=body_of(scenario))
     elif config.model == "nrlmsis":
         start = scenario.flight.entry or scenario.flight.launch
         assert start is not None  # the scenario has one of the two
@@ -131,6 +132,11 @@ def air_of(scenario: Scenario, track: planet.Track | None = None) -> Atmosphere:
         )
         air = planet.perturbed(air, drawn)
     return air
+
+
+def body_of(scenario: Scenario) -> Planet:
+    """Return the planet that a scenario is flown at."""
+    return PLANETS[scenario.planet.body]
 
 
 def _fly(scenario: Scenario, vehicle: Vehicle) -> FlightHistory:
@@ -261,7 +267,9 @@ def _heat(
     """Convective and radiative heating, heat load and wall temperature."""
     radius = vehicle.nose_radius
     speed, density = history.speed, history.air_density
-    stagnation, radiative = (np.asarray(flux) for flux in _stagnation_fluxes(density, speed, radius))
+    stagnation, radiative = (
+        np.asarray(flux) for flux in _stagnation_fluxes(density, speed, radius, body_of(scenario))
+    )
     arcs = jnp.asarray(stations * radius)
     share = in_chunks(lambda mach: _spread(vehicle.shape, arcs, mach), history.mach_number)
     convective = stagnation[:, None] * share
@@ -282,20 +290,20 @@ def _heat(
     felt = total > 1e-3 * total.max()
     values = {name: value[felt] for name, value in _conditions(history, found).items()}
     values["nose_radius"] = np.array([radius])
-    found.warnings.extend(departures(heating.VALIDITY, values))
+    found.warnings.extend(departures(heating.validity(scenario.planet.body), values))
 
 
-def _fluxes(density: Any, speed: Any, radius: Any) -> tuple[Any, Any]:
+def _fluxes(density: Any, speed: Any, radius: Any, world: Planet) -> tuple[Any, Any]:
     """Convective flux, bridged to its free-molecular bound, and radiative flux to the stagnation point."""
-    dense = heating.convective_stagnation(density, speed, radius)
+    dense = heating.convective_stagnation(density, speed, radius, world.convective_coefficient)
     return (
         heating.free_molecular_bridge(dense, density, speed),
-        heating.radiative_stagnation(density, speed, radius),
+        heating.radiative_stagnation(density, speed, radius, world.name),
     )
 
 
 # Called one by one these functions would compile a program for each of their operations.
-_stagnation_fluxes = jax.jit(_fluxes)
+_stagnation_fluxes = jax.jit(_fluxes, static_argnames="world")
 _wall_temperature = jax.jit(heating.wall_temperature)
 _spread = jax.jit(jax.vmap(heating.distribution, in_axes=(None, None, 0)))
 
@@ -313,7 +321,8 @@ def _observe(scenario: Scenario, history: FlightHistory, found: Findings) -> Non
         found.variables[name] = np.stack(columns, axis=1) if columns else empty
     found.variables["elevation"] = np.degrees(found.variables["elevation"])
     found.summary["sightings"] = sorted(passes, key=lambda one: one["rise_time"])
-    bent = {observer.name for observer in scenario.observer if not observer.in_space}
+    refracted = body_of(scenario).refraction_factor != 1.0
+    bent = {observer.name for observer in scenario.observer if refracted and not observer.in_space}
     found.warnings.extend(sight.refraction_warnings([one for one in passes if one["observer"] in bent]))
 
 
@@ -328,17 +337,29 @@ def _watcher(scenario: Scenario, observer: ObserverConfig, found: Findings) -> L
             orbit.propagate(elements, epoch, time)[0], path, lowest
         )
     assert observer.latitude is not None and observer.longitude is not None  # the schema asks for them
-    place = (observer.latitude, observer.longitude, observer.altitude)
+    place, world = (observer.latitude, observer.longitude, observer.altitude), body_of(scenario)
     if observer.in_space:
-        fixed = np.asarray(planet.geodetic_to_ecef(*place))
+        fixed = np.asarray(planet.geodetic_to_ecef(*place, world))
         return lambda time, path: sight.visibility_from_space(
-            np.broadcast_to(fixed, path.shape), path, lowest
+            np.broadcast_to(fixed, path.shape), path, lowest, world
         )
-    return lambda time, path: sight.visibility(*place, lowest, path)
+    return lambda time, path: sight.visibility(*place, lowest, path, planet=world)
 
 
-def _match(history: FlightHistory, found: Findings) -> None:
+def _match(scenario: Scenario, history: FlightHistory, found: Findings) -> None:
     """Which ground facility reproduces which part of the flight."""
+    if scenario.planet.body != "earth":
+        found.warnings.append(
+            {
+                "model": "ground facilities",
+                "quantity": "facility_match",
+                "value": None,
+                "low": None,
+                "high": None,
+                "message": "Ground facilities are matched in Mach number, enthalpy and altitude as if "
+                "the flight were in their gas, mostly air; maps show no ground.",
+            }
+        )
     coverage = tunnel.match(
         tunnel.facilities(), history.mach_number, history.total_enthalpy, history.altitude, history.speed
     )

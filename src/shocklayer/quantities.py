@@ -92,7 +92,7 @@ _TABLE = (
         "m",
         "km",
         1e-3,
-        "altitude above the WGS-84 ellipsoid",
+        "altitude above the ellipsoid (WGS-84 on Earth)",
         _T,
         "height_above_reference_ellipsoid",
         ("height", "height above ground"),

@@ -66,9 +66,13 @@ def ionise(
     fractions = state.mole_fractions_frozen if frozen else state.mole_fractions
     temperature = state.temperature_frozen if frozen else state.edge_temperature
     names = gas.mixture(scenario.layer.mixture).names
+    held = np.array([plasma.has_collision_data(name) for name in names])
+    known = tuple(name for name, there in zip(names, held, strict=True) if there)
+    found.warnings.extend(_unknown_collisions(names, held, np.asarray(fractions), density))
+    fractions = np.asarray(fractions)[..., held]
 
     def collide(fractions: Any, number_density: Any, temperature: Any) -> Any:
-        return _collisions(names, fractions, number_density, temperature)
+        return _collisions(known, fractions, number_density, temperature)
 
     crowd = np.asarray(state.edge_pressure) / (BOLTZMANN * np.asarray(temperature))
     frequency = in_chunks(collide, fractions, crowd, temperature)
@@ -96,6 +100,34 @@ def ionise(
         layer_thickness=thickness,
     )
     return sheath
+
+
+_TRACE = 0.01
+"""Mole fraction below which a species does not count among those that electrons meet."""
+
+
+def _unknown_collisions(
+    names: tuple[str, ...], held: np.ndarray, fractions: np.ndarray, density: np.ndarray
+) -> list[dict[str, Any]]:
+    """Say where species without electron collision data are more than traces of an ionised layer."""
+    ionised = density > 1e12
+    if held.all() or not ionised.any():
+        return []
+    most = float(fractions[ionised][:, ~held].sum(axis=-1).max())
+    if most <= _TRACE:
+        return []
+    missing = ", ".join(name for name, there in zip(names, held, strict=True) if not there)
+    return [
+        {
+            "model": "electron collisions",
+            "quantity": "collision_frequency",
+            "value": most,
+            "low": 0.0,
+            "high": _TRACE,
+            "message": f"No collisions of electrons with {missing} are known; they make up to "
+            f"{100 * most:.0f} % of the layer.",
+        }
+    ]
 
 
 def _thin(history: FlightHistory) -> np.ndarray:

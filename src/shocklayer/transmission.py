@@ -6,9 +6,10 @@ from typing import Any
 
 import numpy as np
 
-from shocklayer import layer, radio, sight
+from shocklayer import layer, planet, radio, sight
 from shocklayer.flight import FlightHistory
 from shocklayer.numerics import jax, jnp
+from shocklayer.planet.bodies import PLANETS, Planet
 from shocklayer.scenario import Scenario
 from shocklayer.scenario.links import RadioConfig
 from shocklayer.sheath import NO_LAYER_KNUDSEN
@@ -45,7 +46,7 @@ def transmit(
     for link in scenario.radio:
         place = int(np.searchsorted(stations, link.antenna.station))
         through = _through_layer(link, place, sheath, variables)
-        clear = radio.clear_margin(link, *_path(link, history))
+        clear = radio.clear_margin(link, *_path(link, history, PLANETS[scenario.planet.body]))
         closes = clear >= link.threshold
         margins = [clear - loss - link.threshold for loss in through]
         # A link that is lost without the sheath too, for instance below the horizon, is no blackout.
@@ -149,7 +150,7 @@ def _never_closes(link: RadioConfig, clear: np.ndarray) -> dict[str, Any]:
     }
 
 
-def _path(link: RadioConfig, history: FlightHistory) -> tuple[np.ndarray, np.ndarray]:
+def _path(link: RadioConfig, history: FlightHistory, world: Planet) -> tuple[np.ndarray, np.ndarray]:
     """Return the distance to the other end of a link, and whether it is above the horizon."""
     end = link.to
     always = np.ones(history.time.shape, dtype=bool)
@@ -158,7 +159,15 @@ def _path(link: RadioConfig, history: FlightHistory) -> tuple[np.ndarray, np.nda
     if end.kind == "constellation":
         # Of the satellites in view the one at the zenith is taken, the best case.
         return radio.NAVIGATION_ALTITUDES[end.name] - history.altitude, always
-    view = sight.visibility(end.latitude, end.longitude, end.altitude, 0.0, history.position)
+    if end.kind == "relay":
+        # A relay looks down: only the planet itself can be in the way.
+        place = np.asarray(planet.geodetic_to_ecef(end.latitude, end.longitude, end.altitude, world))
+        places = np.broadcast_to(place, history.position.shape)
+        view = sight.visibility_from_space(places, history.position, planet=world)
+    else:
+        view = sight.visibility(
+            end.latitude, end.longitude, end.altitude, 0.0, history.position, planet=world
+        )
     return np.asarray(view.slant_range), np.asarray(view.visible, dtype=bool)
 
 

@@ -50,8 +50,18 @@ def test_table_of_shocks_is_what_the_gas_says():
     assert table[rows.ravel(), columns.ravel()] == pytest.approx(computed, rel=0.02)
 
 
+def test_table_of_martian_shocks_is_what_the_gas_says():
+    speed, altitude, table = iso.shock_electron_density("mars")
+    rows, columns = np.array([0, 6, 14]), np.array([8, 18, 26])
+    computed = iso.tabulate(speed[columns], altitude[rows], "mars")
+    assert table[rows, columns] == pytest.approx(computed, rel=0.02)
+
+
 def test_a_written_table_reads_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(iso, "tabulate", lambda speed, altitude: 10.0 ** (10 + speed / 1e3 + altitude / 1e5))
+    def made_up(speed: np.ndarray, altitude: np.ndarray, planet: str) -> np.ndarray:
+        return 10.0 ** (10 + speed / 1e3 + altitude / 1e5)
+
+    monkeypatch.setattr(iso, "tabulate", made_up)
     iso.write_table(tmp_path / "table.csv")
     rows = [line.split(",") for line in (tmp_path / "table.csv").read_text().splitlines() if line[0] != "#"]
     speed, altitude, table = iso.shock_electron_density()

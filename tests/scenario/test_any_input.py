@@ -177,7 +177,7 @@ def test_any_number_of_a_built_in_flight_can_be_spoilt(name):
         for wrong in (7.0, float("nan"), "7 mol", "nan m", "7", True):
             spoilt = copy.deepcopy(tables)
             at(spoilt, path[:-1])[path[-1]] = wrong
-            spoilt |= {"planet": {}}
+            spoilt |= {"planet": {"body": tables.get("planet", {}).get("body", "earth")}}
             controls = spoilt["flight"].get("controls", {})
             spoilt["flight"]["controls"] = {k: v for k, v in controls.items() if not isinstance(v, dict)}
             message = ends_well(spoilt)

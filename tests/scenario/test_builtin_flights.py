@@ -5,7 +5,7 @@ import csv
 import numpy as np
 import pytest
 
-from shocklayer import flight, planet
+from shocklayer import chain, flight, planet
 from shocklayer.errors import UserError
 from shocklayer.numerics import jax
 from shocklayer.scenario import builtin, load
@@ -16,13 +16,8 @@ MEASURED = builtin.data_directory() / "validation"
 
 def fly(name, *overrides):
     scenario = load(name, overrides)
-    air = scenario.planet.atmosphere
-    atmosphere = (
-        planet.atmosphere("us76")
-        if air.model == "us76"
-        else planet.atmosphere_from_table(scenario.file(air.file))
-    )
-    return flight.fly(scenario, build(scenario.vehicle, scenario.base_dir), atmosphere, samples=600)
+    vehicle = build(scenario.vehicle, scenario.base_dir)
+    return flight.fly(scenario, vehicle, chain.air_of(scenario), samples=600)
 
 
 def measured(name, *columns):

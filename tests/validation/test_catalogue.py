@@ -19,7 +19,7 @@ def test_every_row_is_computed_and_has_a_band_and_a_source(rows):
     for row in rows.values():
         assert np.isfinite(row.predicted) and row.predicted > 0.0, row.quantity
         assert 0.0 < row.band[0] < 1.0 < row.band[1] and len(row.source) > 10
-        assert row.status in ("verified", "verified_secondary")
+        assert row.status in ("verified", "verified_secondary", "memory_unverified")
 
 
 def test_the_flights_keep_their_bands_but_for_two(rows):
@@ -46,6 +46,8 @@ def test_measures_on_a_made_up_history():
         "warnings": [],
     }
     history = FlightHistory(**made_up)
+    assert catalogue.speed_at_start(history) == 8.0
+    assert catalogue.time_at_speed(history, 3.0) == pytest.approx(25.0)
     assert catalogue.time_at_mach(history, 1.5) == pytest.approx(15.0)
     assert catalogue.time_between_altitudes(history, 70.0, 40.0) == pytest.approx(10.0, abs=0.01)
     assert catalogue.time_between_speeds(history, 7.0, 3.0) == pytest.approx(10.0)

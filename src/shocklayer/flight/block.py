@@ -202,7 +202,7 @@ def _logarithms(
 ) -> tuple[tuple[Array, Array], tuple[Array, Array]]:
     """Logarithms of heating and load factor with their rates, coefficients taken as steady for the latter."""
     x, y, z, u, v, w = state[:6]
-    _, radial, axial = altitude_and_vertical(x, y, z)
+    _, radial, axial = altitude_and_vertical(x, y, z, atmosphere.planet)
     climb = radial * (u * x + v * y + (w * z)) + w * axial
     thinning = log_density_slope(atmosphere, around.altitude) * climb
     square = u * u + v * v + w * w + 1e-12

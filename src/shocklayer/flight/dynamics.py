@@ -9,20 +9,12 @@ vectorised dense output.
 from math import pi
 from typing import NamedTuple
 
-from shocklayer.constants import (
-    AVOGADRO,
-    EARTH_ROTATION_RATE,
-    GAS_CONSTANT,
-    STANDARD_GRAVITY,
-    SUTTON_GRAVES_EARTH,
-)
+from shocklayer.constants import AVOGADRO, GAS_CONSTANT, STANDARD_GRAVITY
 from shocklayer.flight.controls import Controls, angle_of_attack_at, lift_direction, vertical_lift_to_drag_at
 from shocklayer.numerics import jnp
 from shocklayer.planet.geodesy import altitude_and_vertical
 from shocklayer.planet.gravity import zonal_factors
 from shocklayer.planet.profile import (
-    COLLISION_DIAMETER,
-    HEAT_CAPACITY_RATIO,
     Atmosphere,
     root_density_temperature_molar_mass,
 )
@@ -31,8 +23,6 @@ from shocklayer.vehicle.aerodynamics import AerodynamicModel, coefficients
 
 X, Y, Z, U, V, W, HEAT_LOAD, GROUND_DISTANCE, MASS = range(9)
 """Places of the components in a state."""
-
-_COLLISION_CROSS_SECTION = 2.0**0.5 * pi * COLLISION_DIAMETER**2
 
 
 class Body(NamedTuple):
@@ -217,7 +207,8 @@ def evaluate(time: Array, state: State, model: FlightModel) -> tuple[State, Surr
     x, y, z, u, v, w = state[:6]
     body, air = model.body, model.atmosphere
     mass = body.mass if model.thrust is None else state[MASS]
-    altitude, vertical, axis = altitude_and_vertical(x, y, z)
+    world = air.planet
+    altitude, vertical, axis = altitude_and_vertical(x, y, z, world)
     root_density, temperature, molar_mass = root_density_temperature_molar_mass(air, altitude)
     root_density = root_density * jnp.sqrt(model.density_factor)
     density = root_density * root_density
@@ -231,8 +222,9 @@ def evaluate(time: Array, state: State, model: FlightModel) -> tuple[State, Surr
     square = ax * ax + ay * ay + az * az
     airspeed = jnp.sqrt(square)
     specific_gas = GAS_CONSTANT / molar_mass
-    mach = airspeed / jnp.sqrt(HEAT_CAPACITY_RATIO * specific_gas * temperature)
-    knudsen = molar_mass / (density * (AVOGADRO * _COLLISION_CROSS_SECTION) * body.reference_length)
+    mach = airspeed / jnp.sqrt(world.heat_capacity_ratio * specific_gas * temperature)
+    cross_section = 2.0**0.5 * pi * world.collision_diameter**2
+    knudsen = molar_mass / (density * (AVOGADRO * cross_section) * body.reference_length)
     angle = angle_of_attack_at(model.controls, time, airspeed)
     drag_coefficient, lift_coefficient = coefficients(body.aerodynamics, mach, angle, knudsen)
     drag_coefficient = drag_coefficient * model.drag_factor
@@ -264,8 +256,8 @@ def evaluate(time: Array, state: State, model: FlightModel) -> tuple[State, Surr
     lift = lifting * airspeed
 
     # The acceleration is place * position + along * velocity + two products with the vertical: few terms.
-    pull, axial = zonal_factors(x, y, z)
-    spin = EARTH_ROTATION_RATE
+    pull, axial = zonal_factors(x, y, z, world)
+    spin = world.rotation_rate
     upward_square = upward * square
     place = pull + upward_square * vertical
     axial = axial + upward_square * axis
@@ -295,7 +287,7 @@ def evaluate(time: Array, state: State, model: FlightModel) -> tuple[State, Surr
         )
     else:
         level_speed = level_square * per_right
-    heat_flux = root_density * square * airspeed * (SUTTON_GRAVES_EARTH / jnp.sqrt(body.nose_radius))
+    heat_flux = root_density * square * airspeed * (world.convective_coefficient / jnp.sqrt(body.nose_radius))
     derivatives = (
         u,
         v,

@@ -290,9 +290,9 @@ def solve(
     """
     if blocks != "in turn":
         form = "plain"
-    dispersed = dispersed_of(columns)
-    position, velocity = cartesian(_entry_of(dispersed))
-    velocity = velocity - dispersed.inertial[:, None] * rotation_velocity(position)
+    dispersed, world = dispersed_of(columns), shared.atmosphere.planet
+    position, velocity = cartesian(_entry_of(dispersed), world)
+    velocity = velocity - dispersed.inertial[:, None] * rotation_velocity(position, world)
     state = initial_state(position, velocity)
     if blocks == "together":
         done = solve_block(state, dispersed, shared, limits, rtol, form)
@@ -308,7 +308,7 @@ def solve(
     done = jax.tree.map(lambda column: column.reshape(-1), done)
     time, end, around = locate(done, model_of(dispersed, shared), limits, form)
     position, velocity = jnp.stack(end[:3], axis=-1), jnp.stack(end[3:6], axis=-1)
-    latitude, longitude, altitude = ecef_to_geodetic(position)
+    latitude, longitude, altitude = ecef_to_geodetic(position, world)
     return Summary(
         time=time,
         position=position,

@@ -2,10 +2,10 @@
 
 from typing import Literal, NamedTuple
 
-from shocklayer.constants import EARTH_ROTATION_RATE
 from shocklayer.errors import UserError
 from shocklayer.flight.dynamics import State
 from shocklayer.numerics import jnp
+from shocklayer.planet.bodies import EARTH, Planet
 from shocklayer.planet.geodesy import east_north_up, geodetic_to_ecef
 from shocklayer.types import Array, ArrayLike
 
@@ -19,7 +19,7 @@ class EntryState(NamedTuple):
     Attributes
     ----------
     altitude : ArrayLike
-        Height above the WGS-84 ellipsoid [m].
+        Height above the planet's ellipsoid, WGS-84 on Earth [m].
     speed : ArrayLike
         Speed in the frame [m/s].
     flight_path_angle : ArrayLike
@@ -47,13 +47,15 @@ def check_frame(entry: EntryState) -> None:
         raise UserError(f"flight.entry.frame: {entry.frame!r}; 'planet-relative' or 'inertial' is accepted")
 
 
-def cartesian(entry: EntryState) -> tuple[Array, Array]:
+def cartesian(entry: EntryState, planet: Planet = EARTH) -> tuple[Array, Array]:
     """Earth-fixed position and planet-relative velocity of an entry state.
 
     Parameters
     ----------
     entry : EntryState
         The entry state; angles refer to the local geodetic horizontal in its frame.
+    planet : Planet
+        The planet entered.
 
     Returns
     -------
@@ -66,7 +68,7 @@ def cartesian(entry: EntryState) -> tuple[Array, Array]:
         If the frame is neither of the two.
     """
     check_frame(entry)
-    position = geodetic_to_ecef(entry.latitude, entry.longitude, entry.altitude)
+    position = geodetic_to_ecef(entry.latitude, entry.longitude, entry.altitude, planet)
     level = jnp.cos(entry.flight_path_angle)
     local = jnp.stack(
         jnp.broadcast_arrays(
@@ -79,14 +81,14 @@ def cartesian(entry: EntryState) -> tuple[Array, Array]:
     axes = east_north_up(entry.latitude, entry.longitude)
     velocity = jnp.einsum("...ij,...i->...j", axes, local)
     if entry.frame == "inertial":
-        velocity = velocity - rotation_velocity(position)
+        velocity = velocity - rotation_velocity(position, planet)
     return position, velocity
 
 
-def rotation_velocity(position: Array) -> Array:
-    """Velocity of the rotating planet at Earth-fixed positions, coordinates on the last axis [m/s]."""
+def rotation_velocity(position: Array, planet: Planet = EARTH) -> Array:
+    """Velocity of the rotating planet at planet-fixed positions, coordinates on the last axis [m/s]."""
     x, y = position[..., 0], position[..., 1]
-    return EARTH_ROTATION_RATE * jnp.stack([-y, x, jnp.zeros_like(x)], axis=-1)
+    return planet.rotation_rate * jnp.stack([-y, x, jnp.zeros_like(x)], axis=-1)
 
 
 def initial_state(position: Array, velocity: Array) -> State:

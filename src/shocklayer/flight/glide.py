@@ -26,12 +26,14 @@ def _bending(
     altitude: Array, motion: tuple[Array, Array, Array, Array, Array], model: FlightModel
 ) -> tuple[Array, Array]:
     """Rate of the flight-path angle [rad/s] and deceleration [m/s2] at altitudes [m]."""
-    position, velocity = cartesian(EntryState(altitude, *motion[:5]))
+    position, velocity = cartesian(EntryState(altitude, *motion[:5]), model.atmosphere.planet)
     state = initial_state(position, velocity)
     rate, around = evaluate(jnp.zeros_like(state[0]), state, model)
 
+    world = model.atmosphere.planet
+
     def path_angle(place: Array, motion: Array) -> Array:
-        _, sine, cosine, level = geodetic_up(place[..., 0], place[..., 1], place[..., 2])
+        _, sine, cosine, level = geodetic_up(place[..., 0], place[..., 1], place[..., 2], world)
         safe = jnp.maximum(level, 1e-6)
         up = jnp.stack([cosine * place[..., 0] / safe, cosine * place[..., 1] / safe, sine], axis=-1)
         climb = jnp.sum(up * motion, axis=-1) / jnp.sqrt(jnp.sum(motion * motion, axis=-1))

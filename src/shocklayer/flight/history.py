@@ -4,13 +4,12 @@ from typing import NamedTuple
 
 import numpy as np
 
-from shocklayer.constants import EARTH_ROTATION_RATE, GAS_CONSTANT, STANDARD_GRAVITY
+from shocklayer.constants import GAS_CONSTANT, STANDARD_GRAVITY
 from shocklayer.flight.controls import angle_of_attack_at, bank_angle_at
 from shocklayer.flight.dynamics import GROUND_DISTANCE, HEAT_LOAD, MASS, FlightModel, State, load_factor
 from shocklayer.flight.kernel import full_step
 from shocklayer.numerics import jax, jnp
 from shocklayer.planet.geodesy import east_north_up, ecef_to_geodetic
-from shocklayer.planet.profile import SUTHERLAND_COEFFICIENT, SUTHERLAND_TEMPERATURE
 from shocklayer.types import Array
 
 CHUNK = 1024
@@ -134,22 +133,26 @@ def _describe(
     time: Array, step: Array, state: State, rate: State, model: FlightModel
 ) -> tuple[tuple[Array, ...], Array]:
     """One step from each node to the time wanted (as accurate as the flight), and all quantities there."""
+    world = model.atmosphere.planet
     end, _, around, _ = full_step(time, step, state, rate, model)
     position = jnp.stack(end[:3], axis=-1)
     velocity = jnp.stack(end[3:6], axis=-1)
-    latitude, longitude, altitude = ecef_to_geodetic(position)
+    latitude, longitude, altitude = ecef_to_geodetic(position, world)
     local = jnp.einsum("...ij,...j->...i", east_north_up(latitude, longitude), velocity)
     east, north, up = local[..., 0], local[..., 1], local[..., 2]
     level = jnp.hypot(east, north)
     speed = jnp.sqrt(jnp.sum(velocity * velocity, axis=-1))
     moving = level > 1e-9 * jnp.maximum(speed, 1e-3)
     heading = jnp.where(moving, jnp.arctan2(jnp.where(moving, east, 0.0), jnp.where(moving, north, 1.0)), 0.0)
-    spin = jnp.stack([-end[1], end[0], jnp.zeros_like(end[0])], axis=-1) * EARTH_ROTATION_RATE
+    spin = jnp.stack([-end[1], end[0], jnp.zeros_like(end[0])], axis=-1) * world.rotation_rate
     inertial = velocity + spin
     specific_gas = GAS_CONSTANT / around.molar_mass
     viscosity = (
-        SUTHERLAND_COEFFICIENT * around.temperature**1.5 / (around.temperature + SUTHERLAND_TEMPERATURE)
+        world.sutherland_coefficient
+        * around.temperature**1.5
+        / (around.temperature + world.sutherland_temperature)
     )
+    capacity = world.heat_capacity_ratio / (world.heat_capacity_ratio - 1.0)
     body = model.body
     mass = end[MASS] if model.thrust is not None else jnp.broadcast_to(body.mass, altitude.shape)
     now = time + step
@@ -178,7 +181,7 @@ def _describe(
         around.knudsen * body.reference_length / body.nose_radius,
         around.density * around.airspeed * body.nose_radius / viscosity,
         0.5 * around.density * around.airspeed**2,
-        0.5 * around.airspeed**2 + 3.5 * specific_gas * (around.temperature - REFERENCE_TEMPERATURE),
+        0.5 * around.airspeed**2 + capacity * specific_gas * (around.temperature - REFERENCE_TEMPERATURE),
         end[HEAT_LOAD],
         around.heat_flux,
         up,

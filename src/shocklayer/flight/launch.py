@@ -207,7 +207,7 @@ def launch(
     _check(site, stages, body, fairing)
     mass = float(body.mass) + sum(stage.dry_mass + stage.propellant_mass for stage in stages)
     mass += 0.0 if fairing is None else fairing.mass
-    position = np.asarray(geodetic_to_ecef(site.latitude, site.longitude, site.altitude))
+    position = np.asarray(geodetic_to_ecef(site.latitude, site.longitude, site.altitude, atmosphere.planet))
     carried = (0.0, 0.0)
     velocity, now = np.zeros(3), 0.0
     legs: list[Leg] = []
@@ -215,7 +215,7 @@ def launch(
     reason = kernel.STOP_TIME
     for phase in _programme(site, stages, fairing):
         mass -= phase.dropped
-        altitude = float(ecef_to_geodetic(position)[2])
+        altitude = float(ecef_to_geodetic(position, atmosphere.planet)[2])
         events.append(Event(phase.event, now, altitude, float(np.linalg.norm(velocity))))
         if phase.length <= 0.0:
             continue

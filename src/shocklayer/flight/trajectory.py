@@ -264,7 +264,7 @@ def simulate(
     if stop.time is not None and stop.time <= 0.0:
         raise UserError(f"flight.stop.time: {stop.time:g} s is not after the start")
     model = make_model(body, atmosphere, controls)
-    position, velocity = cartesian(entry)
+    position, velocity = cartesian(entry, atmosphere.planet)
     start = (np.asarray(position), np.asarray(velocity), (0.0, 0.0), 0.0)
     legs, events, reason = descend(start, model, stop, parachutes, rtol)
     return assemble(legs, events, reason, samples)

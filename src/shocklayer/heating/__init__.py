@@ -10,9 +10,18 @@ from shocklayer.heating.convective import (
 from shocklayer.heating.lees import distribution, lees_ratio
 from shocklayer.heating.radiative import radiative_stagnation, velocity_function
 from shocklayer.heating.wall import wall_temperature
+from shocklayer.layer.validity import ValidityRange
 
 VALIDITY = convective.VALIDITY + radiative.VALIDITY + lees.VALIDITY + wall.VALIDITY
-"""Ranges of every heating model, for the chain to check."""
+"""Ranges of every heating model in air."""
+
+
+def validity(planet: str = "earth") -> tuple[ValidityRange, ...]:
+    """Return the ranges of every heating model on a planet, for the chain to check."""
+    if planet == "mars":
+        return convective.VALIDITY + radiative.VALIDITY_MARS + lees.VALIDITY + wall.VALIDITY
+    return VALIDITY
+
 
 __all__ = [
     "VALIDITY",
@@ -23,6 +32,7 @@ __all__ = [
     "hot_wall",
     "lees_ratio",
     "radiative_stagnation",
+    "validity",
     "velocity_function",
     "wall_temperature",
 ]

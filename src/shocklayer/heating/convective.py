@@ -24,7 +24,12 @@ VALIDITY = (
 """Ranges of the convective models."""
 
 
-def convective_stagnation(density: ArrayLike, speed: ArrayLike, nose_radius: ArrayLike) -> Array:
+def convective_stagnation(
+    density: ArrayLike,
+    speed: ArrayLike,
+    nose_radius: ArrayLike,
+    coefficient: ArrayLike = SUTTON_GRAVES_EARTH,
+) -> Array:
     """Cold-wall convective heat flux at the stagnation point of a sphere, by Sutton and Graves.
 
     q = k sqrt(density / nose_radius) speed^3 with k = 1.7415e-4 kg^0.5/m: equilibrium air, laminar, fully
@@ -39,6 +44,8 @@ def convective_stagnation(density: ArrayLike, speed: ArrayLike, nose_radius: Arr
         Speed relative to the air [m/s].
     nose_radius : ArrayLike
         Radius of the sphere, or effective radius of the nose [m].
+    coefficient : ArrayLike
+        k of the gas [kg^0.5/m]; without it, that of air. `Planet.convective_coefficient` holds others.
 
     Returns
     -------
@@ -51,7 +58,9 @@ def convective_stagnation(density: ArrayLike, speed: ArrayLike, nose_radius: Arr
     Source: K. Sutton and R. A. Graves, NASA TR R-376, 1971, Table II.
     """
     thin = jnp.maximum(jnp.asarray(density, float), 1e-300)
-    return SUTTON_GRAVES_EARTH * jnp.sqrt(thin / jnp.asarray(nose_radius, float)) * jnp.asarray(speed) ** 3
+    return (
+        jnp.asarray(coefficient) * jnp.sqrt(thin / jnp.asarray(nose_radius, float)) * jnp.asarray(speed) ** 3
+    )
 
 
 def free_molecular(density: ArrayLike, speed: ArrayLike, accommodation: ArrayLike = 1.0) -> Array:

@@ -10,9 +10,10 @@ from shocklayer.layer.validity import ValidityRange
 from shocklayer.numerics import jnp
 from shocklayer.types import Array, ArrayLike
 
-_COEFFICIENT = 4.736e4 * 1e4
-"""Leading constant for Earth, from W/cm^2 to W/m^2."""
-_DENSITY_EXPONENT = 1.22
+_EARTH = (4.736e4 * 1e4, 1.22)
+"""Leading constant in air, from W/cm^2 to W/m^2, and exponent of the density."""
+_MARS = (2.35e4 * 1e4, 1.19, 0.526)
+"""The same in the Martian gas, and the exponent of the nose radius."""
 _SOURCE = "Tauber & Sutton, J. Spacecraft 28(1), 1991, pp. 40-42, Eqs. 1-2 and Table 1"
 
 VALIDITY = (
@@ -22,42 +23,53 @@ VALIDITY = (
 )
 """Ranges of the radiative model. Density matters only at a speed where the model is not zero."""
 
+VALIDITY_MARS = (
+    ValidityRange("Tauber-Sutton, Mars (zero below 6 km/s)", "speed", 6.5e3, 9.0e3, _SOURCE),
+    ValidityRange("Tauber-Sutton, Mars", "air_density", 1.0e-4, 1.0e-3, _SOURCE),
+)
+"""Ranges of the radiative model in the Martian gas."""
+
 
 @cache
-def _velocity_table() -> tuple[np.ndarray, np.ndarray]:
-    """Speeds [m/s] and the velocity function of Earth from the package's table."""
+def _velocity_table(planet: str) -> tuple[np.ndarray, np.ndarray]:
+    """Speeds [m/s] and the velocity function of a planet's gas from the package's table."""
     text = (files("shocklayer") / "data/heating/tauber_sutton_velocity_function.csv").read_text("utf-8")
-    rows = [row for row in csv.DictReader(text.splitlines()) if row["planet"] == "Earth"]
+    rows = [row for row in csv.DictReader(text.splitlines()) if row["planet"].lower() == planet]
     return (
         np.array([float(row["velocity_m_s"]) for row in rows]),
         np.array([float(row["f"]) for row in rows]),
     )
 
 
-def velocity_function(speed: ArrayLike) -> Array:
-    """Tauber and Sutton's tabulated velocity function f(V) for Earth.
+def velocity_function(speed: ArrayLike, planet: str = "earth") -> Array:
+    """Tauber and Sutton's tabulated velocity function f(V).
 
     Parameters
     ----------
     speed : ArrayLike
         Speed relative to the air [m/s].
+    planet : {"earth", "mars"}
+        Whose gas.
 
     Returns
     -------
     jax.Array
-        f, linear between the tabulated points, zero below 9 km/s, and held at the last value above
-        16 km/s.
+        f, linear between the tabulated points, zero below the first (9 km/s on Earth, 6 km/s on Mars), and
+        held at the last value above the last (16 and 9 km/s).
     """
-    nodes, values = _velocity_table()
+    nodes, values = _velocity_table(planet)
     fast = jnp.asarray(speed, float)
     return jnp.where(fast < nodes[0], 0.0, jnp.interp(fast, nodes, values))
 
 
-def radiative_stagnation(density: ArrayLike, speed: ArrayLike, nose_radius: ArrayLike) -> Array:
-    """Radiative heat flux at the stagnation point in air, by Tauber and Sutton.
+def radiative_stagnation(
+    density: ArrayLike, speed: ArrayLike, nose_radius: ArrayLike, planet: str = "earth"
+) -> Array:
+    """Radiative heat flux at the stagnation point in air or the Martian gas, by Tauber and Sutton.
 
     q = 4.736e4 R^a density^1.22 f(V) W/cm^2 with a = 1.072e6 V^-1.88 density^-0.325, at most 1 for
-    R < 1 m, 0.6 for 1-2 m and 0.5 above 2 m; equilibrium air, radiation cooling of the layer included.
+    R < 1 m, 0.6 for 1-2 m and 0.5 above 2 m; equilibrium air, radiation cooling of the layer included. On
+    Mars q = 2.35e4 R^0.526 density^1.19 f(V) W/cm^2.
 
     Parameters
     ----------
@@ -67,22 +79,29 @@ def radiative_stagnation(density: ArrayLike, speed: ArrayLike, nose_radius: Arra
         Speed relative to the air [m/s].
     nose_radius : ArrayLike
         Nose radius R [m].
+    planet : {"earth", "mars"}
+        Whose gas.
 
     Returns
     -------
     jax.Array
-        Heat flux [W/m^2], broadcast over the arguments; zero below 9 km/s, where the table ends.
+        Heat flux [W/m^2], broadcast over the arguments; zero below 9 km/s (Mars: 6 km/s).
 
     Notes
     -----
     Range: 10-16 km/s (the table starts at 9), 6.66e-5 to 6.31e-4 kg/m^3, nose radius 0.3-3 m
-    (`VALIDITY`). The published caps make the flux step by 7 % at R = 2 m.
+    (`VALIDITY`); Mars 6.5-9 km/s, 1e-4 to 1e-3 kg/m^3 (`VALIDITY_MARS`).
+    The published caps make the flux step by 7 % at R = 2 m.
     Source: M. E. Tauber and K. Sutton, J. Spacecraft and Rockets 28(1), 1991, Eqs. 1-2, Table 1.
     """
     thin = jnp.maximum(jnp.asarray(density, float), 1e-30)
     # The exponent has no meaning at rest; the velocity function is zero there.
     fast = jnp.maximum(jnp.asarray(speed, float), 1.0)
     radius = jnp.asarray(nose_radius, float)
+    if planet == "mars":
+        coefficient, power, exponent = _MARS
+        return coefficient * radius**exponent * thin**power * velocity_function(speed, planet)
+    coefficient, power = _EARTH
     cap = jnp.where(radius < 1.0, 1.0, jnp.where(radius <= 2.0, 0.6, 0.5))
     exponent = jnp.minimum(1.072e6 * fast**-1.88 * thin**-0.325, cap)
-    return _COEFFICIENT * radius**exponent * thin**_DENSITY_EXPONENT * velocity_function(speed)
+    return coefficient * radius**exponent * thin**power * velocity_function(speed, planet)

@@ -7,9 +7,10 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from shocklayer.constants import AVOGADRO, GAS_CONSTANT, STANDARD_GRAVITY
+from shocklayer.constants import AVOGADRO, GAS_CONSTANT
 from shocklayer.errors import UserError
 from shocklayer.numerics import jax, jnp
+from shocklayer.planet.bodies import EARTH, Planet
 from shocklayer.planet.perturbation import Perturbation, log_density_at, wind_at
 from shocklayer.planet.profile import Atmosphere, build_atmosphere, grid_altitudes
 from shocklayer.planet.splines import spline_coefficients
@@ -31,8 +32,9 @@ def atmosphere(model: str = "us76", **options: Any) -> Atmosphere:
     model : {"us76", "table", "nrlmsis"}
         Which model.
     **options
-        ``table``: ``file`` (path of the CSV file). ``nrlmsis``: ``date`` (ISO 8601), ``f107``, ``f107a``,
-        ``ap``, and either ``latitude`` and ``longitude`` [rad] or a ``track`` (`Track`).
+        ``table``: ``file`` (path of the CSV file), optionally ``planet`` (a `Planet`). ``nrlmsis``:
+        ``date`` (ISO 8601), ``f107``, ``f107a``, ``ap``, and either ``latitude`` and ``longitude`` [rad] or
+        a ``track`` (`Track`).
 
     Returns
     -------
@@ -51,7 +53,7 @@ def atmosphere(model: str = "us76", **options: Any) -> Atmosphere:
     if model == "table":
         if "file" not in options:
             raise UserError("planet.atmosphere: model 'table' needs 'file', the path of a CSV file")
-        return atmosphere_from_table(options["file"])
+        return atmosphere_from_table(options["file"], options.get("planet", EARTH))
     if model == "nrlmsis":
         return _nrlmsis(**options)
     raise UserError(f"planet.atmosphere: unknown model {model!r}; known are 'us76', 'table' and 'nrlmsis'")
@@ -65,7 +67,7 @@ def _us76() -> Atmosphere:
     )
 
 
-def atmosphere_from_table(path: str | Path) -> Atmosphere:
+def atmosphere_from_table(path: str | Path, planet: Planet = EARTH) -> Atmosphere:
     """Make an atmosphere from a CSV table.
 
     Parameters
@@ -73,13 +75,16 @@ def atmosphere_from_table(path: str | Path) -> Atmosphere:
     path : str or Path
         File with the columns ``altitude_m``, ``temperature_K``, ``density_kg_m3`` and optionally
         ``pressure_Pa``; altitude (geometric) strictly monotonic. Other columns are ignored.
+    planet : Planet
+        The planet whose air it is.
 
     Returns
     -------
     Atmosphere
         ln density, temperature and molar mass joined by a monotone cubic (PCHIP: Fritsch & Carlson, SIAM J.
         Numer. Anal. 17(2), 1980). With a pressure column the molar mass follows from the ideal-gas law,
-        otherwise it is that of US76 at the same altitude. Beyond the table the density continues with the
+        otherwise it is that of US76 at the same altitude, on other
+        planets that of their air near the ground. Beyond the table the density continues with the
         slope of its last interval, at constant temperature and molar mass.
 
     Raises
@@ -111,7 +116,9 @@ def atmosphere_from_table(path: str | Path) -> Atmosphere:
             )
         molar_mass = _resample(altitude, mass_at_rows, knots)
     else:
-        molar_mass = us_standard_atmosphere_1976(knots).molar_mass
+        on_earth = planet.name == "earth"
+        standard = us_standard_atmosphere_1976(knots).molar_mass if on_earth else planet.molar_mass
+        molar_mass = np.broadcast_to(standard, knots.shape)
     log_density = np.log(density)
     inside = _resample(altitude, log_density, knots)
     lower = (log_density[1] - log_density[0]) / (altitude[1] - altitude[0])
@@ -119,10 +126,11 @@ def atmosphere_from_table(path: str | Path) -> Atmosphere:
     if upper >= 0.0:
         # A table that ends in an inversion: fall off with the local hydrostatic scale height instead.
         mass = np.interp(altitude[-1], knots, molar_mass)
-        upper = -mass * STANDARD_GRAVITY / (GAS_CONSTANT * temperature[-1])
+        gravity = planet.gravitational_parameter / planet.mean_radius**2
+        upper = -mass * gravity / (GAS_CONSTANT * temperature[-1])
     inside += upper * np.maximum(knots - altitude[-1], 0.0) + lower * np.minimum(knots - altitude[0], 0.0)
     return build_atmosphere(
-        inside, _resample(altitude, temperature, knots), molar_mass, altitude[0], altitude[-1]
+        inside, _resample(altitude, temperature, knots), molar_mass, altitude[0], altitude[-1], planet
     )
 
 

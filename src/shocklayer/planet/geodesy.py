@@ -1,4 +1,4 @@
-"""WGS-84 geodesy: positions, local axes, look angles and distances on the ellipsoid.
+"""Geodesy: positions, local axes, directions and distances on an ellipsoid, the Earth's WGS-84 by default.
 
 References
 ----------
@@ -6,18 +6,14 @@ NIMA TR8350.2, World Geodetic System 1984, 3rd edition (2000).
 Bowring, B. R., "The accuracy of geodetic latitude and height equations", Survey Review 28 (1985).
 """
 
-from shocklayer.constants import EARTH_FLATTENING, EARTH_MEAN_RADIUS, EARTH_SEMI_MAJOR_AXIS
 from shocklayer.numerics import jnp
+from shocklayer.planet.bodies import EARTH, Planet
 from shocklayer.types import Array, ArrayLike
 
-ECCENTRICITY_SQUARED = EARTH_FLATTENING * (2.0 - EARTH_FLATTENING)
-"""First eccentricity squared of WGS-84 [-]."""
-SEMI_MINOR_AXIS = EARTH_SEMI_MAJOR_AXIS * (1.0 - EARTH_FLATTENING)
-"""Semi-minor axis of WGS-84 [m]."""
-_SECOND_ECCENTRICITY_SQUARED = ECCENTRICITY_SQUARED / (1.0 - ECCENTRICITY_SQUARED)
 
-
-def geodetic_to_ecef(latitude: ArrayLike, longitude: ArrayLike, altitude: ArrayLike) -> Array:
+def geodetic_to_ecef(
+    latitude: ArrayLike, longitude: ArrayLike, altitude: ArrayLike, planet: Planet = EARTH
+) -> Array:
     """Earth-fixed position of a geodetic point.
 
     Parameters
@@ -26,6 +22,8 @@ def geodetic_to_ecef(latitude: ArrayLike, longitude: ArrayLike, altitude: ArrayL
         Geodetic latitude and longitude [rad].
     altitude : array_like
         Height above the ellipsoid [m].
+    planet : Planet
+        Whose ellipsoid.
 
     Returns
     -------
@@ -33,19 +31,20 @@ def geodetic_to_ecef(latitude: ArrayLike, longitude: ArrayLike, altitude: ArrayL
         Position with the three coordinates on the last axis [m].
     """
     sine, cosine = jnp.sin(latitude), jnp.cos(latitude)
-    normal = EARTH_SEMI_MAJOR_AXIS / jnp.sqrt(1.0 - ECCENTRICITY_SQUARED * sine**2)
+    squared = planet.eccentricity_squared
+    normal = planet.semi_major_axis / jnp.sqrt(1.0 - squared * sine**2)
     level = (normal + altitude) * cosine
     return jnp.stack(
         jnp.broadcast_arrays(
             level * jnp.cos(longitude),
             level * jnp.sin(longitude),
-            ((1.0 - ECCENTRICITY_SQUARED) * normal + altitude) * sine,
+            ((1.0 - squared) * normal + altitude) * sine,
         ),
         axis=-1,
     )
 
 
-def geodetic_up(x: Array, y: Array, z: Array) -> tuple[Array, Array, Array, Array]:
+def geodetic_up(x: Array, y: Array, z: Array, planet: Planet = EARTH) -> tuple[Array, Array, Array, Array]:
     """Altitude and geodetic vertical of Earth-fixed positions, without a branch or a trigonometric function.
 
     One step of Bowring's method from the reduced latitude: the altitude is good to a micrometre from -10 km
@@ -54,7 +53,9 @@ def geodetic_up(x: Array, y: Array, z: Array) -> tuple[Array, Array, Array, Arra
     Parameters
     ----------
     x, y, z : Array
-        Earth-fixed coordinates, all of one shape [m].
+        Planet-fixed coordinates, all of one shape [m].
+    planet : Planet
+        Whose ellipsoid.
 
     Returns
     -------
@@ -65,24 +66,24 @@ def geodetic_up(x: Array, y: Array, z: Array) -> tuple[Array, Array, Array, Arra
     level : Array
         Distance from the axis [m].
     """
+    squared, minor = planet.eccentricity_squared, planet.semi_minor_axis
+    second = squared / (1.0 - squared)
     level = jnp.sqrt(x * x + y * y)
     radius = jnp.sqrt(level * level + z * z)
     # Reduced latitude of a first guess that is corrected for height (Bowring 1985, eq. 17).
     along = level * radius
-    across = z * (1.0 - EARTH_FLATTENING) * (radius + _SECOND_ECCENTRICITY_SQUARED * SEMI_MINOR_AXIS)
+    across = z * (1.0 - planet.flattening) * (radius + second * minor)
     scale = 1.0 / jnp.sqrt(along * along + across * across)
     sine_reduced, cosine_reduced = across * scale, along * scale
-    top = z + _SECOND_ECCENTRICITY_SQUARED * SEMI_MINOR_AXIS * sine_reduced**3
-    side = level - ECCENTRICITY_SQUARED * EARTH_SEMI_MAJOR_AXIS * cosine_reduced**3
+    top = z + second * minor * sine_reduced**3
+    side = level - squared * planet.semi_major_axis * cosine_reduced**3
     norm = 1.0 / jnp.sqrt(top * top + side * side)
     sine, cosine = top * norm, side * norm
-    altitude = (
-        level * cosine + z * sine - EARTH_SEMI_MAJOR_AXIS * jnp.sqrt(1.0 - ECCENTRICITY_SQUARED * sine * sine)
-    )
+    altitude = level * cosine + z * sine - planet.semi_major_axis * jnp.sqrt(1.0 - squared * sine * sine)
     return altitude, sine, cosine, level
 
 
-def altitude_and_vertical(x: Array, y: Array, z: Array) -> tuple[Array, Array, Array]:
+def altitude_and_vertical(x: Array, y: Array, z: Array, planet: Planet = EARTH) -> tuple[Array, Array, Array]:
     """Altitude and geodetic vertical as a series in the flattening: what a step of a flight can afford.
 
     One square root and a polynomial in q = (z/r)^2 and u = a/r to the fourth order of f, from the
@@ -92,7 +93,9 @@ def altitude_and_vertical(x: Array, y: Array, z: Array) -> tuple[Array, Array, A
     Parameters
     ----------
     x, y, z : Array
-        Earth-fixed coordinates, all of one shape [m].
+        Planet-fixed coordinates, all of one shape [m].
+    planet : Planet
+        Whose ellipsoid.
 
     Returns
     -------
@@ -101,11 +104,11 @@ def altitude_and_vertical(x: Array, y: Array, z: Array) -> tuple[Array, Array, A
     radial, axial : Array
         Factors of the vertical ``(radial * x, radial * y, radial * z + axial)`` [1/m, -].
     """
-    f = EARTH_FLATTENING
+    f = planet.flattening
     square = x * x + y * y + z * z
     inverse = 1.0 / jnp.sqrt(square)
     s = z * inverse
-    u = EARTH_SEMI_MAJOR_AXIS * inverse
+    u = planet.semi_major_axis * inverse
     q = s * s
     p = q * (1.0 - q)
     first = 4.0 * u - 1.0
@@ -124,19 +127,21 @@ def altitude_and_vertical(x: Array, y: Array, z: Array) -> tuple[Array, Array, A
     )
     by_u = p * (2.0 * f * f + 0.5 * f**3 * (16.0 * u - 4.0 - q * (32.0 * u - 8.0)))
     return (
-        square * inverse - EARTH_SEMI_MAJOR_AXIS * (1.0 - flattened),
+        square * inverse - planet.semi_major_axis * (1.0 - flattened),
         inverse * (1.0 - u * u * by_u - 2.0 * q * u * by_q),
         2.0 * u * s * by_q,
     )
 
 
-def ecef_to_geodetic(position: ArrayLike) -> tuple[Array, Array, Array]:
+def ecef_to_geodetic(position: ArrayLike, planet: Planet = EARTH) -> tuple[Array, Array, Array]:
     """Geodetic latitude, longitude and altitude of Earth-fixed positions.
 
     Parameters
     ----------
     position : array_like
         Positions with the three coordinates on the last axis [m].
+    planet : Planet
+        Whose ellipsoid.
 
     Returns
     -------
@@ -147,7 +152,7 @@ def ecef_to_geodetic(position: ArrayLike) -> tuple[Array, Array, Array]:
     """
     place = jnp.asarray(position, dtype=jnp.float64)
     x, y, z = place[..., 0], place[..., 1], place[..., 2]
-    altitude, sine, cosine, _ = geodetic_up(x, y, z)
+    altitude, sine, cosine, _ = geodetic_up(x, y, z, planet)
     on_axis = (x == 0.0) & (y == 0.0)
     longitude = jnp.arctan2(jnp.where(on_axis, 0.0, y), jnp.where(on_axis, 1.0, x))
     return jnp.arctan2(sine, cosine), longitude, altitude
@@ -175,13 +180,17 @@ def east_north_up(latitude: ArrayLike, longitude: ArrayLike) -> Array:
     return jnp.stack([east, north, up], axis=-2)
 
 
-def look_angles(observer_position: ArrayLike, target_position: ArrayLike) -> tuple[Array, Array, Array]:
+def look_angles(
+    observer_position: ArrayLike, target_position: ArrayLike, planet: Planet = EARTH
+) -> tuple[Array, Array, Array]:
     """Geometric direction from an observer to a target, without refraction.
 
     Parameters
     ----------
     observer_position, target_position : array_like
-        Earth-fixed positions with the coordinates on the last axis [m]; broadcast against each other.
+        Planet-fixed positions with the coordinates on the last axis [m]; broadcast against each other.
+    planet : Planet
+        Whose ellipsoid.
 
     Returns
     -------
@@ -194,7 +203,7 @@ def look_angles(observer_position: ArrayLike, target_position: ArrayLike) -> tup
     """
     observer = jnp.asarray(observer_position, dtype=jnp.float64)
     offset = jnp.asarray(target_position, dtype=jnp.float64) - observer
-    latitude, longitude, _ = ecef_to_geodetic(observer)
+    latitude, longitude, _ = ecef_to_geodetic(observer, planet)
     local = jnp.einsum("...ij,...j->...i", east_north_up(latitude, longitude), offset)
     east, north, up = local[..., 0], local[..., 1], local[..., 2]
     slant_range = jnp.sqrt(jnp.sum(offset * offset, axis=-1))
@@ -203,21 +212,27 @@ def look_angles(observer_position: ArrayLike, target_position: ArrayLike) -> tup
 
 
 def great_circle_distance(
-    latitude_1: ArrayLike, longitude_1: ArrayLike, latitude_2: ArrayLike, longitude_2: ArrayLike
+    latitude_1: ArrayLike,
+    longitude_1: ArrayLike,
+    latitude_2: ArrayLike,
+    longitude_2: ArrayLike,
+    planet: Planet = EARTH,
 ) -> Array:
-    """Distance between two points on the sphere of the Earth's mean radius (haversine form).
+    """Distance between two points on the sphere of the planet's mean radius (haversine form).
 
     Parameters
     ----------
     latitude_1, longitude_1, latitude_2, longitude_2 : array_like
         Coordinates of the two points [rad].
+    planet : Planet
+        Whose sphere.
 
     Returns
     -------
     Array
-        Distance [m]; within 0.6 % of the ellipsoid's geodesic.
+        Distance [m]; within 0.6 % of the ellipsoid's geodesic on Earth.
     """
     half_latitude = jnp.sin((jnp.asarray(latitude_2) - latitude_1) / 2.0)
     half_longitude = jnp.sin((jnp.asarray(longitude_2) - longitude_1) / 2.0)
     chord = half_latitude**2 + jnp.cos(latitude_1) * jnp.cos(latitude_2) * half_longitude**2
-    return 2.0 * EARTH_MEAN_RADIUS * jnp.arcsin(jnp.sqrt(jnp.clip(chord, 0.0, 1.0)))
+    return 2.0 * planet.mean_radius * jnp.arcsin(jnp.sqrt(jnp.clip(chord, 0.0, 1.0)))

@@ -1,4 +1,4 @@
-"""Earth's gravitation with its zonal terms J2 to J4.
+"""A planet's gravitation with its zonal terms J2 to J4, the Earth's by default.
 
 References
 ----------
@@ -6,24 +6,20 @@ Vallado, D. A., Fundamentals of Astrodynamics and Applications, 4th ed. (2013), 
 Harmonics: WGS-84 (J2) and EGM2008 (J3, J4).
 """
 
-from shocklayer.constants import (
-    EARTH_GRAVITATIONAL_PARAMETER,
-    EARTH_J2,
-    EARTH_J3,
-    EARTH_J4,
-    EARTH_SEMI_MAJOR_AXIS,
-)
 from shocklayer.numerics import jnp
+from shocklayer.planet.bodies import EARTH, Planet
 from shocklayer.types import Array, ArrayLike
 
 
-def zonal_factors(x: Array, y: Array, z: Array) -> tuple[Array, Array]:
+def zonal_factors(x: Array, y: Array, z: Array, planet: Planet = EARTH) -> tuple[Array, Array]:
     """Factors of the gravitational acceleration ``(level * x, level * y, level * z + axial)``.
 
     Parameters
     ----------
     x, y, z : Array
-        Earth-fixed coordinates [m].
+        Planet-fixed coordinates [m].
+    planet : Planet
+        Whose field.
 
     Returns
     -------
@@ -35,31 +31,33 @@ def zonal_factors(x: Array, y: Array, z: Array) -> tuple[Array, Array]:
     square = x * x + y * y + z * z
     inverse = 1.0 / jnp.sqrt(square)
     s = z * inverse
-    q = EARTH_SEMI_MAJOR_AXIS * inverse
+    q = planet.gravity_radius * inverse
     q2 = q * q
     s2 = s * s
     # Gradient of (mu/r)(1 - sum J_n q^n P_n(s)): the radial part carries (n+1) P_n + s P_n', the axial P_n'.
     radial = (
-        EARTH_J2 * q2 * (1.5 * (5.0 * s2 - 1.0))
-        + EARTH_J3 * q2 * q * s * (2.5 * (7.0 * s2 - 3.0))
-        + EARTH_J4 * q2 * q2 * (15.0 / 8.0) * ((21.0 * s2 - 14.0) * s2 + 1.0)
+        planet.j2 * q2 * (1.5 * (5.0 * s2 - 1.0))
+        + planet.j3 * q2 * q * s * (2.5 * (7.0 * s2 - 3.0))
+        + planet.j4 * q2 * q2 * (15.0 / 8.0) * ((21.0 * s2 - 14.0) * s2 + 1.0)
     )
     along = (
-        EARTH_J2 * q2 * (3.0 * s)
-        + EARTH_J3 * q2 * q * (1.5 * (5.0 * s2 - 1.0))
-        + EARTH_J4 * q2 * q2 * s * (2.5 * (7.0 * s2 - 3.0))
+        planet.j2 * q2 * (3.0 * s)
+        + planet.j3 * q2 * q * (1.5 * (5.0 * s2 - 1.0))
+        + planet.j4 * q2 * q2 * s * (2.5 * (7.0 * s2 - 3.0))
     )
-    attraction = EARTH_GRAVITATIONAL_PARAMETER * inverse * inverse
+    attraction = planet.gravitational_parameter * inverse * inverse
     return attraction * inverse * (radial - 1.0), -attraction * along
 
 
-def gravitational_acceleration(position_ecef: ArrayLike) -> Array:
-    """Gravitational acceleration in Earth-fixed axes, without the centrifugal term.
+def gravitational_acceleration(position_ecef: ArrayLike, planet: Planet = EARTH) -> Array:
+    """Gravitational acceleration in planet-fixed axes, without the centrifugal term.
 
     Parameters
     ----------
     position_ecef : array_like
         Positions with the coordinates on the last axis [m].
+    planet : Planet
+        Whose field.
 
     Returns
     -------
@@ -68,17 +66,19 @@ def gravitational_acceleration(position_ecef: ArrayLike) -> Array:
     """
     place = jnp.asarray(position_ecef, dtype=jnp.float64)
     x, y, z = place[..., 0], place[..., 1], place[..., 2]
-    level, axial = zonal_factors(x, y, z)
+    level, axial = zonal_factors(x, y, z, planet)
     return jnp.stack([level * x, level * y, level * z + axial], axis=-1)
 
 
-def gravitational_potential(position_ecef: ArrayLike) -> Array:
+def gravitational_potential(position_ecef: ArrayLike, planet: Planet = EARTH) -> Array:
     """Gravitational potential, negative and zero at infinity.
 
     Parameters
     ----------
     position_ecef : array_like
         Positions with the coordinates on the last axis [m].
+    planet : Planet
+        Whose field.
 
     Returns
     -------
@@ -88,10 +88,10 @@ def gravitational_potential(position_ecef: ArrayLike) -> Array:
     place = jnp.asarray(position_ecef, dtype=jnp.float64)
     radius = jnp.sqrt(jnp.sum(place * place, axis=-1))
     s = place[..., 2] / radius
-    q = EARTH_SEMI_MAJOR_AXIS / radius
+    q = planet.gravity_radius / radius
     series = (
-        EARTH_J2 * q**2 * 0.5 * (3.0 * s**2 - 1.0)
-        + EARTH_J3 * q**3 * 0.5 * (5.0 * s**3 - 3.0 * s)
-        + EARTH_J4 * q**4 * 0.125 * (35.0 * s**4 - 30.0 * s**2 + 3.0)
+        planet.j2 * q**2 * 0.5 * (3.0 * s**2 - 1.0)
+        + planet.j3 * q**3 * 0.5 * (5.0 * s**3 - 3.0 * s)
+        + planet.j4 * q**4 * 0.125 * (35.0 * s**4 - 30.0 * s**2 + 3.0)
     )
-    return -EARTH_GRAVITATIONAL_PARAMETER / radius * (1.0 - series)
+    return -planet.gravitational_parameter / radius * (1.0 - series)

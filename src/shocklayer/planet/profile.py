@@ -11,6 +11,7 @@ import numpy as np
 
 from shocklayer.constants import AVOGADRO, GAS_CONSTANT
 from shocklayer.numerics import jax, jnp
+from shocklayer.planet.bodies import EARTH, Planet
 from shocklayer.planet.perturbation import Perturbation, log_density_at, log_density_slope_at, wind_at
 from shocklayer.planet.splines import (
     Column,
@@ -31,14 +32,8 @@ GRID_INTERVALS = 5025
 GRID_TOP = GRID_BOTTOM + GRID_STEP * GRID_INTERVALS
 """Highest knot of the common grid [m]."""
 
-HEAT_CAPACITY_RATIO = 1.4
-"""Ratio of specific heats in the sound speed of undisturbed air [-]."""
-COLLISION_DIAMETER = 3.65e-10
-"""Effective collision diameter of air, US Standard Atmosphere 1976 [m]."""
-SUTHERLAND_COEFFICIENT = 1.458e-6
-"""Sutherland's coefficient for air, US Standard Atmosphere 1976 [kg/(m s K^0.5)]."""
-SUTHERLAND_TEMPERATURE = 110.4
-"""Sutherland's temperature for air, US Standard Atmosphere 1976 [K]."""
+# A planet in a structure of arrays is a constant of the compiled program, not one of its arguments.
+jax.tree_util.register_static(Planet)
 
 
 class AtmosphereState(NamedTuple):
@@ -53,13 +48,13 @@ class AtmosphereState(NamedTuple):
     density : Array
         Mass density [kg/m3].
     sound_speed : Array
-        Sound speed with a ratio of specific heats of 1.4 [m/s].
+        Sound speed with the planet's ratio of specific heats, 1.4 on Earth [m/s].
     molar_mass : Array
         Mean molar mass [kg/mol].
     number_density : Array
         Number of particles per volume [1/m3].
     mean_free_path : Array
-        Hard-sphere mean free path with the collision diameter of US76 [m].
+        Hard-sphere mean free path with the planet's collision diameter, that of US76 on Earth [m].
     viscosity : Array
         Sutherland's viscosity [Pa s].
     """
@@ -93,6 +88,8 @@ class Atmosphere(NamedTuple):
         B-spline coefficients (knots + 2, 2) of the east and north wind [m/s].
     perturbation : Perturbation or None
         Departures from this air that differ from flight to flight of an ensemble.
+    planet : Planet
+        The planet it surrounds: a constant of compiled programs.
     """
 
     coefficients: Array
@@ -102,6 +99,7 @@ class Atmosphere(NamedTuple):
     top_altitude: Array
     wind: Array | None = None
     perturbation: Perturbation | None = None
+    planet: Planet = EARTH
 
     @property
     def windy(self) -> bool:
@@ -188,6 +186,7 @@ def log_density_slope(atmosphere: Atmosphere, altitude: Array) -> Array:
 @jax.jit
 def _state(atmosphere: Atmosphere, altitude: Array) -> AtmosphereState:
     root_density, temperature, molar_mass = root_density_temperature_molar_mass(atmosphere, altitude)
+    planet = atmosphere.planet
     density = root_density * root_density
     specific = GAS_CONSTANT / molar_mass
     number_density = density * (AVOGADRO / molar_mass)
@@ -195,11 +194,13 @@ def _state(atmosphere: Atmosphere, altitude: Array) -> AtmosphereState:
         temperature=temperature,
         pressure=density * specific * temperature,
         density=density,
-        sound_speed=jnp.sqrt(HEAT_CAPACITY_RATIO * specific * temperature),
+        sound_speed=jnp.sqrt(planet.heat_capacity_ratio * specific * temperature),
         molar_mass=molar_mass,
         number_density=number_density,
-        mean_free_path=1.0 / (np.sqrt(2.0) * np.pi * COLLISION_DIAMETER**2 * number_density),
-        viscosity=SUTHERLAND_COEFFICIENT * temperature**1.5 / (temperature + SUTHERLAND_TEMPERATURE),
+        mean_free_path=1.0 / (np.sqrt(2.0) * np.pi * planet.collision_diameter**2 * number_density),
+        viscosity=planet.sutherland_coefficient
+        * temperature**1.5
+        / (temperature + planet.sutherland_temperature),
     )
 
 
@@ -214,6 +215,7 @@ def build_atmosphere(
     molar_mass: np.ndarray,
     bottom_altitude: float,
     top_altitude: float,
+    planet: Planet = EARTH,
 ) -> Atmosphere:
     """Make an atmosphere from values on the common knots.
 
@@ -227,6 +229,8 @@ def build_atmosphere(
         Mean molar mass [kg/mol].
     bottom_altitude, top_altitude : float
         Range that the source covers [m].
+    planet : Planet
+        The planet it surrounds.
 
     Returns
     -------
@@ -240,4 +244,5 @@ def build_atmosphere(
         top_slope=jnp.asarray((log_density[-1] - log_density[-2]) / GRID_STEP),
         bottom_altitude=jnp.asarray(float(bottom_altitude)),
         top_altitude=jnp.asarray(float(top_altitude)),
+        planet=planet,
     )

@@ -6,6 +6,7 @@ from shocklayer.plasma.collisions import (
     collision_frequency,
     collision_frequency_from_pressure,
     coulomb_integral,
+    has_collision_data,
     momentum_transfer_integral,
 )
 from shocklayer.plasma.magnetised import appleton_hartree, circular_permittivity, cyclotron_frequency
@@ -19,6 +20,7 @@ __all__ = [
     "coulomb_integral",
     "critical_density",
     "cyclotron_frequency",
+    "has_collision_data",
     "momentum_transfer_integral",
     "permittivity",
     "plasma_frequency",

@@ -74,6 +74,22 @@ def momentum_transfer_integral(species: str, electron_temperature: ArrayLike) ->
     return jnp.exp(base + slope * (warmth - low))
 
 
+def has_collision_data(species: str) -> bool:
+    """Whether the collisions of electrons with a species are known: ions, and tabulated neutrals.
+
+    Parameters
+    ----------
+    species : str
+        Name; ``e-`` for electrons, ions end in ``+``.
+
+    Returns
+    -------
+    bool
+        True for electrons too, with which they do not exchange momentum.
+    """
+    return species == "e-" or species.endswith("+") or species in _tables()
+
+
 def coulomb_integral(electron_density: ArrayLike, electron_temperature: ArrayLike) -> Array:
     """Momentum-transfer cross section of electrons with singly charged ions, screened by the electrons.
 

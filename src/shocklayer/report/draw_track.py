@@ -30,7 +30,8 @@ def track_map(view: View) -> Figure:
     axes = figure.add_subplot()
     longitude, latitude = view.longitude, view["latitude"]
     west, east, south, north = _window(view, longitude, latitude)
-    draw_land(axes, west, east, south, north)
+    on_earth = view.planet.name == "earth"
+    draw_land(axes, west, east, south, north, on_earth)
 
     lost = np.where(view.blackout, longitude, np.nan)
     axes.plot(lost, latitude, color=style.INK, linewidth=6.5, solid_capstyle="butt", zorder=3)
@@ -55,12 +56,14 @@ def track_map(view: View) -> Figure:
     if view.blackout.any():
         corner = "lower right" if rising else "lower left"
         axes.legend(handles=handles, loc=corner, frameon=True, framealpha=0.9, edgecolor="none")
-    if east - west < 25:
+    if east - west < 25 and on_earth:
         _locator(axes, 0.5 * (west + east), 0.5 * (south + north), rising)
     return figure
 
 
-def draw_land(axes: Axes, west: float, east: float, south: float, north: float) -> None:
+def draw_land(
+    axes: Axes, west: float, east: float, south: float, north: float, on_earth: bool = True
+) -> None:
     """Prepare a map: sea, land, limits, degrees on the axes.
 
     Parameters
@@ -69,9 +72,11 @@ def draw_land(axes: Axes, west: float, east: float, south: float, north: float) 
         Where to draw.
     west, east, south, north : float
         The window [deg].
+    on_earth : bool
+        Whether the shores are the Earth's; another planet has none.
     """
-    axes.set_facecolor(style.SEA)
-    land = land_path(west, east, south, north)
+    axes.set_facecolor(style.SEA if on_earth else style.LAND)
+    land = land_path(west, east, south, north) if on_earth else None
     if land is not None:
         axes.add_patch(PathPatch(land, facecolor=style.LAND, edgecolor=style.COAST, linewidth=0.5, zorder=1))
     axes.set_xlim(west, east)

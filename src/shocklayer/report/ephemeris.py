@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 import numpy as np
 
 from shocklayer import __version__
-from shocklayer.constants import EARTH_FLATTENING, EARTH_SEMI_MAJOR_AXIS
 from shocklayer.quantities import QUANTITIES
 from shocklayer.report import track
 from shocklayer.report.view import View
@@ -15,7 +14,7 @@ from shocklayer.report.view import View
 REENTRY_ALTITUDE = 80e3
 """Altitude below which a flight counts as re-entered in the re-entry data message [m]."""
 # WGS-84 and this realisation of the terrestrial frame agree to centimetres, which no flight here resolves.
-_FRAME = "ITRF2000"
+_FRAMES = {"earth": "ITRF2000", "mars": "IAU_MARS"}
 # The units as column names of a scenario's own files write them.
 _ANGLES = ("degree", "degrees_north", "degrees_east")
 
@@ -40,8 +39,8 @@ def states(view: View) -> tuple[np.ndarray, np.ndarray]:
     )
     altitude, speed = view.stored("altitude"), view.stored("speed")
     sine, cosine = np.sin(latitude), np.cos(latitude)
-    squared = EARTH_FLATTENING * (2.0 - EARTH_FLATTENING)
-    normal = EARTH_SEMI_MAJOR_AXIS / np.sqrt(1.0 - squared * sine**2)
+    squared = view.planet.eccentricity_squared
+    normal = view.planet.semi_major_axis / np.sqrt(1.0 - squared * sine**2)
     up = np.stack([cosine * np.cos(longitude), cosine * np.sin(longitude), sine], axis=1)
     east = np.stack([-np.sin(longitude), np.cos(longitude), np.zeros_like(longitude)], axis=1)
     north = np.cross(up, east)
@@ -78,8 +77,8 @@ def ephemeris_message(view: View) -> str:
         ("META_START", ""),
         ("OBJECT_NAME", _name(view)),
         ("OBJECT_ID", "UNKNOWN"),
-        ("CENTER_NAME", "EARTH"),
-        ("REF_FRAME", _FRAME),
+        ("CENTER_NAME", view.planet.name.upper()),
+        ("REF_FRAME", _FRAMES[view.planet.name]),
         ("TIME_SYSTEM", "UTC"),
         ("START_TIME", stamps[0]),
         ("STOP_TIME", stamps[-1]),
@@ -126,10 +125,10 @@ def reentry_message(view: View) -> str | None:
         ("OBJECT_NAME", _name(view)),
         ("INTERNATIONAL_DESIGNATOR", "UNKNOWN"),
         ("CONTROLLED_REENTRY", "UNKNOWN"),
-        ("CENTER_NAME", "EARTH"),
+        ("CENTER_NAME", view.planet.name.upper()),
         ("TIME_SYSTEM", "UTC"),
         ("EPOCH_TZERO", _stamp(view, view.time[0])),
-        ("REF_FRAME", _FRAME),
+        ("REF_FRAME", _FRAMES[view.planet.name]),
         ("ATMOSPHERIC_MODEL", _air(view)),
         ("REENTRY_UNCERTAINTY_METHOD", "NONE"),
         ("REENTRY_DISINTEGRATION", "NONE"),
@@ -142,7 +141,7 @@ def reentry_message(view: View) -> str | None:
         longitude = (float(view.stored("longitude")[-1]) + 180.0) % 360.0 - 180.0
         lines += [
             ("NOMINAL_IMPACT_EPOCH", _stamp(view, landed[-1]["time"])),
-            ("IMPACT_REF_FRAME", _FRAME),
+            ("IMPACT_REF_FRAME", _FRAMES[view.planet.name]),
             ("NOMINAL_IMPACT_LON", f"{longitude:.6f} [deg]"),
             ("NOMINAL_IMPACT_LAT", f"{view.stored('latitude')[-1]:.6f} [deg]"),
             ("NOMINAL_IMPACT_ALT", f"{view.stored('altitude')[-1]:.1f} [m]"),

@@ -12,7 +12,6 @@ from shocklayer.report.coastlines import land_mesh, shore_lines, unit_vectors
 from shocklayer.report.plotly_json import FONT, Plot, packed
 from shocklayer.report.view import View
 
-EARTH_RADIUS_KM = 6371.0
 _HALF = 1.3
 """Half the side of the scene's cube [Earth radii]."""
 
@@ -31,7 +30,7 @@ def exaggeration(view: View) -> int:
         A round factor: the highest point stands about a tenth of the shown width above the ground.
     """
     reach = max(_span(view), 0.02)
-    wanted = 0.25 * min(reach, 0.6) / max(float(view.altitude.max()) / EARTH_RADIUS_KM, 1e-6)
+    wanted = 0.25 * min(reach, 0.6) / max(float(view.altitude.max()) / _radius(view), 1e-6)
     return max(step for step in (1, 2, 3, 5, 10, 20) if step <= max(wanted, 1.0))
 
 
@@ -49,18 +48,19 @@ def globe(view: View) -> Plot:
         Figure for plotly with two camera positions to choose from.
     """
     pick = view.thin(500)
-    factor = exaggeration(view)
+    factor, on_earth = exaggeration(view), view.planet.name == "earth"
     ground = unit_vectors(np.stack([view["longitude"], view["latitude"]], axis=1)[pick])
-    height = 1.0 + factor * view.altitude[pick] / EARTH_RADIUS_KM
+    height = 1.0 + factor * view.altitude[pick] / _radius(view)
     path = ground * height[:, None]
     heat = np.nan_to_num(view["stagnation_heat_flux"][pick])
     centre = np.array([view["longitude"].mean(), view["latitude"].mean()])
 
     data = [
-        *_earth(),
+        *_ground(land=on_earth),
         _graticule(),
-        _shores(float(centre[1]), float(centre[0]), np.degrees(_span(view)) / 2 + 25),
     ]
+    if on_earth:
+        data.append(_shores(float(centre[1]), float(centre[0]), np.degrees(_span(view)) / 2 + 25))
     data += _curtain(ground, path, view.blackout[pick])
     data.append(_line3d(ground * 1.002, "#6b6b6b", 2.0, "ground track"))
     data.append(_heated_path(view, pick, path, heat))
@@ -94,7 +94,11 @@ def globe(view: View) -> Plot:
                 "font": {"size": 11},
                 "buttons": [
                     {"label": "the flight", "method": "relayout", "args": [{"scene.camera": close}]},
-                    {"label": "the whole Earth", "method": "relayout", "args": [{"scene.camera": far}]},
+                    {
+                        "label": f"the whole {'Earth' if on_earth else 'planet'}",
+                        "method": "relayout",
+                        "args": [{"scene.camera": far}],
+                    },
                 ],
             }
         ],
@@ -108,17 +112,25 @@ def _span(view: View) -> float:
     return float(np.arccos(np.clip((places @ places[0]).min(), -1.0, 1.0)))
 
 
-def _earth() -> list[dict[str, Any]]:
-    """Sea as a sphere and land as a mesh a little above it."""
+def _radius(view: View) -> float:
+    """Mean radius of the planet [km]."""
+    return view.planet.mean_radius / 1e3
+
+
+def _ground(land: bool) -> list[dict[str, Any]]:
+    """Sea as a sphere and land as a mesh a little above it; another planet is all land without shores."""
     longitude, latitude = np.linspace(-180, 180, 121), np.linspace(-90, 90, 61)
     places = unit_vectors(np.stack(np.meshgrid(longitude, latitude), axis=-1)).reshape(-1, 3) * 0.9985
     row, column = np.meshgrid(np.arange(60), np.arange(120), indexing="ij")
     corner = (row * 121 + column).ravel()
     first = np.stack([corner, corner + 1, corner + 121], axis=1)
     second = np.stack([corner + 1, corner + 122, corner + 121], axis=1)
+    globe = np.concatenate([first, second])
+    if not land:
+        return [_mesh(places, globe, "#ecd9c6")]
     vertices, triangles = land_mesh()
     return [
-        _mesh(places, np.concatenate([first, second]), "#d8e4ee"),
+        _mesh(places, globe, "#d8e4ee"),
         _mesh(vertices * 1.0005, triangles, "#e9e3d5"),
     ]
 

@@ -21,7 +21,10 @@ if TYPE_CHECKING:
     from shocklayer.types import Array
 
 _SPEEDS, _ALTITUDES = 30, 26
-_TABLE = "data/report/shock_electron_density.csv"
+_TABLES = {
+    "earth": "data/report/shock_electron_density.csv",
+    "mars": "data/report/shock_electron_density_mars.csv",
+}
 _TABLE_SPEEDS = np.concatenate([np.arange(1.5e3, 8e3, 0.25e3), np.arange(8e3, 16.1e3, 0.5e3)])
 _TABLE_ALTITUDES = np.arange(0.0, 131e3, 5e3)
 _FACILITY_SPEEDS, _FACILITY_ALTITUDES = 160, 130
@@ -95,7 +98,8 @@ def compute(view: View) -> IsoFields:
     from shocklayer.numerics import jax
     from shocklayer.planet import atmosphere
 
-    air = atmosphere("us76")
+    world = view.planet
+    air = atmosphere("us76") if world.name == "earth" else _martian_air()
     top_speed, top_altitude = limits(view)
     speed = np.linspace(0.25e3, top_speed * 1e3, _SPEEDS)
     altitude = np.linspace(0.0, top_altitude * 1e3, _ALTITUDES)
@@ -105,14 +109,14 @@ def compute(view: View) -> IsoFields:
     if view.nose_radius is not None:
 
         def total(density: Array, speed: Array, radius: Array) -> Array:
-            convective = heating.convective_stagnation(density, speed, radius)
+            convective = heating.convective_stagnation(density, speed, radius, world.convective_coefficient)
             bridged = heating.free_molecular_bridge(convective, density, speed)
-            return bridged + heating.radiative_stagnation(density, speed, radius)
+            return bridged + heating.radiative_stagnation(density, speed, radius, world.name)
 
         # One compiled program, where operation by operation each would be compiled for its own.
         heat = np.asarray(jax.jit(total)(density, speed[None, :], view.nose_radius))
 
-    shock_speed, shock_altitude, electrons = shock_electron_density()
+    shock_speed, shock_altitude, electrons = shock_electron_density(world.name)
     facility_speed = np.linspace(0.1e3, top_speed * 1e3, _FACILITY_SPEEDS)
     facility_altitude = np.linspace(0.0, top_altitude * 1e3, _FACILITY_ALTITUDES)
     sound = np.interp(facility_altitude, altitude, np.asarray(state.sound_speed))
@@ -163,8 +167,13 @@ def _facilities(
 
 
 @cache
-def shock_electron_density() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return the table of electron density behind a normal shock in equilibrium air.
+def shock_electron_density(planet: str = "earth") -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return the table of electron density behind a normal shock in a planet's gas in equilibrium.
+
+    Parameters
+    ----------
+    planet : {"earth", "mars"}
+        Whose air.
 
     Returns
     -------
@@ -173,19 +182,21 @@ def shock_electron_density() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     electron_density : array
         [1/m3], shape (altitude, speed).
     """
-    text = files("shocklayer").joinpath(_TABLE).read_text(encoding="utf-8")
+    text = files("shocklayer").joinpath(_TABLES[planet]).read_text(encoding="utf-8")
     rows = [line.split(",") for line in text.splitlines() if line and not line.startswith("#")]
     numbers = np.array(rows[1:], dtype=float)
     return np.array(rows[0][1:], dtype=float), numbers[:, 0], 10.0 ** numbers[:, 1:]
 
 
-def tabulate(speed: np.ndarray, altitude: np.ndarray) -> np.ndarray:
-    """Compute the electron density behind normal shocks in equilibrium air of the US Standard Atmosphere.
+def tabulate(speed: np.ndarray, altitude: np.ndarray, planet: str = "earth") -> np.ndarray:
+    """Compute the electron density behind normal shocks in equilibrium, in a planet's mean air.
 
     Parameters
     ----------
     speed, altitude : array
         Of one shape [m/s, m].
+    planet : {"earth", "mars"}
+        Whose air: the US Standard Atmosphere, or the package's mean table of Mars.
 
     Returns
     -------
@@ -195,27 +206,42 @@ def tabulate(speed: np.ndarray, altitude: np.ndarray) -> np.ndarray:
     from shocklayer import gas
     from shocklayer.planet import atmosphere
 
-    upstream = atmosphere("us76").at(altitude)
-    post = gas.normal_shock(gas.mixture("air13"), speed, upstream.temperature, upstream.pressure)
+    air, mixture = (atmosphere("us76"), "air13") if planet == "earth" else (_martian_air(), "mars")
+    upstream = air.at(altitude)
+    post = gas.normal_shock(gas.mixture(mixture), speed, upstream.temperature, upstream.pressure)
     return np.asarray(post.electron_density)
 
 
-def write_table(path: Path) -> None:
+def _martian_air() -> Any:
+    """Return the mean air of Mars."""
+    from shocklayer.planet import atmosphere
+    from shocklayer.planet.bodies import MARS
+    from shocklayer.scenario import builtin
+
+    return atmosphere("table", file=builtin.data_directory() / "atmospheres" / "mars.csv", planet=MARS)
+
+
+def write_table(path: Path, planet: str = "earth") -> None:
     """Make the table of `shock_electron_density` anew.
 
     Parameters
     ----------
     path : pathlib.Path
         The file.
+    planet : {"earth", "mars"}
+        Whose air.
     """
-    speed, altitude = np.meshgrid(_TABLE_SPEEDS, _TABLE_ALTITUDES)
-    exponent = np.log10(np.maximum(tabulate(speed.ravel(), altitude.ravel()), 1.0)).reshape(speed.shape)
+    axis = _TABLE_SPEEDS[_TABLE_SPEEDS <= 9e3] if planet == "mars" else _TABLE_SPEEDS
+    gas = "mars, the mean air of Mars" if planet == "mars" else "air13, US Standard Atmosphere 1976"
+    speed, altitude = np.meshgrid(axis, _TABLE_ALTITUDES)
+    density = tabulate(speed.ravel(), altitude.ravel(), planet)
+    exponent = np.log10(np.maximum(density, 1.0)).reshape(speed.shape)
     lines = [
         "# Decimal logarithm of the electron density [1/m3] behind a normal shock in chemical equilibrium:",
         "# one row per altitude [m] (first column), one column per speed [m/s] (first row).",
-        "# Source: computed by shocklayer (gas.normal_shock, air13, US Standard Atmosphere 1976) with",
+        f"# Source: computed by shocklayer (gas.normal_shock, {gas}) with",
         "# shocklayer.report.iso.write_table.",
-        ",".join(["altitude", *(f"{v:g}" for v in _TABLE_SPEEDS)]),
+        ",".join(["altitude", *(f"{v:g}" for v in axis)]),
         *(
             ",".join([f"{h:g}", *(f"{value:.3f}" for value in row)])
             for h, row in zip(_TABLE_ALTITUDES, exponent, strict=True)

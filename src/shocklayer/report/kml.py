@@ -31,6 +31,9 @@ def document(view: View) -> bytes:
     ET.register_namespace("", _KML)
     ET.register_namespace("gx", _GX)
     root = ET.Element(f"{{{_KML}}}kml")
+    if view.planet.name != "earth":
+        # Google Earth's own word for another globe; other viewers pass over it.
+        root.set("hint", f"target={view.planet.name}")
     body = _add(root, "Document")
     _add(body, "name", view.title)
     _add(body, "description", track.as_html(f"{view.title}. {track.remark(view)}"))

@@ -45,10 +45,13 @@ def moment(view: View, seconds: float) -> datetime:
 def remark(view: View) -> str:
     """Return what a viewer should know of the dates in an export."""
     start, given = epoch(view)
+    where = (
+        "" if view.planet.name == "earth" else f" Coordinates are those of {view.planet.name.capitalize()}."
+    )
     stamp = start.strftime("%Y-%m-%d %H:%M:%S UTC")
     if given:
-        return f"Time zero of the scenario is {stamp}."
-    return f"The scenario names no date: time zero is set to {stamp}, which stands for no real date."
+        return f"Time zero of the scenario is {stamp}.{where}"
+    return f"The scenario names no date: time zero is set to {stamp}, which stands for no real date.{where}"
 
 
 def positions(view: View, start: float | None = None, end: float | None = None) -> np.ndarray:

@@ -10,6 +10,7 @@ from typing import Any, Protocol, runtime_checkable
 
 import numpy as np
 
+from shocklayer.planet.bodies import PLANETS, Planet
 from shocklayer.quantities import QUANTITIES
 from shocklayer.report.style import sequence_colours, series_colours, shown
 
@@ -104,6 +105,11 @@ class View:
     def title(self) -> str:
         """Free text of the user: escape it wherever it goes."""
         return str(self.summary.get("title") or self.data.attrs.get("title") or "Flight")
+
+    @property
+    def planet(self) -> Planet:
+        """The planet flown at; the Earth if the result does not say."""
+        return PLANETS[(self.scenario.get("planet") or {}).get("body") or "earth"]
 
     @cached_property
     def scenario(self) -> dict[str, Any]:

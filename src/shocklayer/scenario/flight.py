@@ -64,7 +64,7 @@ class EntryConfig(Table):
     altitude: Altitude | None = Field(
         default=None,
         json_schema_extra={"otherwise": "**required**; not with an equilibrium glide"},
-        description="Geodetic altitude above WGS-84.",
+        description="Geodetic altitude above the ellipsoid, WGS-84 on Earth.",
     )
     speed: Speed = Field(description="Speed in the chosen frame; below 100 km/s.")
     flight_path_angle: (

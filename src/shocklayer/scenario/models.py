@@ -24,7 +24,11 @@ class LayerConfig(Table):
     chemistry: Literal["equilibrium", "frozen", "finite-rate"] = Field(
         default="equilibrium", description="How the gas reacts along the streamlines."
     )
-    mixture: Literal["air13", "air11", "air5"] = Field(default="air13", description="Species of the gas.")
+    mixture: Literal["air13", "air11", "air5", "mars"] = Field(
+        default="air13",
+        json_schema_extra={"otherwise": "air13; on Mars, mars"},
+        description="Species of the gas; without it, air13 on Earth and mars on Mars.",
+    )
     stations: tuple[Annotated[float, Number(at_least=0, at_most=10000)], ...] = Field(
         default=(),
         description="Body stations, surface distance from the stagnation point over nose radius; without it, "
@@ -106,7 +110,11 @@ class Scenario(Table):
 
     @classmethod
     def complete(cls, data: dict[str, Any]) -> dict[str, Any]:
-        """Let links name the scenario's observers, and the heating table override the emissivity."""
+        """Let links name the observers, the heating table override the emissivity, Mars have its gas."""
+        planet, layer = data.get("planet"), data.get("layer", {})
+        if isinstance(planet, dict) and planet.get("body") == "mars" and isinstance(layer, dict):
+            data["layer"] = {"mixture": "mars"} | layer
+            _need_positions(data)
         links, observers = data.get("radio"), data.get("observer")
         if isinstance(links, list) and isinstance(observers, list):
             data["radio"] = [_with_observer(link, observers) for link in links]
@@ -132,6 +140,7 @@ class Scenario(Table):
                         f"{field}.{index}.name",
                     )
                 seen.add(each.name)
+        self._belongs_to_planet()
         for index, path in enumerate(self.unverified):
             if not _holds(self, path):
                 raise complaint(f"{quote(path)} is no field that this scenario gives", f"unverified.{index}")
@@ -154,6 +163,29 @@ class Scenario(Table):
                     "flight.epoch",
                 )
         return self
+
+    def _belongs_to_planet(self) -> None:
+        """Refuse what another planet has: its gas, its chemistry, its satellites."""
+        on_mars = self.planet.body == "mars"
+        if on_mars != (self.layer.mixture == "mars"):
+            raise complaint(
+                f'"{self.layer.mixture}" is not the gas of {self.planet.body.capitalize()}', "layer.mixture"
+            )
+        if not on_mars:
+            return
+        if self.layer.chemistry == "finite-rate":
+            raise complaint(
+                'the finite-rate layer is made for air; on Mars "equilibrium" and "frozen" are accepted',
+                "layer.chemistry",
+            )
+        for index, link in enumerate(self.radio):
+            if link.to is not None and link.to.kind == "constellation":
+                raise complaint("its satellites go round the Earth", f"radio.{index}.to")
+        for index, each in enumerate(self.observer):
+            if each.two_line_elements is not None:
+                raise complaint(
+                    "two-line elements are of satellites of the Earth", f"observer.{index}.two_line_elements"
+                )
 
     @property
     def base_dir(self) -> Path:
@@ -196,6 +228,31 @@ def _holds(table: Any, path: str) -> bool:
         else:
             return False
     return table is not None
+
+
+def _need_positions(data: dict[str, Any]) -> None:
+    """Refuse names alone for places on Mars: the catalogue's are on Earth."""
+
+    def lacks(place: Any) -> bool:
+        return isinstance(place, dict) and not {"latitude", "longitude"} <= place.keys()
+
+    observers, links = data.get("observer"), data.get("radio")
+    watchers = observers if isinstance(observers, list) else []
+    for index, each in enumerate(watchers):
+        if lacks(each) and "two_line_elements" not in each:
+            raise complaint(_ON_EARTH, f"observer.{index}")
+    placed = {each.get("name") for each in watchers if isinstance(each, dict)}
+    for index, link in enumerate(links if isinstance(links, list) else ()):
+        end = link.get("to") if isinstance(link, dict) else None
+        name = end.get("name") if isinstance(end, dict) else end
+        ground = isinstance(end, str) or (
+            isinstance(end, dict) and end.get("kind") in (None, "ground-station")
+        )
+        if ground and name not in placed and (isinstance(end, str) or lacks(end)):
+            raise complaint(_ON_EARTH, f"radio.{index}.to")
+
+
+_ON_EARTH = "the catalogue's places are on Earth; give latitude and longitude"
 
 
 def _with_observer(link: Any, observers: list[Any]) -> Any:

@@ -1,10 +1,10 @@
 """The planet's part of a scenario: the air and its motion."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, model_validator
 
-from shocklayer.scenario.fields import DataFile, Moment, Number, Quantity, Table, tagged
+from shocklayer.scenario.fields import DataFile, Moment, Number, Quantity, Table, complaint, tagged
 
 __all__ = [
     "AtmosphereConfig",
@@ -84,11 +84,21 @@ class PerturbationConfig(Table):
     )
 
 
+MARS_AIR = "builtin:atmospheres/mars.csv"
+"""File of the Martian air that stands in where a scenario names none."""
+
+
 class PlanetConfig(Table):
-    """The planet: WGS-84 Earth, its air and wind."""
+    """The planet, its air and wind."""
+
+    body: Literal["earth", "mars"] = Field(
+        default="earth", description="Which planet: its size, gravity, rotation and gas."
+    )
 
     atmosphere: AtmosphereConfig = Field(
-        default_factory=StandardAtmosphere, description="Model of the air; without it, us76."
+        default_factory=StandardAtmosphere,
+        json_schema_extra={"otherwise": "us76; on Mars a mean table"},
+        description="Model of the air; without it, us76 on Earth and a mean table of Mars-GRAM on Mars.",
     )
     wind: WindConfig | None = Field(
         default=None, description="Horizontal wind table; without it, the air turns with the planet."
@@ -96,3 +106,20 @@ class PlanetConfig(Table):
     perturbation: PerturbationConfig | None = Field(
         default=None, description="Random departures of density and wind; without it, the mean air."
     )
+
+    @classmethod
+    def complete(cls, data: dict[str, Any]) -> dict[str, Any]:
+        """Give Mars its own air where none is named."""
+        if data.get("body") == "mars":
+            data.setdefault("atmosphere", {"model": "table", "file": MARS_AIR})
+        return data
+
+    @model_validator(mode="after")
+    def _own_air(self) -> Self:
+        if self.body == "mars" and self.atmosphere.model != "table":
+            raise complaint(
+                f'"{self.atmosphere.model}" is air of the Earth; give a table of the Martian air, or nothing '
+                "for the mean one",
+                "atmosphere.model",
+            )
+        return self

@@ -18,9 +18,9 @@ Terrain is not considered.
 
 from typing import NamedTuple
 
-from shocklayer.constants import EARTH_SEMI_MAJOR_AXIS
 from shocklayer.numerics import jax, jnp
-from shocklayer.planet.geodesy import ECCENTRICITY_SQUARED, geodetic_to_ecef, look_angles
+from shocklayer.planet.bodies import EARTH, Planet
+from shocklayer.planet.geodesy import geodetic_to_ecef, look_angles
 from shocklayer.types import Array, ArrayLike, Scalar
 
 FOUR_THIRDS = 4.0 / 3.0
@@ -47,11 +47,12 @@ class Visibility(NamedTuple):
     slant_range: Array
 
 
-def _radius_of_curvature(latitude: Array, azimuth: Array) -> Array:
+def _radius_of_curvature(latitude: Array, azimuth: Array, planet: Planet) -> Array:
     """Radius of the ellipsoid in a direction (Euler's theorem) [m]."""
-    sine = 1.0 - ECCENTRICITY_SQUARED * jnp.sin(latitude) ** 2
-    meridian = EARTH_SEMI_MAJOR_AXIS * (1.0 - ECCENTRICITY_SQUARED) / sine**1.5
-    vertical = EARTH_SEMI_MAJOR_AXIS / jnp.sqrt(sine)
+    squared, size = planet.eccentricity_squared, planet.semi_major_axis
+    sine = 1.0 - squared * jnp.sin(latitude) ** 2
+    meridian = size * (1.0 - squared) / sine**1.5
+    vertical = size / jnp.sqrt(sine)
     return 1.0 / (jnp.cos(azimuth) ** 2 / meridian + jnp.sin(azimuth) ** 2 / vertical)
 
 
@@ -62,10 +63,11 @@ def _visibility(
     minimum_elevation: Array,
     positions: Array,
     factor: Array,
+    planet: Planet,
 ) -> Visibility:
-    observer = geodetic_to_ecef(latitude, longitude, altitude)
-    azimuth, geometric, slant_range = look_angles(observer, positions)
-    radius = _radius_of_curvature(latitude, azimuth)
+    observer = geodetic_to_ecef(latitude, longitude, altitude, planet)
+    azimuth, geometric, slant_range = look_angles(observer, positions, planet)
+    radius = _radius_of_curvature(latitude, azimuth, planet)
     # Place the target over the sphere that touches the ellipsoid, then bend that sphere flatter.
     along, above = slant_range * jnp.cos(geometric), radius + altitude + slant_range * jnp.sin(geometric)
     angle = jnp.arctan2(along, above) / factor
@@ -83,7 +85,7 @@ def _visibility(
     return Visibility((elevation >= minimum_elevation) & unblocked, elevation, slant_range)
 
 
-_compiled = jax.jit(_visibility)
+_compiled = jax.jit(_visibility, static_argnames="planet")
 
 
 def visibility(
@@ -92,7 +94,8 @@ def visibility(
     altitude: Scalar,
     minimum_elevation: Scalar,
     positions: ArrayLike,
-    factor: Scalar = FOUR_THIRDS,
+    factor: Scalar | None = None,
+    planet: Planet = EARTH,
 ) -> Visibility:
     """Say whether, how high and how far an observer sees each point of a flight.
 
@@ -106,9 +109,11 @@ def visibility(
         Elevation below which the observer sees nothing [rad].
     positions : array_like, shape (..., 3)
         Earth-fixed positions of the flight [m].
-    factor : float
-        Effective Earth radius over the true one: 4/3 for radio waves in the standard atmosphere, 1 without
-        refraction.
+    factor : float, optional
+        Effective radius over the true one: 4/3 for radio waves in the standard atmosphere, 1 without
+        refraction; without it, the planet's own.
+    planet : Planet
+        The planet the observer stands on.
 
     Returns
     -------
@@ -118,7 +123,8 @@ def visibility(
     return _compiled(
         *(jnp.asarray(value, dtype=float) for value in (latitude, longitude, altitude, minimum_elevation)),
         jnp.asarray(positions, dtype=float),
-        jnp.asarray(factor, dtype=float),
+        jnp.asarray(planet.refraction_factor if factor is None else factor, dtype=float),
+        planet=planet,
     )
 
 

@@ -1,28 +1,31 @@
 """What a satellite sees of a flight: straight lines that the Earth does or does not cut."""
 
-from shocklayer.constants import EARTH_SEMI_MAJOR_AXIS
 from shocklayer.numerics import jax, jnp
-from shocklayer.planet.geodesy import SEMI_MINOR_AXIS, look_angles
+from shocklayer.planet.bodies import EARTH, Planet
+from shocklayer.planet.geodesy import look_angles
 from shocklayer.sight.horizon import Visibility
 from shocklayer.types import Array, ArrayLike, Scalar
 
 
-def _visibility(observers: Array, positions: Array, minimum_elevation: Array) -> Visibility:
-    _, elevation, slant_range = look_angles(observers, positions)
+def _visibility(observers: Array, positions: Array, minimum_elevation: Array, planet: Planet) -> Visibility:
+    _, elevation, slant_range = look_angles(observers, positions, planet)
     # Stretched along its axis, the ellipsoid is a sphere, and straight lines stay straight.
-    stretch = jnp.array([1.0, 1.0, EARTH_SEMI_MAJOR_AXIS / SEMI_MINOR_AXIS])
+    stretch = jnp.array([1.0, 1.0, planet.semi_major_axis / planet.semi_minor_axis])
     start, along = observers * stretch, (positions - observers) * stretch
     share = -jnp.sum(start * along, axis=-1) / jnp.sum(along * along, axis=-1)
     nearest = jnp.linalg.norm(start + share[..., None] * along, axis=-1)
-    blocked = (share > 0.0) & (share < 1.0) & (nearest < EARTH_SEMI_MAJOR_AXIS)
+    blocked = (share > 0.0) & (share < 1.0) & (nearest < planet.semi_major_axis)
     return Visibility(~blocked & (elevation >= minimum_elevation), elevation, slant_range)
 
 
-_compiled = jax.jit(_visibility)
+_compiled = jax.jit(_visibility, static_argnames="planet")
 
 
 def visibility_from_space(
-    observers: ArrayLike, positions: ArrayLike, minimum_elevation: Scalar = -jnp.pi / 2
+    observers: ArrayLike,
+    positions: ArrayLike,
+    minimum_elevation: Scalar = -jnp.pi / 2,
+    planet: Planet = EARTH,
 ) -> Visibility:
     """Say whether, in which direction and how far a satellite sees each point of a flight.
 
@@ -39,6 +42,8 @@ def visibility_from_space(
     minimum_elevation : float
         Elevation above the satellite's own horizontal below which it does not look [rad]; without it, it
         looks straight down too.
+    planet : Planet
+        The planet in the way.
 
     Returns
     -------
@@ -49,4 +54,5 @@ def visibility_from_space(
         jnp.asarray(observers, dtype=float),
         jnp.asarray(positions, dtype=float),
         jnp.asarray(minimum_elevation, dtype=float),
+        planet=planet,
     )

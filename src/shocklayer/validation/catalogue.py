@@ -27,14 +27,14 @@ def peak_load_factor(history: FlightHistory) -> float:
     return float(history.load_factor.max())
 
 
-def time_of_peak_load(history: FlightHistory) -> float:
-    """Return the time of the greatest load factor [s]."""
-    return float(history.time[int(np.argmax(history.load_factor))])
+def speed_at_start(history: FlightHistory) -> float:
+    """Return the planet-relative speed at the start [m/s]."""
+    return float(history.speed[0])
 
 
-def altitude_of_peak_load(history: FlightHistory) -> float:
-    """Return the altitude of the greatest load factor [km]."""
-    return float(history.altitude[int(np.argmax(history.load_factor))]) / 1e3
+def time_at_speed(history: FlightHistory, speed: float) -> float:
+    """Return the time at which the flight slows to a speed [m/s]."""
+    return _falling(history, "speed", speed)
 
 
 def time_at_mach(history: FlightHistory, mach: float) -> float:
@@ -70,9 +70,9 @@ def time_below_load(history: FlightHistory, load: float) -> float:
 MEASURES: dict[str, Callable[..., float]] = {
     measure.__name__: measure
     for measure in (
+        speed_at_start,
+        time_at_speed,
         peak_load_factor,
-        time_of_peak_load,
-        altitude_of_peak_load,
         time_at_mach,
         time_between_altitudes,
         time_between_speeds,
@@ -136,19 +136,23 @@ def catalogue_blackouts(case: str) -> list[Row]:
         spells = [w for w in result_of(scenario).summary["blackouts"] if w["radio"] == radio]
         return max(spells, key=lambda w: w["end_time"] - w["start_time"], default={})
 
-    dragon, entry = window("crew-dragon", "S-band"), events["BO-DRAGON-DEMO2"]
-    rows.append(
-        Row(
-            case,
-            "crew-dragon: duration of the S-band blackout",
-            float(entry["duration_s"]),
-            dragon.get("end_time", 0.0) - dragon.get("start_time", 0.0),
-            "s",
-            (0.6, 1.4),
-            entry["source"],
-            entry["status"],
+    for scenario, radio, name in (
+        ("crew-dragon", "S-band", "BO-DRAGON-DEMO2"),
+        ("mars-pathfinder", "X-band", "BO-MPF"),
+    ):
+        spell, entry = window(scenario, radio), events[name]
+        rows.append(
+            Row(
+                case,
+                f"{scenario}: duration of the {radio} blackout",
+                float(entry["duration_s"]),
+                spell.get("end_time", 0.0) - spell.get("start_time", 0.0),
+                "s",
+                (0.6, 1.4),
+                entry["source"],
+                entry["status"],
+            )
         )
-    )
     shuttle, entry = window("space-shuttle", "S-band"), events["BO-SHUTTLE-REF"]
     for words, key in (("begins", "start"), ("ends", "end")):
         measured = float(entry[f"{key}_alt_km"])
