@@ -24,6 +24,7 @@ from shocklayer.profiles import layer_profiles
 from shocklayer.result import Result
 from shocklayer.scenario import Scenario, load
 from shocklayer.scenario.links import ObserverConfig
+from shocklayer.scenario.vehicle import GliderConfig, MeshConfig
 from shocklayer.sheath import FINITE_RATE_MIXTURE, ionise
 from shocklayer.sight.passes import Look
 from shocklayer.stages import Findings, Variables, in_chunks
@@ -233,6 +234,7 @@ def _shock_layer(
     )
     found.warnings.extend(departures(layer.VALIDITY, _shocked(history, found)))
     found.warnings.extend(_at_incidence(history))
+    found.warnings.extend(_nose_alone(scenario))
     return state
 
 
@@ -257,6 +259,25 @@ def _at_incidence(history: FlightHistory) -> list[dict[str, Any]]:
             "high": _SMALL_ANGLE,
             "message": f"The vehicle flies at up to {most:.0f} deg; shock layer, heating and sheath are "
             "computed for the flow along the axis of its nose.",
+        }
+    ]
+
+
+def _nose_alone(scenario: Scenario) -> list[dict[str, Any]]:
+    """Say that of a glider or mesh only the nose has a layer."""
+    config = scenario.vehicle
+    if not isinstance(config.shape, GliderConfig | MeshConfig):
+        return []
+    length = config.shape.length if isinstance(config.shape, GliderConfig) else config.reference_length
+    return [
+        {
+            "model": "shock layer of the nose alone",
+            "quantity": "station",
+            "value": length / config.nose_radius,
+            "low": 0.0,
+            "high": config.shape.maximum_station(config.nose_radius),
+            "message": "Layer, heating and sheath are those of a sphere of the nose radius; they say nothing "
+            "of the body behind its nose or of its leading edges.",
         }
     ]
 

@@ -180,7 +180,9 @@ def _launch_of(flight: Any, vehicle: Any, base_dir: Path) -> tuple[LaunchSite, t
         area = vehicle.reference_area if config.reference_area is None else config.reference_area
         model = None
         if config.aerodynamics is not None:
-            model = build_aerodynamics(config.aerodynamics, vehicle.shape, area, base_dir)
+            model = build_aerodynamics(
+                config.aerodynamics, vehicle.shape, area, vehicle.reference_length, base_dir
+            )
         stages.append(
             Stage(
                 config.name,

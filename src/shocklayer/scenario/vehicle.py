@@ -142,12 +142,25 @@ class GliderConfig(Table):
         return self.length
 
 
-class MeshConfig(Table):
-    """A surface mesh: its nose is computed as a sphere, its forces come from stated coefficients."""
+_Axis = Literal["+x", "-x", "+y", "-y", "+z", "-z"]
 
-    kind: Literal["mesh"] = Field(description="A surface mesh; its aerodynamics must be stated.")
-    file: DataFile = Field(description="STL file.")
+
+class MeshConfig(Table):
+    """A closed surface mesh: its panels make its forces (extra ``mesh``), its nose is taken as a sphere."""
+
+    kind: Literal["mesh"] = Field(
+        description="A closed surface mesh; `reference_area` and `reference_length` must be stated."
+    )
+    file: DataFile = Field(description="STL, OBJ, PLY or OFF file.")
     unit_length: _Length = Field(default=1.0, description="Length of one unit of the file's coordinates.")
+    nose: _Axis = Field(default="-x", description="Axis of the file that points to the nose.")
+    up: _Axis = Field(default="+z", description="Axis of the file that points up at zero bank.")
+
+    @model_validator(mode="after")
+    def _axes(self) -> Self:
+        if self.nose[1] == self.up[1]:
+            raise complaint(f'"{self.up}" runs along the axis of the nose; choose another axis', "up")
+        return self
 
     def base_radius(self, nose_radius: float) -> float:
         """Return the nose radius [m], the only size known without reading the mesh."""
@@ -173,7 +186,7 @@ ShapeConfig = Annotated[
 
 
 class AerodynamicsConfig(Table):
-    """Drag and lift: constants, a table over Mach number, or modified Newtonian theory on the shape."""
+    """Drag and lift: constants, a table over Mach number, or modified Newtonian theory and friction."""
 
     model: Literal["constant", "table", "modified-newtonian"] = Field(
         json_schema_extra={"otherwise": "from the other keys"},
@@ -248,7 +261,9 @@ class VehicleConfig(Table):
         description="Shape of the body.",
     )
     aerodynamics: AerodynamicsConfig = Field(
-        json_schema_extra={"otherwise": "the entry's, or modified Newtonian theory on the stated shape"},
+        json_schema_extra={
+            "otherwise": "the entry's, or modified Newtonian theory and friction on the stated shape"
+        },
         description="Drag and lift.",
     )
     emissivity: Annotated[float, Number(above=0, at_most=1)] = Field(
@@ -272,6 +287,16 @@ class VehicleConfig(Table):
         radius = _base_radius(data)
         # With an unsound shape or nose radius the checks that follow fail there, whatever stands here.
         size = 1.0 if radius is None else radius
+        if (
+            _kind(data["shape"]) == "mesh"
+            and data["aerodynamics"] == {"model": "modified-newtonian"}
+            and "reference_length" not in data
+        ):
+            raise complaint(
+                "missing; coefficients from a mesh need a length for Knudsen and Reynolds number, "
+                "such as the body's",
+                "reference_length",
+            )
         if sized:
             data.setdefault("reference_area", format_si(math.pi * size**2, "area"))
         data.setdefault("reference_length", format_si(2.0 * size, "length"))
@@ -292,7 +317,7 @@ class VehicleConfig(Table):
                 raise complaint("the diameter is larger than that of a sphere of the nose radius", "shape")
             if shape.corner_radius > shape.diameter / 2.0:
                 raise complaint("the corner radius is larger than half the diameter", "shape")
-        if self.aerodynamics.model == "modified-newtonian" and isinstance(shape, GliderConfig | MeshConfig):
+        if self.aerodynamics.model == "modified-newtonian" and isinstance(shape, GliderConfig):
             raise complaint(
                 f'a shape of kind "{shape.kind}" needs stated coefficients; give drag_coefficient or file',
                 "aerodynamics",

@@ -15,6 +15,7 @@ from shocklayer.scenario import builtin
 from shocklayer.scenario.vehicle import (
     AerodynamicsConfig,
     CapsuleConfig,
+    MeshConfig,
     SphereConeConfig,
     VehicleConfig,
 )
@@ -123,7 +124,10 @@ def build(config: VehicleConfig, base_dir: Path = Path(), origin: str = "the sce
     entry = builtin.read("vehicles", config.name) if config.name else {}
     shape = _shape(config)
     try:
-        aerodynamics = build_aerodynamics(config.aerodynamics, shape, config.reference_area, base_dir)
+        body = config.shape if isinstance(config.shape, MeshConfig) else shape
+        aerodynamics = build_aerodynamics(
+            config.aerodynamics, body, config.reference_area, config.reference_length, base_dir
+        )
     except UserError as error:
         raise UserError(f"vehicle.aerodynamics in {origin}: {error}") from None
     return Vehicle(
@@ -163,7 +167,11 @@ def _shape(config: VehicleConfig) -> Shape:
 
 
 def build_aerodynamics(
-    config: AerodynamicsConfig, shape: Shape, reference_area: float, base_dir: Path
+    config: AerodynamicsConfig,
+    shape: Shape | MeshConfig,
+    reference_area: float,
+    reference_length: float,
+    base_dir: Path,
 ) -> AerodynamicModel:
     """Make the aerodynamic model of a scenario's table, of a vehicle or of a stage.
 
@@ -171,10 +179,12 @@ def build_aerodynamics(
     ----------
     config : AerodynamicsConfig
         The resolved table.
-    shape : Shape
-        Forebody, for modified Newtonian coefficients.
+    shape : Shape or MeshConfig
+        Forebody or whole surface, for modified Newtonian coefficients.
     reference_area : float
         Area of the coefficients [m^2].
+    reference_length : float
+        Length of Knudsen and Reynolds number [m].
     base_dir : Path
         Folder that file names are relative to.
 
@@ -186,7 +196,7 @@ def build_aerodynamics(
     Raises
     ------
     UserError
-        If a table of coefficients is not sound.
+        If a table of coefficients or a mesh is not sound.
     """
     from shocklayer.vehicle import aerodynamics
 
@@ -194,7 +204,16 @@ def build_aerodynamics(
         assert config.file is not None
         return aerodynamics.from_csv(builtin.resolve(config.file, base_dir))
     if config.model == "modified-newtonian":
-        return aerodynamics.modified_newtonian(shape, reference_area)
+        if isinstance(shape, MeshConfig):
+            return aerodynamics.from_mesh(
+                builtin.resolve(shape.file, base_dir),
+                reference_area,
+                reference_length,
+                unit_length=shape.unit_length,
+                nose=shape.nose,
+                up=shape.up,
+            )
+        return aerodynamics.modified_newtonian(shape, reference_area, reference_length)
     assert config.drag_coefficient is not None
     lift_to_drag = config.lift_to_drag or 0.0
     if config.lift_coefficient is not None:

@@ -1,0 +1,158 @@
+"""Coefficients a user gives: constants, or a table over Mach number and angle of attack."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from shocklayer.errors import UserError
+from shocklayer.numerics import jnp
+from shocklayer.tables import ascending, read_columns
+from shocklayer.types import ArrayLike
+from shocklayer.vehicle.aerodynamics.model import AerodynamicModel
+
+
+def constant(drag_coefficient: float, lift_to_drag: float = 0.0) -> AerodynamicModel:
+    """Make coefficients that never change.
+
+    Parameters
+    ----------
+    drag_coefficient : float
+        Drag coefficient on the vehicle's reference area [-].
+    lift_to_drag : float
+        Lift over drag [-].
+
+    Returns
+    -------
+    AerodynamicModel
+        The same coefficients at every Mach number, angle of attack and altitude.
+
+    Raises
+    ------
+    UserError
+        If the drag coefficient is negative or a value is not finite.
+    """
+    if not (np.isfinite(drag_coefficient) and drag_coefficient >= 0.0):
+        raise UserError(f"vehicle.aerodynamics.drag_coefficient: {drag_coefficient} must be zero or positive")
+    if not np.isfinite(lift_to_drag):
+        raise UserError(f"vehicle.aerodynamics.lift_to_drag: {lift_to_drag} must be a finite number")
+    return AerodynamicModel(
+        mach=jnp.zeros(1),
+        angle_of_attack=jnp.zeros(1),
+        drag=jnp.full((1, 1), float(drag_coefficient)),
+        lift=jnp.full((1, 1), float(drag_coefficient) * float(lift_to_drag)),
+        free_molecular_drag=None,
+        free_molecular_lift=None,
+        mach_low=jnp.asarray(0.0),
+        mach_high=jnp.asarray(jnp.inf),
+    )
+
+
+def from_table(
+    mach: ArrayLike | Sequence[Any],
+    drag_coefficient: ArrayLike | Sequence[Any],
+    lift_coefficient: ArrayLike | Sequence[Any] | None = None,
+    angle_of_attack: ArrayLike | Sequence[Any] | None = None,
+) -> AerodynamicModel:
+    """Make coefficients from a table, linear between its rows and constant beyond its ends.
+
+    Parameters
+    ----------
+    mach : array_like
+        Ascending Mach numbers (m,).
+    drag_coefficient : array_like
+        Drag coefficients (m,) or (m, a) [-].
+    lift_coefficient : array_like, optional
+        Lift coefficients of the same shape [-]; zero if absent.
+    angle_of_attack : array_like, optional
+        Ascending angles of attack (a,) [rad].
+
+    Returns
+    -------
+    AerodynamicModel
+        The table; its Mach range is its range of validity.
+
+    Raises
+    ------
+    UserError
+        If shapes disagree, a grid does not ascend, or a value is not finite.
+    """
+    machs = np.atleast_1d(np.asarray(mach, dtype=float))
+    angles = (
+        np.zeros(1) if angle_of_attack is None else np.atleast_1d(np.asarray(angle_of_attack, dtype=float))
+    )
+    drag = np.asarray(drag_coefficient, dtype=float).reshape(machs.size, -1)
+    lift = np.zeros_like(drag) if lift_coefficient is None else np.asarray(lift_coefficient, dtype=float)
+    lift = lift.reshape(machs.size, -1)
+    if drag.shape != (machs.size, angles.size) or lift.shape != drag.shape:
+        raise UserError(
+            f"vehicle.aerodynamics: table of {machs.size} Mach numbers by {angles.size} angles of attack, "
+            f"but {drag.shape} drag and {lift.shape} lift coefficients"
+        )
+    for name, values in (("mach", machs), ("angle_of_attack", angles)):
+        if np.any(np.diff(values) <= 0.0):
+            raise UserError(f"vehicle.aerodynamics: {name} must strictly ascend")
+    for name, values in (("mach", machs), ("drag_coefficient", drag), ("lift_coefficient", lift)):
+        if not np.all(np.isfinite(values)):
+            raise UserError(f"vehicle.aerodynamics: {name} holds a value that is not a finite number")
+    if np.any(drag < 0.0) or np.any(machs < 0.0):
+        raise UserError("vehicle.aerodynamics: Mach numbers and drag coefficients must not be negative")
+    return AerodynamicModel(
+        mach=jnp.asarray(machs),
+        angle_of_attack=jnp.asarray(angles),
+        drag=jnp.asarray(drag),
+        lift=jnp.asarray(lift),
+        free_molecular_drag=None,
+        free_molecular_lift=None,
+        mach_low=jnp.asarray(machs[0]),
+        mach_high=jnp.asarray(machs[-1]),
+    )
+
+
+def from_csv(path: str | Path) -> AerodynamicModel:
+    """Read a table of coefficients.
+
+    Parameters
+    ----------
+    path : str or Path
+        CSV file with the columns ``mach``, ``drag_coefficient`` and optionally ``lift_coefficient`` and
+        ``angle_of_attack_deg``; with the latter, every Mach number must come with every angle.
+
+    Returns
+    -------
+    AerodynamicModel
+        The table.
+
+    Raises
+    ------
+    UserError
+        One sentence naming the file, row and column at fault.
+    """
+    columns = read_columns(
+        path, ("mach", "drag_coefficient"), ("lift_coefficient", "angle_of_attack_deg"), minimum_rows=1
+    )
+    for name in ("mach", "drag_coefficient"):
+        if np.any(columns[name] < 0.0):
+            row = int(np.argmax(columns[name] < 0.0))
+            raise UserError(f"{path}: row {row + 2}, column {name!r}: {columns[name][row]:g} is negative")
+    if "angle_of_attack_deg" not in columns:
+        order = ascending(path, "mach", columns["mach"])
+        lift = columns["lift_coefficient"][order] if "lift_coefficient" in columns else None
+        return from_table(columns["mach"][order], columns["drag_coefficient"][order], lift)
+    machs, rows = np.unique(columns["mach"], return_inverse=True)
+    angles, places = np.unique(columns["angle_of_attack_deg"], return_inverse=True)
+    filled = np.zeros((machs.size, angles.size), dtype=int)
+    np.add.at(filled, (rows, places), 1)
+    if np.any(filled != 1):
+        row, place = np.argwhere(filled != 1)[0]
+        raise UserError(
+            f"{path}: Mach {machs[row]:g} with angle of attack {angles[place]:g} deg stands "
+            f"{filled[row, place]} times; every Mach number needs every angle once"
+        )
+    tables = {}
+    for name in ("drag_coefficient", "lift_coefficient"):
+        tables[name] = np.zeros((machs.size, angles.size))
+        if name in columns:
+            tables[name][rows, places] = columns[name]
+    return from_table(machs, tables["drag_coefficient"], tables["lift_coefficient"], np.radians(angles))

@@ -1,0 +1,195 @@
+"""Panels of a body given as a surface mesh, read by trimesh (the optional extra ``mesh``)."""
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from shocklayer.errors import UserError
+from shocklayer.vehicle.aerodynamics.friction import TURBULENT_EXPONENT, Layer, boundary_layer, sharp_edge
+from shocklayer.vehicle.aerodynamics.model import AerodynamicModel
+from shocklayer.vehicle.aerodynamics.panels import Panels, Wetted, tabulate
+
+FORMATS = ("stl", "obj", "ply", "off")
+"""File types of meshes."""
+BASE_ANGLE = np.radians(30.0)
+"""Panels whose normals stand within this angle of straight back are the base [rad]."""
+
+_LEAST_PANELS, _STRIPS = 3000, 60
+_MOST_PANELS = 200_000
+_IMPLAUSIBLE = 100.0
+
+
+def from_mesh(
+    path: str | Path,
+    reference_area: float,
+    reference_length: float,
+    *,
+    unit_length: float = 1.0,
+    nose: str = "-x",
+    up: str = "+z",
+) -> AerodynamicModel:
+    """Make coefficients of a body from its surface mesh: Newtonian with friction, free-molecular, between.
+
+    Parameters
+    ----------
+    path : str or Path
+        File of the closed surface: STL, OBJ, PLY or OFF.
+    reference_area : float
+        Area the coefficients refer to [m2].
+    reference_length : float
+        Length of the Knudsen number [m].
+    unit_length : float
+        Length of one unit of the file [m].
+    nose, up : str
+        Axes of the file, such as ``-x``, that point to the nose and, at zero bank, up.
+
+    Returns
+    -------
+    AerodynamicModel
+        A table over Mach number, angle of attack from -90 to 90 degrees, and Knudsen number. As for a
+        forebody of revolution, but every panel of the closed surface counts; the base is what faces straight
+        back within 30 degrees; the boundary layer runs along strips from each strip's foremost point, with
+        the edge state of a sharp body. Panels do not shade each other, so a body with hollows gets too much
+        drag. Side force and sideslip are left out. Valid above Mach 3.
+
+    Raises
+    ------
+    UserError
+        If trimesh is not installed, the file is not a mesh, the surface is not closed, or its size does not
+        go with the reference area.
+    """
+    for name, value in (("reference_area", reference_area), ("reference_length", reference_length)):
+        if not (np.isfinite(value) and value > 0.0):
+            raise UserError(f"vehicle.{name}: {value} must be positive")
+    vertices, faces = _surface(Path(path))
+    vertices = unit_length * vertices @ _axes(nose, up).T
+    _refuse_implausible(path, vertices, faces, unit_length, reference_area)
+    vertices, faces = _refined(vertices, faces)
+    corners = vertices[faces]
+    cross = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
+    doubled = np.linalg.norm(cross, axis=1)
+    corners, cross, doubled = (part[doubled > 1e-12 * doubled.max()] for part in (corners, cross, doubled))
+    normal = cross / doubled[:, None]
+    panels = Panels(
+        normal[:, 0], normal[:, 2], 0.5 * doubled / reference_area, normal[:, 0] > np.cos(BASE_ANGLE)
+    )
+    wetted = ~panels.base
+    start, end = (part[wetted] / reference_length for part in _runs(vertices, corners))
+
+    def layer(mach: np.ndarray, peak: np.ndarray, sine: np.ndarray) -> Layer:
+        found = boundary_layer(sharp_edge(mach, peak, sine))
+        middle = 0.5 * (start + end)
+        # The mean of one over the square root of the distance across the panel, not its value in the middle.
+        mean = 2.0 / (np.sqrt(start) + np.sqrt(end))
+        return Layer(
+            found.laminar * mean,
+            found.turbulent / middle**TURBULENT_EXPONENT,
+            found.flux,
+            found.transition / middle,
+        )
+
+    return tabulate(panels, Wetted(Panels(*(part[wetted] for part in panels)), layer), symmetric=False)
+
+
+def _surface(path: Path) -> tuple[np.ndarray, np.ndarray]:
+    """Read the vertices and outward faces of a closed surface."""
+    kind = path.suffix.lower().lstrip(".")
+    if kind not in FORMATS:
+        raise UserError(f"{path}: not a mesh file; expected one of the types {', '.join(FORMATS)}")
+    try:
+        import trimesh
+    except ImportError:
+        raise UserError(
+            "a shape from a mesh needs the package trimesh: install shocklayer with the extra [mesh]"
+        ) from None
+    if not path.is_file():
+        raise UserError(f"{path}: no such file")
+    try:
+        mesh: Any = trimesh.load_mesh(path, file_type=kind)
+        vertices, faces = np.asarray(mesh.vertices, dtype=float), np.asarray(mesh.faces)
+    except Exception as error:  # its readers raise whatever their parsing met
+        raise UserError(f"{path}: cannot be read as {kind.upper()} ({error})") from None
+    if len(faces) == 0 or not np.all(np.isfinite(vertices)):
+        raise UserError(f"{path}: holds no faces, or vertices that are not finite numbers")
+    if len(faces) > _MOST_PANELS:
+        raise UserError(f"{path}: {len(faces)} faces; at most {_MOST_PANELS} are taken, so coarsen the mesh")
+    if not mesh.is_watertight:
+        raise UserError(
+            f"{path}: the surface is not closed (not watertight), so that what is outside is not known; "
+            "every edge must belong to two faces"
+        )
+    if not mesh.is_winding_consistent or mesh.volume == 0.0:
+        raise UserError(
+            f"{path}: the faces do not agree on what is outside; orient them all the same way round"
+        )
+    # A surface turned inside out as a whole says the same; its volume comes out negative.
+    return vertices, faces if mesh.volume > 0.0 else faces[:, ::-1]
+
+
+def _axes(nose: str, up: str) -> np.ndarray:
+    """Rotation from the file's axes to x downstream, z up."""
+    names = {
+        sign + axis: (1.0 if sign == "+" else -1.0) * np.eye(3)[i]
+        for sign in "+-"
+        for i, axis in enumerate("xyz")
+    }
+    for field, value in (("nose", nose), ("up", up)):
+        if value not in names:
+            raise UserError(
+                f"vehicle.shape.{field}: {value!r} is not an axis; expected one of {', '.join(names)}"
+            )
+    if nose[1] == up[1]:
+        raise UserError(f"vehicle.shape.up: {up!r} runs along the nose's axis {nose!r}; choose another axis")
+    back, top = -names[nose], names[up]
+    return np.stack([back, np.cross(top, back), top])
+
+
+def _refuse_implausible(
+    path: str | Path, vertices: np.ndarray, faces: np.ndarray, unit_length: float, reference_area: float
+) -> None:
+    """Refuse a mesh in other units than the scenario says."""
+    corners = vertices[faces]
+    cross = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
+    shadow = float(0.25 * np.abs(cross).sum(axis=0).max())  # half of both sides, half the cross product
+    if not 1.0 / _IMPLAUSIBLE < shadow / reference_area < _IMPLAUSIBLE:
+        length, width, height = np.ptp(vertices, axis=0)
+        raise UserError(
+            f"{path}: with unit_length {unit_length:g} m the body is {length:.3g} m long, {width:.3g} m wide "
+            f"and {height:.3g} m high, which does not go with vehicle.reference_area {reference_area:g} m2; "
+            'give the length of the file\'s unit, such as unit_length = "1 mm"'
+        )
+
+
+def _refined(vertices: np.ndarray, faces: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Halve edges until faces are small enough for the boundary layer's growth along them."""
+    from trimesh.remesh import subdivide_to_size
+
+    corners = vertices[faces]
+    cross = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
+    area = 0.5 * np.linalg.norm(cross, axis=1).sum()
+    longest = np.linalg.norm(corners - np.roll(corners, 1, axis=1), axis=2).max()
+    size = 2.0 * np.sqrt(area / _LEAST_PANELS)
+    if longest <= size:
+        return vertices, faces
+    found = subdivide_to_size(vertices, faces, size, max_iter=int(np.ceil(np.log2(longest / size))) + 2)
+    return np.asarray(found[0]), np.asarray(found[1])
+
+
+def _runs(vertices: np.ndarray, corners: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Distances of each panel's front and rear from the foremost point of its strip along the body [m]."""
+    across = vertices[:, 1]
+    width = max(float(np.ptp(across)), 1e-300)
+
+    def strip(places: np.ndarray) -> np.ndarray:
+        return np.clip(((places - across.min()) / width * _STRIPS).astype(int), 0, _STRIPS - 1)
+
+    foremost = np.full(_STRIPS, np.inf)
+    np.minimum.at(foremost, strip(across), vertices[:, 0])
+    middles = corners.mean(axis=1)
+    np.minimum.at(foremost, strip(middles[:, 1]), corners[:, :, 0].min(axis=1))
+    leading = foremost[strip(middles[:, 1])]
+    extent = np.ptp(corners[:, :, 0], axis=1)
+    start = np.maximum(middles[:, 0] - 0.5 * extent - leading, 0.0)
+    least = 1e-6 * float(np.ptp(vertices[:, 0]))
+    return start, np.maximum(np.maximum(middles[:, 0] + 0.5 * extent - leading, start), least)
