@@ -1,10 +1,13 @@
 """Figures published of the catalogue's flights; the misses are known and stated, none is hidden."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
 from shocklayer import validation
 from shocklayer.flight import FlightHistory
+from shocklayer.scenario import builtin
 from shocklayer.validation import catalogue
 from shocklayer.validation.row import table
 
@@ -54,3 +57,16 @@ def test_measures_on_a_made_up_history():
     assert catalogue.density_at_speed(history, 7.0) == pytest.approx(np.exp(1.0))
     assert catalogue.time_below_load(history, 0.1) == pytest.approx(10.0)
     assert np.isnan(catalogue.time_at_mach(history, 0.1))
+
+
+def test_the_page_of_the_flights_holds_what_is_computed(rows):
+    """Made by docs/flights.py; within 1 %, since the last digits differ from machine to machine."""
+    text = (Path(__file__).parents[2] / "docs" / "howto" / "flights.md").read_text(encoding="utf-8")
+    cells = [
+        [cell.strip() for cell in line.split("|")[1:-1]] for line in text.splitlines() if line[:1] == "|"
+    ]
+    printed = {row[0]: row for row in cells if len(row) == 8}
+    for name, row in rows.items():
+        assert float(printed[name][2]) == pytest.approx(row.predicted, rel=0.01), name
+        assert printed[name][6] == ("yes" if row.within else "no")
+    assert {f"`{name}`" for name in builtin.names("scenarios")} <= {row[0] for row in cells}

@@ -27,7 +27,6 @@ CASES: dict[str, tuple[str, str]] = {
     "apollo-4-trajectory": ("flights", "apollo_4_trajectory"),
     "ram-c-ii-trajectory": ("flights", "ram_c_ii_trajectory"),
     "catalogue-flights": ("catalogue", "catalogue_flights"),
-    "catalogue-blackouts": ("catalogue", "catalogue_blackouts"),
     "stardust-heating": ("heat", "stardust_heating"),
     "fire-ii-heating": ("heat", "fire_ii_heating"),
     "apollo-4-heating": ("heat", "apollo_4_heating"),

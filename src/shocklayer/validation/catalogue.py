@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 
 from shocklayer.flight import FlightHistory
-from shocklayer.validation.flights import flown, result_of
+from shocklayer.validation.flights import flown
 from shocklayer.validation.row import Row, table
 
 
@@ -109,61 +109,6 @@ def catalogue_flights(case: str) -> list[Row]:
                 predicted,
                 entry["unit"],
                 (float(entry["low"]), float(entry["high"])),
-                entry["source"],
-                entry["status"],
-            )
-        )
-    return rows
-
-
-def catalogue_blackouts(case: str) -> list[Row]:
-    """Compare blackouts of the catalogue's flights, in chemical equilibrium, with what was published of them.
-
-    Parameters
-    ----------
-    case : str
-        Name of the case.
-
-    Returns
-    -------
-    list of Row
-        Duration within 40 %, the ends within 5 km: what antennas and powers that are assumed leave open.
-    """
-    events = {row["case_id"]: row for row in table("blackout_events")}
-    rows = []
-
-    def window(scenario: str, radio: str) -> dict[str, float]:
-        spells = [w for w in result_of(scenario).summary["blackouts"] if w["radio"] == radio]
-        return max(spells, key=lambda w: w["end_time"] - w["start_time"], default={})
-
-    for scenario, radio, name in (
-        ("crew-dragon", "S-band", "BO-DRAGON-DEMO2"),
-        ("mars-pathfinder", "X-band", "BO-MPF"),
-    ):
-        spell, entry = window(scenario, radio), events[name]
-        rows.append(
-            Row(
-                case,
-                f"{scenario}: duration of the {radio} blackout",
-                float(entry["duration_s"]),
-                spell.get("end_time", 0.0) - spell.get("start_time", 0.0),
-                "s",
-                (0.6, 1.4),
-                entry["source"],
-                entry["status"],
-            )
-        )
-    shuttle, entry = window("space-shuttle", "S-band"), events["BO-SHUTTLE-REF"]
-    for words, key in (("begins", "start"), ("ends", "end")):
-        measured = float(entry[f"{key}_alt_km"])
-        rows.append(
-            Row(
-                case,
-                f"space-shuttle: altitude at which the S-band blackout {words}",
-                measured,
-                shuttle.get(f"{key}_altitude", 0.0) / 1e3,
-                "km",
-                (1 - 5.0 / measured, 1 + 5.0 / measured),
                 entry["source"],
                 entry["status"],
             )

@@ -30,6 +30,7 @@ _DURATIONS = (
     ("BO-APOLLO13", "apollo-10", "S-band", (), _STANDARD_MODEL, "Apollo 13, S-band (flown as Apollo 10)"),
     ("BO-GEMINI2", "gemini", "UHF", (), _STANDARD_MODEL, "Gemini 2, UHF (flown from orbit)"),
     ("BO-DRAGON-DEMO2", "crew-dragon", "S-band", (), _STANDARD_MODEL, "Crew Dragon, relay at S-band"),
+    ("BO-MPF", "mars-pathfinder", "X-band", (), _STANDARD_MODEL, "Mars Pathfinder, X-band"),
 )
 """Event, scenario, link, settings, model and words of each duration compared."""
 _NOSE_RADII_PER_DIAMETER = 2.0
