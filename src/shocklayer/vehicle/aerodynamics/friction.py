@@ -22,13 +22,10 @@ from typing import NamedTuple
 import numpy as np
 
 from shocklayer.constants import AVOGADRO, GAS_CONSTANT
-from shocklayer.planet.profile import (
-    COLLISION_DIAMETER,
-    HEAT_CAPACITY_RATIO,
-    SUTHERLAND_COEFFICIENT,
-    SUTHERLAND_TEMPERATURE,
-)
+from shocklayer.planet.bodies import EARTH
 
+HEAT_CAPACITY_RATIO = EARTH.heat_capacity_ratio
+"""Ratio of specific heats of air [-]; coefficients of shapes are made for air on every planet."""
 REFERENCE_TEMPERATURE = 230.0
 """Temperature of the undisturbed air that Sutherland's law starts from [K]: the mean of US76 from 5 to 80 km
 within 20 %."""
@@ -45,9 +42,11 @@ TURBULENT_SPREAD = 7.0 / 6.0
 _MOLECULE = 0.028964 / AVOGADRO
 _SOUND_SPEED = sqrt(HEAT_CAPACITY_RATIO * GAS_CONSTANT / 0.028964 * REFERENCE_TEMPERATURE)
 _VISCOSITY = (
-    SUTHERLAND_COEFFICIENT * REFERENCE_TEMPERATURE**1.5 / (REFERENCE_TEMPERATURE + SUTHERLAND_TEMPERATURE)
+    EARTH.sutherland_coefficient
+    * REFERENCE_TEMPERATURE**1.5
+    / (REFERENCE_TEMPERATURE + EARTH.sutherland_temperature)
 )
-REYNOLDS_FACTOR = _SOUND_SPEED * _MOLECULE / (sqrt(2.0) * pi * COLLISION_DIAMETER**2 * _VISCOSITY)
+REYNOLDS_FACTOR = _SOUND_SPEED * _MOLECULE / (sqrt(2.0) * pi * EARTH.collision_diameter**2 * _VISCOSITY)
 """Reynolds number times Knudsen number over Mach number, in air of the reference temperature [-]."""
 
 
@@ -183,7 +182,7 @@ def boundary_layer(edge: Edge) -> Layer:
 
 def _viscosity(temperature: np.ndarray) -> np.ndarray:
     """Sutherland's viscosity over that of the undisturbed air, of a temperature over the undisturbed one."""
-    offset = SUTHERLAND_TEMPERATURE / REFERENCE_TEMPERATURE
+    offset = EARTH.sutherland_temperature / REFERENCE_TEMPERATURE
     return temperature**1.5 * (1.0 + offset) / (temperature + offset)
 
 
