@@ -89,6 +89,24 @@ def test_equilibrium_air_against_rp1260(integrals, conductive):
     )
 
 
+def test_equilibrium_air_against_mutation():
+    # Mutation++ 1.2.0, air_11, NASA-9, the integrals of Wright and of Levin, 1 atm; its own solution of the
+    # linear systems. It counts ions in the Debye length, so electrons and the last temperature differ more.
+    air = mixture("air11")
+    t = np.array([2000.0, 6000.0, 10_000.0, 14_000.0])
+    state = equilibrium_tp(air, t, ATMOSPHERE)
+    out = transport_properties(
+        air, state.mole_fractions, t, ATMOSPHERE, equilibrium=True, integrals="wright-2005"
+    )
+    internal = out.conductivity_rotational + out.conductivity_vibrational
+    np.testing.assert_allclose(out.viscosity, [7.21614e-05, 0.00016373, 0.00024459, 0.000119895], rtol=0.01)
+    np.testing.assert_allclose(
+        out.conductivity_translational, [0.0775321, 0.246443, 0.523735, 0.214958], rtol=0.01
+    )
+    np.testing.assert_allclose(internal, [0.053485, 0.09751, 0.175833, 0.0621893], rtol=0.025)
+    np.testing.assert_allclose(out.conductivity_reactive, [0.00973639, 1.68656, 0.404134, 2.01209], rtol=0.02)
+
+
 def test_coulomb_collisions_explain_the_lower_viscosity_of_rp1260_at_15000_kelvin():
     # RP-1232, section 4: pi Omega22 = 1.29 b^2 ln Lambda with b = e^2/(4 pi eps0 k T), p_e in atm.
     t = 15_000.0
