@@ -87,6 +87,13 @@ def test_electrons_pay_the_ionisation_energy():
     assert mech.impact_energy[at["P93-22"]] == pytest.approx(14.534 * electronvolt, rel=1e-3)  # NIST, N
     assert mech.impact_energy[at["P93-2"]] == pytest.approx(9.7594 * electronvolt, rel=1e-3)  # D0 of N2
     assert mech.impact_energy[at["P93-7"]] == 0.0
+    # Gnoffo, Gupta & Shinn 1989: excited atoms ionise, and molecules cost electrons nothing.
+    cheap = mechanism(mixture("air11"), impact_energy="gnoffo-1989").impact_energy
+    assert cheap[at["P93-22"]] == pytest.approx(4.198 * electronvolt, rel=1e-3)
+    assert cheap[at["P93-21"]] == pytest.approx(4.457 * electronvolt, rel=1e-3)
+    assert np.count_nonzero(cheap) == 2
+    with pytest.raises(UserError, match="gnoffo-1989"):
+        mechanism(mixture("air11"), impact_energy="park")
 
 
 def test_radiative_recombination_is_optional_and_irreversible():

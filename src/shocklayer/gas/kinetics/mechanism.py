@@ -19,7 +19,15 @@ from shocklayer.constants import GAS_CONSTANT, STANDARD_PRESSURE
 from shocklayer.errors import UserError
 from shocklayer.gas.basis import thermo_factors
 from shocklayer.gas.kinetics.modes import REFERENCE_TEMPERATURE, energy_modes
-from shocklayer.gas.kinetics.rate_sets import ALL_HEAVY, MOLECULES, RateSet, Reaction, rate_set, with_readings
+from shocklayer.gas.kinetics.rate_sets import (
+    ALL_HEAVY,
+    MOLECULES,
+    RateSet,
+    Reaction,
+    impact_energies,
+    rate_set,
+    with_readings,
+)
 from shocklayer.gas.mixtures import Mixture
 from shocklayer.gas.thermo import basis_functions, evaluate
 from shocklayer.numerics import jax, jnp
@@ -91,6 +99,7 @@ def mechanism(
     readings: Mapping[str, str] | None = None,
     geometric_exponent: float = 0.5,
     radiative: bool = False,
+    impact_energy: str = "full",
 ) -> Mechanism:
     """Return the reaction mechanism of a mixture (kept).
 
@@ -107,6 +116,10 @@ def mechanism(
     radiative : bool
         Whether to include the optional irreversible radiative recombinations. Their photons are taken to be
         absorbed again (the energy stays in the gas).
+    impact_energy : {"full", "gnoffo-1989"}
+        What an ionisation or dissociation by electrons takes from them: all of its energy at 0 K; or, as in
+        the two-temperature model of Gnoffo, Gupta & Shinn (NASA TP-2867, 1989), 4.2 and 4.5 eV for N and O,
+        whose excited states ionise, and nothing for molecules broken up.
 
     Returns
     -------
@@ -115,15 +128,20 @@ def mechanism(
     Raises
     ------
     UserError
-        No such set, reading, or no reaction of the set can happen in the mixture.
+        No such set, reading, cost of impact, or no reaction of the set can happen in the mixture.
     """
     chosen = tuple(sorted((readings or {}).items()))
-    return _mechanism(mixture, str(name), chosen, float(geometric_exponent), radiative)
+    return _mechanism(mixture, str(name), chosen, float(geometric_exponent), radiative, impact_energy)
 
 
 @lru_cache(maxsize=64)
 def _mechanism(
-    mixture: Mixture, name: str, chosen: tuple[tuple[str, str], ...], exponent: float, radiative: bool
+    mixture: Mixture,
+    name: str,
+    chosen: tuple[tuple[str, str], ...],
+    exponent: float,
+    radiative: bool,
+    impact_energy: str,
 ) -> Mechanism:
     rates = with_readings(rate_set(name), chosen)
     names = mixture.names
@@ -143,7 +161,6 @@ def _mechanism(
     zero_kelvin = _enthalpies(mixture) - GAS_CONSTANT * REFERENCE_TEMPERATURE * (
         energies.capacity + 2.5 * (1.0 - energies.heavy)
     )
-    impact = np.array([r.kind.startswith("electron_impact") for r in reactions])
     place = range(len(reactions))
     return Mechanism(
         mixture=mixture,
@@ -159,7 +176,7 @@ def _mechanism(
         backward=backward,
         at_temperature=np.array([k for k in place if reactions[k].backward_temperature != "Te"], dtype=int),
         irreversible=np.array([k for k in place if not reactions[k].backward_temperature], dtype=int),
-        impact_energy=np.where(impact, stoichiometry @ zero_kelvin, 0.0),
+        impact_energy=_impact_costs(reactions, impact_energy, stoichiometry @ zero_kelvin),
         breaks=mixture.intervals[0],
     )
 
@@ -214,6 +231,18 @@ def _backward(mixture: Mixture, reaction: Reaction, change: np.ndarray) -> np.nd
     out[:, _ONE] += np.log(reaction.prefactor) - moles * np.log(STANDARD_PRESSURE / GAS_CONSTANT)
     out[:, _INVERSE] -= reaction.activation_temperature
     return out
+
+
+def _impact_costs(reactions: tuple[Reaction, ...], name: str, at_zero: np.ndarray) -> np.ndarray:
+    """Energy that each reaction takes from free electrons [J/mol], of its energy at 0 K."""
+    impact = np.array([r.kind.startswith("electron_impact") for r in reactions])
+    if name == "full":
+        return np.where(impact, at_zero, 0.0)
+    costs = impact_energies(name)
+    ionised = [next((s for s in r.reactants if s != "e-"), "") for r in reactions]
+    ionising = [r.kind == "electron_impact_ionisation" for r in reactions]
+    full = zip(ionised, ionising, at_zero, strict=True)
+    return np.array([costs.get(s, energy) if own else 0.0 for s, own, energy in full])
 
 
 def _enthalpies(mixture: Mixture) -> np.ndarray:

@@ -178,7 +178,7 @@ def _folder() -> Path:
     return Path(str(files("shocklayer"))) / "data" / "gas" / "kinetics"
 
 
-_NOT_RATES = {"readings", "millikan_white", "electron_vibration", "vibration"}
+_NOT_RATES = {"readings", "millikan_white", "electron_vibration", "vibration", "impact_energy"}
 
 
 def rate_set_names() -> tuple[str, ...]:
@@ -293,3 +293,28 @@ def with_readings(rates: RateSet, chosen: Iterable[tuple[str, str]]) -> RateSet:
             **{key: value for key, value in changes.items() if value is not None},
         )
     return RateSet(rates.name, tuple(reactions.values()))
+
+
+def impact_energies(name: str) -> Mapping[str, float]:
+    """Return what free electrons pay for ionising an atom, by species [J/mol].
+
+    Parameters
+    ----------
+    name : str
+        A set of ``impact_energy.csv``.
+
+    Returns
+    -------
+    Mapping of str to float
+
+    Raises
+    ------
+    UserError
+        There is no such set.
+    """
+    rows = list(csv.DictReader(io.StringIO((_folder() / "impact_energy.csv").read_text(encoding="utf-8"))))
+    found = {row["species"]: float(row["energy_J_per_mol"]) for row in rows if row["set"] == name}
+    if not found:
+        known = ", ".join(sorted({row["set"] for row in rows}))
+        raise UserError(f"There is no impact energy {name!r}; known are full, {known}.")
+    return found
