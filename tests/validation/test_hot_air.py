@@ -26,3 +26,18 @@ def test_equilibrium_air_is_within_ten_percent_of_the_tables_where_they_agree():
         hotter = {t: ratio for t, ratio in ratios(rows, words, "D'Angola").items() if t >= 11_000.0}
         assert set(hotter) == {11_000.0, 13_000.0, 15_000.0}
         assert all(abs(ratio - 1.0) < 0.06 for ratio in hotter.values())
+
+
+def test_oxygen_relaxes_as_measured():
+    rows = validation.run(["relaxation-oxygen"])
+    assert len(rows) == 15
+    peaks = [row.ratio for row in rows if row.unit == "K"]
+    assert all(0.8 < ratio < 1.05 for ratio in peaks)
+    assert all(row.within for row in rows if "rises to" in row.quantity)
+    assert all(0.4 < row.ratio < 1.6 for row in rows if row.unit == "s")
+
+
+def test_air_relaxes_as_marrone_computed_with_rates_of_his_time():
+    rows = [row for row in validation.run(["relaxation-marrone"]) if "gupta-1990" in row.quantity]
+    assert len(rows) == 6
+    assert all(row.within for row in rows)
