@@ -128,3 +128,69 @@ def test_observers_in_space_see_by_straight_lines(result):
     assert np.all(seen["elevation"].values < -80.0)
     aged = [one for one in result.summary["warnings"] if one["model"] == "SGP4"]
     assert len(aged) == 1 and "station" in aged[0]["message"]
+
+
+LINKS = """
+[[radio]]
+name = "all round"
+frequency = "1575.42 MHz"
+antenna = { station = 0.3 }
+to = "gps"
+transmit_power = "27 W"
+transmit_gain = "13 dB"
+bandwidth = "2 MHz"
+required_signal_to_noise = "-28 dB"
+
+[[radio]]
+name = "upwards"
+frequency = "1575.42 MHz"
+antenna = { station = 0.3, roll = "0 deg", pattern = { exponent = 2 } }
+to = "gps"
+transmit_power = "27 W"
+transmit_gain = "13 dB"
+bandwidth = "2 MHz"
+required_signal_to_noise = "-28 dB"
+
+[[radio]]
+name = "magnet"
+frequency = "1575.42 MHz"
+antenna = { station = 0.3, magnetic_field = "0.4 T" }
+"""
+
+
+@pytest.fixture(scope="module")
+def linked(tmp_path_factory):
+    path = tmp_path_factory.mktemp("links") / "cone.toml"
+    path.write_text(SCENARIO + LINKS)
+    return shocklayer.run(path)
+
+
+def test_satellites_are_counted_and_lost_in_the_plasma(linked):
+    data = linked.data
+    names = list(data["radio"].values)
+    count = data["usable_satellites"].values
+    assert np.isnan(count[:, [names.index("VHF"), names.index("magnet")]]).all()
+    round_about, upwards = (count[:, names.index(name)] for name in ("all round", "upwards"))
+    # In clear air an antenna that looks up uses fewer satellites than one that looks everywhere.
+    assert round_about[0] >= 8
+    assert 0 < upwards[0] <= round_about[0]
+    assert round_about.min() == 0
+    assert (upwards <= round_about).all()
+    outages = linked.summary["navigation_outages"]
+    assert {outage["radio"] for outage in outages} >= {"all round"}
+    assert all(outage["fewest"] < 4 for outage in outages)
+
+
+def test_a_magnet_lets_the_link_through(linked):
+    data = linked.data
+    names = list(data["radio"].values)
+    loss = data["attenuation"].values
+    shut = loss[:, names.index("all round")] > 40.0
+    assert shut.any()
+    # 0.4 T turns electrons at 11 GHz: half the power, that of the wave turning with them, passes, until in
+    # denser air collisions hold the electrons back.
+    opened = loss[shut, names.index("magnet")]
+    assert opened[0] < 15.0
+    assert np.all(opened < loss[shut, names.index("all round")])
+    oblique = loss[:, names.index("upwards")]
+    assert np.isfinite(oblique).all()

@@ -126,6 +126,7 @@ def _summary(
         "peaks": peaks(data),
         "blackouts": lists.get("blackouts", []),
         "possible_blackouts": lists.get("possible_blackouts", []),
+        "navigation_outages": lists.get("navigation_outages", []),
         "sightings": lists.get("sightings", []),
         "facilities": lists.get("facilities", []),
         "warnings": _told(warnings),

@@ -80,7 +80,7 @@ def run(
     step("ionising the layer")
     sheath = ionise(scenario, vehicle, history, stations, state, found)
     step("transmitting")
-    transmit(scenario, history, stations, sheath, found)
+    transmit(scenario, vehicle, history, stations, sheath, found)
     step("looking up")
     _observe(scenario, history, found)
     step("matching ground facilities")

@@ -376,6 +376,15 @@ _TABLE = (
         _TR,
     ),
     Quantity(
+        "usable_satellites",
+        "N",
+        "1",
+        "1",
+        1.0,
+        "usable satellites of a nominal navigation constellation; not a number for other links",
+        _TR,
+    ),
+    Quantity(
         "link_margin",
         "M_l",
         "dB",

@@ -172,7 +172,22 @@ def _finite_rate(
             "speed": history.speed[sheath.electron_density.max(axis=1) > _WORTH_A_BAND],
         }
         found.warnings.extend(departures(layer.FINITE_RATE_VALIDITY + BAND_VALIDITY, met))
+        if sheath.lost.size:
+            found.warnings.append(_interpolated_over(sheath.lost))
     return sheath
+
+
+def _interpolated_over(lost: np.ndarray) -> dict[str, Any]:
+    """Say that the layer of some flight points could not be solved."""
+    return {
+        "model": "viscous stream tubes",
+        "quantity": "air_density",
+        "value": float(lost.max()),
+        "low": None,
+        "high": None,
+        "message": f"The march of the layer failed at {lost.size} of the flight points solved, in air of "
+        f"{lost.min():.3g} to {lost.max():.3g} kg/m3; the sheath there is interpolated between the others.",
+    }
 
 
 _collisions = jax.jit(plasma.collision_frequency, static_argnums=0)

@@ -58,6 +58,7 @@ DIMENSIONS: dict[str, Dimension] = {
     "specific_energy": Dimension("an enthalpy per mass", "J/kg", "25 MJ/kg"),
     "heat_flux": Dimension("a heat flux", "W/m^2", "2 MW/m^2"),
     "number_density": Dimension("a number density", "m^-3", "1e19 m^-3"),
+    "magnetic_field": Dimension("a magnetic field", "T", "0.2 T"),
     "gain": Dimension("a gain or loss in decibels", "dB", "3 dB"),
 }
 """Every dimension a field can have, by the name the schema uses."""
@@ -79,6 +80,7 @@ _EVERYDAY: dict[str, dict[str, float]] = {
     "power": {"W": 1.0, "kW": 1e3, "MW": 1e6, "mW": 1e-3},
     "force": {"N": 1.0, "kN": 1e3, "MN": 1e6},
     "specific_energy": {"J/kg": 1.0, "kJ/kg": 1e3, "MJ/kg": 1e6},
+    "magnetic_field": {"T": 1.0, "mT": 1e-3},
     "heat_flux": {"W/m^2": 1.0, "kW/m^2": 1e3, "MW/m^2": 1e6, "W/cm^2": 1e4},
 }
 _DECIBEL = {"dB", "dBi"}

@@ -17,7 +17,7 @@ def falling(samples=101, speed=7600.0):
     return FlightPoints(speed * one, density, density * 7e4, 240.0 * one, density * speed**2, 1e-7 / density)
 
 
-def power_law(calls):
+def power_law(calls, lost=()):
     """A layer whose electron density is a power of air density, as flight is between two points."""
 
     def solve(shape, mixture, speed, density, pressure, temperature, stagnation_pressure, arcs, *, rate_set):
@@ -25,6 +25,7 @@ def power_law(calls):
         points, species = 4, len(mixture.names)
         across = np.ones((density.size, np.size(arcs), points))
         profile = across * (1e20 * density**1.5)[:, None, None]
+        profile[list(lost)] = np.nan
         values = {
             name: np.ones((density.size, np.size(arcs)))
             for name in ("peak_distance", "thickness", "heat_flux")
@@ -94,3 +95,21 @@ def test_a_power_law_is_interpolated_exactly_and_solved_once(monkeypatch, tmp_pa
     flight.speed[:] *= 1.001
     solve()
     assert calls == [9, 9]
+
+
+def test_points_whose_march_failed_are_interpolated_over(monkeypatch, tmp_path):
+    monkeypatch.setattr(along_flight, "solve_finite_rate", power_law([], lost=(3, 4)))
+    monkeypatch.setattr(along_flight, "cache_directory", lambda: tmp_path)
+    flight = falling()
+    found = solve_along_flight(
+        SphereCone(0.15, 0.157, 1.3),
+        gas.mixture("air11"),
+        flight,
+        np.array([0.0, 0.3]),
+        lambda x, n, t: np.ones(n.shape),
+        number=9,
+    )
+    assert found is not None
+    assert found.solved.size == 7 and found.lost.size == 2
+    expected = 1e20 * flight.density[found.inside] ** 1.5
+    assert found.electron_density[found.inside, 1] == pytest.approx(expected, rel=1e-9)

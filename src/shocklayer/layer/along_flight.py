@@ -83,6 +83,8 @@ class SheathHistory(NamedTuple):
         (solved,) indices of the samples at which the layer was solved.
     failed : int
         Tubes that did not reach the end of an interval.
+    lost : numpy.ndarray
+        Densities of the air at the points whose march failed, which are interpolated over [kg/m^3].
     layer : ViscousLayer
         The layer at the samples solved, profiles and all.
     layer_collision_frequency : numpy.ndarray
@@ -97,6 +99,7 @@ class SheathHistory(NamedTuple):
     collision_frequency_profile: np.ndarray
     solved: np.ndarray
     failed: int
+    lost: np.ndarray
     layer: ViscousLayer
     layer_collision_frequency: np.ndarray
 
@@ -170,7 +173,7 @@ def solve_along_flight(
     Returns
     -------
     SheathHistory or None
-        None where the flight is never fast and dense enough for a layer worth solving.
+        None where the flight is never fast and dense enough for a layer worth solving, or no march succeeded.
     """
     from scipy.interpolate import PchipInterpolator  # slow to import, and few flights need it
 
@@ -179,6 +182,11 @@ def solve_along_flight(
         return None
     wanted = np.maximum(np.asarray(arc_lengths, dtype=float), _NOSE * float(shape.nose_radius))
     solved = _kept_or_solved(shape, mixture, points, chosen, wanted, rate_set)
+    whole = np.isfinite(solved.electron_density).all(axis=1)
+    lost = points.density[chosen[~whole]]
+    chosen, solved = chosen[whole], ViscousLayer(*(values[whole] for values in solved))
+    if chosen.size < _FEWEST:
+        return None
     density = solved.pressure / (BOLTZMANN * np.maximum(solved.temperature, 1.0))
     frequency = np.asarray(collide(solved.mole_fractions, density, solved.vibrational_temperature))
     peak = solved.electron_density_profile.argmax(axis=-1)[..., None]
@@ -200,6 +208,7 @@ def solve_along_flight(
         collision_frequency_profile=spread(frequency),
         solved=chosen,
         failed=int(np.sum(solved.failed)),
+        lost=lost,
         layer=solved,
         layer_collision_frequency=frequency,
     )

@@ -234,6 +234,13 @@ def _read(
     for s, k in enumerate(places):
         for b in range(lanes):
             inside = tube.active[k, :, b]
+            if not (inside.any() and np.isfinite(tube.thickness[k, b])):
+                # The march of this flight point has failed: numbers that are none say so to whoever reads on.
+                for values in (thickness, peak, peak_at):
+                    values[b, s] = np.nan
+                for values in (*out.values(), mixed):
+                    values[b, s] = np.nan
+                continue
             middle = tube.distance[k, inside, b]
             thickness[b, s] = max(tube.thickness[k, b], middle[-1])
             points = np.linspace(0.0, thickness[b, s], _POINTS)

@@ -4,7 +4,15 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from shocklayer.radio.budget import NAVIGATION_ALTITUDES, clear_margin
+    from shocklayer.radio.budget import clear_margin
+    from shocklayer.radio.constellation import CONSTELLATIONS, FEWEST_SATELLITES, satellite_positions
+    from shocklayer.radio.direction import (
+        angle_off_axis,
+        cosine_pattern,
+        in_sight,
+        surface_normal,
+        table_pattern,
+    )
     from shocklayer.radio.intervals import unmatched, windows, with_bands
     from shocklayer.radio.layered import (
         WaveResponse,
@@ -18,7 +26,14 @@ if TYPE_CHECKING:
     from shocklayer.radio.slab import SlabResponse, slab_attenuation, slab_response
 
 _HOMES = {
-    "NAVIGATION_ALTITUDES": "budget",
+    "CONSTELLATIONS": "constellation",
+    "FEWEST_SATELLITES": "constellation",
+    "angle_off_axis": "direction",
+    "cosine_pattern": "direction",
+    "in_sight": "direction",
+    "satellite_positions": "constellation",
+    "surface_normal": "direction",
+    "table_pattern": "direction",
     "clear_margin": "budget",
     "SlabResponse": "slab",
     "WaveResponse": "layered",
@@ -39,21 +54,28 @@ _HOMES = {
 }
 
 __all__ = [
-    "NAVIGATION_ALTITUDES",
+    "CONSTELLATIONS",
+    "FEWEST_SATELLITES",
     "SlabResponse",
     "WaveResponse",
+    "angle_off_axis",
     "blackout",
     "both_circular",
     "circular_response",
     "clear_margin",
+    "cosine_pattern",
     "free_space_loss",
     "geometric_optics_attenuation",
+    "in_sight",
     "layered_response",
     "link_margin",
     "noise_power",
     "profile_response",
+    "satellite_positions",
     "slab_attenuation",
     "slab_response",
+    "surface_normal",
+    "table_pattern",
     "unmatched",
     "windows",
     "with_bands",

@@ -14,9 +14,6 @@ if TYPE_CHECKING:
 
 _link_margin = jax.jit(link_margin)
 
-NAVIGATION_ALTITUDES = {"gps": 20180e3, "galileo": 23222e3, "glonass": 19130e3, "beidou": 21528e3}
-"""Orbital altitudes of the navigation constellations [m] (interface control documents of each)."""
-
 
 def clear_margin(link: RadioConfig, distance: np.ndarray, in_view: np.ndarray) -> np.ndarray:
     """Margin of a link over its receiver's needs, if there were no plasma.

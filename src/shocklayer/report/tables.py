@@ -148,6 +148,14 @@ def blackouts(view: View) -> Table:
             if window["radio"] == radio.name:
                 ends = (with_unit("altitude", window[f"{end}_altitude"]) for end in ("start", "end"))
                 rows.append((*head, *ends, "only at the upper end of the band"))
+        for window in view.summary.get("navigation_outages") or []:
+            if window["radio"] == radio.name:
+                ends = (
+                    f"{with_unit('altitude', window[f'{end}_altitude'])} ({_at(window[f'{end}_time'])})"
+                    for end in ("start", "end")
+                )
+                fix = f"{duration(window['end_time'] - window['start_time'])} without a fix"
+                rows.append((*head, *ends, f"{fix} (down to {window['fewest']} satellites)"))
         if len(radio.windows) > 1:
             rows.append((radio.name, "", "", "", "together", duration(silence(view, radio))))
     columns = ("Link", "Carrier", "Reflected above", "Lost at", "Back at", "For")

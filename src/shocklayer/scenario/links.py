@@ -8,7 +8,7 @@ from pydantic import BeforeValidator, Field, model_validator
 from shocklayer.scenario import builtin
 from shocklayer.scenario.boost import Altitude, Latitude, Longitude
 from shocklayer.scenario.elements import TwoLineElements
-from shocklayer.scenario.fields import Number, Quantity, Table, Text, complaint, nearest, tagged
+from shocklayer.scenario.fields import DataFile, Number, Quantity, Table, Text, complaint, nearest, tagged
 from shocklayer.units import convert, quote
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "ConstellationTarget",
     "GroundStationTarget",
     "ObserverConfig",
+    "PatternConfig",
     "RadioConfig",
     "RelayTarget",
     "TargetConfig",
@@ -28,12 +29,55 @@ _Gain = Annotated[float, Quantity(dimension="gain", at_least="-200 dB", at_most=
 _Elevation = Annotated[float, Quantity(dimension="angle", at_least="-90 deg", below="90 deg")]
 
 
+class PatternConfig(Table):
+    """How an antenna's gain falls off from its axis, which is the surface normal."""
+
+    exponent: Annotated[float, Number(at_least=0, at_most=1000)] | None = Field(
+        default=None, description="Gain proportional to this power of the cosine of the angle off the axis."
+    )
+    file: DataFile | None = Field(
+        default=None, description="CSV file with the columns angle_deg, gain_dB (relative to the axis)."
+    )
+
+    @model_validator(mode="after")
+    def _one_of_both(self) -> Self:
+        if (self.exponent is None) == (self.file is None):
+            raise complaint("give either exponent or file")
+        return self
+
+
 class AntennaConfig(Table):
     """The vehicle's antenna."""
 
     station: Annotated[float, Number(at_least=0, at_most=10000)] = Field(
         description="Surface distance from the stagnation point over nose radius."
     )
+    roll: Annotated[float, Quantity(dimension="angle", at_least="-360 deg", at_most="360 deg")] = Field(
+        default=0.0,
+        description="Place around the axis, from the lee side over the right wing; without it, the lee side.",
+    )
+    pattern: PatternConfig | None = Field(
+        default=None,
+        description="Fall-off of the gain from the surface normal; with it the direction to the other end "
+        "counts, and the sheath is crossed at that angle. Without it the gain is the same all round and "
+        "the sheath is crossed at right angles.",
+    )
+    magnetic_field: Annotated[float, Quantity(dimension="magnetic_field", at_least="0 T", at_most="20 T")] = (
+        Field(
+            default=0.0,
+            description="Static magnetic field along the surface normal in the sheath; without it, none.",
+        )
+    )
+
+    @model_validator(mode="after")
+    def _field_without_pattern(self) -> Self:
+        if self.magnetic_field > 0.0 and self.pattern is not None:
+            raise complaint(
+                "waves in a magnetic field are computed along the surface normal only; give either "
+                "magnetic_field or pattern",
+                "magnetic_field",
+            )
+        return self
 
 
 class GroundStationTarget(Table):

@@ -1,0 +1,80 @@
+"""Navigation constellations as nominal Walker patterns, to count the satellites that a receiver can use."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from shocklayer.constants import EARTH_GRAVITATIONAL_PARAMETER, EARTH_ROTATION_RATE
+
+
+class Walker(NamedTuple):
+    """A Walker constellation T/P/F: satellites on circular orbits in evenly spaced planes.
+
+    Attributes
+    ----------
+    satellites, planes, phasing : int
+        T, P and F.
+    inclination : float
+        [rad].
+    radius : float
+        Orbital radius [m].
+    """
+
+    satellites: int
+    planes: int
+    phasing: int
+    inclination: float
+    radius: float
+
+
+CONSTELLATIONS = {
+    "gps": Walker(24, 6, 1, np.radians(55.0), 26559.7e3),
+    "galileo": Walker(24, 3, 1, np.radians(56.0), 29600.3e3),
+    "glonass": Walker(24, 3, 1, np.radians(64.8), 25508.0e3),
+    "beidou": Walker(24, 3, 1, np.radians(55.0), 27906.1e3),
+}
+"""Nominal constellations: planes, inclinations and radii of each system's interface documents, satellites
+evenly spaced (the real GPS slots are not), medium orbits only. Where the satellites stand at a date a pattern
+does not know, so a count is typical of the day and not of the minute."""
+FEWEST_SATELLITES = 4
+"""Satellites that a receiver needs for place and time."""
+
+
+def satellite_positions(constellation: Walker, time: np.ndarray) -> np.ndarray:
+    """Earth-fixed positions of all satellites of a constellation.
+
+    Parameters
+    ----------
+    constellation : Walker
+        The pattern; at time zero the first satellite crosses the equator northward at longitude zero.
+    time : numpy.ndarray, shape (time,)
+        [s].
+
+    Returns
+    -------
+    numpy.ndarray, shape (time, satellites, 3)
+        [m].
+
+    Notes
+    -----
+    Circular orbits without perturbations: good for hours, within which flights last.
+    Source: J. G. Walker, Satellite constellations, J. British Interplanetary Society 37, 1984.
+    """
+    w = constellation
+    number = np.arange(w.satellites)
+    per_plane = w.satellites // w.planes
+    plane, slot = number // per_plane, number % per_plane
+    node = 2.0 * np.pi * plane / w.planes
+    motion = np.sqrt(EARTH_GRAVITATIONAL_PARAMETER / w.radius**3)
+    start = 2.0 * np.pi * (slot / per_plane + w.phasing * plane / w.satellites)
+    along = start + motion * np.asarray(time)[:, None]
+    meridian = node - EARTH_ROTATION_RATE * np.asarray(time)[:, None]
+    flat, high = np.sin(along) * np.cos(w.inclination), np.sin(along) * np.sin(w.inclination)
+    return w.radius * np.stack(
+        [
+            np.cos(along) * np.cos(meridian) - flat * np.sin(meridian),
+            np.cos(along) * np.sin(meridian) + flat * np.cos(meridian),
+            high,
+        ],
+        axis=-1,
+    )
