@@ -1,10 +1,11 @@
 """Where and how fast an entry begins, and the Cartesian state it makes."""
 
+from functools import partial
 from typing import Literal, NamedTuple
 
 from shocklayer.errors import UserError
 from shocklayer.flight.dynamics import State
-from shocklayer.numerics import jnp
+from shocklayer.numerics import jax, jnp
 from shocklayer.planet.bodies import EARTH, Planet
 from shocklayer.planet.geodesy import east_north_up, geodetic_to_ecef
 from shocklayer.types import Array, ArrayLike
@@ -68,19 +69,34 @@ def cartesian(entry: EntryState, planet: Planet = EARTH) -> tuple[Array, Array]:
         If the frame is neither of the two.
     """
     check_frame(entry)
-    position = geodetic_to_ecef(entry.latitude, entry.longitude, entry.altitude, planet)
-    level = jnp.cos(entry.flight_path_angle)
+    return _cartesian(*entry[:6], entry.frame == "inertial", planet)
+
+
+# Called one by one these operations would each compile a program of their own.
+@partial(jax.jit, static_argnums=(6, 7))
+def _cartesian(
+    altitude: ArrayLike,
+    speed: ArrayLike,
+    flight_path_angle: ArrayLike,
+    heading: ArrayLike,
+    latitude: ArrayLike,
+    longitude: ArrayLike,
+    inertial: bool,
+    planet: Planet,
+) -> tuple[Array, Array]:
+    position = geodetic_to_ecef(latitude, longitude, altitude, planet)
+    level = jnp.cos(flight_path_angle)
     local = jnp.stack(
         jnp.broadcast_arrays(
-            entry.speed * level * jnp.sin(entry.heading),
-            entry.speed * level * jnp.cos(entry.heading),
-            entry.speed * jnp.sin(entry.flight_path_angle),
+            speed * level * jnp.sin(heading),
+            speed * level * jnp.cos(heading),
+            speed * jnp.sin(flight_path_angle),
         ),
         axis=-1,
     )
-    axes = east_north_up(entry.latitude, entry.longitude)
+    axes = east_north_up(latitude, longitude)
     velocity = jnp.einsum("...ij,...i->...j", axes, local)
-    if entry.frame == "inertial":
+    if inertial:
         velocity = velocity - rotation_velocity(position, planet)
     return position, velocity
 

@@ -25,6 +25,9 @@ from shocklayer.planet.profile import Atmosphere
 from shocklayer.vehicle.aerodynamics import AerodynamicModel
 
 _ALWAYS_FIXED, _ALWAYS_FOLLOW = -2.0, 2.0
+# Called one by one their operations would each compile a program of their own.
+_place = jax.jit(geodetic_to_ecef, static_argnums=3)
+_geodetic = jax.jit(ecef_to_geodetic, static_argnums=1)
 
 
 class LaunchSite(NamedTuple):
@@ -207,7 +210,7 @@ def launch(
     _check(site, stages, body, fairing)
     mass = float(body.mass) + sum(stage.dry_mass + stage.propellant_mass for stage in stages)
     mass += 0.0 if fairing is None else fairing.mass
-    position = np.asarray(geodetic_to_ecef(site.latitude, site.longitude, site.altitude, atmosphere.planet))
+    position = np.asarray(_place(site.latitude, site.longitude, site.altitude, atmosphere.planet))
     carried = (0.0, 0.0)
     velocity, now = np.zeros(3), 0.0
     legs: list[Leg] = []
@@ -215,7 +218,7 @@ def launch(
     reason = kernel.STOP_TIME
     for phase in _programme(site, stages, fairing):
         mass -= phase.dropped
-        altitude = float(ecef_to_geodetic(position, atmosphere.planet)[2])
+        altitude = float(_geodetic(position, atmosphere.planet)[2])
         events.append(Event(phase.event, now, altitude, float(np.linalg.norm(velocity))))
         if phase.length <= 0.0:
             continue

@@ -281,7 +281,7 @@ def arc_length_of_axial(shape: Shape, axial: ArrayLike) -> Array:
 
 
 # One program instead of one for each operation.
-_point_at = jax.jit(point_at)
+_point_at, _maximum_arc_length = jax.jit(point_at), jax.jit(maximum_arc_length)
 
 
 def profile(shape: Shape, number: int = 200) -> BodyProfile:
@@ -299,7 +299,7 @@ def profile(shape: Shape, number: int = 200) -> BodyProfile:
     BodyProfile
         NumPy arrays of length ``number``.
     """
-    arc_length = np.linspace(0.0, float(maximum_arc_length(shape)), number)
+    arc_length = np.linspace(0.0, float(_maximum_arc_length(shape)), number)
     point = _point_at(shape, arc_length)
     return BodyProfile(
         arc_length=arc_length,
