@@ -184,6 +184,8 @@ class Comparison:
     """
 
     def __init__(self, views: Sequence[View], names: Sequence[str]) -> None:
+        # The closed forms are the Earth's.
+        self.earth = all(_at_earth(view) for view in views)
         self.common = min(float(view.stored("ground_distance")[-1]) for view in views)
         self.flights = [_measure(view, name, self.common) for view, name in zip(views, names, strict=True)]
 
@@ -209,6 +211,7 @@ class Comparison:
             _lend(glider, lender, self.common)
             for glider in self.of("glide")
             for lender in self.of("ballistic", "lifting")
+            if self.earth
         ]
 
     def speeds(self) -> list[dict[str, float | None]]:
@@ -220,7 +223,9 @@ class Comparison:
             ``speed`` [m/s], ``longest_arc`` and ``glide_range`` [m]: None for endless, the latter also
             without a glider.
         """
-        found = []
+        found: list[dict[str, float | None]] = []
+        if not self.earth:
+            return found
         for speed in (2000.0, 3000.0, 4000.0, 5000.0, 6000.0, 7000.0, 7500.0, 7800.0, 8000.0):
             ratio = self.lift_to_drag
             glide = arcs.glide_range(speed, ratio, GLIDE_ALTITUDE) if ratio else None
@@ -264,6 +269,10 @@ class Comparison:
 
 def _finite(value: float | None) -> float | None:
     return value if value is not None and np.isfinite(value) else None
+
+
+def _at_earth(view: View) -> bool:
+    return (view.scenario.get("planet") or {}).get("body", "earth") == "earth"
 
 
 def _measure(view: View, name: str, common: float) -> Measures:
@@ -338,7 +347,9 @@ def _burn_out(view: View) -> int:
 
 
 def _perigees(view: View) -> np.ndarray:
-    """Perigee altitude of the orbit that each sample lies on [m]; not of hyperbolas."""
+    """Perigee altitude of the orbit that each sample lies on [m]; not of hyperbolas, nor elsewhere."""
+    if not _at_earth(view):
+        return np.full(view.time.shape, -EARTH_MEAN_RADIUS)
     radius = EARTH_MEAN_RADIUS + view.stored("altitude")
     inertial = view.stored("inertial_speed")
     climb = view.stored("speed") * np.sin(np.radians(view.stored("flight_path_angle")))

@@ -182,7 +182,9 @@ def _unseen(found: Comparison) -> Answer | None:
     return None
 
 
-def _round(found: Comparison) -> Answer:
+def _round(found: Comparison) -> Answer | None:
+    if not found.earth:
+        return None
     goes = [flight for flight in found.flights if flight.kind == "orbit"]
     low = [flight for flight in found.flights if flight.kind != "orbit"]
     text = (
@@ -238,16 +240,15 @@ def flights_table(found: Comparison) -> Table:
         ("Mean altitude on that way", *(_km(f.common_mean_altitude) for f in flights)),
         ("Highest altitude on that way", *(_km(f.common_highest) for f in flights)),
         ("Speed at burn-out or entry, inertial", *(_speed(f.burn_out_speed) for f in flights)),
-        (
-            "… of circular speed there",
-            *(f"{number(100.0 * f.burn_out_speed / f.circular_speed)}\u00a0%" for f in flights),
-        ),
-        (
-            "Perigee of the orbit reached",
-            *(_km(f.perigee) if f.perigee > 0.0 else "inside the Earth" for f in flights),
-        ),
         ("Speed at the end", *(_speed(f.end_speed) for f in flights)),
     ]
+    if found.earth:
+        shares = (f"{number(100.0 * f.burn_out_speed / f.circular_speed)}\u00a0%" for f in flights)
+        perigees = (_km(f.perigee) if f.perigee > 0.0 else "inside the Earth" for f in flights)
+        rows[-1:-1] = [
+            ("… of circular speed there", *shares),
+            ("Perigee of the orbit reached", *perigees),
+        ]
     return Table(("", *(f.name for f in flights)), rows, frozenset(range(1, len(flights) + 1)))
 
 
@@ -268,4 +269,4 @@ def ranges_table(found: Comparison) -> Table:
                 else [_km(reach), f"{number(100.0 * reach / EQUATOR, 2)}\u00a0%"]
             )
         rows.append(tuple(cells))
-    return Table(head, rows, frozenset(range(len(head))))
+    return Table(head, rows, frozenset(range(len(head))), "Known for flights at the Earth only.")
