@@ -232,11 +232,13 @@ def summed(
     """
     found = np.zeros((*reynolds.shape, weights.shape[1]))
     for row, numbers in enumerate(reynolds):
-        order = np.argsort(transition[row])
-        count = np.searchsorted(transition[row][order], numbers)
-        zero = np.zeros((1, weights.shape[1]))
-        slow = np.vstack([zero, np.cumsum(laminar[row][order, None] * weights[order], axis=0)])
-        fast = np.vstack([zero, np.cumsum(turbulent[row][order, None] * weights[order], axis=0)])
-        found[row] = (slow[-1] - slow[count]) / np.sqrt(numbers)[:, None]
-        found[row] += fast[count] / numbers[:, None] ** TURBULENT_EXPONENT
+        order = np.argsort(numbers)
+        # The first of the ascending Reynolds numbers at which each panel is turbulent.
+        first = np.searchsorted(numbers[order], transition[row])
+        for column, weight in enumerate(weights.T):
+            slow, fast = (
+                np.bincount(first, shear[row] * weight, numbers.size + 1) for shear in (laminar, turbulent)
+            )
+            sums = (slow.sum() - np.cumsum(slow)[:-1]) / np.sqrt(numbers[order])
+            found[row, order, column] = sums + np.cumsum(fast)[:-1] / numbers[order] ** TURBULENT_EXPONENT
     return found
