@@ -283,6 +283,31 @@ def test_recursion_of_orders_matches_the_printed_ratio():
     assert np.exp(orders[1, 20] - orders[0, 20]) == pytest.approx(1.08, abs=0.03)
 
 
+def test_a_species_gets_its_transport_by_data_alone(tmp_path):
+    header = "species,composition,molar_mass_kg_per_mol,hf_298_15K_J_per_mol,T_low_K,T_high_K,"
+    header += ",".join(f"a{k}" for k in range(1, 8)) + ",b1_K,b2,source\n"
+    neon = "Ne,Ne=1,0.0201797,0,200,6000,0,0,2.5,0,0,0,0,-745.375,3.35532272,NASA/TP-2002-211556\n"
+    (tmp_path / "neon.csv").write_text(header + neon, encoding="utf-8")
+    file = tmp_path / "neon.toml"
+    entry = 'thermo = "neon.csv"\n[neon]\nspecies = ["Ne", "N2"]\ncomposition = { Ne = 1 }\n'
+    file.write_text(entry, encoding="utf-8")
+    pairs = tmp_path / "pairs.csv"
+    head = "species_1,species_2,T_K,pi_Omega11_angstrom2,pi_Omega22_angstrom2,B_star,C_star,source\n"
+    rows = "Ne,Ne,300,18.6,20.5,,,viscosity\nNe,Ne,1000,15.1,16.7,,,viscosity\n"
+    pairs.write_text(head + rows, encoding="utf-8")
+    gas = mixture("neon", file=str(file))
+    x = np.array([[1.0, 0.0], [0.5, 0.5]])
+    out = transport_properties(gas, x, 300.0, ATMOSPHERE, integrals=str(pairs))
+    # Neon at 300 K: 31.8 micropascal seconds, 0.049 W/(m K); with nitrogen (17.9) in between.
+    assert float(out.viscosity[0]) == pytest.approx(31.8e-6, rel=0.01)
+    assert float(out.conductivity_frozen[0]) == pytest.approx(0.049, rel=0.03)
+    assert 20e-6 < float(out.viscosity[1]) < 30e-6
+    assert integral_table(gas, str(pairs)).estimated == (("N2", "Ne"),)
+    pairs.write_text(head + "Ne,Ne,300,wide,20.5,,,viscosity\n", encoding="utf-8")
+    with pytest.raises(UserError, match="pair of collision integrals"):
+        integral_table(mixture("nitrogen"), str(pairs.rename(tmp_path / "bad.csv")))
+
+
 def test_mistakes():
     assert integral_set_names() == ("recommended", "wright-2005", "gupta-1990")
     with pytest.raises(UserError, match="collision integrals 'other'"):

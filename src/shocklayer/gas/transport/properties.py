@@ -356,8 +356,9 @@ def transport_properties(
         Whether to add the conductivity of reactions, for a composition in chemical equilibrium.
     integrals : str
         Set of collision integrals: ``wright-2005`` (Wright et al., AIAA J. 43(12) 2005 and 45(1) 2007),
-        ``recommended`` (the same with N2-O2 combined from N2-N2 and O2-O2, without which the viscosity of
-        cold air is 5 per cent high) or ``gupta-1990`` (NASA RP-1232).
+        ``recommended`` (the same with N2-O2 and N2-O combined from their like pairs, without which the
+        viscosity of cold air is 5 per cent high) or ``gupta-1990`` (NASA RP-1232); or a CSV file of the form
+        of ``wright-2005.csv`` with pairs of other species, which stand before the recommended ones.
 
     Returns
     -------
@@ -371,8 +372,8 @@ def transport_properties(
     Notes
     -----
     Valid from 300 to 20 000 K for weakly non-ideal plasma; integrals are continued as powers of T beyond
-    their tables. Pairs without data take the mean of similar pairs (`integral_table(...).estimated`: none in
-    air).
+    their tables. Pairs without data take the mean diameter of the like pairs, or the mean of similar pairs
+    (`integral_table(...).estimated`: none in air).
     """
     d = collision_data(mixture, integrals)
     x, t, p = (jnp.asarray(a, dtype=float) for a in (mole_fractions, temperature, pressure))
