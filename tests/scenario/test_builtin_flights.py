@@ -5,7 +5,7 @@ import csv
 import numpy as np
 import pytest
 
-from shocklayer import chain, flight, planet
+from shocklayer import chain, flight, planet, transmission
 from shocklayer.errors import UserError
 from shocklayer.numerics import jax
 from shocklayer.scenario import builtin, load
@@ -152,3 +152,14 @@ def test_unverified_names_fields_that_are_there():
         load("genesis", ['unverified=["flight.entry.sped"]'])
     changed = load("genesis", ['unverified=["flight.entry.altitude"]'])
     assert changed.hash() == load("genesis").hash()
+
+
+def test_a_relay_over_the_equator_looks_down_on_the_flight():
+    scenario = load("soyuz")
+    vehicle, history = build(scenario.vehicle, scenario.base_dir), fly("soyuz")
+    link = next(each for each in scenario.radio if each.to is not None and each.to.kind == "relay")
+    (way,) = transmission._ways(scenario, vehicle, link, history)
+    assert np.isfinite(way.clear).all() and way.clear.min() > 0.0
+    behind = link.model_copy(update={"to": link.to.model_copy(update={"longitude": np.radians(-120.0)})})
+    (hidden,) = transmission._ways(scenario, vehicle, behind, history)
+    assert np.isnan(hidden.clear).all()  # out of sight
