@@ -393,7 +393,9 @@ def plots(views: Sequence[View], names: Sequence[str], found: Comparison) -> lis
                         "x": packed([one.place for one in ground]),
                         "y": packed([0.0] * len(ground)),
                         "text": [markup_free(one.name) for one in ground],
-                        "textposition": "top right",
+                        "textposition": [
+                            "top left" if one.place > 0.6 * right else "top right" for one in ground
+                        ],
                         "textfont": {"size": 10},
                         "cliponaxis": False,
                         "hoverinfo": "skip",
