@@ -13,7 +13,6 @@ from matplotlib.patches import Patch
 from shocklayer.constants import EARTH_MEAN_RADIUS
 from shocklayer.report import style
 from shocklayer.report.measures import SPACE, Comparison
-from shocklayer.report.plotly_json import Plot, axis, line, markup_free, packed, plot
 from shocklayer.report.style import duration
 from shocklayer.report.text import join
 from shocklayer.report.view import View
@@ -48,6 +47,12 @@ class Panel:
     def x(self, view: View) -> np.ndarray:
         """Return what is drawn across: in display units, time in minutes."""
         return view.time / 60.0 if self.across == "time" else view[self.across]
+
+    def inside(self, view: View) -> np.ndarray:
+        """Return which samples lie before the edge."""
+        if self.limit is None:
+            return np.ones(len(view.time), dtype=bool)
+        return view["ground_distance"] <= self.limit
 
     @property
     def x_label(self) -> str:
@@ -191,7 +196,7 @@ def _draw(
     colors = style.series_colours(len(views))
     axes.set_xlabel(panel.x_label)
     axes.set_ylabel(panel.y_label)
-    top = panel.ceiling or max(float(view[panel.up][_inside(view, panel)].max()) for view in views)
+    top = panel.ceiling or max(float(view[panel.up][panel.inside(view)].max()) for view in views)
     for view, name, color in zip(views, names, colors, strict=True):
         axes.plot(panel.x(view), view[panel.up], color=color, label=style.plain(name))
     if panel.limit is not None:
@@ -222,12 +227,6 @@ def _draw(
             ha="left" if one.place < 0.9 * right else "right",
             color=style.INK,
         )
-
-
-def _inside(view: View, panel: Panel) -> np.ndarray:
-    if panel.limit is None:
-        return np.ones(len(view.time), dtype=bool)
-    return view["ground_distance"] <= panel.limit
 
 
 def _tell_onward(axes: Axes, panel: Panel, views: Sequence[View], colors: Sequence[str], top: float) -> None:
@@ -341,106 +340,3 @@ def sights(views: Sequence[View], names: Sequence[str]) -> Figure | None:
 def columns(names: Sequence[str]) -> int:
     """Return how many legend entries fit beside each other."""
     return max(1, min(len(names), 115 // (max(map(len, names)) + 6)))
-
-
-def plots(views: Sequence[View], names: Sequence[str], found: Comparison) -> list[Plot]:
-    """Return the interactive panels, in the order of the picture."""
-    ground = watchers(views)
-    made = []
-    for panel in panels(found):
-        first = not made
-        traces = []
-        for view, name, color in zip(views, names, style.series_colours(len(views)), strict=True):
-            pick = view.thin()
-            # One point beyond the edge, where the axis cuts the line.
-            pick = pick[: int(_inside(view, panel)[pick].sum()) + 1]
-            traces.append(
-                line(
-                    panel.x(view)[pick],
-                    view[panel.up][pick],
-                    name,
-                    color,
-                    legendgroup=name,
-                    hovertemplate="%{x:.4g}, %{y:.4g}",
-                )
-            )
-            if panel.up == "altitude":
-                traces += _plotted_sights(view, name, color, panel)
-        if first:
-            right = panel.limit or max(float(view["ground_distance"][-1]) for view in views)
-            top = max(float(view["altitude"][_inside(view, panel)].max()) for view in views)
-            for one in ground:
-                distance = np.linspace(0.0, right, 200)
-                height = one.horizon(distance)
-                shown = height <= 1.06 * top
-                traces.append(
-                    line(
-                        distance[shown],
-                        height[shown],
-                        f"horizon of {one.name}",
-                        style.MUTED,
-                        width=1,
-                        dash="dash",
-                        showlegend=False,
-                        hovertemplate="%{fullData.name}<extra></extra>",
-                    )
-                )
-            if ground:
-                traces.append(
-                    {
-                        "type": "scatter",
-                        "mode": "markers+text",
-                        "x": packed([one.place for one in ground]),
-                        "y": packed([0.0] * len(ground)),
-                        "text": [markup_free(one.name) for one in ground],
-                        "textposition": [
-                            "top left" if one.place > 0.6 * right else "top right" for one in ground
-                        ],
-                        "textfont": {"size": 10},
-                        "cliponaxis": False,
-                        "hoverinfo": "skip",
-                        "marker": {"size": 7, "color": style.INK},
-                        "showlegend": False,
-                    }
-                )
-        made.append(
-            plot(
-                traces,
-                axis(
-                    panel.x_label,
-                    exponentformat="none",
-                    **({"range": [0, panel.limit]} if panel.limit else {"rangemode": "tozero"}),
-                ),
-                axis(
-                    panel.y_label,
-                    **({"range": [0, panel.ceiling]} if panel.ceiling else {"rangemode": "tozero"}),
-                ),
-                height=420 if first else 260 if panel.wide else 320,
-                hovermode="closest",
-                showlegend=first,
-            )
-        )
-    return made
-
-
-def _plotted_sights(view: View, name: str, color: str, panel: Panel) -> list[dict[str, object]]:
-    seen = [(o.name, first_sight(view, o.name)) for o in view.observers]
-    marks = [(watcher, time) for watcher, time in seen if time is not None]
-    if panel.limit is not None:
-        marks = [one for one in marks if np.interp(one[1], view.time, view["ground_distance"]) <= panel.limit]
-    if not marks:
-        return []
-    times = [time for _, time in marks]
-    return [
-        {
-            "type": "scatter",
-            "mode": "markers",
-            "x": packed(np.interp(times, view.time, panel.x(view))),
-            "y": packed(np.interp(times, view.time, view[panel.up])),
-            "text": [f"first seen by {markup_free(watcher)}" for watcher, _ in marks],
-            "hovertemplate": "%{text}<extra></extra>",
-            "marker": {"symbol": "triangle-up", "size": 9, "color": color},
-            "legendgroup": name,
-            "showlegend": False,
-        }
-    ]
