@@ -4,11 +4,12 @@ from shocklayer.flight.controls import Controls, Schedule, schedule, schedule_fr
 from shocklayer.flight.dynamics import Body
 from shocklayer.flight.ensemble import Summary, fly_many, fly_with_gradients
 from shocklayer.flight.entry import EntryState, cartesian
+from shocklayer.flight.flown import FlightHistory
 from shocklayer.flight.from_scenario import fly
 from shocklayer.flight.glide import equilibrium_glide
 from shocklayer.flight.history import Event
 from shocklayer.flight.launch import Fairing, LaunchSite, Stage, launch
-from shocklayer.flight.trajectory import FlightHistory, Parachute, StopConditions, simulate
+from shocklayer.flight.trajectory import Parachute, StopConditions, simulate
 
 __all__ = [
     "Body",

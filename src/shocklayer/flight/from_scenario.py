@@ -6,9 +6,10 @@ from typing import Any, Protocol, runtime_checkable
 from shocklayer.flight.controls import Controls, Schedule, schedule
 from shocklayer.flight.dynamics import Body
 from shocklayer.flight.entry import EntryState
+from shocklayer.flight.flown import FlightHistory
 from shocklayer.flight.glide import equilibrium_glide
 from shocklayer.flight.launch import Fairing, LaunchSite, Stage, launch
-from shocklayer.flight.trajectory import FlightHistory, Parachute, StopConditions, simulate
+from shocklayer.flight.trajectory import Parachute, StopConditions, simulate
 from shocklayer.planet.orbit import age_warning
 from shocklayer.planet.profile import Atmosphere
 from shocklayer.vehicle.aerodynamics import AerodynamicModel

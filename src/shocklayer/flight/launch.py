@@ -9,16 +9,9 @@ from shocklayer.errors import UserError
 from shocklayer.flight import kernel
 from shocklayer.flight.controls import Controls, broadcast_constants
 from shocklayer.flight.dynamics import Body, FlightModel, Thrust
+from shocklayer.flight.flown import FlightHistory, assemble
 from shocklayer.flight.history import Event, Leg, sample
-from shocklayer.flight.trajectory import (
-    FlightHistory,
-    Parachute,
-    StopConditions,
-    assemble,
-    descend,
-    integrate,
-    make_model,
-)
+from shocklayer.flight.trajectory import Parachute, StopConditions, descend, integrate, make_model
 from shocklayer.numerics import jax, jnp
 from shocklayer.planet.geodesy import ecef_to_geodetic, geodetic_to_ecef
 from shocklayer.planet.profile import Atmosphere
