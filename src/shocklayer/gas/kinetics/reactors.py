@@ -141,17 +141,10 @@ def relax_at_constant_volume(
 
     Parameters
     ----------
-    mixture : Mixture
-    mole_fractions : array_like
-        At the start (..., species) [-].
-    temperature, pressure : array_like
-        At the start (...) [K], [Pa].
-    time : array_like
-        Ascending times at which the state is wanted (..., point) [s].
-    vibrational_temperature : array_like, optional
-        At the start (...) [K]; by default equal to `temperature`.
-    rate_set, two_temperature, relaxation_set, controls
-        As in `relax_behind_shock`.
+    mixture, mole_fractions, temperature, pressure, time
+        As in `relax_at_constant_pressure`, the pressure at the start.
+    vibrational_temperature, rate_set, two_temperature, relaxation_set, controls
+        As there.
 
     Returns
     -------
@@ -160,7 +153,7 @@ def relax_at_constant_volume(
     Raises
     ------
     UserError
-        Unknown rate set, or mole fractions of the wrong length.
+        As `relax_at_constant_pressure`.
     """
     return _reactor(
         CONSTANT_VOLUME,
