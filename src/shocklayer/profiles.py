@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from shocklayer import radio
 from shocklayer.flight import FlightHistory
+from shocklayer.numerics import jax, jnp
+from shocklayer.stages import in_chunks
 from shocklayer.vehicle import shape as shapes
 from shocklayer.vehicle.catalogue import Vehicle
 
@@ -16,6 +19,8 @@ if TYPE_CHECKING:
 
     from shocklayer.layer import SheathHistory
 
+CARRIERS = np.geomspace(5e7, 1e11, 45)
+"""Frequencies at which the loss through the sheath is stored [Hz]: VHF to beyond Ka-band."""
 _OUTLINE = 121
 """Points of the body's outline that goes along for drawing."""
 
@@ -58,7 +63,7 @@ def layer_profiles(
     -------
     xarray.Dataset
         Variables over ``layer_time``, ``station`` and ``normal`` (0 at the wall, 1 at the shock), with
-        ``mole_fraction`` over ``species`` besides, and the outline of the body.
+        ``mole_fraction`` over ``species`` besides, ``attenuation`` over ``carrier``, and the body's outline.
     """
     import xarray
 
@@ -82,6 +87,11 @@ def layer_profiles(
         _LAYER[:2],
         np.asarray(layer.thickness),
         {"units": "m", "long_name": "distance of the shock from the wall along the surface normal"},
+    )
+    arrays["attenuation"] = (
+        ("layer_time", "station", "carrier"),
+        _attenuation(layer.thickness, layer.electron_density_profile, sheath.layer_collision_frequency),
+        {"units": "dB", "long_name": "one-way loss through the sheath along the surface normal"},
     )
     front = shapes.profile(vehicle.shape, _OUTLINE)
     for name, column, unit, words in (
@@ -122,6 +132,7 @@ def layer_profiles(
             np.linspace(0.0, 1.0, layer.distance.shape[-1]),
             {"units": "1", "long_name": "distance from the wall over the layer's thickness"},
         ),
+        "carrier": ("carrier", CARRIERS, {"units": "Hz", "long_name": "carrier frequency"}),
         "species": ("species", np.asarray(names, dtype=object), {"long_name": "chemical species"}),
     }
     about = {
@@ -129,3 +140,22 @@ def layer_profiles(
         "failed_tubes": int(sheath.failed),
     }
     return xarray.Dataset(arrays, coordinates, about)
+
+
+def _attenuation(thickness: np.ndarray, density: np.ndarray, collisions: np.ndarray) -> np.ndarray:
+    """Loss (moment, station, carrier) of a full wave through every profile."""
+    lanes = thickness.size
+    found = in_chunks(_spectrum, thickness.ravel(), density.reshape(lanes, -1), collisions.reshape(lanes, -1))
+    return found.reshape(*thickness.shape, -1)
+
+
+def _cross(thickness: Any, density: Any, collisions: Any, carrier: Any) -> Any:
+    distance = jnp.linspace(0.0, 1.0, density.shape[-1]) * thickness
+    return radio.profile_response(carrier, distance, density, collisions).attenuation
+
+
+@jax.jit
+def _spectrum(thickness: Any, density: Any, collisions: Any) -> Any:
+    over_carriers = jax.vmap(_cross, in_axes=(None, None, None, 0))
+    over_lanes = jax.vmap(over_carriers, in_axes=(0, 0, 0, None))
+    return over_lanes(thickness, density, collisions, jnp.asarray(CARRIERS))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,7 @@ from shocklayer.layer.density_band import VALIDITY as BAND_VALIDITY
 from shocklayer.layer.density_band import density_band
 from shocklayer.numerics import jax
 from shocklayer.scenario import Scenario
+from shocklayer.scenario.models import AblationConfig
 from shocklayer.stages import Findings, in_chunks
 from shocklayer.vehicle import shape as shapes
 from shocklayer.vehicle.catalogue import Vehicle
@@ -80,7 +82,7 @@ def ionise(
     sheath = None
     lower, upper = np.fmin(equilibrium, kept), np.fmax(equilibrium, kept)
     if scenario.layer.chemistry == "finite-rate":
-        sheath = _finite_rate(vehicle, history, stations, found)
+        sheath = _finite_rate(vehicle, history, stations, scenario.layer.ablation, found)
     if sheath is not None:
         # Outside the points solved the air is too thin, or the flight too slow, to ionise at finite rate.
         inside = sheath.inside[:, None]
@@ -136,7 +138,11 @@ def _thin(history: FlightHistory) -> np.ndarray:
 
 
 def _finite_rate(
-    vehicle: Vehicle, history: FlightHistory, stations: np.ndarray, found: Findings
+    vehicle: Vehicle,
+    history: FlightHistory,
+    stations: np.ndarray,
+    ablation: AblationConfig | None,
+    found: Findings,
 ) -> layer.SheathHistory | None:
     """Solve the viscous layer along the flight, where the shape has a spherical nose and a cone at most."""
     if isinstance(vehicle.shape, shapes.Capsule):
@@ -165,7 +171,9 @@ def _finite_rate(
     def collide(fractions: Any, number_density: Any, temperature: Any) -> Any:
         return _collisions(mixture.names, fractions, number_density, temperature)
 
-    sheath = layer.solve_along_flight(vehicle.shape, mixture, points, stations * vehicle.nose_radius, collide)
+    arcs = stations * vehicle.nose_radius
+    seed = None if ablation is None else partial(_with_traces, ablation)
+    sheath = layer.solve_along_flight(vehicle.shape, mixture, points, arcs, collide, seed=seed)
     if sheath is not None:
         met = {
             "knudsen_number": history.knudsen_number[sheath.solved],
@@ -190,4 +198,26 @@ def _interpolated_over(lost: np.ndarray) -> dict[str, Any]:
     }
 
 
+def _with_traces(ablation: AblationConfig, solved: layer.ViscousLayer) -> np.ndarray:
+    """Add the electrons of alkali traces that fill the layer of slowed gas from the wall.
+
+    The traces' mole fraction falls from its value at the wall as the speed rises from zero to its largest
+    across the layer (Crocco's relation between mass fractions and speed for a trace from the wall).
+    """
+    speed = solved.speed / np.maximum(solved.speed.max(axis=-1, keepdims=True), 1.0)
+    slowed = np.clip(1.0 - speed, 0.0, 1.0)
+    # Within a station the largest speed need not lie at the shock: outside it nothing of the wall arrives.
+    slowed = np.minimum.accumulate(slowed, axis=-1)
+    crowd = solved.pressure / (BOLTZMANN * np.maximum(solved.temperature, 1.0))
+    return np.asarray(
+        _seeded(
+            solved.temperature,
+            solved.electron_density_profile,
+            ablation.sodium * slowed * crowd,
+            ablation.potassium * slowed * crowd,
+        )
+    )
+
+
+_seeded = jax.jit(plasma.with_alkali)
 _collisions = jax.jit(plasma.collision_frequency, static_argnums=0)

@@ -142,6 +142,10 @@ def result(
     }
     scenario = {
         "title": title,
+        "radio": [
+            {"name": name, "frequency": each, "antenna": {"station": stations[-1]}}
+            for name, each in radios.items()
+        ],
         "observer": [
             {"name": name, "latitude": np.radians(lat), "longitude": np.radians(lon), "altitude": 0.0}
             for name, (lat, lon) in observers.items()

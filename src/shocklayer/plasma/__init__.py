@@ -1,5 +1,6 @@
 """Electrons in the shock layer: critical density, collisions, permittivity."""
 
+from shocklayer.plasma.alkali import saha_constant, with_alkali
 from shocklayer.plasma.cold import critical_density, permittivity, plasma_frequency
 from shocklayer.plasma.collisions import (
     VALIDITY,
@@ -24,4 +25,6 @@ __all__ = [
     "momentum_transfer_integral",
     "permittivity",
     "plasma_frequency",
+    "saha_constant",
+    "with_alkali",
 ]

@@ -112,6 +112,89 @@ def around_vehicle(view: View) -> Figure | None:
     return figure
 
 
+def passing(view: View) -> Figure | None:
+    """Draw the loss through the sheath over time and frequency, above the antennas.
+
+    Parameters
+    ----------
+    view : View
+        The flight.
+
+    Returns
+    -------
+    Figure or None
+        None where the scenario carries no radio.
+    """
+    antennas = [link.get("antenna") or {} for link in view.scenario.get("radio") or []]
+    places = sorted({float(each["station"]) for each in antennas if each.get("station") is not None})[:3]
+    if not places or not view.radios:
+        return None
+    figure = style.new_figure(style.WIDTH, 1.2 + 2.5 * len(places))
+    panels = figure.subplots(len(places), 1, sharex=True, squeeze=False)[:, 0]
+    mesh = None
+    for axes, place in zip(panels, places, strict=True):
+        time, carrier, loss = _spectrum(view, int(np.abs(view.stations - place).argmin()))
+        mesh = axes.pcolormesh(
+            time,
+            carrier / 1e9,
+            np.clip(loss, 0.1, 300.0).T,
+            norm=LogNorm(0.1, 300.0),
+            cmap="magma_r",
+            shading="gouraud",
+            rasterized=True,
+        )
+        if (loss > 10.0).any() and (loss < 10.0).any():
+            axes.contour(time, carrier / 1e9, loss.T, levels=[10.0], colors="white", linewidths=0.9)
+        for link, antenna in zip(view.scenario["radio"], antennas, strict=True):
+            if antenna.get("station") == place:
+                level = float(link["frequency"]) / 1e9
+                axes.axhline(level, color=style.CYAN, linewidth=0.8, linestyle=(0, (4, 2)))
+                axes.annotate(
+                    style.plain(str(link["name"])),
+                    (0.005, level),
+                    xycoords=axes.get_yaxis_transform(),
+                    xytext=(0, 2),
+                    textcoords="offset points",
+                    fontsize=7,
+                    color=style.INK,
+                )
+        axes.set_yscale("log")
+        axes.set_ylim(carrier[0] / 1e9, carrier[-1] / 1e9)
+        axes.grid(False)
+        axes.set_ylabel("Frequency [GHz]")
+        style.note(axes, f"above $s/R_N$ = {place:.3g}; white: 10 dB")
+    panels[-1].set_xlabel(style.label("time", "Time"))
+    assert mesh is not None
+    bar = figure.colorbar(mesh, ax=list(panels), fraction=0.05, pad=0.02, aspect=30, extend="both")
+    bar.set_label("Loss through the sheath, one way [dB]")
+    bar.outline.set_linewidth(0)  # pyright: ignore[reportCallIssue, reportAttributeAccessIssue] - untyped
+    return figure
+
+
+def _spectrum(view: View, k: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return time [s], frequency [Hz] and loss (time, frequency) [dB] above one station."""
+    layer: Any = view.layer
+    if layer is not None and "attenuation" in layer:
+        # Between the moments solved the logarithm of the loss is joined; colours alone would blend to grey.
+        solved, stored = (
+            layer["layer_time"].values,
+            np.log(np.maximum(layer["attenuation"].values[:, k], 1e-3)),
+        )
+        time = np.linspace(solved[0], solved[-1], 400)
+        joined = [np.interp(time, solved, column) for column in stored.T]
+        return time, layer["carrier"].values, np.exp(np.stack(joined, axis=1))
+    from shocklayer.radio.slab import slab_attenuation
+
+    carrier = np.geomspace(5e7, 1e11, 45)
+    pick = view.thin(240)
+    columns = [
+        np.nan_to_num(view.stored(name)[pick, k])
+        for name in ("electron_density", "collision_frequency", "layer_thickness")
+    ]
+    loss = slab_attenuation(carrier, *(column[:, None] for column in columns))
+    return view.time[pick], carrier, np.asarray(loss)
+
+
 def _limits(view: View) -> tuple[float, float]:
     """Return the electron densities between which colours run."""
     high = density_limits(view)[1]
@@ -237,4 +320,4 @@ def _bar(figure: Figure, mesh: Any, axes: Axes) -> None:
     bar.outline.set_linewidth(0)  # pyright: ignore[reportCallIssue, reportAttributeAccessIssue] - untyped
 
 
-__all__ = ["along_body", "around_vehicle"]
+__all__ = ["along_body", "around_vehicle", "passing"]

@@ -93,6 +93,13 @@ FIGURES = (
         lambda view, _: draw_sheath.around_vehicle(view),
     ),
     FigureSpec(
+        "passing",
+        "Which frequency passes when",
+        "Loss through the sheath, straight outwards, over time and frequency above each antenna. Dashed: the "
+        "links' carriers. The white line encloses what loses more than 10 dB.",
+        lambda view, _: draw_sheath.passing(view),
+    ),
+    FigureSpec(
         "radio",
         "Radio links",
         "Attenuation of each link by the plasma sheath, the margin that remains, and when the link is lost "

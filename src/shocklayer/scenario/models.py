@@ -15,7 +15,18 @@ from shocklayer.scenario.planet import PlanetConfig
 from shocklayer.scenario.vehicle import VehicleConfig
 from shocklayer.units import quote
 
-__all__ = ["Distribution", "HeatingConfig", "LayerConfig", "OutputConfig", "Scenario"]
+__all__ = ["AblationConfig", "Distribution", "HeatingConfig", "LayerConfig", "OutputConfig", "Scenario"]
+
+
+class AblationConfig(Table):
+    """Traces of alkali metals that the heat shield gives off; mole fractions in the gas at the wall."""
+
+    sodium: Annotated[float, Number(at_least=0, at_most=0.01)] = Field(
+        default=0.0, description="Mole fraction of sodium at the wall; without it, none."
+    )
+    potassium: Annotated[float, Number(at_least=0, at_most=0.01)] = Field(
+        default=0.0, description="Mole fraction of potassium at the wall; without it, none."
+    )
 
 
 class LayerConfig(Table):
@@ -34,6 +45,11 @@ class LayerConfig(Table):
         description="Body stations, surface distance from the stagnation point over nose radius; without it, "
         "eleven over the body, closer together towards the nose. The stagnation point and "
         "every antenna's station are added.",
+    )
+    ablation: AblationConfig | None = Field(
+        default=None,
+        description="Traces of the heat shield in the finite-rate layer, as further sources of electrons; "
+        "without it, none.",
     )
 
 

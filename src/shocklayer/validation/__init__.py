@@ -35,6 +35,7 @@ CASES: dict[str, tuple[str, str]] = {
     "apollo-4-heating": ("heat", "apollo_4_heating"),
     "ram-c-ii-electron-density": ("sheath", "ram_c_ii_electron_density"),
     "ram-c-ii-rate-sets": ("sheath", "ram_c_ii_rate_sets"),
+    "ram-c-ii-reflectometer": ("sheath", "ram_c_ii_reflectometer"),
     "collision-frequency-rule": ("sheath", "collision_rule"),
     "blackout-windows": ("sheath", "blackout_windows"),
 }

@@ -29,6 +29,7 @@ _DURATIONS = (
     ("BO-APOLLO8", "apollo-10", "S-band", (), _STANDARD_MODEL, "Apollo 8, S-band (flown as Apollo 10)"),
     ("BO-APOLLO13", "apollo-10", "S-band", (), _STANDARD_MODEL, "Apollo 13, S-band (flown as Apollo 10)"),
     ("BO-GEMINI2", "gemini", "UHF", (), _STANDARD_MODEL, "Gemini 2, UHF (flown from orbit)"),
+    ("BO-MPF", "mars-pathfinder", "X-band", (), _STANDARD_MODEL, "Mars Pathfinder, X-band from its wake"),
     ("BO-DRAGON-DEMO2", "crew-dragon", "S-band", (), _STANDARD_MODEL, "Crew Dragon, relay at S-band"),
     ("BO-MPF", "mars-pathfinder", "X-band", (), _STANDARD_MODEL, "Mars Pathfinder, X-band"),
 )
@@ -128,6 +129,92 @@ def ram_c_ii_rate_sets(case: str) -> list[Row]:
                 )
             )
     return rows
+
+
+def ram_c_ii_reflectometer(case: str) -> list[Row]:
+    """Compare the altitudes at which the reflectometers' signals rose with the computed reflection itself.
+
+    Parameters
+    ----------
+    case : str
+        Name of the case.
+
+    Returns
+    -------
+    list of Row
+        Each onset twice: where the full-wave reflection of the layer's own profile, seen from the wall, first
+        passes half the power, and where the peak density passes 0.63 of the critical one, the rule by which
+        the report reads its signals. 3 km either way. The first definition is ours: the report's own
+        threshold of the signal was not to be had.
+    """
+    result = result_of("ram-c-ii")
+    layer, data = result.layer, result.data
+    assert layer is not None
+    rows = []
+    for entry in onset_events():
+        measured, station = float(entry["altitude_km"]), station_of(data, entry)
+        frequency, altitude = float(entry["freq_MHz"]) * 1e6, layer["altitude"].values
+        share, wanted = reflected_power(layer, station, frequency), float(entry["ne_peak_m3"])
+        peak = layer["electron_density"].sel(station=station, method="nearest").values.max(axis=-1)
+        place = f"{entry['case_id'][-3:]} station {entry['station']}, {frequency / 1e9:.3g} GHz"
+        for words, values, level in (
+            ("half the power is reflected", share, 0.5),
+            ("the peak density passes 0.63 of the critical one", np.log(peak), np.log(wanted)),
+        ):
+            rows.append(
+                Row(
+                    case,
+                    f"altitude at which {words}, {place}",
+                    measured,
+                    first_passage(altitude, values, level) / 1e3,
+                    "km",
+                    _around(measured, _ONSET_BAND),
+                    entry["source"],
+                    entry["status"],
+                )
+            )
+    return rows
+
+
+def reflected_power(layer: Any, station: float, frequency: float) -> np.ndarray:
+    """Return the share of power that a layer reflects to an antenna in the wall, at each of its moments.
+
+    Parameters
+    ----------
+    layer : xarray.Dataset
+        Profiles of a result.
+    station : float
+        Surface distance over nose radius; the nearest station is taken.
+    frequency : float
+        [Hz].
+
+    Returns
+    -------
+    ndarray
+        0 to 1.
+    """
+    from shocklayer.numerics import jax
+    from shocklayer.radio import profile_response
+
+    here = layer.sel(station=station, method="nearest")
+
+    def reflect(distance: Any, density: Any, collisions: Any) -> Any:
+        return profile_response(frequency, distance, density, collisions).reflectance
+
+    columns = (here[name].values for name in ("distance", "electron_density", "collision_frequency"))
+    return np.asarray(jax.jit(jax.vmap(reflect))(*columns))
+
+
+def first_passage(altitude: np.ndarray, values: np.ndarray, level: float) -> float:
+    """Return the altitude at which a quantity first rises through a level on the way down; zero if never."""
+    above = np.flatnonzero(values >= level)
+    if above.size == 0:
+        return 0.0
+    k = int(above[0])
+    if k == 0:
+        return float(altitude[0])
+    share = (level - values[k - 1]) / (values[k] - values[k - 1])
+    return float(altitude[k - 1] + share * (altitude[k] - altitude[k - 1]))
 
 
 def onset_events() -> list[Mapping[str, str]]:
