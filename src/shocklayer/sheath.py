@@ -17,7 +17,6 @@ from shocklayer.numerics import jax
 from shocklayer.scenario import Scenario
 from shocklayer.scenario.models import AblationConfig
 from shocklayer.stages import Findings, in_chunks
-from shocklayer.vehicle import shape as shapes
 from shocklayer.vehicle.catalogue import Vehicle
 
 NO_LAYER_KNUDSEN = 1.0
@@ -82,7 +81,7 @@ def ionise(
     sheath = None
     lower, upper = np.fmin(equilibrium, kept), np.fmax(equilibrium, kept)
     if scenario.layer.chemistry == "finite-rate":
-        sheath = _finite_rate(vehicle, history, stations, scenario.layer.ablation, found)
+        sheath = _finite_rate(scenario, vehicle, history, stations, found)
     if sheath is not None:
         # Outside the points solved the air is too thin, or the flight too slow, to ionise at finite rate.
         inside = sheath.inside[:, None]
@@ -138,26 +137,9 @@ def _thin(history: FlightHistory) -> np.ndarray:
 
 
 def _finite_rate(
-    vehicle: Vehicle,
-    history: FlightHistory,
-    stations: np.ndarray,
-    ablation: AblationConfig | None,
-    found: Findings,
+    scenario: Scenario, vehicle: Vehicle, history: FlightHistory, stations: np.ndarray, found: Findings
 ) -> layer.SheathHistory | None:
-    """Solve the viscous layer along the flight, where the shape has a spherical nose and a cone at most."""
-    if isinstance(vehicle.shape, shapes.Capsule):
-        found.warnings.append(
-            {
-                "model": "viscous stream tubes",
-                "quantity": "shape",
-                "value": None,
-                "low": None,
-                "high": None,
-                "message": "The finite-rate layer is made for spheres and sphere-cones; the electron density "
-                "of this capsule is that of chemical equilibrium instead.",
-            }
-        )
-        return None
+    """Solve the viscous layer along the flight."""
     points = layer.FlightPoints(
         history.speed,
         history.air_density,
@@ -172,8 +154,10 @@ def _finite_rate(
         return _collisions(mixture.names, fractions, number_density, temperature)
 
     arcs = stations * vehicle.nose_radius
+    ablation = scenario.layer.ablation
     seed = None if ablation is None else partial(_with_traces, ablation)
-    sheath = layer.solve_along_flight(vehicle.shape, mixture, points, arcs, collide, seed=seed)
+    wall = layer.Wall(catalycity=scenario.layer.wall_catalycity)
+    sheath = layer.solve_along_flight(vehicle.shape, mixture, points, arcs, collide, seed=seed, wall=wall)
     if sheath is not None:
         met = {
             "knudsen_number": history.knudsen_number[sheath.solved],

@@ -20,7 +20,7 @@ def falling(samples=101, speed=7600.0):
 def power_law(calls, lost=()):
     """A layer whose electron density is a power of air density, as flight is between two points."""
 
-    def solve(shape, mixture, speed, density, pressure, temperature, stagnation_pressure, arcs, *, rate_set):
+    def solve(shape, mixture, speed, density, pressure, temperature, stagnation_pressure, arcs, **_):
         calls.append(density.size)
         points, species = 4, len(mixture.names)
         across = np.ones((density.size, np.size(arcs), points))
@@ -40,8 +40,9 @@ def power_law(calls, lost=()):
             pressure=across,
             mole_fractions=np.ones((*across.shape, species)) / species,
             shock_standoff=density,
-            shock_vertex_radius=density,
+            effective_exponent=density,
             imbalance=density,
+            side_imbalance=density,
             failed=np.zeros(density.size),
             **values,
         )

@@ -75,7 +75,9 @@ def test_momentum_lost_is_the_drag_on_the_wall_and_the_profile_tends_to_a_line()
     contact = contact._replace(mass_flow=flow, step=jnp.asarray(1e5), radius=np.full((TUBES, 1), 0.1))
     uniform = unknowns.at[:11].set(unknowns[:11, :1])
     still = jnp.full_like(temperature, 3000.0)
-    new, *_ = _exchange(Wall(), contact, uniform, enthalpy, still, pressure)
+    new = uniform
+    for _ in range(6):  # the widths follow the speed within a step: let it settle
+        new, *_ = _exchange(Wall(), contact, new.at[:-1].set(uniform[:-1]), enthalpy, still, pressure)
     speed = np.asarray(new[-1, :, 0])
     np.testing.assert_allclose(np.diff(speed)[2:], speed[-1] / TUBES, rtol=0.05)
     np.testing.assert_allclose(np.diff(speed)[2:], np.diff(speed)[-1], rtol=2e-3)

@@ -7,8 +7,6 @@ speed, in which the logarithm of electron density is smooth. What was solved is 
 from __future__ import annotations
 
 import hashlib
-import os
-import tempfile
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -18,8 +16,11 @@ import numpy as np
 
 from shocklayer.constants import BOLTZMANN
 from shocklayer.gas.mixtures import Mixture
+from shocklayer.layer.blunt_body import reference_length
 from shocklayer.layer.finite_rate import VALIDITY as FINITE_RATE_VALIDITY
 from shocklayer.layer.finite_rate import ViscousLayer, solve_finite_rate
+from shocklayer.layer.storage import keep_arrays
+from shocklayer.layer.tube_diffusion import Wall
 from shocklayer.numerics import cache_directory, jax
 from shocklayer.vehicle.shape import Shape
 
@@ -150,6 +151,7 @@ def solve_along_flight(
     number: int = 32,
     rate_set: str = "park-1993",
     seed: Callable[[ViscousLayer], np.ndarray] | None = None,
+    wall: Wall | None = None,
 ) -> SheathHistory | None:
     """Solve the viscous finite-rate layer along a flight.
 
@@ -174,6 +176,8 @@ def solve_along_flight(
     seed : callable, optional
         Gives the electron density along the profiles [1/m^3] once the layer is solved, with electrons of
         other sources than air; a room above this one knows how.
+    wall : Wall, optional
+        Temperature and catalycity; 1250 K and inert by default.
 
     Returns
     -------
@@ -185,8 +189,8 @@ def solve_along_flight(
     chosen = choose_points(points, number)
     if chosen.size < _FEWEST:
         return None
-    wanted = np.maximum(np.asarray(arc_lengths, dtype=float), _NOSE * float(shape.nose_radius))
-    solved = _kept_or_solved(shape, mixture, points, chosen, wanted, rate_set)
+    wanted = np.maximum(np.asarray(arc_lengths, dtype=float), _NOSE * reference_length(shape))
+    solved = _kept_or_solved(shape, mixture, points, chosen, wanted, rate_set, wall or Wall())
     whole = np.isfinite(solved.electron_density).all(axis=1)
     lost = points.density[chosen[~whole]]
     chosen, solved = chosen[whole], ViscousLayer(*(values[whole] for values in solved))
@@ -229,6 +233,7 @@ def _kept_or_solved(
     chosen: np.ndarray,
     arc_lengths: np.ndarray,
     rate_set: str,
+    wall: Wall,
 ) -> ViscousLayer:
     """Return the layer from the disk, or solve it and keep it there."""
     speed, density, pressure, temperature, stagnation = (
@@ -238,7 +243,17 @@ def _kept_or_solved(
     digest = hashlib.sha256()
     for part in (_model_digest(), type(shape).__name__, *mixture.names, rate_set):
         digest.update(str(part).encode() + b"\0")
-    numbers = (sizes, np.asarray(arc_lengths, dtype=float), speed, density, pressure, temperature, stagnation)
+    walls = np.array([float(v) for v in wall])
+    numbers = (
+        sizes,
+        walls,
+        np.asarray(arc_lengths, dtype=float),
+        speed,
+        density,
+        pressure,
+        temperature,
+        stagnation,
+    )
     for array in numbers:
         # Ten digits: the flight is repeatable to more than that, but not to the last bit on every machine.
         digest.update(np.array([f"{value:.9e}" for value in array.ravel()]).tobytes())
@@ -250,9 +265,18 @@ def _kept_or_solved(
     except (OSError, ValueError, KeyError, EOFError):
         pass
     solved = solve_finite_rate(
-        shape, mixture, speed, density, pressure, temperature, stagnation, arc_lengths, rate_set=rate_set
+        shape,
+        mixture,
+        speed,
+        density,
+        pressure,
+        temperature,
+        stagnation,
+        arc_lengths,
+        rate_set=rate_set,
+        wall=wall,
     )
-    _keep(path, solved)
+    keep_arrays(path, solved._asdict())
     return solved
 
 
@@ -272,15 +296,3 @@ def _model_digest() -> str:
             if path.is_file() and path.name not in _NOT_THE_MODEL:
                 digest.update(path.name.encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()
-
-
-def _keep(path: Path, solved: ViscousLayer) -> None:
-    """Write a layer to the disk; a cache that cannot be written is no error."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, suffix=".part")
-        with os.fdopen(handle, "wb") as stream:
-            np.savez_compressed(stream, **solved._asdict())
-        os.replace(name, path)
-    except OSError:
-        pass

@@ -8,11 +8,12 @@ import numpy as np
 from shocklayer.gas.kinetics.mechanism import mechanism
 from shocklayer.gas.kinetics.sources import Model, model
 from shocklayer.gas.mixtures import Mixture
-from shocklayer.layer.shock import BowShock, bow_shock
+from shocklayer.layer.blunt_body import forebody_end, inviscid_family, reference_length
+from shocklayer.layer.surroundings import Path, Surround, Surroundings, path_of
 from shocklayer.layer.tube_diffusion import Wall
 from shocklayer.layer.tubes import Stream, TubeProfiles, march, march_grid
 from shocklayer.layer.validity import ValidityRange
-from shocklayer.numerics import jax, jnp
+from shocklayer.numerics import jax
 from shocklayer.vehicle.shape import Shape
 
 VALIDITY = (
@@ -29,9 +30,7 @@ VALIDITY = (
 _LOOSE, _TIGHT = 5e-3, 1e-3
 """Relative tolerance of the chemistry while the shock is sought, and in the last march."""
 _APEX, _SIDE = 0.25, 0.8
-"""Arc lengths over nose radius where the layer's thickness sets stand-off and curvature of the shock."""
-_SIDE_SENSITIVITY = 0.236
-"""Change of the geometric thickness there with the vertex radius of the shock."""
+"""Arc lengths over nose radius where the layer's thickness picks the shock, and where it is checked."""
 _BLOCK = 32
 """Flight points marched together; blocks of one size share one compiled program."""
 _POINTS = 64
@@ -55,10 +54,14 @@ class ViscousLayer(NamedTuple):
         (B, S, P, species).
     heat_flux : numpy.ndarray
         (B, S) to the wall [W/m^2].
-    shock_standoff, shock_vertex_radius : numpy.ndarray
-        (B) [m].
+    shock_standoff : numpy.ndarray
+        (B) distance of the shock a quarter of a nose radius from the stagnation point [m].
+    effective_exponent : numpy.ndarray
+        (B) of the perfect gas whose shock stands off as far.
     imbalance : numpy.ndarray
-        (B) largest relative difference between assumed and found thickness where they set the shock.
+        (B) relative difference between assumed and found thickness there.
+    side_imbalance : numpy.ndarray
+        (B) the same at 0.8 nose radii, signed, where nothing is matched.
     failed : numpy.ndarray
         (B) tubes that did not reach the end of an interval, over the last march; zero when all is well.
     """
@@ -75,16 +78,17 @@ class ViscousLayer(NamedTuple):
     mole_fractions: np.ndarray
     heat_flux: np.ndarray
     shock_standoff: np.ndarray
-    shock_vertex_radius: np.ndarray
+    effective_exponent: np.ndarray
     imbalance: np.ndarray
+    side_imbalance: np.ndarray
     failed: np.ndarray
 
 
-@partial(jax.jit, static_argnums=(1, 6))
+@partial(jax.jit, static_argnums=(1, 5))
 def _march(
-    shape: Shape, m: Model, stream: Stream, shock: BowShock, grid: Any, wall: Wall, tubes: int, relative: Any
-) -> tuple[TubeProfiles, Any]:
-    return march(shape, m, stream, shock, grid, wall, tubes, relative)
+    path: Path, m: Model, stream: Stream, around: Surround, wall: Wall, tubes: int, relative: Any
+) -> TubeProfiles:
+    return march(path, m, stream, around, wall, tubes, relative)
 
 
 def solve_finite_rate(
@@ -106,14 +110,15 @@ def solve_finite_rate(
     """Solve the viscous layer with finite-rate, two-temperature chemistry at many flight points.
 
     The layer between body and shock is cut into stream tubes that enter behind a frozen shock and are marched
-    along the body with reactions and with diffusion between them down to the wall. The shock, a hyperbola, is
-    found by continuity: its stand-off and curvature are those of the layer's own thickness at 0.25 and 0.8
-    nose radii from the stagnation point.
+    along the body with reactions and with diffusion between them down to the wall. Shock and pressure are
+    those of the inviscid flow of a perfect gas whose shock stands off as far as the tubes are thick, a
+    quarter of a nose radius from the stagnation point.
 
     Parameters
     ----------
     shape : Shape
-        The forebody, with a spherical nose.
+        The forebody, with a spherical nose; past the shoulder of a capsule or blunt cone the tubes go on
+        along the edge of the wake.
     mixture : Mixture
         Air, with ions and electrons.
     speed, density, pressure, temperature, stagnation_pressure : array_like, shape (B,)
@@ -147,11 +152,12 @@ def solve_finite_rate(
         for v in (speed, density, pressure, temperature, stagnation_pressure)
     ]
     streams = Stream(*np.broadcast_arrays(*points))
-    nose = float(shape.nose_radius)
-    wanted = np.maximum(np.atleast_1d(np.asarray(arc_lengths, float)), 0.02 * nose)
-    grid = march_grid(
-        nose, max(float(wanted.max()), _SIDE * nose), [*wanted, _APEX * nose, _SIDE * nose], refine
-    )
+    length, leave = reference_length(shape), forebody_end(shape)
+    wanted = np.maximum(np.atleast_1d(np.asarray(arc_lengths, float)), 0.02 * length)
+    end = max(float(wanted.max()), _SIDE * length)
+    marks = (_APEX * length, _SIDE * length)
+    path = path_of(shape, march_grid(length, end, [*wanted, *marks], refine, leave), end)
+    around = Surroundings(shape, inviscid_family(shape, min(end, leave)), path, marks[0])
     m = model(mechanism(mixture, rate_set))
     total = streams.speed.size
     blocks = []
@@ -160,31 +166,37 @@ def solve_finite_rate(
         size = _BLOCK if total > _BLOCK else total
         index = np.minimum(np.arange(first, first + size), total - 1)
         block = Stream(*(v[index] for v in streams))
-        solved = _solve_block(shape, m, block, jnp.asarray(grid), wanted, wall or Wall(), tubes, passes)
+        solved = _solve_block(path, m, block, marks, around, wanted, wall or Wall(), tubes, passes)
         kept = min(size, total - first)
         blocks.append([values[:kept] for values in solved])
     return ViscousLayer(*(np.concatenate(column) for column in zip(*blocks, strict=True)))
 
 
 def _solve_block(
-    shape: Shape, m: Model, stream: Stream, grid: Any, wanted: np.ndarray, wall: Wall, tubes: int, passes: int
+    path: Path,
+    m: Model,
+    stream: Stream,
+    marks: tuple[float, float],
+    around: Surroundings,
+    wanted: np.ndarray,
+    wall: Wall,
+    tubes: int,
+    passes: int,
 ) -> ViscousLayer:
-    """Seek the shock of one block of flight points and read the last march at the stations."""
-    nose = float(shape.nose_radius)
-    steps = np.asarray(grid)
-    apex, side = (int(np.argmin(np.abs(steps - s * nose))) for s in (_APEX, _SIDE))
-    mach = stream.speed / np.sqrt(1.4 * stream.pressure / stream.density)
-    guess = bow_shock(shape, mach, np.full(mach.shape, 0.08))
-    standoff, vertex = np.full(mach.shape, 0.085 * nose), np.full(mach.shape, 1.08 * nose)
+    """Seek the stand-off of one block of flight points and read the last march at the stations."""
+    nose, grid = around.nose, path.arc_length
+    apex, side = (int(np.argmin(np.abs(grid - s))) for s in marks)
+    count = np.shape(stream.speed)
+    lowest, highest = 1.001 * around.lowest, 0.999 * around.highest
+    standoff = np.clip(np.full(count, 0.085 * nose), lowest, highest)
     before: tuple[np.ndarray, np.ndarray] | None = None
-    rate = np.full(mach.shape, 0.5)
+    rate = np.full(count, 0.5)
     for turn in range(passes):
         last = turn == passes - 1
-        shock = BowShock(jnp.asarray(standoff), jnp.asarray(vertex), guess.asymptote_angle)
-        profiles, geometric = _march(shape, m, stream, shock, grid, wall, tubes, _TIGHT if last else _LOOSE)
-        found, assumed = np.asarray(profiles.thickness), np.asarray(geometric)
+        surround = around.at(standoff, stream.speed, stream.pressure, stream.stagnation_pressure)
+        profiles = _march(path, m, stream, surround, wall, tubes, _TIGHT if last else _LOOSE)
+        found = np.asarray(profiles.thickness)
         gap = found[apex] - standoff
-        side_gap = found[side] - assumed[side]
         if last:
             break
         # The layer thickens with the stand-off it is given: the slope seen so far speeds the fixed point.
@@ -195,10 +207,15 @@ def _solve_block(
             )
             rate = np.clip(-slope, 0.4, 1.2)
         before = (standoff, gap)
-        standoff = np.clip(standoff + gap / rate, 0.03 * nose, 0.3 * nose)
-        vertex = np.clip(vertex + side_gap / _SIDE_SENSITIVITY, 0.8 * nose, 1.5 * nose)
-    imbalance = np.maximum(np.abs(gap) / standoff, np.abs(side_gap) / assumed[side])
-    return _read(m, profiles, steps, wanted, standoff, vertex, imbalance)
+        standoff = np.clip(standoff + gap / rate, lowest, highest)
+    side_gap = found[side] / surround.thickness[side] - 1.0
+    solved = _read(m, profiles, grid, wanted)
+    return solved._replace(
+        shock_standoff=standoff,
+        effective_exponent=around.exponent(standoff),
+        imbalance=np.abs(gap) / standoff,
+        side_imbalance=side_gap,
+    )
 
 
 def _read(
@@ -206,9 +223,6 @@ def _read(
     profiles: TubeProfiles,
     steps: np.ndarray,
     wanted: np.ndarray,
-    standoff: np.ndarray,
-    vertex: np.ndarray,
-    imbalance: np.ndarray,
 ) -> ViscousLayer:
     """Resample the tubes at the stations on even points from wall to shock."""
     places = [int(np.argmin(np.abs(steps - s))) for s in wanted]
@@ -259,6 +273,7 @@ def _read(
             )
             best = int(np.argmax(electrons))
             peak[b, s], peak_at[b, s] = electrons[best], middle[best]
+    nothing = np.zeros(lanes)  # the caller knows
     heat = np.stack([tube.heat_flux[max(k - 1, 0)] for k in places], axis=1)
     return ViscousLayer(
         electron_density=peak,
@@ -272,8 +287,9 @@ def _read(
         pressure=out["pressure"],
         mole_fractions=mixed,
         heat_flux=heat,
-        shock_standoff=standoff,
-        shock_vertex_radius=vertex,
-        imbalance=imbalance,
+        shock_standoff=nothing,
+        effective_exponent=nothing,
+        imbalance=nothing,
+        side_imbalance=nothing,
         failed=tube.failed.sum(axis=0),
     )

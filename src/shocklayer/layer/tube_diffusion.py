@@ -11,8 +11,6 @@ from shocklayer.gas.mixtures import Mixture
 from shocklayer.gas.transport.mixture_rule import MixtureTransport, mixture_transport, rule_tables
 from shocklayer.numerics import jax, jnp
 
-_STAGE = 1.0 - np.sqrt(0.5)
-"""Share of the step that each of the two implicit stages takes: second order, and stiff modes die out."""
 _JUMP = 1.63
 """Temperature jump over velocity slip: 2 gamma / ((gamma + 1) Pr), exponent 1.4 and Prandtl number 0.72."""
 _LEAST_TEMPERATURE, _LEAST_SPEED = 150.0, 2.0  # [K], [m/s]
@@ -133,7 +131,9 @@ class Contact(NamedTuple):
     wall_radius, step : array
         Radius of the body and length of the interval [m], 0-d.
     gradient : array
-        (J, B) pressure gradient along the layer [Pa/m].
+        (J, B) pressure gradient along the layer at a fixed distance from the body [Pa/m].
+    turning : array
+        (J, B) velocity towards the body times its curvature, which turns into speed along it [1/s].
     """
 
     active: Any
@@ -143,6 +143,7 @@ class Contact(NamedTuple):
     wall_radius: Any
     step: Any
     gradient: Any
+    turning: Any = 0.0
 
 
 class _Faces(NamedTuple):
@@ -276,6 +277,41 @@ def _species(
     return new - _divergence(mend) / contact.mass_flow, flux - mend, into
 
 
+def _slip(wall: Wall, transport: MixtureTransport, moles: Any, pressure: Any) -> Any:
+    """Distance by which the wall stands behind itself for speed: mean free paths (B) [m]."""
+    still = (2.0 - wall.accommodation) / wall.accommodation
+    root = jnp.sqrt(0.5 * jnp.pi * GAS_CONSTANT * wall.temperature * jnp.sum(moles[:, 0], axis=0))
+    return still * transport.viscosity[0] / pressure[0] * root
+
+
+def _new_speed(
+    f: _Faces, contact: Contact, transport: MixtureTransport, base: Any, slip: Any
+) -> tuple[Any, ...]:
+    """Return speed after friction, pressure and turning; conductances of the faces and of the wall."""
+    friction = _conductance(f, transport.viscosity)
+    rub = f.wall_area * transport.viscosity[0] / (f.wall_distance + slip)
+    # The pressure gradient acts in the same step: next to the wall it is balanced by friction alone.
+    push = -contact.gradient * 2.0 * jnp.pi * contact.radius * contact.width * contact.step
+    rows = contact.mass_flow * (base + contact.turning * contact.step) + push
+    return _spread(contact, friction[None], friction[None], rub, rows[None])[0], friction, rub
+
+
+def _settled(
+    wall: Wall, contact: Contact, transport: MixtureTransport, unknowns: Any, pressure: Any
+) -> Contact:
+    """Foresee the widths that tubes take as friction and pressure change their speed.
+
+    Where the two balance, speed goes with the inverse square of a width that goes with the inverse of speed:
+    taken from the old speed alone, widths would swing to and fro, growing. A third of the way to the new
+    speed, in logarithms, they are right at once.
+    """
+    old = unknowns[-1]
+    slip = _slip(wall, transport, unknowns[:-2], pressure)
+    new, *_ = _new_speed(_faces(contact), contact, transport, old, slip)
+    change = (jnp.maximum(new, _LEAST_SPEED) / jnp.maximum(old, _LEAST_SPEED)) ** (1.0 / 3.0)
+    return contact._replace(width=contact.width / jnp.clip(change, 0.5, 2.0))
+
+
 def _stage(
     m: Model, wall: Wall, contact: Contact, transport: MixtureTransport, base: Any, enthalpy: Any, now: Any
 ) -> tuple[Any, Any, Any]:
@@ -294,20 +330,9 @@ def _stage(
     new, flux, into = _species(m, f, contact, base[:number], moles, amount * transport.diffusion, rates)
 
     # Slip and temperature jump: the wall stands some mean free paths behind itself.
-    still = (2.0 - wall.accommodation) / wall.accommodation
-    path = (
-        transport.viscosity[0]
-        / pressure[0]
-        * jnp.sqrt(0.5 * jnp.pi * GAS_CONSTANT * wall.temperature * total[0])
-    )
-    friction = _conductance(f, transport.viscosity)[None]
-    slip = still * path
-    rub = f.wall_area * transport.viscosity[0] / (f.wall_distance + slip)
-    # The pressure gradient acts in the same step: next to the wall it is balanced by friction alone.
-    push = -contact.gradient * 2.0 * jnp.pi * contact.radius * contact.width * contact.step
-    rows = contact.mass_flow * base[number + 1] + push
-    speed = _spread(contact, friction, friction, rub, rows[None])[0]
-    drag = friction[0] * (speed[1:] - speed[:-1])
+    slip = _slip(wall, transport, moles, pressure)
+    speed, friction, rub = _new_speed(f, contact, transport, base[number + 1], slip)
+    drag = friction * (speed[1:] - speed[:-1])
     work = drag * _mean(speed)
 
     # Vibration: conduction, and what the species carry in (their own energy stays at the tube's T_v).
@@ -318,7 +343,7 @@ def _stage(
     # Dilute vibration (of atoms alone) still follows its neighbours.
     vibration = _conductance(f, transport.conductivity_vibrational)
     weight = contact._replace(mass_flow=contact.mass_flow * capacity)
-    jump = f.wall_distance + _JUMP * still * path
+    jump = f.wall_distance + _JUMP * slip
     vibration_wall = f.wall_area * transport.conductivity_vibrational[0] / jump
     gain = vibration + carried_in
     loss = vibration + carried_out
@@ -369,8 +394,8 @@ def exchange(
 ) -> tuple[Any, Any, Any]:
     """Exchange momentum, heat and species between tubes over one interval, implicitly.
 
-    Two implicit stages of second order (the L-stable SDIRK method of Alexander, 1977), the properties of the
-    gas held at those given.
+    One implicit step, which keeps every quantity between its neighbours', the properties of the gas held at
+    those given.
 
     Parameters
     ----------
@@ -397,13 +422,8 @@ def exchange(
     slip and jump after R. N. Gupta, C. D. Scott and J. N. Moss, NASA TP-2452, 1985.
     """
     now = (unknowns, temperature, pressure)
-    part = contact._replace(step=_STAGE * contact.step)
-    first, first_enthalpy, first_heat = _stage(m, wall, part, transport, unknowns, total_enthalpy, now)
-    onward = (1.0 - _STAGE) / _STAGE
-    base = unknowns + onward * (first - unknowns)
-    base_enthalpy = total_enthalpy + onward * (first_enthalpy - total_enthalpy)
-    new, enthalpy, heat = _stage(m, wall, part, transport, base, base_enthalpy, now)
-    heat = heat + onward * first_heat
+    contact = _settled(wall, contact, transport, unknowns, pressure)
+    new, enthalpy, heat = _stage(m, wall, contact, transport, unknowns, total_enthalpy, now)
     number = len(m.mixture.names)
     least = np.concatenate([np.zeros(number), [_LEAST_TEMPERATURE, _LEAST_SPEED]])[:, None, None]
     new = jnp.maximum(new, least)

@@ -7,18 +7,13 @@ import numpy as np
 from shocklayer.constants import AVOGADRO
 from shocklayer.gas.kinetics.closures import composition_sums
 from shocklayer.gas.kinetics.sources import Model, internal
-from shocklayer.layer.pressure import surface_pressure
-from shocklayer.layer.shock import BowShock, layer_thickness
+from shocklayer.layer.surroundings import Path, Surround
 from shocklayer.layer.tube_chemistry import Interval, react, tube_point
 from shocklayer.layer.tube_diffusion import Contact, Wall, exchange, transport_of
 from shocklayer.numerics import jax, jnp
-from shocklayer.types import Array
-from shocklayer.vehicle.shape import Shape, point_at
 
-_RELAXED = 0.9
-"""Share of the momentum flux that is pressure behind the relaxation zone, 1 - density ratio."""
-_FIRST_EDGE = 0.015
-"""Shock radius of the innermost tube over the nose radius."""
+_FIRST_EDGE = 0.75
+"""Shock radius of the innermost tube over the arc length at which the march begins."""
 
 
 class Stream(NamedTuple):
@@ -80,31 +75,43 @@ class TubeProfiles(NamedTuple):
     failed: Any
 
 
-def march_grid(nose_radius: float, end: float, stations: Any = (), refine: float = 1.0) -> np.ndarray:
+def march_grid(
+    length: float, end: float, stations: Any = (), refine: float = 1.0, leave: float = np.inf
+) -> np.ndarray:
     """Arc lengths at which the march stops: dense at the nose, even on the body, and at the stations wanted.
 
     Parameters
     ----------
-    nose_radius : float
-        [m].
+    length : float
+        The nose radius, or the way to a shoulder where that is shorter [m].
     end : float
         Arc length at which the march ends [m].
     stations : array_like
         Further arc lengths [m].
     refine : float
         Factor on the number of points.
+    leave : float
+        Where a shoulder ends the body [m]: points gather there.
 
     Returns
     -------
     numpy.ndarray
-        Increasing arc lengths [m], starting at 0.02 nose radii.
+        Increasing arc lengths [m], starting at 0.02 lengths.
     """
-    r = nose_radius
+    r = length
     inner = np.geomspace(0.02 * r, 0.3 * r, int(52 * refine))
-    nose = np.linspace(0.3 * r, 1.9 * r, int(54 * refine))
-    aft = np.linspace(1.9 * r, end, int(60 * refine)) if end > 1.9 * r else np.array([])
-    grid = np.concatenate([inner, nose[1:], aft[1:]])
-    grid = grid[grid <= end * (1 + 1e-12)]
+    if np.isfinite(leave):
+        # Even to the shoulder, closer together about it, and ever wider down the wake.
+        near = leave - np.geomspace(0.7 * leave, 1e-3 * leave, int(70 * refine))
+        grid = [inner, near[near > 0.3 * r], [leave]]
+        if end > leave:
+            grid.append(leave + np.geomspace(2e-3 * leave, end - leave, int(50 * refine)))
+        grid = np.concatenate(grid)
+    else:
+        nose = np.linspace(0.3 * r, 1.9 * r, int(54 * refine))
+        aft = np.linspace(1.9 * r, end, int(60 * refine)) if end > 1.9 * r else np.array([])
+        grid = np.concatenate([inner, nose[1:], aft[1:]])
+    grid = np.unique(grid[grid <= end * (1 + 1e-12)])
     # Stations take the place of their nearest point: a short extra step would disturb the wall heat flux.
     for station in np.unique(np.asarray(stations, float)):
         grid[np.argmin(np.abs(grid - station))] = station
@@ -120,34 +127,31 @@ class _Entry(NamedTuple):
     unknowns: Any  # (unknown, J, B)
     total_enthalpy: Any  # (J, B)
     swallowed: Any  # (K, B) mass flow inside the shock [kg/s]
-    body_pressure: Any  # (K, B)
-    shock_pressure: Any  # (K, B)
-    geometric: Any  # (K, B) thickness to the assumed shock [m]
 
 
-def _enter(shape: Shape, m: Model, stream: Stream, shock: BowShock, grid: Any, tubes: int) -> _Entry:
+def _enter(path: Path, m: Model, stream: Stream, around: Surround, tubes: int) -> _Entry:
     """State of every tube behind the frozen shock, and where along the body it comes in."""
-    point = point_at(shape, grid)
-    column = jax.tree.map(lambda a: a[None], shock)
-    geometric = layer_thickness(shape, column, grid[:, None])
-    reach = point.radius[:, None] + geometric * jnp.cos(point.surface_angle)[:, None]
-    square = jnp.tan(shock.asymptote_angle) ** 2
-
-    def inclination(radius: Any) -> Any:
-        across = radius / shock.vertex_radius
-        return jnp.arctan2(1.0, across / jnp.sqrt(1.0 + square * across**2))
-
     flux = stream.density * stream.speed
-    swallowed = jnp.pi * flux * reach**2
-    first, last = jnp.log(_FIRST_EDGE * shape.nose_radius), jnp.log(0.999 * reach[-1])
+    reach, grid = around.reach, path.arc_length
+    first, last = jnp.log(_FIRST_EDGE * grid[0]), jnp.log(0.999 * reach[-1])
     share = jnp.linspace(0.0, 1.0, tubes)[:, None]
     edges = jnp.concatenate([jnp.zeros_like(reach[:1]), jnp.exp(first + share * (last - first))])
     inside = jnp.pi * flux * edges**2
     middle = 0.5 * (inside[1:] + inside[:-1])
     radius = jnp.sqrt(middle / (jnp.pi * flux))
-    # Where the shock has the radius of the tube; those inside it at the first station start there.
-    entrance = jax.vmap(lambda r, known: jnp.interp(r, known, grid), in_axes=1, out_axes=1)(radius, reach)
-    slope_there = point_at(shape, entrance).surface_angle
+
+    def meet(values: Any) -> Any:
+        """Take a quantity (K, B) along the body to where the tubes cross the shock."""
+        return jax.vmap(jnp.interp, in_axes=(1, 1, 1), out_axes=1)(radius, reach, values)
+
+    # Tubes inside the shock at the first station start there.
+    entrance = meet(jnp.broadcast_to(grid[:, None], reach.shape))
+    angle = jnp.where(
+        radius < reach[0],
+        0.5 * jnp.pi - (0.5 * jnp.pi - around.inclination[0]) * radius / reach[0],
+        meet(around.inclination),
+    )
+    slope = jnp.interp(entrance, grid, path.angle)
 
     number = len(m.mixture.names)
     cold = jnp.asarray(m.mixture.cold_mole_fractions / m.mixture.molar_mass)
@@ -155,58 +159,43 @@ def _enter(shape: Shape, m: Model, stream: Stream, shock: BowShock, grid: Any, t
     moles = jnp.broadcast_to(cold[:, None, None], (number, *radius.shape))
     sums = composition_sums(m, moles[:, 0], internal(m, warmth).enthalpy)
     total = sums.capacity * warmth + sums.rest + 0.5 * stream.speed**2
-    angle = inclination(radius)
     mach2 = stream.speed**2 * stream.density / (1.4 * stream.pressure) * jnp.sin(angle) ** 2
     ratio = jnp.minimum((0.4 * mach2 + 2.0) / (2.4 * mach2), 1.0)
     normal, along = ratio * stream.speed * jnp.sin(angle), stream.speed * jnp.cos(angle)
     turned = angle - jnp.arctan2(normal, along)
-    speed = jnp.hypot(normal, along) * jnp.cos(slope_there - turned)
+    speed = jnp.hypot(normal, along) * jnp.cos(slope - turned)
     start = jnp.stack([jnp.broadcast_to(jnp.maximum(warmth, 250.0), radius.shape), jnp.maximum(speed, 5.0)])
-    body = surface_pressure(
-        shape,
-        grid[:, None],
-        stream.stagnation_pressure,
-        stream.pressure,
-        stream.density * stream.speed**2,
-    )
-    behind = stream.pressure + _RELAXED * flux * stream.speed * jnp.sin(inclination(reach)) ** 2
     return _Entry(
         entrance=entrance,
         middle=middle,
         mass_flow=inside[1:] - inside[:-1],
         unknowns=jnp.concatenate([moles, start]),
         total_enthalpy=jnp.broadcast_to(total, radius.shape),
-        swallowed=swallowed,
-        body_pressure=body,
-        shock_pressure=behind,
-        geometric=geometric,
+        swallowed=jnp.pi * flux * reach**2,
     )
 
 
 def march(
-    shape: Shape,
+    path: Path,
     m: Model,
     stream: Stream,
-    shock: BowShock,
-    grid: Array,
+    around: Surround,
     wall: Wall,
     tubes: int = 48,
     relative: Any = 1e-3,
-) -> tuple[TubeProfiles, Array]:
+) -> TubeProfiles:
     """March all stream tubes of all flight points once along the body behind a given shock.
 
     Parameters
     ----------
-    shape : Shape
-        The forebody.
+    path : Path
+        The body, at the stations of the march (K).
     m : Model
         Rates, energy modes and relaxation, of two temperatures.
     stream : Stream
         Free stream of the flight points (B).
-    shock : BowShock
-        Shock of each flight point (B).
-    grid : jax.Array, shape (K,)
-        Arc lengths from `march_grid` [m].
+    around : Surround
+        Shock and pressure of each flight point (B) at the stations (K).
     wall : Wall
         Wall and transport numbers.
     tubes : int
@@ -216,26 +205,32 @@ def march(
 
     Returns
     -------
-    tuple of TubeProfiles and jax.Array
-        The layer at every grid point, and the thickness to the assumed shock (K, B) [m].
+    TubeProfiles
+        The layer at every grid point.
     """
-    entry = _enter(shape, m, stream, shock, grid, tubes)
-    point = point_at(shape, grid)
+    entry = _enter(path, m, stream, around, tubes)
+    grid = path.arc_length
     number = len(m.mixture.names)
-    lift = jnp.cos(point.surface_angle)
-    rise = entry.shock_pressure - entry.body_pressure
+    lift = jnp.cos(path.angle)
     steps = jnp.concatenate([grid[1:] - grid[:-1], jnp.zeros(1)])
 
-    def share(place: Any) -> Any:
-        return jnp.minimum(entry.middle / entry.swallowed[place], 1.0)
+    last_root = around.pressure.shape[1] - 1
+
+    def across(k: Any, values: Any) -> Any:
+        """Take a quantity (K, W, B) to the tubes by their share of the mass flow inside the shock."""
+        root = jnp.sqrt(jnp.minimum(entry.middle / entry.swallowed[k], 1.0)) * last_root
+        index = jnp.minimum(root.astype(int), last_root - 1)
+        rows = values[k]
+        low, high = (jnp.take_along_axis(rows, i, axis=0) for i in (index, index + 1))
+        return low + (root - index) * (high - low)
 
     def pressure_at(k: Any) -> Any:
-        return entry.body_pressure[k] + rise[k] * share(k)
+        return across(k, around.pressure)
 
     def widths(k: Any, state: Any, active: Any) -> tuple[Any, Any, Any]:
         volume = entry.mass_flow * state.volume / state.speed / jnp.pi
         area = jnp.cumsum(jnp.where(active, volume, 0.0), axis=0)
-        radius = point.radius[k]
+        radius = path.radius[k]
         edge = area / (radius + jnp.sqrt(radius**2 + lift[k] * area))
         inner = jnp.concatenate([jnp.zeros_like(edge[:1]), edge[:-1]])
         width = jnp.maximum(edge - inner, 1e-12)
@@ -252,7 +247,7 @@ def march(
         return width, middle, pick(edge) + extra
 
     def touch(
-        k: Any, values: Any, enthalpy: Any, active: Any, gradient: Any, step: Any, transport: Any
+        k: Any, values: Any, enthalpy: Any, active: Any, step: Any, transport: Any
     ) -> tuple[Any, Any, Any, Any]:
         """Let the tubes exchange at a station, over half the interval beside it."""
         pressure = pressure_at(k)
@@ -262,10 +257,11 @@ def march(
             active,
             entry.mass_flow,
             width,
-            point.radius[k] + middle * lift[k],
-            point.radius[k],
+            path.radius[k] + middle * lift[k],
+            path.radius[k] * path.wetted[k],
             0.5 * step,
-            gradient,
+            across(k, around.gradient),
+            across(k, around.turning),
         )
         if transport is None:
             transport = transport_of(m, values[:number], state.temperature, values[number], pressure)
@@ -282,18 +278,13 @@ def march(
         state = tube_point(m, unknowns, enthalpy, pressure)
         _, middle, thickness = widths(k, state, active)
         following = jnp.minimum(k + 1, grid.shape[0] - 1)
-        outer = share(following)
-        length = jnp.maximum(steps[k], 1e-12)
-        gradient = (
-            entry.body_pressure[following] - entry.body_pressure[k] + outer * (rise[following] - rise[k])
-        ) / length
-        metric = 1.0 + point.curvature[k] * middle
+        metric = 1.0 + path.curvature[k] * middle
 
         def flat(values: Any) -> Any:
             return values.reshape(*values.shape[: values.ndim - 2], -1)
 
         # Half of the exchange, all of the chemistry, the other half: an error of second order in the step.
-        half, half_enthalpy, _, _ = touch(k, unknowns, enthalpy, active, gradient, steps[k], transport)
+        half, half_enthalpy, _, _ = touch(k, unknowns, enthalpy, active, steps[k], transport)
         inside = jnp.clip(grid[following] - entry.entrance, 0.0, steps[k])
         interval = Interval(half_enthalpy, 0.5 * (pressure + pressure_at(following)))
         reacted, taken, tried, failed = react(
@@ -307,7 +298,7 @@ def march(
         reacted, taken = reacted.reshape(unknowns.shape), taken.reshape(step.shape)
         entered = entry.entrance <= grid[following]
         mixed, mixed_enthalpy, heat, transport = touch(
-            following, reacted, half_enthalpy, entered, gradient, steps[k], None
+            following, reacted, half_enthalpy, entered, steps[k], None
         )
         new = (mixed, mixed_enthalpy, jnp.maximum(taken, 1e-9), transport)
         electrons = unknowns[m.mixture.names.index("e-")] / state.volume * AVOGADRO
@@ -335,4 +326,4 @@ def march(
     )
     first = (entry.unknowns, entry.total_enthalpy, jnp.full(entry.middle.shape, 1e-6), at_start)
     _, profiles = jax.lax.scan(advance, first, jnp.arange(grid.shape[0]))
-    return profiles, entry.geometric
+    return profiles

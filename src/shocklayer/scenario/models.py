@@ -40,6 +40,10 @@ class LayerConfig(Table):
         json_schema_extra={"otherwise": "air13; on Mars, mars"},
         description="Species of the gas; without it, air13 on Earth and mars on Mars.",
     )
+    wall_catalycity: Annotated[float, Number(at_least=0, at_most=1)] = Field(
+        default=0.0,
+        description="Share of the atoms striking the wall that recombine there, with finite-rate chemistry.",
+    )
     stations: tuple[Annotated[float, Number(at_least=0, at_most=10000)], ...] = Field(
         default=(),
         description="Body stations, surface distance from the stagnation point over nose radius; without it, "
