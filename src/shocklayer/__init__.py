@@ -26,6 +26,7 @@ _ROOMS = (
     "report",
     "result",
     "scenario",
+    "sheath_map",
     "sight",
     "tunnel",
     "validation",

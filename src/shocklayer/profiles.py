@@ -90,7 +90,7 @@ def layer_profiles(
     )
     arrays["attenuation"] = (
         ("layer_time", "station", "carrier"),
-        _attenuation(layer.thickness, layer.electron_density_profile, sheath.layer_collision_frequency),
+        spectrum(layer.thickness, layer.electron_density_profile, sheath.layer_collision_frequency),
         {"units": "dB", "long_name": "one-way loss through the sheath along the surface normal"},
     )
     front = shapes.profile(vehicle.shape, _OUTLINE)
@@ -142,8 +142,21 @@ def layer_profiles(
     return xarray.Dataset(arrays, coordinates, about)
 
 
-def _attenuation(thickness: np.ndarray, density: np.ndarray, collisions: np.ndarray) -> np.ndarray:
-    """Loss (moment, station, carrier) of a full wave through every profile."""
+def spectrum(thickness: np.ndarray, density: np.ndarray, collisions: np.ndarray) -> np.ndarray:
+    """Loss of a full wave through profiles, at `CARRIERS`.
+
+    Parameters
+    ----------
+    thickness : ndarray, shape (moments, stations)
+        From wall to shock [m].
+    density, collisions : ndarray, shape (moments, stations, points)
+        Electron density [1/m3] and collisions per second [1/s] at even distances.
+
+    Returns
+    -------
+    ndarray, shape (moments, stations, carriers)
+        Loss, one way [dB].
+    """
     lanes = thickness.size
     found = in_chunks(_spectrum, thickness.ravel(), density.reshape(lanes, -1), collisions.reshape(lanes, -1))
     return found.reshape(*thickness.shape, -1)

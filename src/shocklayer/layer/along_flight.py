@@ -190,7 +190,8 @@ def solve_along_flight(
     if chosen.size < _FEWEST:
         return None
     wanted = np.maximum(np.asarray(arc_lengths, dtype=float), _NOSE * reference_length(shape))
-    solved = _kept_or_solved(shape, mixture, points, chosen, wanted, rate_set, wall or Wall())
+    met = FlightPoints(*(np.asarray(column)[chosen] for column in points))
+    solved = kept_or_solved(shape, mixture, met, wanted, rate_set, wall or Wall())
     whole = np.isfinite(solved.electron_density).all(axis=1)
     lost = points.density[chosen[~whole]]
     chosen, solved = chosen[whole], ViscousLayer(*(values[whole] for values in solved))
@@ -226,18 +227,39 @@ def solve_along_flight(
     )
 
 
-def _kept_or_solved(
+def kept_or_solved(
     shape: Shape,
     mixture: Mixture,
     points: FlightPoints,
-    chosen: np.ndarray,
     arc_lengths: np.ndarray,
-    rate_set: str,
-    wall: Wall,
+    rate_set: str = "park-1993",
+    wall: Wall | None = None,
 ) -> ViscousLayer:
-    """Return the layer from the disk, or solve it and keep it there."""
+    """Return the layer of given points from the disk, or solve it and keep it there.
+
+    Parameters
+    ----------
+    shape : Shape
+        The forebody.
+    mixture : Mixture
+        Air, with ions.
+    points : FlightPoints
+        What the body meets; every one is solved.
+    arc_lengths : numpy.ndarray
+        (stations,) distances from the stagnation point [m].
+    rate_set : str
+        Rate set of the gas room.
+    wall : Wall, optional
+        Temperature and catalycity; 1250 K and inert by default.
+
+    Returns
+    -------
+    ViscousLayer
+        The layer; not a number at a point whose march failed.
+    """
+    wall = wall or Wall()
     speed, density, pressure, temperature, stagnation = (
-        np.asarray(column[chosen], dtype=float) for column in points[:5]
+        np.asarray(column, dtype=float) for column in points[:5]
     )
     sizes = np.asarray(jax.tree.leaves(shape), dtype=float)
     digest = hashlib.sha256()

@@ -31,9 +31,11 @@ _DURATIONS = (
     ("BO-GEMINI2", "gemini", "UHF", (), _STANDARD_MODEL, "Gemini 2, UHF (flown from orbit)"),
     ("BO-MPF", "mars-pathfinder", "X-band", (), _STANDARD_MODEL, "Mars Pathfinder, X-band from its wake"),
     ("BO-DRAGON-DEMO2", "crew-dragon", "S-band", (), _STANDARD_MODEL, "Crew Dragon, relay at S-band"),
-    ("BO-MPF", "mars-pathfinder", "X-band", (), _STANDARD_MODEL, "Mars Pathfinder, X-band"),
 )
 """Event, scenario, link, settings, model and words of each duration compared."""
+_FADE = 3.0
+"""Loss at which a signal counts as fading [dB]: half its power. It is lost for good only when the margin of
+the link is used up, which for RAM C-II's is some 20 dB later."""
 _NOSE_RADII_PER_DIAMETER = 2.0
 """Stations are printed as x over D = 0.3048 m, twice the nose radius."""
 
@@ -271,9 +273,9 @@ def blackout_windows(case: str) -> list[Row]:
     -------
     list of Row
         Durations, 40 % either way (antennas on the lee side or the rear see a thinner plasma than the
-        forebody's, with which all capsules are computed); RAM C-II's onset at VHF within 3 km; both ends of
-        the Shuttle's S-band blackout within 5 km; and that FIRE II lost its telemetry at all. The source
-        names the model.
+        forebody's, with which all capsules are computed); the altitude at which RAM C-II's VHF signal has
+        lost half its power within 3 km; both ends of the Shuttle's S-band blackout within 5 km; and that
+        FIRE II lost its telemetry at all. The source names the model.
     """
     held = {row["case_id"]: row for row in table("blackout_events")}
     rows = []
@@ -292,11 +294,11 @@ def blackout_windows(case: str) -> list[Row]:
         add(event, f"duration of the blackout of {words}", duration, lost, "s", BLACKOUT_BAND, model)
     onset = float(held["BO-RAMC2"]["start_alt_km"])
     for overrides, model in (((), _FINITE_MODEL), ((_EQUILIBRIUM,), _STANDARD_MODEL)):
-        starts = [window["start_altitude"] for window in _windows_of("ram-c-ii", "VHF", overrides)]
-        words = "altitude at which RAM C-II's VHF signal begins to fade"
-        add(
-            "BO-RAMC2", words, onset, max(starts, default=0.0) / 1e3, "km", _around(onset, _ONSET_BAND), model
-        )
+        flown = result_of("ram-c-ii", *overrides).data.sel(radio="VHF")
+        faded = int(np.argmax(flown["attenuation"].values >= _FADE))
+        words = "altitude at which RAM C-II's VHF signal begins to fade (half the power lost)"
+        begun = float(flown["altitude"].values[faded]) / 1e3
+        add("BO-RAMC2", words, onset, begun, "km", _around(onset, _ONSET_BAND), model)
     windows = _windows_of("space-shuttle", "S-band", ())
     for key, pick, words in (("start", max, "begins"), ("end", min, "ends")):
         measured = float(held["BO-SHUTTLE-REF"][f"{key}_alt_km"])
