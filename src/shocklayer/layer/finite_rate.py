@@ -1,5 +1,7 @@
 """The viscous, finite-rate layer of many flight points: its shock, and profiles at the stations."""
 
+import os
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -31,7 +33,7 @@ _LOOSE, _TIGHT = 5e-3, 1e-3
 """Relative tolerance of the chemistry while the shock is sought, and in the last march."""
 _APEX, _SIDE = 0.25, 0.8
 """Arc lengths over nose radius where the layer's thickness picks the shock, and where it is checked."""
-_BLOCK = 32
+_BLOCK = 16
 """Flight points marched together; blocks of one size share one compiled program."""
 _POINTS = 64
 """Points of a profile, from wall to shock."""
@@ -160,15 +162,18 @@ def solve_finite_rate(
     around = Surroundings(shape, inviscid_family(shape, min(end, leave)), path, marks[0])
     m = model(mechanism(mixture, rate_set))
     total = streams.speed.size
-    blocks = []
-    for first in range(0, total, _BLOCK):
-        # A short last block repeats its last point, so that the compiled program is used again.
-        size = _BLOCK if total > _BLOCK else total
+    # A short last block repeats its last point, so that the compiled program is used again.
+    size = _BLOCK if total > _BLOCK else total
+
+    def solve(first: int) -> list[np.ndarray]:
         index = np.minimum(np.arange(first, first + size), total - 1)
         block = Stream(*(v[index] for v in streams))
         solved = _solve_block(path, m, block, marks, around, wanted, wall or Wall(), tubes, passes)
-        kept = min(size, total - first)
-        blocks.append([values[:kept] for values in solved])
+        return [values[: total - first] for values in solved]
+
+    # The compiled march leaves the interpreter free, so that each thread keeps a core busy.
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        blocks = list(pool.map(solve, range(0, total, _BLOCK)))
     return ViscousLayer(*(np.concatenate(column) for column in zip(*blocks, strict=True)))
 
 
