@@ -18,13 +18,20 @@ GRID = {"altitudes": [40e3, 60e3, 80e3], "speeds": [4000.0, 5500.0, 7500.0]}
 
 @pytest.fixture
 def made(monkeypatch, tmp_path):
-    calls = []
+    calls, asked = [], []
 
     def make(lost=()):
-        monkeypatch.setattr(along_flight, "solve_finite_rate", power_law(calls, lost))
-        monkeypatch.setattr(along_flight, "cache_directory", lambda: tmp_path / str(lost))
-        return sheath_map.sheath_map(VEHICLE, [0.5, 3.0], **GRID), calls
+        solve = power_law(calls, lost)
 
+        def noting(shape, mixture, *point, **options):
+            asked.append(np.asarray(point[5]))
+            return solve(shape, mixture, *point, **options)
+
+        monkeypatch.setattr(along_flight, "solve_finite_rate", noting)
+        monkeypatch.setattr(along_flight, "cache_directory", lambda: tmp_path / str(lost))
+        return sheath_map.sheath_map(VEHICLE, [0.0, 3.0], **GRID), calls
+
+    make.asked = asked
     return make
 
 
@@ -32,6 +39,8 @@ def test_a_power_law_is_read_back_exactly_and_solved_once(made):
     mapped, calls = made()
     again, calls = made()
     assert calls == [9]
+    # The march begins on the axis: there the layer a quarter of a nose radius away stands in.
+    np.testing.assert_allclose(made.asked[0] / VEHICLE.nose_radius, [0.25, 3.0])
     for first, second in zip(mapped, again, strict=True):
         np.testing.assert_array_equal(first, second)
     density = np.array([1e-4, 3e-4, 2e-3])

@@ -65,6 +65,12 @@ def test_a_decayed_satellite_is_said_to_be_so():
         orbit.propagate(STATION, datetime(2060, 1, 1, tzinfo=UTC), np.zeros(1))
 
 
+def test_elements_without_an_epoch_are_refused():
+    spoilt = (STATION[0].replace("19343.6", "xx343.6"), STATION[1])
+    with pytest.raises(UserError, match='"xx343'):
+        orbit.start_of(spoilt, MOMENT)
+
+
 def test_old_elements_are_warned_of():
     assert orbit.age_warning("x", STATION, MOMENT) == []
     warned = orbit.age_warning("x", STATION, MOMENT + timedelta(days=30))[0]

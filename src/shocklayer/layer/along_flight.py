@@ -189,9 +189,8 @@ def solve_along_flight(
     chosen = choose_points(points, number)
     if chosen.size < _FEWEST:
         return None
-    wanted = np.maximum(np.asarray(arc_lengths, dtype=float), _NOSE * reference_length(shape))
     met = FlightPoints(*(np.asarray(column)[chosen] for column in points))
-    solved = kept_or_solved(shape, mixture, met, wanted, rate_set, wall or Wall())
+    solved = kept_or_solved(shape, mixture, met, arc_lengths, rate_set, wall)
     whole = np.isfinite(solved.electron_density).all(axis=1)
     lost = points.density[chosen[~whole]]
     chosen, solved = chosen[whole], ViscousLayer(*(values[whole] for values in solved))
@@ -246,7 +245,8 @@ def kept_or_solved(
     points : FlightPoints
         What the body meets; every one is solved.
     arc_lengths : numpy.ndarray
-        (stations,) distances from the stagnation point [m].
+        (stations,) distances from the stagnation point [m]; nearer than a quarter of the nose radius the
+        layer at that distance is taken.
     rate_set : str
         Rate set of the gas room.
     wall : Wall, optional
@@ -258,6 +258,7 @@ def kept_or_solved(
         The layer; not a number at a point whose march failed.
     """
     wall = wall or Wall()
+    wanted = np.maximum(np.asarray(arc_lengths, dtype=float), _NOSE * reference_length(shape))
     speed, density, pressure, temperature, stagnation = (
         np.asarray(column, dtype=float) for column in points[:5]
     )
@@ -269,7 +270,7 @@ def kept_or_solved(
     numbers = (
         sizes,
         walls,
-        np.asarray(arc_lengths, dtype=float),
+        wanted,
         speed,
         density,
         pressure,
@@ -294,7 +295,7 @@ def kept_or_solved(
         pressure,
         temperature,
         stagnation,
-        arc_lengths,
+        wanted,
         rate_set=rate_set,
         wall=wall,
     )

@@ -57,6 +57,11 @@ def propagate(
         worst = int(errors[np.flatnonzero(errors)[0]])
         reason = "it has decayed by then" if worst == 6 else f"SGP4 fails with its code {worst}"
         raise UserError(f"two_line_elements of satellite {elements[0][2:7].strip()}: {reason}")
+    if not np.isfinite(position).all():
+        raise UserError(
+            f"two_line_elements of satellite {elements[0][2:7].strip()}: they give no position; columns 19 "
+            f'to 32 of line 1, "{elements[0][18:32]}", are to be an epoch such as "19343.69339541"'
+        )
     angle = sidereal_angle(days)
     cosine, sine = np.cos(angle), np.sin(angle)
 
