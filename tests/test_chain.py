@@ -5,6 +5,7 @@ import pytest
 import xarray
 
 import shocklayer
+from shocklayer import layer
 from shocklayer.quantities import QUANTITIES
 
 SCENARIO = """
@@ -86,6 +87,19 @@ def test_the_dataset_survives_the_disk(result, tmp_path):
 
 def test_antenna_stations_are_among_the_stations(result):
     assert {0.0, 3.0, 8.0} <= set(result.data["station"].values)
+
+
+def test_rates_and_wall_of_the_layer_reach_its_solver(tmp_path, monkeypatch):
+    asked = {}
+    monkeypatch.setattr(layer, "solve_along_flight", lambda *place, **options: asked.update(options))
+    path = tmp_path / "cone.toml"
+    path.write_text(SCENARIO)
+    overrides = ['chemistry="finite-rate"', "rate_set=gupta-1990", "wall_temperature=900 K"]
+    overrides = [f"layer.{each}" for each in [*overrides, "wall_catalycity=fully-catalytic"]]
+    models = shocklayer.run(path, overrides=overrides).summary["provenance"]["models"]
+    assert asked["rate_set"] == models["rate set of the layer"] == "gupta-1990"
+    assert asked["wall"][:2] == (900.0, 1.0)
+    assert models["wall of the layer"].startswith("900 K, 100 % of the atoms")
 
 
 def test_heat_load_is_the_integral_of_the_heat_flux(result):

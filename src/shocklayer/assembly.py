@@ -145,6 +145,12 @@ def _summary(
 
 def _models(scenario: Scenario) -> dict[str, str]:
     """Return which model answered each question."""
+    asked = scenario.layer
+    layer = {
+        "rate set of the layer": asked.rate_set,
+        "wall of the layer": f"{asked.wall_temperature:g} K, {100 * asked.wall_catalycity:g} % of the atoms "
+        "that strike it recombine",
+    }
     return {
         "atmosphere": scenario.planet.atmosphere.model,
         "planet": scenario.planet.body,
@@ -152,6 +158,7 @@ def _models(scenario: Scenario) -> dict[str, str]:
         "aerodynamics": scenario.vehicle.aerodynamics.model,
         "chemistry": scenario.layer.chemistry,
         "mixture": scenario.layer.mixture,
+        **(layer if asked.chemistry == "finite-rate" else {}),
         "convective heating": scenario.heating.convective,
         "radiative heating": scenario.heating.radiative,
         "heating along the body": scenario.heating.distribution,

@@ -25,6 +25,10 @@ no shock layer, and single collisions at these speeds ionise next to nothing."""
 
 _WORTH_A_BAND = 1e15
 """Electron density above which it matters that the band holds [1/m^3]: VHF is reflected at 8e14."""
+_AVALANCHE = (
+    "its ionisation by electrons was made for one temperature and avalanches at that of the electrons (10 to "
+    "45 times the electrons of park-1993 between 58 and 70 km on RAM C-II)"
+)
 FINITE_RATE_MIXTURE = "air11"
 """The rate sets are for eleven species; argon, 1 % of the air, takes no part that matters."""
 
@@ -156,9 +160,13 @@ def _finite_rate(
     arcs = stations * vehicle.nose_radius
     ablation = scenario.layer.ablation
     seed = None if ablation is None else partial(_with_traces, ablation)
-    wall = layer.Wall(catalycity=scenario.layer.wall_catalycity)
-    sheath = layer.solve_along_flight(vehicle.shape, mixture, points, arcs, collide, seed=seed, wall=wall)
+    asked = scenario.layer
+    wall = layer.Wall(asked.wall_temperature, asked.wall_catalycity)
+    sheath = layer.solve_along_flight(
+        vehicle.shape, mixture, points, arcs, collide, rate_set=asked.rate_set, seed=seed, wall=wall
+    )
     if sheath is not None:
+        found.warnings.extend(_other_rates(asked.rate_set))
         met = {
             "knudsen_number": history.knudsen_number[sheath.solved],
             "speed": history.speed[sheath.electron_density.max(axis=1) > _WORTH_A_BAND],
@@ -167,6 +175,31 @@ def _finite_rate(
         if sheath.lost.size:
             found.warnings.append(_interpolated_over(sheath.lost))
     return sheath
+
+
+_KNOWN_FAULTS = {
+    "park-2001": "it has no charge exchange, so that nothing removes the atomic ions it makes where the flow "
+    "expands (6 to 18 times the electrons of park-1993 at 58 km on RAM C-II)",
+    "gupta-1990": _AVALANCHE,
+    "dunn-kang-1973": _AVALANCHE,
+}
+
+
+def _other_rates(name: str) -> list[dict[str, Any]]:
+    """Say what is known against a rate set in a layer of two temperatures."""
+    if name not in _KNOWN_FAULTS:
+        return []
+    return [
+        {
+            "model": f"rates {name}",
+            "quantity": "electron_density",
+            "value": None,
+            "low": None,
+            "high": None,
+            "message": f"Of the rate set {name} it is known that {_KNOWN_FAULTS[name]}; the band of electron "
+            "density was made round park-1993.",
+        }
+    ]
 
 
 def _interpolated_over(lost: np.ndarray) -> dict[str, Any]:

@@ -1,9 +1,12 @@
 import math
+from typing import get_args
 
 import pytest
 
 from shocklayer.errors import UserError
+from shocklayer.gas.kinetics.rate_sets import rate_set_names
 from shocklayer.scenario import Scenario, load, numbers
+from shocklayer.scenario.models import LayerConfig
 
 from .examples import SMALL, small, without
 
@@ -92,6 +95,20 @@ def test_overrides(scenario_file, override, value, where):
     assert node == (pytest.approx(value, rel=1e-12) if isinstance(value, float) else value)
 
 
+def test_a_wall_in_words_or_numbers(scenario_file):
+    def wall(*overrides):
+        layer = load(scenario_file, overrides).layer
+        return layer.wall_temperature, layer.wall_catalycity
+
+    assert wall() == wall("layer.wall_catalycity=inert", "layer.wall_temperature=1250 K") == (1250.0, 0.0)
+    assert wall("layer.wall_catalycity=Fully-Catalytic") == wall("layer.wall_catalycity=1") == (1250.0, 1.0)
+
+
+def test_every_rate_set_on_offer_is_there():
+    offered = get_args(LayerConfig.model_fields["rate_set"].annotation)
+    assert set(offered) <= set(rate_set_names())
+
+
 def test_a_name_with_overrides():
     plain, heavy = (
         load("ram-c-ii"),
@@ -153,6 +170,11 @@ def test_seed_replaces_the_files(scenario_file):
         ('planet.atmosphere={model="table", file="."}', "planet.atmosphere.file", "is a folder"),
         ('planet.atmosphere={model="nrlmsis", date=1}', "planet.atmosphere.f107", "missing"),
         ("layer.chemistry=hot", "layer.chemistry", '"finite-rate"'),
+        ("layer.rate_set=park-1992", "layer.rate_set", 'nearest is "park-1993"'),
+        ("layer.wall_temperature=1250", "layer.wall_temperature", "no unit"),
+        ("layer.wall_temperature=5000 K", "layer.wall_temperature", "at most 4000 K"),
+        ("layer.wall_catalycity=1.5", "layer.wall_catalycity", "at most 1"),
+        ("layer.wall_catalycity=catalytic", "layer.wall_catalycity", 'nearest word is "fully-catalytic"'),
         ("layer.stations=[0.0, 9.0]", "layer.stations.1", "beyond the end of the body"),
         ("radio.0.frequency=2.2", "radio.0.frequency", "no unit"),
         ("radio.0.frequency=2.2 km", "radio.0.frequency", "not that of a frequency"),

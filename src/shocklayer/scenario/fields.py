@@ -181,10 +181,20 @@ class Quantity(_Limits):
 
 @dataclass(frozen=True)
 class Number(_Limits):
-    """Marks a float field as a plain number without a unit."""
+    """Marks a float field as a plain number without a unit; words may stand for some numbers."""
+
+    words: tuple[tuple[str, float], ...] = ()
 
     def validate(self, value: Any) -> float:
         """Return the number, or raise a complaint."""
+        if self.words and isinstance(value, str):
+            known = dict(self.words)
+            if value.strip().lower() not in known:
+                raise complaint(
+                    f'{quote(value)} is not accepted (the nearest word is "{nearest(value, known)}"); give '
+                    f"{listing(known)}, or a number without quotes, {self.text()}"
+                )
+            return known[value.strip().lower()]
         if isinstance(value, bool) or not isinstance(value, int | float):
             raise complaint(f"{quote(value)} is not a plain number; give one without quotes or unit")
         try:

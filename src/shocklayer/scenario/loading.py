@@ -253,7 +253,10 @@ def _clause(error: ErrorDetails) -> str:
         case "complaint":
             return context["text"]
         case "literal_error":
-            return f"{given} is not accepted; give {str(context['expected']).replace(chr(39), chr(34))}"
+            choices = str(context["expected"]).replace(chr(39), chr(34))
+            words, word = choices.split('"')[1::2], error["input"]
+            near = f' (the nearest is "{nearest(word, words)}")' if isinstance(word, str) and words else ""
+            return f"{given} is not accepted{near}; give {choices}"
         case "tuple_type":
             name = next((part for part in reversed(error["loc"]) if isinstance(part, str)), "")
             return f"{given} is not a list; lists of tables are written [[{name}]]"

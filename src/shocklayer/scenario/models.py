@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import Field, PrivateAttr, model_validator
 
 from shocklayer.scenario import builtin
-from shocklayer.scenario.fields import Number, Table, Text, Whole, complaint
+from shocklayer.scenario.fields import Number, Quantity, Table, Text, Whole, complaint
 from shocklayer.scenario.flight import FlightConfig
 from shocklayer.scenario.links import ObserverConfig, RadioConfig
 from shocklayer.scenario.planet import PlanetConfig
@@ -40,7 +40,19 @@ class LayerConfig(Table):
         json_schema_extra={"otherwise": "air13; on Mars, mars"},
         description="Species of the gas; without it, air13 on Earth and mars on Mars.",
     )
-    wall_catalycity: Annotated[float, Number(at_least=0, at_most=1)] = Field(
+    rate_set: Literal["park-1993", "park-2001", "gupta-1990", "dunn-kang-1973"] = Field(
+        default="park-1993", description="Reaction rates of the finite-rate layer."
+    )
+    wall_temperature: Annotated[
+        float, Quantity(dimension="temperature", at_least="200 K", at_most="4000 K")
+    ] = Field(
+        default=1250.0,
+        description="Temperature of the wall under the finite-rate layer, the same all over the body and the "
+        "flight; the heating stage finds a wall temperature of its own.",
+    )
+    wall_catalycity: Annotated[
+        float, Number(at_least=0, at_most=1, words=(("inert", 0.0), ("fully-catalytic", 1.0)))
+    ] = Field(
         default=0.0,
         description="Share of the atoms striking the wall that recombine there, with finite-rate chemistry.",
     )

@@ -129,7 +129,8 @@ def _accepts(field: FieldInfo) -> str:
         if isinstance(mark, Number | Whole):
             kind = "whole number" if isinstance(mark, Whole) else "number"
             limits = f" ({mark.text()})" if mark.text() else ""
-            return f"{many}{kind}{limits}"
+            words = mark.words if isinstance(mark, Number) else ()
+            return f"{many}{kind}{limits}" + "".join(f', `"{word}"` ({value:g})' for word, value in words)
         if isinstance(mark, FileMark):
             return "file name"
         if isinstance(mark, MomentMark):
