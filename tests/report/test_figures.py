@@ -1,11 +1,13 @@
+import base64
 import io
+import json
 
 import numpy as np
 import pytest
 from matplotlib.image import imread
 from tests.report import synthetic
 
-from shocklayer.report import draw_plasma, figures, plots
+from shocklayer.report import draw_plasma, draw_sheath, figures, plots
 from shocklayer.report.iso import IsoFields
 from shocklayer.report.view import View
 
@@ -86,3 +88,39 @@ def test_interactive_figures_repeat_the_still_ones(view: View, fields: IsoFields
     assert set(found) == {spec.name for spec in figures.FIGURES} - STILL
     assert len(found["histories"]) == 8
     assert len(found["radio"]) == 3
+
+
+def test_the_interactive_electron_density_shows_both_limits_of_chemistry(view: View):
+    traces = plots.build(view, None)["electron_density"][0]["data"]
+    drawn = [trace for trace in traces if trace.get("fill") != "toself"]
+    for k, station, _ in view.shown_stations:
+        mine = {
+            trace["name"]: trace for trace in drawn if trace["name"].startswith(f"station s/R {station:.3g}")
+        }
+        for words, dash in (("equilibrium", "dash"), ("frozen", "dot")):
+            trace = mine[f"station s/R {station:.3g}, {words}"]
+            told = np.frombuffer(base64.b64decode(trace["x"]["bdata"]), "<f4")
+            wanted = view[f"electron_density_{words}"][view.thin(350), k]
+            np.testing.assert_allclose(told[wanted > 0], wanted[wanted > 0], rtol=1e-6)
+            assert trace["line"]["dash"] == dash
+    legend = [trace["name"] for trace in drawn if trace.get("showlegend", True)]
+    assert legend[-2:] == ["equilibrium", "frozen"]
+    plain = View(synthetic.result())
+    plain.layer = None
+    quick = plots.build(plain, None)["electron_density"][0]["data"]
+    assert not any("frozen" in trace["name"] for trace in quick)
+
+
+def test_every_antenna_station_has_its_panel_with_the_navigation_bands():
+    odd = synthetic.result(radios={f"link {k}": 1e9 * (k + 1) for k in range(4)})
+    scenario = json.loads(odd.data.attrs["scenario"])
+    for k, link in enumerate(scenario["radio"]):
+        link["antenna"]["station"] = 0.5 * k
+    odd.data.attrs["scenario"] = json.dumps(scenario)
+    figure = draw_sheath.passing(View(odd))
+    assert figure is not None
+    panels = [axes for axes in figure.axes if axes.get_ylabel().startswith("Frequency")]
+    assert len(panels) == 4
+    for k, axes in enumerate(panels):
+        words = [text.get_text() for text in axes.texts]
+        assert {f"link {k}", "L1", "L2 L5"} <= set(words)

@@ -42,10 +42,11 @@ def electron_density(view: View) -> Figure:
                 linewidth=0,
             )
         axes.plot(_positive(density[:, k]), view.altitude, color=color, label=f"{station:.3g}")
-        for name, dashes in (("equilibrium", (4, 1.5)), ("frozen", (1, 1.2))):
-            if view.layer is not None and view.has(f"electron_density_{name}"):
-                limit = view[f"electron_density_{name}"][:, k]
-                axes.plot(_positive(limit), view.altitude, color=color, linewidth=0.7, linestyle=(0, dashes))
+        for name, _, dash in limits_of_chemistry(view):
+            dashes = {"dash": (0, (4, 1.5)), "dot": (0, (1, 1.2))}[dash]
+            axes.plot(
+                _positive(view[name][:, k]), view.altitude, color=color, linewidth=0.7, linestyle=dashes
+            )
     for radio in view.radios:
         if low < radio.critical_density < high:
             axes.axvline(
@@ -208,6 +209,15 @@ def bracket(view: View) -> tuple[np.ndarray, np.ndarray] | None:
     return view["electron_density_low"], view["electron_density_high"]
 
 
+def limits_of_chemistry(view: View) -> list[tuple[str, str, str]]:
+    """Return variable, words and dashes of the two limits drawn beside a layer of finite rate."""
+    if view.layer is None:
+        return []
+    limits = (("equilibrium", "dash"), ("frozen", "dot"))
+    found = [(f"electron_density_{name}", name, dash) for name, dash in limits]
+    return [each for each in found if view.has(each[0])]
+
+
 def _name_carriers(axes: Axes, view: View, low: float, high: float) -> None:
     """Name each carrier at the head of its line, moved apart where bands crowd."""
     inside = [link for link in view.radios if low < link.critical_density < high]
@@ -243,4 +253,4 @@ def _positive(values: np.ndarray) -> np.ndarray:
     return np.where(values > 0, values, np.nan)
 
 
-__all__ = ["altitude_limits", "bracket", "density_limits", "electron_density", "radio"]
+__all__ = ["altitude_limits", "bracket", "density_limits", "electron_density", "limits_of_chemistry", "radio"]

@@ -8,6 +8,7 @@ from matplotlib.colors import LogNorm
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
+from shocklayer.radio.presets import presets
 from shocklayer.report import style
 from shocklayer.report.draw_plasma import altitude_limits, density_limits
 from shocklayer.report.view import View
@@ -126,10 +127,10 @@ def passing(view: View) -> Figure | None:
         None where the scenario carries no radio.
     """
     antennas = [link.get("antenna") or {} for link in view.scenario.get("radio") or []]
-    places = sorted({float(each["station"]) for each in antennas if each.get("station") is not None})[:3]
+    places = sorted({float(each["station"]) for each in antennas if each.get("station") is not None})
     if not places or not view.radios:
         return None
-    figure = style.new_figure(style.WIDTH, 1.2 + 2.5 * len(places))
+    figure = style.new_figure(style.WIDTH, 1.2 + (2.5 if len(places) < 4 else 1.7) * len(places))
     panels = figure.subplots(len(places), 1, sharex=True, squeeze=False)[:, 0]
     mesh = None
     for axes, place in zip(panels, places, strict=True):
@@ -158,6 +159,7 @@ def passing(view: View) -> Figure | None:
                     fontsize=7,
                     color=style.INK,
                 )
+        _navigation_bands(axes, view)
         axes.set_yscale("log")
         axes.set_ylim(carrier[0] / 1e9, carrier[-1] / 1e9)
         axes.grid(False)
@@ -171,21 +173,41 @@ def passing(view: View) -> Figure | None:
     return figure
 
 
+_NAVIGATION = {"L1": ("GNSS-L1",), "L2 L5": ("GNSS-L2", "GNSS-L5")}
+"""Labels of the navigation carriers, by the names of the preset bands; two lie too close for a label each."""
+
+
+def _navigation_bands(axes: Axes, view: View) -> None:
+    """Draw the carriers of the Earth's navigation satellites, whether or not a link receives them."""
+    if view.planet.name != "earth":
+        return
+    bands = presets()
+    for words, names in _NAVIGATION.items():
+        for name in names:
+            axes.axhline(bands[name] / 1e9, color=style.CYAN, linewidth=0.7, linestyle=(0, (1, 1.5)))
+        axes.annotate(
+            words,
+            (1.006, bands[names[0]] / 1e9),
+            xycoords=axes.get_yaxis_transform(),
+            va="bottom" if len(names) == 1 else "top",
+            fontsize=7,
+            color=style.INK,
+        )
+
+
 def _spectrum(view: View, k: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Return time [s], frequency [Hz] and loss (time, frequency) [dB] above one station."""
     layer: Any = view.layer
     if layer is not None and "attenuation" in layer:
-        # Between the moments solved the logarithm of the loss is joined; colours alone would blend to grey.
-        solved, stored = (
+        return _between_moments(
             layer["layer_time"].values,
-            np.log(np.maximum(layer["attenuation"].values[:, k], 1e-3)),
+            layer["carrier"].values,
+            layer["attenuation"].values[:, k],
+            layer["electron_density"].values[:, k].max(axis=-1),
         )
-        time = np.linspace(solved[0], solved[-1], 400)
-        joined = [np.interp(time, solved, column) for column in stored.T]
-        return time, layer["carrier"].values, np.exp(np.stack(joined, axis=1))
     from shocklayer.radio.slab import slab_attenuation
 
-    carrier = np.geomspace(5e7, 1e11, 45)
+    carrier = np.geomspace(5e7, 1e11, 200)
     pick = view.thin(240)
     columns = [
         np.nan_to_num(view.stored(name)[pick, k])
@@ -193,6 +215,28 @@ def _spectrum(view: View, k: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     ]
     loss = slab_attenuation(carrier, *(column[:, None] for column in columns))
     return view.time[pick], carrier, np.asarray(loss)
+
+
+def _between_moments(
+    solved: np.ndarray, carrier: np.ndarray, loss: np.ndarray, density: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Join the losses (moment, carrier) [dB] of the moments solved [s] in time.
+
+    The loss falls steeply at the plasma frequency, which climbs and falls with the peak density [1/m3]:
+    joined at one frequency, the edge would move in steps. So logarithms are joined at one share of the plasma
+    frequency.
+    """
+    time = np.linspace(solved[0], solved[-1], 400)
+    wave, logs = np.log(carrier), np.log(np.maximum(loss, 1e-3))
+    plasma = 0.5 * np.log(np.maximum(density, 1.0))
+    later = np.clip(np.searchsorted(solved, time), 1, len(solved) - 1)
+    weight = (time - solved[later - 1]) / (solved[later] - solved[later - 1])
+    now = np.interp(time, solved, plasma)
+    joined = np.zeros((time.size, wave.size))
+    for moment, share in ((later - 1, 1.0 - weight), (later, weight)):
+        for row, (m, part) in enumerate(zip(moment, share, strict=True)):
+            joined[row] += part * np.interp(wave + plasma[m] - now[row], wave, logs[m])
+    return time, carrier, np.exp(joined)
 
 
 def _limits(view: View) -> tuple[float, float]:

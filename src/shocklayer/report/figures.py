@@ -71,11 +71,11 @@ FIGURES = (
     FigureSpec(
         "electron_density",
         "Electron density",
-        "Peak electron density across the shock layer at each body station. Dashed: the density at which the "
-        "layer begins to reflect a band. Where the layer was solved at finite rate the band round a curve "
-        "says how far reaction rates, the wall and the air's density move it, and thin lines show chemical "
-        "equilibrium and composition frozen at the stagnation point; otherwise the band runs from the one to "
-        "the other. Curves begin where the air is dense enough for a shock layer.",
+        "Peak electron density across the shock layer at each body station. Vertical lines: the density at "
+        "which the layer begins to reflect a band. Where the layer was solved at finite rate the band round a "
+        "curve says how far reaction rates, the wall and the air's density move it, and thin lines show "
+        "chemical equilibrium (dashed) and composition frozen at the stagnation point (dotted); otherwise the "
+        "band runs from the one to the other. Curves begin where the air is dense enough for a shock layer.",
         lambda view, _: draw_plasma.electron_density(view),
     ),
     FigureSpec(
@@ -95,8 +95,10 @@ FIGURES = (
     FigureSpec(
         "passing",
         "Which frequency passes when",
-        "Loss through the sheath, straight outwards, over time and frequency above each antenna. Dashed: the "
-        "links' carriers. The white line encloses what loses more than 10 dB.",
+        "Loss through the sheath, straight outwards, over time and frequency above each antenna: along a "
+        "frequency's line stands when it passes, above a moment which frequencies do. Dashed: the links' "
+        "carriers; dotted: those of navigation satellites (L1, L2, L5). The white line encloses what loses "
+        "more than 10 dB.",
         lambda view, _: draw_sheath.passing(view),
     ),
     FigureSpec(

@@ -9,7 +9,13 @@ import numpy as np
 from shocklayer.report import iso, plots_map, style
 from shocklayer.report.draw_coverage import MATCH_COLORS
 from shocklayer.report.draw_history import moment_words
-from shocklayer.report.draw_plasma import MOST_ATTENUATION, altitude_limits, bracket, density_limits
+from shocklayer.report.draw_plasma import (
+    MOST_ATTENUATION,
+    altitude_limits,
+    bracket,
+    density_limits,
+    limits_of_chemistry,
+)
 from shocklayer.report.plotly_json import Plot, axis, band, line, logarithmic, markup_free, packed, plot, rule
 from shocklayer.report.view import View, runs
 
@@ -119,6 +125,25 @@ def _electron_density(view: View) -> list[Plot]:
                 hovertemplate="%{x:.2e} m⁻³ at %{y:.1f} km",
             )
         )
+        traces += [
+            line(
+                _positive(view[variable][pick, k]),
+                altitude,
+                f"{name}, {words}",
+                color,
+                width=1,
+                dash=dash,
+                showlegend=False,
+                legendgroup=name,
+                hovertemplate="%{x:.2e} m⁻³ at %{y:.1f} km",
+            )
+            for variable, words, dash in limits_of_chemistry(view)
+        ]
+    # The lines of both limits have their stations' colours: the legend says once what their dashes mean.
+    traces += [
+        line([np.nan], [np.nan], words, style.MUTED, width=1, dash=dash, hoverinfo="skip")
+        for _, words, dash in limits_of_chemistry(view)
+    ]
     inside = [link for link in view.radios if low < link.critical_density < high]
     notes = [
         {
