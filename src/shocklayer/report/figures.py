@@ -72,10 +72,11 @@ FIGURES = (
         "electron_density",
         "Electron density",
         "Peak electron density across the shock layer at each body station. Vertical lines: the density at "
-        "which the layer begins to reflect a band. Where the layer was solved at finite rate the band round a "
-        "curve says how far reaction rates, the wall and the air's density move it, and thin lines show "
-        "chemical equilibrium (dashed) and composition frozen at the stagnation point (dotted); otherwise the "
-        "band runs from the one to the other. Curves begin where the air is dense enough for a shock layer.",
+        "which the layer begins to reflect a band. Where the layer was solved at finite rate the band round "
+        "a curve says how far reaction rates, the wall and the air's density move it, and thin lines show "
+        "chemical equilibrium (dashed) and composition frozen at the stagnation point (dotted); otherwise "
+        "the band runs from the one to the other. Curves begin where the air is dense enough for a shock "
+        "layer.",
         lambda view, _: draw_plasma.electron_density(view),
     ),
     FigureSpec(
