@@ -169,6 +169,30 @@ required_signal_to_noise = "-28 dB"
 name = "magnet"
 frequency = "1575.42 MHz"
 antenna = { station = 0.3, magnetic_field = "0.4 T" }
+
+[[radio]]
+name = "tilted magnet"
+frequency = "1575.42 MHz"
+antenna = { station = 0.3, magnetic_field = "0.4 T", magnetic_field_angle = "30 deg" }
+
+[[radio]]
+name = "magnet across"
+frequency = "1575.42 MHz"
+antenna = { station = 0.3, magnetic_field = "0.4 T", magnetic_field_angle = "90 deg" }
+
+[[radio]]
+name = "upwards with magnet"
+frequency = "1575.42 MHz"
+to = "gps"
+transmit_power = "27 W"
+transmit_gain = "13 dB"
+bandwidth = "2 MHz"
+required_signal_to_noise = "-28 dB"
+[radio.antenna]
+station = 0.3
+roll = "0 deg"
+pattern = { exponent = 2 }
+magnetic_field = "0.4 T"
 """
 
 
@@ -208,3 +232,17 @@ def test_a_magnet_lets_the_link_through(linked):
     assert np.all(opened < loss[shut, names.index("all round")])
     oblique = loss[:, names.index("upwards")]
     assert np.isfinite(oblique).all()
+
+
+def test_a_magnet_helps_aslant_too_but_not_across(linked):
+    names = list(linked.data["radio"].values)
+    loss = {name: linked.data["attenuation"].values[:, k] for k, name in enumerate(names)}
+    shut = np.flatnonzero(loss["all round"] > 40.0)
+    early = shut[:8]  # before collisions hold the electrons back
+    for name in ("tilted magnet", "upwards with magnet"):
+        assert np.all(loss[name][early] < 25.0)
+    # Straight across the field neither wave gets through so dense a plasma.
+    np.testing.assert_allclose(loss["magnet across"][shut], loss["all round"][shut], rtol=0.05)
+    aslant = loss["upwards with magnet"]
+    assert np.isfinite(aslant).all()
+    assert np.abs(aslant - loss["magnet"]).max() > 0.01

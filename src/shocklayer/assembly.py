@@ -162,10 +162,18 @@ def _models(scenario: Scenario) -> dict[str, str]:
         "convective heating": scenario.heating.convective,
         "radiative heating": scenario.heating.radiative,
         "heating along the body": scenario.heating.distribution,
-        "sheath": "full wave through the layer's profile, normal incidence"
-        if scenario.layer.chemistry == "finite-rate"
-        else "uniform slab of the layer's thickness, normal incidence",
+        "sheath": _sheath(scenario),
     }
+
+
+def _sheath(scenario: Scenario) -> str:
+    """Return in words how waves cross the sheath."""
+    antennas = [link.antenna for link in scenario.radio]
+    whole = scenario.layer.chemistry == "finite-rate"
+    way = "at the angle of the way" if any(each.pattern for each in antennas) else "normal incidence"
+    magnet = ", in a static magnetic field" if any(each.magnetic_field for each in antennas) else ""
+    layer = "full wave through the layer's profile" if whole else "uniform slab of the layer's thickness"
+    return f"{layer}, {way}{magnet}"
 
 
 def _told(warnings: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:

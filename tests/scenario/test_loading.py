@@ -180,6 +180,11 @@ def test_seed_replaces_the_files(scenario_file):
         ("radio.0.frequency=2.2 km", "radio.0.frequency", "not that of a frequency"),
         ("radio.0.antenna.station=2", "radio.0.antenna.station", "beyond the end of the body, at 1.571"),
         ("radio.0.antenna.station=-1", "radio.0.antenna.station", "at least 0"),
+        (
+            "radio.0.antenna.magnetic_field_angle=9 deg",
+            "radio.0.antenna.magnetic_field_angle",
+            "magnetic_field",
+        ),
         ("radio.0.to=Bermudas", "radio.0.to.name", '"Bermuda"'),
         ("radio.0.transmit_power=3 dB", "radio.0.transmit_power", "not that of a power"),
         ("radio.0.transmit_gain=3", "radio.0.transmit_gain", "no unit"),

@@ -10,7 +10,12 @@ from shocklayer.plasma.collisions import (
     has_collision_data,
     momentum_transfer_integral,
 )
-from shocklayer.plasma.magnetised import appleton_hartree, circular_permittivity, cyclotron_frequency
+from shocklayer.plasma.magnetised import (
+    appleton_hartree,
+    circular_permittivity,
+    cyclotron_frequency,
+    dielectric_tensor,
+)
 
 __all__ = [
     "VALIDITY",
@@ -21,6 +26,7 @@ __all__ = [
     "coulomb_integral",
     "critical_density",
     "cyclotron_frequency",
+    "dielectric_tensor",
     "has_collision_data",
     "momentum_transfer_integral",
     "permittivity",

@@ -67,6 +67,50 @@ def circular_permittivity(
     return 1.0 - dense / (1.0 - 1j * damping - cyclotron_frequency(magnetic_field) / wave)
 
 
+def dielectric_tensor(
+    frequency: ArrayLike,
+    electron_density: ArrayLike,
+    collision_frequency: ArrayLike,
+    magnetic_field: ArrayLike,
+) -> Array:
+    """Relative permittivity of a cold collisional plasma in a static magnetic field, as a tensor.
+
+    eps = 1 - X (U^2 - Y Y^T - i U [Y x]) / (U (U^2 - Y^2)), U = 1 - i Z; [Y x] v = Y x v.
+
+    Parameters
+    ----------
+    frequency : ArrayLike
+        Wave frequency [Hz].
+    electron_density : ArrayLike, shape (...)
+        Electron density [1/m^3].
+    collision_frequency : ArrayLike, shape (...)
+        Electron momentum-transfer collision frequency [1/s].
+    magnetic_field : ArrayLike, shape (3,)
+        Static flux density [T].
+
+    Returns
+    -------
+    jax.Array
+        (..., 3, 3) complex, in the axes of the field, for fields that vary as exp(+i omega t).
+
+    Notes
+    -----
+    From m (i omega + nu) v = -e (E + v x B). Range: as `permittivity`; ions at rest; without collisions
+    infinite at the cyclotron frequency. Source: K. G. Budden, The Propagation of Radio Waves, 1985,
+    chapter 3.
+    """
+    wave = jnp.asarray(frequency, float)
+    dense = jnp.asarray(electron_density, float) / critical_density(wave)
+    lossy = 1.0 - 1j * jnp.asarray(collision_frequency, float) / (2.0 * pi * wave)
+    dense, lossy = (value[..., None, None] for value in jnp.broadcast_arrays(dense, lossy))
+    turn = cyclotron_frequency(magnetic_field) / wave
+    x, y, z = turn
+    zero = jnp.zeros_like(x)
+    cross = jnp.stack([zero, -z, y, z, zero, -x, -y, x, zero]).reshape(3, 3)
+    moved = lossy**2 * jnp.eye(3) - jnp.outer(turn, turn) - 1j * lossy * cross
+    return jnp.eye(3) - dense * moved / (lossy * (lossy**2 - jnp.sum(turn**2)))
+
+
 def appleton_hartree(
     frequency: ArrayLike,
     electron_density: ArrayLike,

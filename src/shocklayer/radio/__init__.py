@@ -23,6 +23,13 @@ if TYPE_CHECKING:
         profile_response,
     )
     from shocklayer.radio.link import blackout, free_space_loss, link_margin, noise_power
+    from shocklayer.radio.magnetised import (
+        MagnetisedResponse,
+        magnetic_field_vector,
+        magnetised_layers,
+        magnetised_profile,
+        needed_doublings,
+    )
     from shocklayer.radio.slab import SlabResponse, slab_attenuation, slab_response
 
 _HOMES = {
@@ -35,6 +42,7 @@ _HOMES = {
     "surface_normal": "direction",
     "table_pattern": "direction",
     "clear_margin": "budget",
+    "MagnetisedResponse": "magnetised",
     "SlabResponse": "slab",
     "WaveResponse": "layered",
     "blackout": "link",
@@ -44,6 +52,10 @@ _HOMES = {
     "geometric_optics_attenuation": "layered",
     "layered_response": "layered",
     "link_margin": "link",
+    "magnetic_field_vector": "magnetised",
+    "magnetised_layers": "magnetised",
+    "magnetised_profile": "magnetised",
+    "needed_doublings": "magnetised",
     "noise_power": "link",
     "profile_response": "layered",
     "slab_attenuation": "slab",
@@ -56,6 +68,7 @@ _HOMES = {
 __all__ = [
     "CONSTELLATIONS",
     "FEWEST_SATELLITES",
+    "MagnetisedResponse",
     "SlabResponse",
     "WaveResponse",
     "angle_off_axis",
@@ -69,6 +82,10 @@ __all__ = [
     "in_sight",
     "layered_response",
     "link_margin",
+    "magnetic_field_vector",
+    "magnetised_layers",
+    "magnetised_profile",
+    "needed_doublings",
     "noise_power",
     "profile_response",
     "satellite_positions",

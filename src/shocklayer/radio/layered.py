@@ -174,11 +174,13 @@ def profile_response(
     WaveResponse
         As `layered_response`, from which range and source.
     """
-    thickness, density, collisions = _cut(distance, (electron_density, collision_frequency), subdivisions)
+    thickness, density, collisions = cut_profile(
+        distance, (electron_density, collision_frequency), subdivisions
+    )
     return layered_response(frequency, density, collisions, thickness, incidence_angle, polarisation)
 
 
-def _cut(distance: ArrayLike, profiles: tuple[ArrayLike, ArrayLike], subdivisions: int) -> list[Array]:
+def cut_profile(distance: ArrayLike, profiles: tuple[ArrayLike, ArrayLike], subdivisions: int) -> list[Array]:
     """Cut a profile given at points into uniform layers: thicknesses, then the profiles' values."""
     along = jnp.asarray(distance, float)
     middle = (jnp.arange(subdivisions) + 0.5) / subdivisions
@@ -223,7 +225,9 @@ def circular_response(
     Source: K. G. Budden, The Propagation of Radio Waves, 1985, chapter 4.
     """
     wave = jnp.asarray(frequency, float)
-    thickness, density, collisions = _cut(distance, (electron_density, collision_frequency), subdivisions)
+    thickness, density, collisions = cut_profile(
+        distance, (electron_density, collision_frequency), subdivisions
+    )
     permitted = circular_permittivity(wave, density, collisions, magnetic_field)
     depth = 2.0 * pi * wave / SPEED_OF_LIGHT * thickness
     return _through(permitted, depth, jnp.zeros_like(wave), jnp.ones_like(wave), True)

@@ -63,20 +63,24 @@ class AntennaConfig(Table):
         "the sheath is crossed at right angles.",
     )
     magnetic_field: Annotated[float, Quantity(dimension="magnetic_field", at_least="0 T", at_most="20 T")] = (
-        Field(
-            default=0.0,
-            description="Static magnetic field along the surface normal in the sheath; without it, none.",
-        )
+        Field(default=0.0, description="Static magnetic field in the sheath; without it, none.")
+    )
+    magnetic_field_angle: Annotated[
+        float, Quantity(dimension="angle", at_least="0 deg", at_most="180 deg")
+    ] = Field(default=0.0, description="Of that field to the outward surface normal; without it, along it.")
+    magnetic_field_azimuth: Annotated[
+        float, Quantity(dimension="angle", at_least="-360 deg", at_most="360 deg")
+    ] = Field(
+        default=0.0,
+        description="Of the field's part along the surface, from the way the wave leans (its plane of "
+        "incidence), right-handed about the outward normal. It matters with a pattern and a tilted field.",
     )
 
     @model_validator(mode="after")
-    def _field_without_pattern(self) -> Self:
-        if self.magnetic_field > 0.0 and self.pattern is not None:
-            raise complaint(
-                "waves in a magnetic field are computed along the surface normal only; give either "
-                "magnetic_field or pattern",
-                "magnetic_field",
-            )
+    def _direction_with_field(self) -> Self:
+        for name in ("magnetic_field_angle", "magnetic_field_azimuth"):
+            if getattr(self, name) != 0.0 and self.magnetic_field == 0.0:
+                raise complaint(f"a direction without a field; give magnetic_field or leave {name} out", name)
         return self
 
 
