@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import math
 
-import numpy as np
-
 from shocklayer import gas, heating, plasma
 from shocklayer.validation.row import Row, number, table
 
@@ -117,47 +115,6 @@ def equilibrium_shock(case: str) -> list[Row]:
                         case, words, measured, predicted, unit, (0.99, 1.01), entry["source"], entry["status"]
                     )
                 )
-    return rows
-
-
-def shock_standoff(case: str) -> list[Row]:
-    """Compare stand-off distances ahead of spheres with ballistic-range measurements.
-
-    Parameters
-    ----------
-    case : str
-        Name of the case.
-
-    Returns
-    -------
-    list of Row
-        15 %: the measured shocks are not in equilibrium, and digitising adds its own error.
-    """
-    from shocklayer import layer
-    from shocklayer.vehicle.shape import Sphere
-
-    air = gas.mixture("air13")
-    rows = []
-    for entry in table("shock_standoff"):
-        if float(entry["angle_deg"]) > 1.0:
-            continue
-        radius, speed, pressure, temperature = (
-            float(entry[key]) for key in ("body_radius_m", "velocity_m_s", "p_inf_Pa", "T_inf_K")
-        )
-        density = float(gas.equilibrium_tp(air, temperature, pressure).density)
-        state = layer.solve(Sphere(radius), air, speed, density, pressure, temperature, np.zeros(1))
-        rows.append(
-            Row(
-                case,
-                f"stand-off over radius, {entry['experiment']}, {speed:g} m/s, {pressure:g} Pa",
-                float(entry["standoff_over_R"]),
-                float(state.shock_standoff) / radius,
-                "1",
-                (0.85, 1.15),
-                entry["source"],
-                entry["status"],
-            )
-        )
     return rows
 
 

@@ -1,0 +1,43 @@
+"""The shock-fitted flow against another code's pressures, and the shock of a sphere in a ballistic range."""
+
+import numpy as np
+import pytest
+
+from shocklayer.layer.blunt_body import inviscid_family
+from shocklayer.validation import shock_layer
+from shocklayer.validation.row import table
+from shocklayer.vehicle.shape import Sphere
+
+
+def test_pressure_of_a_blunt_cone_agrees_with_another_code(monkeypatch):
+    """Nose and cone as RAM C has them, perfect gas, Mach 25: two codes that share the equations alone."""
+    entries = [
+        row for row in table("blunt_cone_pressure") if row["experiment"].startswith("blunt 9 deg cone")
+    ]
+    entries = [row for row in entries if row["exponent"] == "1.4"]
+    monkeypatch.setattr(shock_layer, "table", lambda name: entries)
+    rows = shock_layer.blunt_cone_pressure("blunt-cone-pressure")
+    assert len(rows) > 10
+    ratio = np.array([row.ratio for row in rows])
+    assert np.all(np.abs(ratio - 1.0) < 0.05), ratio
+    assert np.sqrt(np.mean((ratio - 1.0) ** 2)) < 0.03
+
+
+def test_a_meridian_stands_for_a_cone_turned_by_the_angle_of_attack():
+    cone, shift = shock_layer.equivalent_cone(np.radians(15.0), np.radians(10.0), windward=True)
+    assert np.degrees(cone.half_angle) == pytest.approx(25.0)
+    assert np.degrees(shift) == pytest.approx(-10.0)  # the stagnation point has moved to windward
+    cone, shift = shock_layer.equivalent_cone(np.radians(15.0), np.radians(10.0), windward=False)
+    assert np.degrees(cone.half_angle) == pytest.approx(5.0)
+    assert np.degrees(shift) == pytest.approx(10.0)
+
+
+def test_shape_of_a_measured_shock():
+    """Nonaka's photograph: the member with its stand-off follows it to 80 deg within 15 %."""
+    family = inviscid_family(Sphere(1.0), 1.5)
+    entries = [row for row in table("shock_standoff") if row["experiment"].startswith("Nonaka")]
+    angle = np.radians([float(row["angle_deg"]) for row in entries])
+    seen = np.array([float(row["standoff_over_R"]) for row in entries])
+    places = shock_layer._along(family, family.standoff, angle)
+    member = np.array([np.interp(seen[0], places[:, 0], column) for column in places.T])
+    assert np.all(np.abs(member / seen - 1.0) < 0.15), member / seen
