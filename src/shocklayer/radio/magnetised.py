@@ -17,7 +17,7 @@ from shocklayer.radio.slab import DECIBELS_PER_NEPER
 from shocklayer.types import Array, ArrayLike
 
 DOUBLINGS = 24
-"""Times a slice is doubled by default: enough for layers a million wavelengths over 2 pi thick."""
+"""Times a slice is doubled by default: enough for a phase or decay of 1.6 million across one layer."""
 _SLICE = 0.1
 """Phase or decay across the first slice [rad or Np] up to which its series is exact to rounding."""
 _ORDER = 8
@@ -110,7 +110,8 @@ def magnetised_layers(
 
     Notes
     -----
-    Exact for plane waves on plane layers of cold plasma with ions at rest. Without collisions the resonances
+    Exact for plane waves on plane layers of cold plasma with ions at rest; rounding grows with the refractive
+    index (a part in 1e10 of 150 000 dB at an index of 3500). Without collisions the resonances
     (cyclotron and hybrid, and oblique to field and layers the plasma frequency) are true infinities: there
     the collision frequency must not be zero.
     Source: D. W. Berreman, J. Optical Society of America 62(4), 1972 (four first-order equations); K. G.

@@ -150,8 +150,9 @@ def passing(view: View) -> Figure | None:
             if antenna.get("station") == place:
                 level = float(link["frequency"]) / 1e9
                 axes.axhline(level, color=style.CYAN, linewidth=0.8, linestyle=(0, (4, 2)))
+                magnet = ", without its magnet" if antenna.get("magnetic_field") else ""
                 axes.annotate(
-                    style.plain(str(link["name"])),
+                    style.plain(str(link["name"]) + magnet),
                     (0.005, level),
                     xycoords=axes.get_yaxis_transform(),
                     xytext=(0, 2),
