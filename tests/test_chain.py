@@ -6,7 +6,11 @@ import xarray
 
 import shocklayer
 from shocklayer import layer
+from shocklayer.chain import station_grid
 from shocklayer.quantities import QUANTITIES
+from shocklayer.scenario.vehicle import farthest_station
+from shocklayer.vehicle.catalogue import build
+from shocklayer.vehicle.shape import maximum_arc_length, point_at
 
 SCENARIO = """
 title = "A sphere-cone with two links"
@@ -87,6 +91,22 @@ def test_the_dataset_survives_the_disk(result, tmp_path):
 
 def test_antenna_stations_are_among_the_stations(result):
     assert {0.0, 3.0, 8.0} <= set(result.data["station"].values)
+
+
+def test_an_antenna_behind_a_shoulder_brings_stations_along_the_wake():
+    scenario = shocklayer.scenario.load("apollo-10")
+    vehicle = build(scenario.vehicle, scenario.base_dir, scenario.origin)
+    stations = station_grid(scenario, vehicle)
+    end = float(maximum_arc_length(vehicle.shape)) / vehicle.nose_radius
+    behind = stations[stations > end * (1.0 + 1e-9)]
+    assert behind[-1] == scenario.radio[0].antenna.station == 0.58
+    np.testing.assert_allclose(np.diff(behind), behind[0] - end)
+    # The last place on the capsule: as far behind the shoulder as its cone is long.
+    last = farthest_station(scenario.vehicle.shape, vehicle.nose_radius)
+    shoulder = float(point_at(vehicle.shape, end * vehicle.nose_radius).axial)
+    assert (last - end) * vehicle.nose_radius == pytest.approx(
+        scenario.vehicle.shape.body_length(0.0) - shoulder
+    )
 
 
 def test_rates_and_wall_of_the_layer_reach_its_solver(tmp_path, monkeypatch):

@@ -33,6 +33,8 @@ from shocklayer.vehicle import shape as shapes
 from shocklayer.vehicle.catalogue import Vehicle, build
 
 _DEFAULT_STATIONS = 11
+_WAKE_STATIONS = 3
+"""Steps from the shoulder to the farthest antenna behind it."""
 
 
 def run(
@@ -188,7 +190,9 @@ def station_grid(scenario: Scenario, vehicle: Vehicle) -> np.ndarray:
     # Closer together towards the nose, where everything changes fastest on a long body.
     chosen = scenario.layer.stations or end * np.linspace(0.0, 1.0, _DEFAULT_STATIONS) ** 1.5
     antennas = [link.antenna.station for link in scenario.radio]
-    return np.unique(np.concatenate([[0.0], np.asarray(chosen, dtype=float), antennas]))
+    wake = np.linspace(end, max(antennas, default=0.0), _WAKE_STATIONS + 1)[1:-1]
+    behind = wake if max(antennas, default=0.0) > end else wake[:0]
+    return np.unique(np.concatenate([[0.0], np.asarray(chosen, dtype=float), behind, antennas]))
 
 
 def _flown(history: FlightHistory) -> Variables:
@@ -308,10 +312,29 @@ def _heat(
         heat_load=np.concatenate([[0.0], np.cumsum(steps)]),
         wall_temperature=np.asarray(wall),
     )
+    found.warnings.extend(_behind_the_shoulder(vehicle, stations))
     felt = total > 1e-3 * total.max()
     values = {name: value[felt] for name, value in _conditions(history, found).items()}
     values["nose_radius"] = np.array([radius])
     found.warnings.extend(departures(heating.validity(scenario.planet.body), values))
+
+
+def _behind_the_shoulder(vehicle: Vehicle, stations: np.ndarray) -> list[dict[str, Any]]:
+    """Say what stands at stations past a shoulder, where only the finite-rate layer goes on."""
+    end = float(shapes.maximum_arc_length(vehicle.shape)) / vehicle.nose_radius
+    if stations.max() <= end * (1.0 + 1e-9):
+        return []
+    return [
+        {
+            "model": "heating of the forebody",
+            "quantity": "station",
+            "value": float(stations.max()),
+            "low": 0.0,
+            "high": end,
+            "message": "At stations past the shoulder heating and the layer in equilibrium or frozen are "
+            "those at its end. Wakes of such bodies heat the wall with 5 to 15 % of the stagnation flux.",
+        }
+    ]
 
 
 def _fluxes(density: Any, speed: Any, radius: Any, world: Planet) -> tuple[Any, Any]:

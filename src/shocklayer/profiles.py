@@ -93,7 +93,7 @@ def layer_profiles(
         spectrum(layer.thickness, layer.electron_density_profile, sheath.layer_collision_frequency),
         {"units": "dB", "long_name": "one-way loss through the sheath along the surface normal"},
     )
-    front = shapes.profile(vehicle.shape, _OUTLINE)
+    front = _outline(vehicle, stations)
     for name, column, unit, words in (
         ("body_station", front.arc_length / vehicle.nose_radius, "1", "surface distance over nose radius"),
         ("body_axial", front.axial, "m", "distance from the nose along the axis"),
@@ -140,6 +140,20 @@ def layer_profiles(
         "failed_tubes": int(sheath.failed),
     }
     return xarray.Dataset(arrays, coordinates, about)
+
+
+def _outline(vehicle: Vehicle, stations: np.ndarray) -> shapes.BodyProfile:
+    """Return the line that stations count along: the forebody, and past a shoulder the edge of the wake."""
+    front = shapes.profile(vehicle.shape, _OUTLINE)
+    beyond = float(stations.max()) * vehicle.nose_radius - float(front.arc_length[-1])
+    if beyond <= 1e-9 * vehicle.nose_radius:
+        return front
+    return shapes.BodyProfile(
+        arc_length=np.append(front.arc_length, front.arc_length[-1] + beyond),
+        axial=np.append(front.axial, front.axial[-1] + beyond),
+        radius=np.append(front.radius, front.radius[-1]),
+        surface_angle=np.append(front.surface_angle, 0.0),
+    )
 
 
 def spectrum(thickness: np.ndarray, density: np.ndarray, collisions: np.ndarray) -> np.ndarray:

@@ -90,7 +90,7 @@ def ionise(
         # Outside the points solved the air is too thin, or the flight too slow, to ionise at finite rate.
         inside = sheath.inside[:, None]
         density = np.where(inside, sheath.electron_density, np.where(_thin(history)[:, None], 0.0, density))
-        low, high = density_band(history.knudsen_number, stations)
+        low, high = density_band(history.knudsen_number, stations, _leaves(vehicle))
         lower, upper = density * low, density * high
         frequency = np.where(inside, sheath.collision_frequency, frequency)
         thickness = np.where(inside, sheath.thickness, thickness)
@@ -169,12 +169,63 @@ def _finite_rate(
         found.warnings.extend(_other_rates(asked.rate_set))
         met = {
             "knudsen_number": history.knudsen_number[sheath.solved],
-            "speed": history.speed[sheath.electron_density.max(axis=1) > _WORTH_A_BAND],
+            "speed": history.speed[sheath.inside & (sheath.electron_density.max(axis=1) > _WORTH_A_BAND)],
         }
         found.warnings.extend(departures(layer.FINITE_RATE_VALIDITY + BAND_VALIDITY, met))
+        found.warnings.extend(_in_the_wake(stations, _leaves(vehicle)))
+        found.warnings.extend(_radiating(history, sheath, found))
         if sheath.lost.size:
             found.warnings.append(_interpolated_over(sheath.lost))
     return sheath
+
+
+def _leaves(vehicle: Vehicle) -> float:
+    """Return the station at which the flow leaves a shoulder for the wake; infinite without a shoulder."""
+    return layer.forebody_end(vehicle.shape) / vehicle.nose_radius
+
+
+def _in_the_wake(stations: np.ndarray, leave: float) -> list[dict[str, Any]]:
+    """Say what is assumed where the layer is followed past a shoulder."""
+    if stations.max() <= leave:
+        return []
+    return [
+        {
+            "model": "edge of the wake",
+            "quantity": "station",
+            "value": float(stations.max()),
+            "low": 0.0,
+            "high": leave,
+            "message": f"Past the shoulder, at {leave:.3g} nose radii, the layer is followed along the edge "
+            f"of the wake, where the pressure falls to {100.0 * layer.BASE_PRESSURE:g} % of the rise to the "
+            "stagnation point (0.5 to 4 % are known, which the band of electron density holds). What "
+            "recirculates behind the base is left out.",
+        }
+    ]
+
+
+_RADIANT_SPEED = 10e3
+"""Speed above which radiation may cool the layer [m/s]."""
+
+
+def _radiating(history: FlightHistory, sheath: layer.SheathHistory, found: Findings) -> list[dict[str, Any]]:
+    """Say that the layer loses nothing by radiation, and how much it should."""
+    fast = sheath.inside & (history.speed > _RADIANT_SPEED)
+    if not fast.any():
+        return []
+    # The layer radiates as much outward as to the wall.
+    brought = 0.5 * history.air_density[fast] * history.speed[fast] ** 3
+    lost = 2.0 * np.asarray(found.variables["radiative_heat_flux"])[fast] / brought
+    return [
+        {
+            "model": "viscous stream tubes (no loss by radiation)",
+            "quantity": "speed",
+            "value": float(history.speed[fast].max()),
+            "low": 0.0,
+            "high": _RADIANT_SPEED,
+            "message": "The viscous layer does not cool by radiation. By the radiative heating of the "
+            f"stagnation point it would lose up to {100.0 * lost.max():.2g} % of the energy of the air.",
+        }
+    ]
 
 
 _KNOWN_FAULTS = {

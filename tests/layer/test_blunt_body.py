@@ -7,6 +7,7 @@ from scipy.optimize import brentq
 
 from shocklayer.layer import blunt_body
 from shocklayer.layer.blunt_body import EXPONENTS, MACH, inviscid_family, outline
+from shocklayer.layer.surroundings import BASE_PRESSURE, Surroundings, path_of
 from shocklayer.vehicle.shape import Capsule, Sphere, SphereCone
 
 
@@ -95,3 +96,20 @@ def test_capsule_ends_where_the_shoulder_has_turned_the_flow():
     before = np.searchsorted(family.arc_length, 0.3)
     assert np.all(family.pressure[:, before, 0] > 0.85)
     assert np.all(family.pressure[:, -1, 0] < 0.25)
+
+
+def test_pressure_behind_a_shoulder_falls_without_a_step_to_that_of_the_wake():
+    apollo = Capsule(nose_radius=4.694, diameter=3.912, corner_radius=0.196)
+    leave = blunt_body.forebody_end(apollo)
+    arcs = np.concatenate([np.linspace(0.5, 0.999, 6) * leave, leave + np.linspace(0.0, 4.0, 81)])
+    path = path_of(apollo, arcs, float(arcs[-1]))
+    np.testing.assert_array_equal(path.wetted, arcs <= leave)
+    np.testing.assert_allclose(path.radius[path.wetted == 0.0], path.radius[6])
+    around = Surroundings(apollo, inviscid_family(apollo, 10.0), path, 0.25)
+    found = around.at(np.array([0.35]), np.array([7e3]), np.array([20.0]), np.array([5020.0]))
+    pressure = found.pressure[:, 0, 0]
+    assert np.all(np.diff(pressure) < 0.0)
+    assert pressure[-1] == pytest.approx(20.0 + BASE_PRESSURE * 5000.0, rel=3e-3)
+    # The gradient handed to the march is that of the pressure.
+    slope = np.gradient(pressure[7:], arcs[7:])
+    np.testing.assert_allclose(found.gradient[8:-1, 0, 0], slope[1:-1], rtol=0.02, atol=0.5)

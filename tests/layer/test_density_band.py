@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from shocklayer.layer.density_band import DENSITY_STEP, density_band, variants
+from shocklayer.layer.density_band import DENSITY_STEP, WAKE_HIGH, WAKE_LOW, density_band, variants
 
 KNUDSEN = np.array([1e-4, 3e-3, 1e-2, 3e-2, 8e-2, 0.3])
 STATIONS = np.array([0.0, 0.795, 5.22, 9.0])
@@ -35,3 +35,12 @@ def test_electron_impact_of_the_older_sets_runs_away():
         plain, whole = (found[f"{kind}_{name}"].at(KNUDSEN, STATIONS)[1, 1] for kind in ("rates", "whole"))
         assert plain == pytest.approx(1.0, abs=0.3)
         assert whole > 5.0
+
+
+def test_the_pressure_of_a_wake_widens_the_band_behind_the_shoulder_alone():
+    plain, wake = density_band(KNUDSEN, STATIONS), density_band(KNUDSEN, STATIONS, forebody=5.22)
+    for before, after, factor in zip(plain, wake, (WAKE_LOW, WAKE_HIGH), strict=True):
+        np.testing.assert_array_equal(after[:, :3], before[:, :3])
+        # Independent causes: their logarithms add up in squares.
+        both = np.log(before[0, 3]) ** 2 + np.log(factor) ** 2
+        assert np.log(after[0, 3]) ** 2 == pytest.approx(both)

@@ -20,16 +20,20 @@ if TYPE_CHECKING:
         SheathHistory,
         solve_along_flight,
     )
+    from shocklayer.layer.blunt_body import forebody_end
     from shocklayer.layer.finite_rate import ViscousLayer, solve_finite_rate
+    from shocklayer.layer.surroundings import BASE_PRESSURE
     from shocklayer.layer.tube_diffusion import Wall
 
 _HOMES = {
+    "BASE_PRESSURE": "surroundings",
     "FINITE_RATE_KNUDSEN": "along_flight",
     "FINITE_RATE_VALIDITY": "along_flight",
     "FlightPoints": "along_flight",
     "SheathHistory": "along_flight",
     "ViscousLayer": "finite_rate",
     "Wall": "tube_diffusion",
+    "forebody_end": "blunt_body",
     "solve_along_flight": "along_flight",
     "solve_finite_rate": "finite_rate",
 }
@@ -38,6 +42,7 @@ VALIDITY = pressure.VALIDITY + shock.VALIDITY
 """Ranges of the layer's models, for the chain to check."""
 
 __all__ = [
+    "BASE_PRESSURE",
     "FINITE_RATE_KNUDSEN",
     "FINITE_RATE_VALIDITY",
     "VALIDITY",
@@ -51,6 +56,7 @@ __all__ = [
     "bow_shock",
     "departures",
     "expansion_pressure_ratio",
+    "forebody_end",
     "layer_thickness",
     "pitot_pressure_ratio",
     "shock_axial",

@@ -15,8 +15,13 @@ from shocklayer.layer.blunt_body import (
 from shocklayer.vehicle.shape import Capsule, Shape, SphereCone, point_at
 
 BASE_PRESSURE = 0.02
-"""Pressure in the wake of a blunt body over that of the stagnation point, ambient taken off both: an estimate
-of what is measured behind capsules, good to a factor of two."""
+"""Pressure in the wake of a blunt body over that of the stagnation point, ambient taken off both.
+
+No measurement could be read as a number, so the value stays an estimate. What is known of its spread: the
+law that the Mars landers' aerodynamics take from Viking's flights tends to a base pressure coefficient of
+0.008 at high Mach numbers, which is 0.5 % of the stagnation pressure (recalled); on the cone of the Apollo
+command module, closer behind the shoulder, tunnels gave 1 to 4 % (recalled) and flights less than tunnels
+(abstract of Lee and Goodrich, NASA TN D-6792, 1972). So 0.5 to 4 %: a quarter of the value to twice it."""
 
 
 class Path(NamedTuple):

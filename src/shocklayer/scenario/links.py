@@ -50,7 +50,8 @@ class AntennaConfig(Table):
     """The vehicle's antenna."""
 
     station: Annotated[float, Number(at_least=0, at_most=10000)] = Field(
-        description="Surface distance from the stagnation point over nose radius."
+        description="Surface distance from the stagnation point over nose radius; past the shoulder of a "
+        "capsule it goes on parallel to the axis, along the edge of the wake."
     )
     roll: Annotated[float, Quantity(dimension="angle", at_least="-360 deg", at_most="360 deg")] = Field(
         default=0.0,

@@ -12,7 +12,7 @@ from shocklayer.scenario.fields import Number, Quantity, Table, Text, Whole, com
 from shocklayer.scenario.flight import FlightConfig
 from shocklayer.scenario.links import ObserverConfig, RadioConfig
 from shocklayer.scenario.planet import PlanetConfig
-from shocklayer.scenario.vehicle import VehicleConfig
+from shocklayer.scenario.vehicle import VehicleConfig, farthest_station
 from shocklayer.units import quote
 
 __all__ = ["AblationConfig", "Distribution", "HeatingConfig", "LayerConfig", "OutputConfig", "Scenario"]
@@ -176,7 +176,7 @@ class Scenario(Table):
         for index, path in enumerate(self.unverified):
             if not _holds(self, path):
                 raise complaint(f"{quote(path)} is no field that this scenario gives", f"unverified.{index}")
-        end = self.vehicle.shape.maximum_station(self.vehicle.nose_radius) * (1.0 + 1e-9)
+        end = farthest_station(self.vehicle.shape, self.vehicle.nose_radius) * (1.0 + 1e-9)
         stations = {f"layer.stations.{index}": each for index, each in enumerate(self.layer.stations)}
         stations |= {
             f"radio.{index}.antenna.station": each.antenna.station for index, each in enumerate(self.radio)

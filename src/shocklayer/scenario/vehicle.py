@@ -184,6 +184,39 @@ ShapeConfig = Annotated[
 ]
 """One of the shapes, told apart by ``kind``."""
 
+_BLUNT = math.radians(45.0)
+"""Cones blunter than this end at a shoulder; behind it the layer goes on along the edge of a wake."""
+
+
+def farthest_station(
+    shape: SphereConfig | SphereConeConfig | CapsuleConfig | GliderConfig | MeshConfig, nose_radius: float
+) -> float:
+    """Return the last station at which a layer is known, surface distance over nose radius.
+
+    Parameters
+    ----------
+    shape : ShapeConfig
+        The body.
+    nose_radius : float
+        [m].
+
+    Returns
+    -------
+    float
+        The end of the forebody; past the shoulder of a capsule or a blunt cone the stations go on parallel to
+        the axis along the edge of its wake, to the end of the capsule or for half a cone's diameter.
+    """
+    end = shape.maximum_station(nose_radius)
+    if isinstance(shape, CapsuleConfig):
+        half = shape.diameter / 2.0
+        corner = min(shape.corner_radius, half)
+        sine = min((half - corner) / max(nose_radius - corner, 1e-12), 1.0)
+        shoulder = nose_radius - (nose_radius - corner) * math.sqrt(1.0 - sine**2)
+        return end + max(shape.length - shoulder, 0.0) / nose_radius
+    if isinstance(shape, SphereConeConfig) and shape.half_angle > _BLUNT:
+        return end + shape.base_radius(nose_radius) / nose_radius
+    return end
+
 
 class AerodynamicsConfig(Table):
     """Drag and lift: constants, a table over Mach number, or modified Newtonian theory and friction."""

@@ -23,14 +23,41 @@ _EQUILIBRIUM = "layer.chemistry='equilibrium'"
 _STANDARD_AIR = "planet.atmosphere={model='us76'}"
 _STANDARD_MODEL = "equilibrium at the edge of the forebody's layer, uniform slab"
 _FINITE_MODEL = "viscous layer at finite rate, full wave"
+_WAKE_MODEL = "viscous layer at finite rate to an antenna behind the shoulder (place assumed), full wave"
 _DURATIONS = (
     ("BO-RAMC2", "ram-c-ii", "VHF", (), _FINITE_MODEL, "RAM C-II, VHF"),
     ("BO-RAMC2", "ram-c-ii", "VHF", (_EQUILIBRIUM,), _STANDARD_MODEL, "RAM C-II, VHF"),
-    ("BO-APOLLO8", "apollo-10", "S-band", (), _STANDARD_MODEL, "Apollo 8, S-band (flown as Apollo 10)"),
-    ("BO-APOLLO13", "apollo-10", "S-band", (), _STANDARD_MODEL, "Apollo 13, S-band (flown as Apollo 10)"),
-    ("BO-GEMINI2", "gemini", "UHF", (), _STANDARD_MODEL, "Gemini 2, UHF (flown from orbit)"),
+    ("BO-APOLLO8", "apollo-10", "S-band", (), _WAKE_MODEL, "Apollo 8, S-band (flown as Apollo 10)"),
+    ("BO-APOLLO8", "apollo-10", "VHF", (), _WAKE_MODEL, "Apollo 8, VHF (flown as Apollo 10)"),
+    (
+        "BO-APOLLO8",
+        "apollo-10",
+        "S-band",
+        (_EQUILIBRIUM,),
+        _STANDARD_MODEL,
+        "Apollo 8, S-band (as Apollo 10)",
+    ),
+    ("BO-APOLLO13", "apollo-10", "S-band", (), _WAKE_MODEL, "Apollo 13, S-band (flown as Apollo 10)"),
+    (
+        "BO-APOLLO13",
+        "apollo-10",
+        "S-band",
+        (_EQUILIBRIUM,),
+        _STANDARD_MODEL,
+        "Apollo 13, S-band (as Apollo 10)",
+    ),
+    ("BO-GEMINI2", "gemini", "UHF", (), _WAKE_MODEL, "Gemini 2, UHF (flown from orbit)"),
+    ("BO-GEMINI2", "gemini", "UHF", (_EQUILIBRIUM,), _STANDARD_MODEL, "Gemini 2, UHF (flown from orbit)"),
     ("BO-MPF", "mars-pathfinder", "X-band", (), _STANDARD_MODEL, "Mars Pathfinder, X-band from its wake"),
-    ("BO-DRAGON-DEMO2", "crew-dragon", "S-band", (), _STANDARD_MODEL, "Crew Dragon, relay at S-band"),
+    ("BO-DRAGON-DEMO2", "crew-dragon", "S-band", (), _WAKE_MODEL, "Crew Dragon, relay at S-band"),
+    (
+        "BO-DRAGON-DEMO2",
+        "crew-dragon",
+        "S-band",
+        (_EQUILIBRIUM,),
+        _STANDARD_MODEL,
+        "Crew Dragon, relay at S-band",
+    ),
 )
 """Event, scenario, link, settings, model and words of each duration compared."""
 _FADE = 3.0
@@ -272,9 +299,9 @@ def blackout_windows(case: str) -> list[Row]:
     Returns
     -------
     list of Row
-        Durations, 40 % either way (antennas on the lee side or the rear see a thinner plasma than the
-        forebody's, with which all capsules are computed); the altitude at which RAM C-II's VHF signal has
-        lost half its power within 3 km; both ends of the Shuttle's S-band blackout within 5 km; and that
+        Durations, 40 % either way: of capsules by the viscous layer to an assumed place on the rear, and by
+        equilibrium at the end of the forebody; the altitude at which RAM C-II's VHF signal has lost half its
+        power within 3 km; both ends of the Shuttle's S-band blackout within 5 km; and that
         FIRE II lost its telemetry at all. The source names the model.
     """
     held = {row["case_id"]: row for row in table("blackout_events")}
@@ -305,9 +332,10 @@ def blackout_windows(case: str) -> list[Row]:
         found = pick((window[f"{key}_altitude"] for window in windows), default=0.0) / 1e3
         told = f"altitude at which the Shuttle's S-band blackout {words}"
         add("BO-SHUTTLE-REF", told, measured, found, "km", _around(measured, _SHUTTLE_BAND), _STANDARD_MODEL)
-    occurs = float(bool(_windows_of("fire-ii", "VHF", ())))
-    words = "FIRE II loses its VHF telemetry (1: yes)"
-    add("BO-FIRE2", words, 1.0, occurs, "1", (1.0, 1.0), _STANDARD_MODEL)
+    for overrides, model in (((), _WAKE_MODEL), ((_EQUILIBRIUM,), _STANDARD_MODEL)):
+        occurs = float(bool(_windows_of("fire-ii", "VHF", overrides)))
+        words = "FIRE II loses its VHF telemetry (1: yes)"
+        add("BO-FIRE2", words, 1.0, occurs, "1", (1.0, 1.0), model)
     return rows
 
 
