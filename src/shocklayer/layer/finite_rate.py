@@ -158,7 +158,7 @@ def solve_finite_rate(
     wanted = np.maximum(np.atleast_1d(np.asarray(arc_lengths, float)), 0.02 * length)
     end = max(float(wanted.max()), _SIDE * length)
     marks = (_APEX * length, _SIDE * length)
-    path = path_of(shape, march_grid(length, end, [*wanted, *marks], refine, leave), end)
+    path = path_of(shape, march_grid(length, end, [*wanted, marks[0]], refine, leave), end)
     around = Surroundings(shape, inviscid_family(shape, min(end, leave)), path, marks[0])
     m = model(mechanism(mixture, rate_set))
     total = streams.speed.size
@@ -223,6 +223,19 @@ def _solve_block(
     )
 
 
+def _crest(distance: np.ndarray, density: np.ndarray) -> tuple[float, float]:
+    """Height and place of the parabola, in the logarithm, through the largest value and its neighbours."""
+    best = int(np.argmax(density))
+    near = slice(best - 1, best + 2)
+    if not 0 < best < density.size - 1 or np.min(density[near]) <= 0.0:
+        return density[best], distance[best]
+    shift, height = distance[near] - distance[best], np.log(density[near] / density[best])
+    bend, slope, _ = np.polyfit(shift / shift[2], height, 2)
+    if bend >= 0.0:  # all three alike
+        return density[best], distance[best]
+    return density[best] * np.exp(-0.25 * slope**2 / bend), distance[best] - 0.5 * slope / bend * shift[2]
+
+
 def _read(
     m: Model,
     profiles: TubeProfiles,
@@ -276,8 +289,7 @@ def _read(
             out["electron_density"][b, s] = np.interp(
                 points, np.append(0.0, middle), np.append(0.0, electrons)
             )
-            best = int(np.argmax(electrons))
-            peak[b, s], peak_at[b, s] = electrons[best], middle[best]
+            peak[b, s], peak_at[b, s] = _crest(middle, electrons)
     nothing = np.zeros(lanes)  # the caller knows
     heat = np.stack([tube.heat_flux[max(k - 1, 0)] for k in places], axis=1)
     return ViscousLayer(

@@ -6,7 +6,7 @@ import numpy as np
 
 from shocklayer.constants import AVOGADRO
 from shocklayer.gas.kinetics.closures import composition_sums
-from shocklayer.gas.kinetics.sources import Model, internal
+from shocklayer.gas.kinetics.sources import Model, internal, internal_capacity
 from shocklayer.layer.surroundings import Path, Surround
 from shocklayer.layer.tube_chemistry import Interval, react, tube_point
 from shocklayer.layer.tube_diffusion import Contact, Wall, exchange, transport_of
@@ -14,6 +14,12 @@ from shocklayer.numerics import jax, jnp
 
 _FIRST_EDGE = 0.75
 """Shock radius of the innermost tube over the arc length at which the march begins."""
+_SPACING = 0.25
+"""Edges of the tubes are even in this power of the shock radius: zero would be even in its logarithm."""
+_LEAST_SHARE = 1e-3
+"""Share of a tube inside the shock above which it exchanges with its neighbour."""
+_NEWTON = 6
+"""Iterations for the vibrational temperature of a mixture."""
 
 
 class Stream(NamedTuple):
@@ -112,67 +118,92 @@ def march_grid(
         aft = np.linspace(1.9 * r, end, int(60 * refine)) if end > 1.9 * r else np.array([])
         grid = np.concatenate([inner, nose[1:], aft[1:]])
     grid = np.unique(grid[grid <= end * (1 + 1e-12)])
-    # Stations take the place of their nearest point: a short extra step would disturb the wall heat flux.
+    # A station takes the place of its nearest point, as a short extra step would disturb the wall heat flux,
+    # unless that point is wanted itself.
+    fixed = [leave]
     for station in np.unique(np.asarray(stations, float)):
-        grid[np.argmin(np.abs(grid - station))] = station
+        nearest = np.argmin(np.abs(grid - station))
+        if grid[nearest] in fixed:
+            grid = np.sort(np.append(grid, station))
+        else:
+            grid[nearest] = station
+        fixed.append(station)
     return np.unique(np.append(grid, end))
 
 
 class _Entry(NamedTuple):
     """What the shock hands to the march; tubes (J), stations (K), flight points (B)."""
 
-    entrance: Any  # (J, B) arc length at which the tube crosses the shock [m]
-    middle: Any  # (J, B) mass flow between axis and the middle of the tube [kg/s]
-    mass_flow: Any  # (J, B) [kg/s]
-    unknowns: Any  # (unknown, J, B)
-    total_enthalpy: Any  # (J, B)
+    inner: Any  # (J, B) mass flow between axis and the inner edge of the tube [kg/s]
+    capacity: Any  # (J, B) mass flow of the tube once it is full [kg/s]
+    entrance: Any  # (J, B) arc length at which the inner edge crosses the shock [m]
     swallowed: Any  # (K, B) mass flow inside the shock [kg/s]
+    fresh: Any  # (species + 1, B) mole numbers and T_v behind the shock
+    fresh_speed: Any  # (K, B) along the body behind the shock [m/s]
+    total_enthalpy: Any  # (B) [J/kg]
+    first_speed: Any  # (J, B) of the tubes at the first station [m/s]
 
 
 def _enter(path: Path, m: Model, stream: Stream, around: Surround, tubes: int) -> _Entry:
-    """State of every tube behind the frozen shock, and where along the body it comes in."""
+    """Tubes by their mass flow, and the gas behind the frozen shock all along the body."""
     flux = stream.density * stream.speed
     reach, grid = around.reach, path.arc_length
-    first, last = jnp.log(_FIRST_EDGE * grid[0]), jnp.log(0.999 * reach[-1])
+    first, last = (_FIRST_EDGE * grid[0]) ** _SPACING, reach[-1] ** _SPACING
     share = jnp.linspace(0.0, 1.0, tubes)[:, None]
-    edges = jnp.concatenate([jnp.zeros_like(reach[:1]), jnp.exp(first + share * (last - first))])
+    edges = (first + share * (last - first)) ** (1.0 / _SPACING)
+    edges = jnp.concatenate([jnp.zeros_like(reach[:1]), edges])
     inside = jnp.pi * flux * edges**2
-    middle = 0.5 * (inside[1:] + inside[:-1])
-    radius = jnp.sqrt(middle / (jnp.pi * flux))
-
-    def meet(values: Any) -> Any:
-        """Take a quantity (K, B) along the body to where the tubes cross the shock."""
-        return jax.vmap(jnp.interp, in_axes=(1, 1, 1), out_axes=1)(radius, reach, values)
-
-    # Tubes inside the shock at the first station start there.
-    entrance = meet(jnp.broadcast_to(grid[:, None], reach.shape))
-    angle = jnp.where(
-        radius < reach[0],
-        0.5 * jnp.pi - (0.5 * jnp.pi - around.inclination[0]) * radius / reach[0],
-        meet(around.inclination),
-    )
-    slope = jnp.interp(entrance, grid, path.angle)
+    entrance = jax.vmap(jnp.interp, in_axes=(1, 1, None), out_axes=1)(edges[:-1], reach, grid)
 
     number = len(m.mixture.names)
     cold = jnp.asarray(m.mixture.cold_mole_fractions / m.mixture.molar_mass)
     warmth = stream.temperature
-    moles = jnp.broadcast_to(cold[:, None, None], (number, *radius.shape))
-    sums = composition_sums(m, moles[:, 0], internal(m, warmth).enthalpy)
+    moles = jnp.broadcast_to(cold[:, None], (number, *jnp.shape(warmth)))
+    sums = composition_sums(m, moles, internal(m, warmth).enthalpy)
     total = sums.capacity * warmth + sums.rest + 0.5 * stream.speed**2
-    mach2 = stream.speed**2 * stream.density / (1.4 * stream.pressure) * jnp.sin(angle) ** 2
-    ratio = jnp.minimum((0.4 * mach2 + 2.0) / (2.4 * mach2), 1.0)
-    normal, along = ratio * stream.speed * jnp.sin(angle), stream.speed * jnp.cos(angle)
-    turned = angle - jnp.arctan2(normal, along)
-    speed = jnp.hypot(normal, along) * jnp.cos(slope - turned)
-    start = jnp.stack([jnp.broadcast_to(jnp.maximum(warmth, 250.0), radius.shape), jnp.maximum(speed, 5.0)])
+
+    def speed(angle: Any, slope: Any) -> Any:
+        """Part along a body of a slope of the velocity behind a shock of an angle to the axis."""
+        mach2 = stream.speed**2 * stream.density / (1.4 * stream.pressure) * jnp.sin(angle) ** 2
+        ratio = jnp.minimum((0.4 * mach2 + 2.0) / (2.4 * mach2), 1.0)
+        normal, along = ratio * stream.speed * jnp.sin(angle), stream.speed * jnp.cos(angle)
+        turned = angle - jnp.arctan2(normal, along)
+        return jnp.maximum(jnp.hypot(normal, along) * jnp.cos(slope - turned), 5.0)
+
+    # Tubes inside the shock at the first station crossed it nearer to the axis, where it is steeper.
+    middle = jnp.sqrt(0.5 * (inside[1:] + inside[:-1]) / (jnp.pi * flux))
+    steep = 0.5 * jnp.pi - (0.5 * jnp.pi - around.inclination[0]) * jnp.minimum(middle / reach[0], 1.0)
     return _Entry(
+        inner=inside[:-1],
+        capacity=inside[1:] - inside[:-1],
         entrance=entrance,
-        middle=middle,
-        mass_flow=inside[1:] - inside[:-1],
-        unknowns=jnp.concatenate([moles, start]),
-        total_enthalpy=jnp.broadcast_to(total, radius.shape),
-        swallowed=jnp.pi * flux * reach**2,
+        swallowed=jax.lax.cummax(jnp.pi * flux * reach**2),
+        fresh=jnp.concatenate([moles, jnp.maximum(warmth, 250.0)[None]]),
+        fresh_speed=speed(around.inclination, path.angle[:, None]),
+        total_enthalpy=total,
+        first_speed=speed(steep, path.angle[0]),
     )
+
+
+def _join(m: Model, values: Any, enthalpy: Any, share: Any, fresh: Any, speed: Any, total: Any) -> Any:
+    """Mix fresh gas into tubes: mass, momentum, total enthalpy and vibrational energy are kept.
+
+    ``share`` (J, B) is that of the fresh gas in the mixture by mass.
+    """
+    number = len(m.mixture.names)
+    moles = values[:number] + share * (fresh[:number, None] - values[:number])
+    cold, hot = fresh[number] + 0.0 * share, values[number]
+    energy = jnp.sum(values[:number] * internal(m, hot).enthalpy, axis=0) * (1.0 - share)
+    energy = energy + share * jnp.sum(fresh[:number, None] * internal(m, cold).enthalpy, axis=0)
+    # The energy is convex in T_v: Newton's method comes down to the root from above.
+    warm = jnp.where(share > 0.0, jnp.maximum(cold, hot), hot)
+    for _ in range(_NEWTON):
+        inner = internal(m, warm)
+        excess = jnp.sum(moles * inner.enthalpy, axis=0) - energy
+        lower = warm - excess / internal_capacity(m, inner.heat, moles)
+        warm = jnp.where(share > 0.0, jnp.clip(lower, jnp.minimum(cold, hot), jnp.maximum(cold, hot)), hot)
+    mixed = values[number + 1] + share * (speed - values[number + 1])
+    return jnp.concatenate([moles, warm[None], mixed[None]]), enthalpy + share * (total - enthalpy)
 
 
 def march(
@@ -213,12 +244,16 @@ def march(
     number = len(m.mixture.names)
     lift = jnp.cos(path.angle)
     steps = jnp.concatenate([grid[1:] - grid[:-1], jnp.zeros(1)])
-
     last_root = around.pressure.shape[1] - 1
+
+    def held(k: Any) -> Any:
+        """Return the mass flow of each tube inside the shock at a station: the outermost one fills."""
+        return jnp.clip(entry.swallowed[k] - entry.inner, 0.0, entry.capacity)
 
     def across(k: Any, values: Any) -> Any:
         """Take a quantity (K, W, B) to the tubes by their share of the mass flow inside the shock."""
-        root = jnp.sqrt(jnp.minimum(entry.middle / entry.swallowed[k], 1.0)) * last_root
+        middle = entry.inner + 0.5 * held(k)
+        root = jnp.sqrt(jnp.minimum(middle / entry.swallowed[k], 1.0)) * last_root
         index = jnp.minimum(root.astype(int), last_root - 1)
         rows = values[k]
         low, high = (jnp.take_along_axis(rows, i, axis=0) for i in (index, index + 1))
@@ -227,35 +262,22 @@ def march(
     def pressure_at(k: Any) -> Any:
         return across(k, around.pressure)
 
-    def widths(k: Any, state: Any, active: Any) -> tuple[Any, Any, Any]:
-        volume = entry.mass_flow * state.volume / state.speed / jnp.pi
-        area = jnp.cumsum(jnp.where(active, volume, 0.0), axis=0)
+    def widths(k: Any, state: Any) -> tuple[Any, Any, Any]:
+        area = jnp.cumsum(held(k) * state.volume / state.speed / jnp.pi, axis=0)
         radius = path.radius[k]
         edge = area / (radius + jnp.sqrt(radius**2 + lift[k] * area))
         inner = jnp.concatenate([jnp.zeros_like(edge[:1]), edge[:-1]])
-        width = jnp.maximum(edge - inner, 1e-12)
-        middle = 0.5 * (edge + inner)
-        # The outermost tube is only partly inside the shock: its share by mass, or the thickness would jump.
-        missing = entry.swallowed[k] - jnp.sum(jnp.where(active, entry.mass_flow, 0.0), axis=0)
-        last = jnp.maximum(jnp.sum(active, axis=0) - 1, 0)
+        return jnp.maximum(edge - inner, 1e-12), 0.5 * (edge + inner), edge[-1]
 
-        def pick(values: Any) -> Any:
-            return jnp.take_along_axis(values, last[None], 0)[0]
-
-        outside = radius + pick(middle) * lift[k]
-        extra = missing * pick(state.volume) / pick(state.speed) / (2.0 * jnp.pi * jnp.maximum(outside, 1e-6))
-        return width, middle, pick(edge) + extra
-
-    def touch(
-        k: Any, values: Any, enthalpy: Any, active: Any, step: Any, transport: Any
-    ) -> tuple[Any, Any, Any, Any]:
+    def touch(k: Any, values: Any, enthalpy: Any, step: Any, transport: Any) -> tuple[Any, Any, Any, Any]:
         """Let the tubes exchange at a station, over half the interval beside it."""
-        pressure = pressure_at(k)
+        mass_flow, pressure = held(k), pressure_at(k)
+        active = mass_flow > _LEAST_SHARE * entry.capacity
         state = tube_point(m, values, enthalpy, pressure)
-        width, middle, _ = widths(k, state, active)
+        width, middle, _ = widths(k, state)
         contact = Contact(
             active,
-            entry.mass_flow,
+            jnp.where(active, mass_flow, entry.capacity),
             width,
             path.radius[k] + middle * lift[k],
             path.radius[k] * path.wetted[k],
@@ -271,20 +293,27 @@ def march(
         new = jnp.where(active, mixed, values), jnp.where(active, mixed_enthalpy, enthalpy)
         return *new, heat, transport
 
+    def fill(k: Any, values: Any, enthalpy: Any, before: Any, after: Any) -> tuple[Any, Any]:
+        """Let the gas that crosses the shock at a station into its tube, whose mass flow it raises."""
+        share = jnp.where(after > before, 1.0 - before / jnp.maximum(after, 1e-300), 0.0)
+        return _join(m, values, enthalpy, share, entry.fresh, entry.fresh_speed[k], entry.total_enthalpy)
+
+    def flat(values: Any) -> Any:
+        return values.reshape(*values.shape[: values.ndim - 2], -1)
+
     def advance(carried: Any, k: Any) -> Any:
         unknowns, enthalpy, step, transport = carried
-        active = entry.entrance <= grid[k]
         pressure = pressure_at(k)
         state = tube_point(m, unknowns, enthalpy, pressure)
-        _, middle, thickness = widths(k, state, active)
+        _, middle, thickness = widths(k, state)
         following = jnp.minimum(k + 1, grid.shape[0] - 1)
         metric = 1.0 + path.curvature[k] * middle
+        here, there = held(k), held(following)
+        between = 0.5 * (here + there)
 
-        def flat(values: Any) -> Any:
-            return values.reshape(*values.shape[: values.ndim - 2], -1)
-
-        # Half of the exchange, all of the chemistry, the other half: an error of second order in the step.
-        half, half_enthalpy, _, _ = touch(k, unknowns, enthalpy, active, steps[k], transport)
+        # Half of the exchange, half of the fresh gas, all of the chemistry, and back: second order.
+        half, half_enthalpy, _, _ = touch(k, unknowns, enthalpy, steps[k], transport)
+        half, half_enthalpy = fill(k, half, half_enthalpy, here, between)
         inside = jnp.clip(grid[following] - entry.entrance, 0.0, steps[k])
         interval = Interval(half_enthalpy, 0.5 * (pressure + pressure_at(following)))
         reacted, taken, tried, failed = react(
@@ -296,11 +325,10 @@ def march(
             relative,
         )
         reacted, taken = reacted.reshape(unknowns.shape), taken.reshape(step.shape)
-        entered = entry.entrance <= grid[following]
-        mixed, mixed_enthalpy, heat, transport = touch(
-            following, reacted, half_enthalpy, entered, steps[k], None
-        )
+        reacted, half_enthalpy = fill(following, reacted, half_enthalpy, between, there)
+        mixed, mixed_enthalpy, heat, transport = touch(following, reacted, half_enthalpy, steps[k], None)
         new = (mixed, mixed_enthalpy, jnp.maximum(taken, 1e-9), transport)
+        active = here > _LEAST_SHARE * entry.capacity
         electrons = unknowns[m.mixture.names.index("e-")] / state.volume * AVOGADRO
         row = TubeProfiles(
             distance=middle,
@@ -320,10 +348,12 @@ def march(
         )
         return new, row
 
-    state = tube_point(m, entry.unknowns, entry.total_enthalpy, pressure_at(0))
-    at_start = transport_of(
-        m, entry.unknowns[:number], state.temperature, entry.unknowns[number], pressure_at(0)
-    )
-    first = (entry.unknowns, entry.total_enthalpy, jnp.full(entry.middle.shape, 1e-6), at_start)
+    shape = entry.inner.shape
+    begin = jnp.broadcast_to(entry.fresh[:, None], (number + 1, *shape))
+    unknowns = jnp.concatenate([begin, entry.first_speed[None]])
+    total = jnp.broadcast_to(entry.total_enthalpy, shape)
+    state = tube_point(m, unknowns, total, pressure_at(0))
+    at_start = transport_of(m, begin[:number], state.temperature, begin[number], pressure_at(0))
+    first = (unknowns, total, jnp.full(shape, 1e-6), at_start)
     _, profiles = jax.lax.scan(advance, first, jnp.arange(grid.shape[0]))
     return profiles
