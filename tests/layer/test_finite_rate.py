@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from shocklayer import gas, heating
+from shocklayer.layer import finite_rate
 from shocklayer.layer.finite_rate import solve_finite_rate
 from shocklayer.layer.tube_diffusion import Wall
 from shocklayer.layer.tubes import march_grid
@@ -90,6 +91,17 @@ def test_atoms_that_recombine_take_electrons_along(inert, catalytic):
 
 
 def test_grid_holds_the_stations():
-    grid = march_grid(0.1524, 0.8, [0.1, 0.55])
+    """Also two that lie closer together than its points, and one beside a shoulder."""
+    grid = march_grid(0.1524, 0.8, [0.1, 0.1212, 0.122, 0.55])
     assert np.all(np.diff(grid) > 0)
-    assert {0.1, 0.55, 0.8} <= set(np.round(grid, 12))
+    assert {0.1, 0.1212, 0.122, 0.55, 0.8} <= set(np.round(grid, 12))
+    assert {0.4, 0.4001} <= set(np.round(march_grid(0.15, 0.8, [0.4001], leave=0.4), 12))
+
+
+def test_peak_is_that_of_a_parabola_in_the_logarithm():
+    distance = np.array([0.0, 0.4, 1.3, 1.9, 3.0])
+    density = 3e17 * np.exp(-((distance - 1.5) ** 2))
+    peak, place = finite_rate._crest(distance, density)
+    assert (peak, place) == (pytest.approx(3e17), pytest.approx(1.5))
+    assert finite_rate._crest(distance, distance + 1.0) == (4.0, 3.0)
+    assert finite_rate._crest(distance, np.zeros(5)) == (0.0, 0.0)
