@@ -6,7 +6,7 @@ import xarray
 
 import shocklayer
 from shocklayer import layer
-from shocklayer.chain import station_grid
+from shocklayer.places import station_grid
 from shocklayer.quantities import QUANTITIES
 from shocklayer.scenario.vehicle import farthest_station
 from shocklayer.vehicle.catalogue import build

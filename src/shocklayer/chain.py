@@ -17,24 +17,19 @@ from shocklayer import flight, gas, heating, layer, planet, sight, tunnel
 from shocklayer.assembly import assemble
 from shocklayer.flight import FlightHistory
 from shocklayer.layer import departures
-from shocklayer.numerics import jax, jnp
+from shocklayer.numerics import jax
+from shocklayer.places import Meridian, Places, choose_places, departures_from_axis
 from shocklayer.planet import Atmosphere, orbit
 from shocklayer.planet.bodies import PLANETS, Planet
 from shocklayer.profiles import layer_profiles
 from shocklayer.result import Result
 from shocklayer.scenario import Scenario, load
 from shocklayer.scenario.links import ObserverConfig
-from shocklayer.scenario.vehicle import GliderConfig, MeshConfig
 from shocklayer.sheath import FINITE_RATE_MIXTURE, ionise
 from shocklayer.sight.passes import Look
 from shocklayer.stages import Findings, Variables, in_chunks
 from shocklayer.transmission import transmit
-from shocklayer.vehicle import shape as shapes
 from shocklayer.vehicle.catalogue import Vehicle, build
-
-_DEFAULT_STATIONS = 11
-_WAKE_STATIONS = 3
-"""Steps from the shoulder to the farthest antenna behind it."""
 
 
 def run(
@@ -73,25 +68,27 @@ def run(
     vehicle = build(scenario.vehicle, scenario.base_dir, scenario.origin)
     history = _fly(scenario, vehicle)
     found = Findings(_flown(history), {}, list(history.warnings))
-    stations = station_grid(scenario, vehicle)
+    places = choose_places(scenario, vehicle, history)
+    stations = places.stations
 
     step("solving the shock layer")
-    state = _shock_layer(scenario, vehicle, history, stations, found)
+    state = _shock_layer(scenario, vehicle, history, places, found)
     step("heating the wall")
-    _heat(scenario, vehicle, history, stations, found)
+    _heat(scenario, vehicle, history, places, found)
     step("ionising the layer")
-    sheath = ionise(scenario, vehicle, history, stations, state, found)
+    sheath = ionise(scenario, vehicle, history, places, state, found)
     step("transmitting")
-    transmit(scenario, vehicle, history, stations, sheath, found)
+    transmit(scenario, vehicle, history, places, sheath, found)
     step("looking up")
     _observe(scenario, history, found)
     step("matching ground facilities")
     _match(scenario, history, found)
     result = assemble(scenario, vehicle, history, stations, found.variables, found.summary, found.warnings)
-    if sheath is None:
+    if sheath.layer is None:
         return result
     species = gas.mixture(FINITE_RATE_MIXTURE).names
-    return replace(result, layer=layer_profiles(vehicle, history, stations, sheath, species))
+    links = [link.name for link in scenario.radio]
+    return replace(result, layer=layer_profiles(history, places, sheath.layer, species, links))
 
 
 def air_of(scenario: Scenario, track: planet.Track | None = None) -> Atmosphere:
@@ -171,30 +168,6 @@ def flight_only(scenario: Scenario | str | PathLike[str]) -> FlightHistory:
     return _fly(scenario, vehicle)
 
 
-def station_grid(scenario: Scenario, vehicle: Vehicle) -> np.ndarray:
-    """Return the body stations at which the layer is looked at.
-
-    Parameters
-    ----------
-    scenario : Scenario
-        Names stations of its own, or leaves the choice.
-    vehicle : Vehicle
-        Bounds them.
-
-    Returns
-    -------
-    ndarray
-        Surface distance over nose radius, ascending, from 0; the antennas' stations are among them.
-    """
-    end = float(shapes.maximum_arc_length(vehicle.shape)) / vehicle.nose_radius
-    # Closer together towards the nose, where everything changes fastest on a long body.
-    chosen = scenario.layer.stations or end * np.linspace(0.0, 1.0, _DEFAULT_STATIONS) ** 1.5
-    antennas = [link.antenna.station for link in scenario.radio]
-    wake = np.linspace(end, max(antennas, default=0.0), _WAKE_STATIONS + 1)[1:-1]
-    behind = wake if max(antennas, default=0.0) > end else wake[:0]
-    return np.unique(np.concatenate([[0.0], np.asarray(chosen, dtype=float), behind, antennas]))
-
-
 def _flown(history: FlightHistory) -> Variables:
     """Return the flight's own variables, angles in degrees."""
     names = (
@@ -208,86 +181,56 @@ def _flown(history: FlightHistory) -> Variables:
 
 
 def _shock_layer(
-    scenario: Scenario, vehicle: Vehicle, history: FlightHistory, stations: np.ndarray, found: Findings
-) -> layer.LayerState:
-    """Solve the layer at every flight point and station."""
+    scenario: Scenario, vehicle: Vehicle, history: FlightHistory, places: Places, found: Findings
+) -> Any:
+    """Solve the layer at every flight point and place."""
     mixture = gas.mixture(scenario.layer.mixture)
-    count = stations.size
-    # Stations are filled up to a multiple of eight, again so that flights share one compiled program.
-    arcs = jnp.asarray(np.pad(stations, (0, -count % 8), mode="edge") * vehicle.nose_radius)
 
-    def points(speed: Any, density: Any, pressure: Any, temperature: Any) -> layer.LayerState:
-        return _solve(vehicle.shape, mixture, speed, density, pressure, temperature, arcs)
+    def along(line: Meridian) -> Any:
+        count = line.station.size
+        # Places are filled up to a multiple of eight, again so that flights share one compiled program.
+        arcs = np.pad(line.arc_length, ((0, 0), (0, -count % 8)), mode="edge")
+        leaves, kind = jax.tree.flatten(line.shape)
 
-    state = in_chunks(
-        points, history.speed, history.air_density, history.air_pressure, history.air_temperature
-    )
-    state = state._replace(
-        **{
-            name: getattr(state, name)[:, :count]
-            for name in state._fields
-            if np.ndim(getattr(state, name)) > 1
-        }
-    )
+        def points(*columns: Any) -> Any:
+            return _solve(jax.tree.unflatten(kind, columns[5:]), mixture, *columns[:5])
+
+        met = (history.speed, history.air_density, history.air_pressure, history.air_temperature)
+        state = in_chunks(points, *met, arcs, *leaves)
+        return state._replace(**{name: getattr(state, name)[:, :count] for name in _by_place(state)})
+
+    states = [along(line) for line in places.meridians]
+    joined = {
+        name: np.concatenate([getattr(one, name) for one in states], 1) for name in _by_place(states[0])
+    }
+    state = states[0]._replace(**joined)
+    count = places.stations.size
     found.variables.update(
         shock_standoff=state.shock_standoff,
         stagnation_pressure=state.stagnation_pressure,
         stagnation_temperature=state.stagnation_temperature,
-        edge_temperature=state.edge_temperature,
-        edge_pressure=state.edge_pressure,
+        edge_temperature=state.edge_temperature[:, :count],
+        edge_pressure=state.edge_pressure[:, :count],
     )
     found.warnings.extend(departures(layer.VALIDITY, _shocked(history, found)))
-    found.warnings.extend(_at_incidence(history))
-    found.warnings.extend(_nose_alone(scenario))
+    found.warnings.extend(departures_from_axis(scenario, vehicle, history))
     return state
 
 
-_solve = jax.jit(layer.solve, static_argnums=1)
-
-_SMALL_ANGLE = 5.0
-"""Angle of attack [deg] up to which the flow about the axis is a fair picture."""
-
-
-def _at_incidence(history: FlightHistory) -> list[dict[str, Any]]:
-    """Say that layer, heating and sheath do not know of the angle of attack."""
-    fast = history.mach_number > 1.2
-    most = float(np.degrees(np.abs(history.angle_of_attack[fast]).max())) if fast.any() else 0.0
-    if most <= _SMALL_ANGLE:
-        return []
-    return [
-        {
-            "model": "shock layer at zero angle of attack",
-            "quantity": "angle_of_attack",
-            "value": most,
-            "low": 0.0,
-            "high": _SMALL_ANGLE,
-            "message": f"The vehicle flies at up to {most:.0f} deg; shock layer, heating and sheath are "
-            "computed for the flow along the axis of its nose.",
-        }
-    ]
+def _by_place(state: Any) -> list[str]:
+    """Return the names of what differs from place to place."""
+    return [name for name in state._fields if np.ndim(getattr(state, name)) > 1]
 
 
-def _nose_alone(scenario: Scenario) -> list[dict[str, Any]]:
-    """Say that of a glider or mesh only the nose has a layer."""
-    config = scenario.vehicle
-    if not isinstance(config.shape, GliderConfig | MeshConfig):
-        return []
-    length = config.shape.length if isinstance(config.shape, GliderConfig) else config.reference_length
-    return [
-        {
-            "model": "shock layer of the nose alone",
-            "quantity": "station",
-            "value": length / config.nose_radius,
-            "low": 0.0,
-            "high": config.shape.maximum_station(config.nose_radius),
-            "message": "Layer, heating and sheath are those of a sphere of the nose radius; they say nothing "
-            "of the body behind its nose or of its leading edges.",
-        }
-    ]
+def _solve_each(shape: Any, mixture: Any, *met: Any) -> layer.LayerState:
+    return jax.vmap(layer.solve, in_axes=(0, None, 0, 0, 0, 0, 0))(shape, mixture, *met)
+
+
+_solve = jax.jit(_solve_each, static_argnums=1)
 
 
 def _heat(
-    scenario: Scenario, vehicle: Vehicle, history: FlightHistory, stations: np.ndarray, found: Findings
+    scenario: Scenario, vehicle: Vehicle, history: FlightHistory, places: Places, found: Findings
 ) -> None:
     """Convective and radiative heating, heat load and wall temperature."""
     radius = vehicle.nose_radius
@@ -295,8 +238,14 @@ def _heat(
     stagnation, radiative = (
         np.asarray(flux) for flux in _stagnation_fluxes(density, speed, radius, body_of(scenario))
     )
-    arcs = jnp.asarray(stations * radius)
-    share = in_chunks(lambda mach: _spread(vehicle.shape, arcs, mach), history.mach_number)
+    line, stations = places.meridians[0], places.stations
+    leaves, kind = jax.tree.flatten(line.shape)
+    share = in_chunks(
+        lambda mach, arcs, *sizes: _spread(jax.tree.unflatten(kind, sizes), arcs, mach),
+        history.mach_number,
+        line.arc_length,
+        *leaves,
+    )
     convective = stagnation[:, None] * share
     if scenario.heating.radiative == "none":
         radiative = np.zeros_like(stagnation)
@@ -312,29 +261,10 @@ def _heat(
         heat_load=np.concatenate([[0.0], np.cumsum(steps)]),
         wall_temperature=np.asarray(wall),
     )
-    found.warnings.extend(_behind_the_shoulder(vehicle, stations))
     felt = total > 1e-3 * total.max()
     values = {name: value[felt] for name, value in _conditions(history, found).items()}
     values["nose_radius"] = np.array([radius])
     found.warnings.extend(departures(heating.validity(scenario.planet.body), values))
-
-
-def _behind_the_shoulder(vehicle: Vehicle, stations: np.ndarray) -> list[dict[str, Any]]:
-    """Say what stands at stations past a shoulder, where only the finite-rate layer goes on."""
-    end = float(shapes.maximum_arc_length(vehicle.shape)) / vehicle.nose_radius
-    if stations.max() <= end * (1.0 + 1e-9):
-        return []
-    return [
-        {
-            "model": "heating of the forebody",
-            "quantity": "station",
-            "value": float(stations.max()),
-            "low": 0.0,
-            "high": end,
-            "message": "At stations past the shoulder heating and the layer in equilibrium or frozen are "
-            "those at its end. Wakes of such bodies heat the wall with 5 to 15 % of the stagnation flux.",
-        }
-    ]
 
 
 def _fluxes(density: Any, speed: Any, radius: Any, world: Planet) -> tuple[Any, Any]:
@@ -349,7 +279,7 @@ def _fluxes(density: Any, speed: Any, radius: Any, world: Planet) -> tuple[Any, 
 # Called one by one these functions would compile a program for each of their operations.
 _stagnation_fluxes = jax.jit(_fluxes, static_argnames="world")
 _wall_temperature = jax.jit(heating.wall_temperature)
-_spread = jax.jit(jax.vmap(heating.distribution, in_axes=(None, None, 0)))
+_spread = jax.jit(jax.vmap(heating.distribution))
 
 
 def _observe(scenario: Scenario, history: FlightHistory, found: Findings) -> None:

@@ -10,9 +10,10 @@ import numpy as np
 from shocklayer import radio
 from shocklayer.flight import FlightHistory
 from shocklayer.numerics import jax, jnp
+from shocklayer.places import Meridian, Places
 from shocklayer.stages import in_chunks
 from shocklayer.vehicle import shape as shapes
-from shocklayer.vehicle.catalogue import Vehicle
+from shocklayer.vehicle.shape import Shape
 
 if TYPE_CHECKING:
     import xarray
@@ -38,42 +39,48 @@ _WORDS = {
 
 
 def layer_profiles(
-    vehicle: Vehicle,
     history: FlightHistory,
-    stations: np.ndarray,
+    places: Places,
     sheath: SheathHistory,
     names: Sequence[str],
+    links: Sequence[str] = (),
 ) -> xarray.Dataset:
     """Put the profiles of the finite-rate layer into a labelled dataset.
 
     Parameters
     ----------
-    vehicle : Vehicle
-        What flew.
     history : FlightHistory
         The flight.
-    stations : ndarray
-        Surface distance over nose radius.
+    places : Places
+        Where on the body.
     sheath : SheathHistory
         The layer at the moments at which it was solved.
     names : sequence of str
         Names of its species.
+    links : sequence of str
+        Names of the radio links, whose antennas the places hold.
 
     Returns
     -------
     xarray.Dataset
         Variables over ``layer_time``, ``station`` and ``normal`` (0 at the wall, 1 at the shock), with
-        ``mole_fraction`` over ``species`` besides, ``attenuation`` over ``carrier``, and the body's outline.
+        ``mole_fraction`` over ``species`` besides, ``attenuation`` over ``carrier``, that above the antennas
+        (``link_attenuation``, over ``radio``), and the body's outline; at an angle of attack that of the body
+        which has the windward meridian, at every moment.
     """
     import xarray
 
-    layer = sheath.layer
+    count = places.stations.size
+    layer = type(sheath.layer)(*(v[:, :count] if v.ndim > 1 else v for v in sheath.layer))
+    lost = spectrum(
+        sheath.layer.thickness, sheath.layer.electron_density_profile, sheath.layer_collision_frequency
+    )
     values = {
         name: getattr(layer, name)
         for name in ("distance", "temperature", "vibrational_temperature", "speed", "pressure")
     }
     values["electron_density"] = layer.electron_density_profile
-    values["collision_frequency"] = sheath.layer_collision_frequency
+    values["collision_frequency"] = sheath.layer_collision_frequency[:, :count]
     arrays: dict[str, tuple[tuple[str, ...], np.ndarray, dict[str, str]]] = {
         name: (_LAYER, np.asarray(values[name]), {"units": unit, "long_name": words})
         for name, (unit, words) in _WORDS.items()
@@ -90,18 +97,22 @@ def layer_profiles(
     )
     arrays["attenuation"] = (
         ("layer_time", "station", "carrier"),
-        spectrum(layer.thickness, layer.electron_density_profile, sheath.layer_collision_frequency),
+        lost[:, :count],
         {"units": "dB", "long_name": "one-way loss through the sheath along the surface normal"},
     )
-    front = _outline(vehicle, stations)
-    for name, column, unit, words in (
-        ("body_station", front.arc_length / vehicle.nose_radius, "1", "surface distance over nose radius"),
-        ("body_axial", front.axial, "m", "distance from the nose along the axis"),
-        ("body_radius", front.radius, "m", "distance from the axis"),
-        ("body_angle", np.degrees(front.surface_angle), "degree", "angle of the surface to the axis"),
-    ):
-        arrays[name] = (("outline",), column, {"units": unit, "long_name": f"outline of the body: {words}"})
+    if links:
+        arrays["link_attenuation"] = (
+            ("layer_time", "radio", "carrier"),
+            lost[:, list(places.antennas)],
+            {"units": "dB", "long_name": "one-way loss through the sheath above the antenna of a link"},
+        )
+        arrays["link_electron_density"] = (
+            ("layer_time", "radio"),
+            sheath.layer.electron_density[:, list(places.antennas)],
+            {"units": "m-3", "long_name": "peak electron density above the antenna of a link"},
+        )
     moments = sheath.solved
+    arrays |= _outlines(places.meridians[0], moments)
     coordinates = {
         "layer_time": (
             "layer_time",
@@ -120,7 +131,7 @@ def layer_profiles(
         ),
         "station": (
             "station",
-            stations,
+            places.stations,
             {
                 "units": "1",
                 "long_name": "surface distance from the stagnation point over nose radius (up to a quarter "
@@ -135,6 +146,8 @@ def layer_profiles(
         "carrier": ("carrier", CARRIERS, {"units": "Hz", "long_name": "carrier frequency"}),
         "species": ("species", np.asarray(names, dtype=object), {"long_name": "chemical species"}),
     }
+    if links:
+        coordinates["radio"] = ("radio", np.asarray(links, dtype=object), {"long_name": "radio link"})
     about = {
         "title": "Profiles across the viscous shock layer, solved at finite rate",
         "failed_tubes": int(sheath.failed),
@@ -142,11 +155,11 @@ def layer_profiles(
     return xarray.Dataset(arrays, coordinates, about)
 
 
-def _outline(vehicle: Vehicle, stations: np.ndarray) -> shapes.BodyProfile:
+def _outline(body: Shape, end: float) -> shapes.BodyProfile:
     """Return the line that stations count along: the forebody, and past a shoulder the edge of the wake."""
-    front = shapes.profile(vehicle.shape, _OUTLINE)
-    beyond = float(stations.max()) * vehicle.nose_radius - float(front.arc_length[-1])
-    if beyond <= 1e-9 * vehicle.nose_radius:
+    front = shapes.profile(body, _OUTLINE)
+    beyond = end - float(front.arc_length[-1])
+    if beyond <= 1e-9 * end:
         return front
     return shapes.BodyProfile(
         arc_length=np.append(front.arc_length, front.arc_length[-1] + beyond),
@@ -154,6 +167,37 @@ def _outline(vehicle: Vehicle, stations: np.ndarray) -> shapes.BodyProfile:
         radius=np.append(front.radius, front.radius[-1]),
         surface_angle=np.append(front.surface_angle, 0.0),
     )
+
+
+def _outlines(line: Meridian, moments: np.ndarray) -> dict[str, Any]:
+    """Return the body's outline; at every moment where an angle of attack changes the meridian."""
+    leaves, kind = jax.tree.flatten(line.shape)
+    sizes = np.stack([np.asarray(leaf)[moments] for leaf in leaves])
+    changing = bool(np.ptp(sizes, axis=1).any())
+    bodies = [jax.tree.unflatten(kind, [float(v) for v in column]) for column in sizes.T]
+    nose = float(bodies[0].nose_radius)
+    # At an angle of attack the body's end moves against the stations, which are distances.
+    end = 0.0 if changing else nose * float(line.station.max())
+    fronts = [_outline(body, end) for body in (bodies if changing else bodies[:1])]
+    rows = {
+        "body_station": ([f.arc_length / nose for f in fronts], "1", "surface distance over nose radius"),
+        "body_axial": ([f.axial for f in fronts], "m", "distance from the nose along the axis"),
+        "body_radius": ([f.radius for f in fronts], "m", "distance from the axis"),
+        "body_angle": (
+            [np.degrees(f.surface_angle) for f in fronts],
+            "degree",
+            "angle of the surface to the axis",
+        ),
+    }
+    dimensions = ("layer_time", "outline") if changing else ("outline",)
+    return {
+        name: (
+            dimensions,
+            np.stack(columns) if changing else columns[0],
+            {"units": unit, "long_name": f"outline of the body: {words}"},
+        )
+        for name, (columns, unit, words) in rows.items()
+    }
 
 
 def spectrum(thickness: np.ndarray, density: np.ndarray, collisions: np.ndarray) -> np.ndarray:

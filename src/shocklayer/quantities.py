@@ -346,6 +346,33 @@ _TABLE = (
     # radio
     Quantity("frequency", "f", "Hz", "GHz", 1e-9, "carrier frequency of the link", ("radio",)),
     Quantity(
+        "antenna_electron_density",
+        r"n_{e,a}",
+        "m-3",
+        "m⁻³",
+        1.0,
+        "peak electron density across the shock layer above the antenna of the link",
+        _TR,
+    ),
+    Quantity(
+        "antenna_collision_frequency",
+        r"\nu_a",
+        "Hz",
+        "GHz",
+        1e-9,
+        "momentum-transfer collisions of an electron per second above the antenna of the link",
+        _TR,
+    ),
+    Quantity(
+        "antenna_layer_thickness",
+        r"\delta_a",
+        "m",
+        "mm",
+        1e3,
+        f"thickness of the shock layer above the antenna of the link; {_NO_SHOCK}",
+        _TR,
+    ),
+    Quantity(
         "attenuation", "A", "dB", "dB", 1.0, "one-way attenuation of the link by the plasma sheath", _TR
     ),
     Quantity(

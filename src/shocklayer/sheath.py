@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -14,6 +14,7 @@ from shocklayer.layer import departures
 from shocklayer.layer.density_band import VALIDITY as BAND_VALIDITY
 from shocklayer.layer.density_band import density_band
 from shocklayer.numerics import jax
+from shocklayer.places import Places
 from shocklayer.scenario import Scenario
 from shocklayer.scenario.models import AblationConfig
 from shocklayer.stages import Findings, in_chunks
@@ -33,14 +34,29 @@ FINITE_RATE_MIXTURE = "air11"
 """The rate sets are for eleven species; argon, 1 % of the air, takes no part that matters."""
 
 
+class Sheath(NamedTuple):
+    """The plasma at every place (columns of `Places`).
+
+    Attributes
+    ----------
+    layer : SheathHistory or None
+        Profiles across the layer, where they were solved at finite rate.
+    variables : dict of str to numpy.ndarray
+        (samples, columns) electron density with its band and both limits, collision frequency, thickness.
+    """
+
+    layer: layer.SheathHistory | None
+    variables: dict[str, np.ndarray]
+
+
 def ionise(
     scenario: Scenario,
     vehicle: Vehicle,
     history: FlightHistory,
-    stations: np.ndarray,
+    places: Places,
     state: layer.LayerState,
     found: Findings,
-) -> layer.SheathHistory | None:
+) -> Sheath:
     """Find electron density in both limits of chemistry or at finite rate, and the electrons' collisions.
 
     Parameters
@@ -51,17 +67,17 @@ def ionise(
         What flies.
     history : FlightHistory
         The flight.
-    stations : ndarray
-        Surface distance over nose radius.
+    places : Places
+        Where on the body.
     state : LayerState
-        The inviscid layer.
+        The inviscid layer there.
     found : Findings
-        Takes the variables and warnings.
+        Takes the variables at the stations, and warnings.
 
     Returns
     -------
-    SheathHistory or None
-        Profiles across the layer, where they were solved at finite rate.
+    Sheath
+        The plasma at all places.
     """
     layered = (history.knudsen_number <= NO_LAYER_KNUDSEN)[:, None]
     equilibrium = np.where(layered, np.asarray(state.electron_density), 0.0)
@@ -85,26 +101,28 @@ def ionise(
     sheath = None
     lower, upper = np.fmin(equilibrium, kept), np.fmax(equilibrium, kept)
     if scenario.layer.chemistry == "finite-rate":
-        sheath = _finite_rate(scenario, vehicle, history, stations, found)
+        sheath = _finite_rate(scenario, vehicle, history, places, found)
     if sheath is not None:
         # Outside the points solved the air is too thin, or the flight too slow, to ionise at finite rate.
         inside = sheath.inside[:, None]
         density = np.where(inside, sheath.electron_density, np.where(_thin(history)[:, None], 0.0, density))
-        low, high = density_band(history.knudsen_number, stations, _leaves(vehicle))
+        low, high = density_band(history.knudsen_number, places.columns, _leaves(vehicle))
         lower, upper = density * low, density * high
         frequency = np.where(inside, sheath.collision_frequency, frequency)
         thickness = np.where(inside, sheath.thickness, thickness)
-    found.variables.update(
-        electron_density=density,
-        electron_density_low=lower,
-        electron_density_high=upper,
-        electron_density_equilibrium=equilibrium,
-        electron_density_frozen=kept,
-        collision_frequency=frequency,
-        plasma_frequency=np.asarray(plasma.plasma_frequency(density)),
-        layer_thickness=thickness,
-    )
-    return sheath
+    variables = {
+        "electron_density": density,
+        "electron_density_low": lower,
+        "electron_density_high": upper,
+        "electron_density_equilibrium": equilibrium,
+        "electron_density_frozen": kept,
+        "collision_frequency": frequency,
+        "plasma_frequency": np.asarray(plasma.plasma_frequency(density)),
+        "layer_thickness": thickness,
+    }
+    count = places.stations.size
+    found.variables.update({name: values[:, :count] for name, values in variables.items()})
+    return Sheath(sheath, variables)
 
 
 _TRACE = 0.01
@@ -141,7 +159,7 @@ def _thin(history: FlightHistory) -> np.ndarray:
 
 
 def _finite_rate(
-    scenario: Scenario, vehicle: Vehicle, history: FlightHistory, stations: np.ndarray, found: Findings
+    scenario: Scenario, vehicle: Vehicle, history: FlightHistory, places: Places, found: Findings
 ) -> layer.SheathHistory | None:
     """Solve the viscous layer along the flight."""
     points = layer.FlightPoints(
@@ -157,13 +175,13 @@ def _finite_rate(
     def collide(fractions: Any, number_density: Any, temperature: Any) -> Any:
         return _collisions(mixture.names, fractions, number_density, temperature)
 
-    arcs = stations * vehicle.nose_radius
+    lines = [layer.Line(line.shape, line.arc_length) for line in places.meridians]
     ablation = scenario.layer.ablation
     seed = None if ablation is None else partial(_with_traces, ablation)
     asked = scenario.layer
     wall = layer.Wall(asked.wall_temperature, asked.wall_catalycity)
     sheath = layer.solve_along_flight(
-        vehicle.shape, mixture, points, arcs, collide, rate_set=asked.rate_set, seed=seed, wall=wall
+        lines, mixture, points, collide, rate_set=asked.rate_set, seed=seed, wall=wall
     )
     if sheath is not None:
         found.warnings.extend(_other_rates(asked.rate_set))
@@ -172,7 +190,7 @@ def _finite_rate(
             "speed": history.speed[sheath.inside & (sheath.electron_density.max(axis=1) > _WORTH_A_BAND)],
         }
         found.warnings.extend(departures(layer.FINITE_RATE_VALIDITY + BAND_VALIDITY, met))
-        found.warnings.extend(_in_the_wake(stations, _leaves(vehicle)))
+        found.warnings.extend(_in_the_wake(places.columns, _leaves(vehicle)))
         found.warnings.extend(_radiating(history, sheath, found))
         if sheath.lost.size:
             found.warnings.append(_interpolated_over(sheath.lost))

@@ -66,15 +66,17 @@ def sheath_map(
     altitudes: ArrayLike = ALTITUDES,
     speeds: ArrayLike = SPEEDS,
     wall: layer.Wall | None = None,
+    angle_of_attack: float = 0.0,
+    roll: float = np.pi,
 ) -> SheathMap:
     """Solve, or read from the disk, a vehicle's sheath over altitude and speed.
 
     Parameters
     ----------
     vehicle : Vehicle
-        The vehicle; its forebody at zero incidence.
+        The vehicle.
     stations : sequence of float
-        Surface distances from the stagnation point over nose radius [-].
+        Surface distances from the nose, the stagnation point at zero angle of attack, over its radius [-].
     altitudes : array_like, shape (rows,)
         Ascending or descending altitudes of the standard atmosphere [m]; those at which the nose Knudsen
         number is above what the layer holds for are left out.
@@ -82,6 +84,10 @@ def sheath_map(
         Ascending speeds [m/s].
     wall : Wall, optional
         Temperature and catalycity; 1250 K and inert by default.
+    angle_of_attack : float
+        At which the vehicle flies [rad].
+    roll : float
+        Of the meridian with the stations, from the lee side [rad]; the windward one by default.
 
     Returns
     -------
@@ -112,12 +118,18 @@ def sheath_map(
     met = (speed, density, pressure, temperature)
     axis = jnp.zeros(1)
 
+    places = np.asarray(stations, dtype=float) * vehicle.nose_radius
+    lengths = np.asarray(
+        layer.incidence.distance_from_stagnation(vehicle.shape, places, angle_of_attack, roll)
+    )
+    turned = layer.incidence.equivalent_body(vehicle.shape, angle_of_attack, roll)
+    body = jax.tree.map(float, turned)
+
     def solve(*point: Array) -> Array:
-        return _solve(vehicle.shape, mixture, *point, axis).stagnation_pressure
+        return _solve(body, mixture, *point, axis).stagnation_pressure
 
     points = FlightPoints(*met, in_chunks(solve, *met), path / vehicle.nose_radius)
-    lengths = np.asarray(stations, dtype=float) * vehicle.nose_radius
-    solved = kept_or_solved(vehicle.shape, gas.mixture(FINITE_RATE_MIXTURE), points, lengths, wall=wall)
+    solved = kept_or_solved(body, gas.mixture(FINITE_RATE_MIXTURE), points, lengths, wall=wall)
     crowd = solved.pressure / (BOLTZMANN * np.maximum(solved.temperature, 1.0))
     collisions = np.asarray(
         _collisions(

@@ -12,10 +12,11 @@ import numpy as np
 from shocklayer import layer, planet, radio, sight
 from shocklayer.flight import FlightHistory
 from shocklayer.numerics import jax, jnp
+from shocklayer.places import Places
 from shocklayer.planet.bodies import PLANETS
 from shocklayer.scenario import Scenario
 from shocklayer.scenario.links import RadioConfig
-from shocklayer.sheath import NO_LAYER_KNUDSEN
+from shocklayer.sheath import NO_LAYER_KNUDSEN, Sheath
 from shocklayer.stages import Findings, in_chunks
 from shocklayer.tables import ascending, read_columns
 from shocklayer.vehicle import shape as shapes
@@ -26,8 +27,8 @@ def transmit(
     scenario: Scenario,
     vehicle: Vehicle,
     history: FlightHistory,
-    stations: np.ndarray,
-    sheath: layer.SheathHistory | None,
+    places: Places,
+    sheath: Sheath,
     found: Findings,
 ) -> None:
     """Find attenuation, margin and blackout of every link.
@@ -40,10 +41,10 @@ def transmit(
         What flies: the antennas look along the normals of its surface.
     history : FlightHistory
         The flight.
-    stations : ndarray
-        Surface distance over nose radius.
-    sheath : SheathHistory or None
-        Profiles across the layer; without them the layer is a uniform slab.
+    places : Places
+        Where the antennas are.
+    sheath : Sheath
+        The plasma there; without profiles across it the layer is a uniform slab.
     found : Findings
         Takes the variables, the windows and the warnings.
     """
@@ -55,9 +56,8 @@ def transmit(
     possible: list[dict[str, Any]] = []
     outages: list[dict[str, Any]] = []
     variables = found.variables
-    for link in scenario.radio:
-        place = int(np.searchsorted(stations, link.antenna.station))
-        sheaths = _sheaths(place, sheath, variables)
+    for link, place in zip(scenario.radio, places.antennas, strict=True):
+        sheaths = _sheaths(place, sheath.layer, sheath.variables)
         ways = _ways(scenario, vehicle, link, history)
         crossed = [_crossing(link, each) for each in sheaths]
         through, clear = _best_way(link, ways, crossed)
@@ -83,13 +83,15 @@ def transmit(
     for name, columns in losses.items():
         empty = np.zeros((history.time.size, 0), dtype=np.int8 if name == "blackout" else float)
         variables[name] = np.stack(columns, axis=1) if columns else empty
+    for name in ("electron_density", "collision_frequency", "layer_thickness"):
+        variables[f"antenna_{name}"] = sheath.variables[name][:, list(places.antennas)]
     variables["frequency"] = np.array([link.frequency for link in scenario.radio], dtype=float)
     found.summary["blackouts"] = windows
     found.summary["possible_blackouts"] = possible
     found.summary["navigation_outages"] = outages
 
 
-class _Sheath(NamedTuple):
+class _Crossed(NamedTuple):
     """The layer above an antenna: thickness (time,), profiles from wall to shock (time, points)."""
 
     thickness: np.ndarray
@@ -112,7 +114,7 @@ _ANGLES = np.radians([0.0, 20.0, 40.0, 55.0, 65.0, 75.0, 82.0])
 
 def _sheaths(
     place: int, sheath: layer.SheathHistory | None, variables: dict[str, np.ndarray]
-) -> list[_Sheath]:
+) -> list[_Crossed]:
     """Return the sheath as found, at both ends of its band, and frozen; a slab where it has no profile."""
     wide = np.ones(_POINTS)
     collisions = variables["collision_frequency"][:, place, None] * wide
@@ -126,11 +128,11 @@ def _sheaths(
             profile = np.where(inside, sheath.electron_density_profile[:, place] * scale[:, None], profile)
             frequency = np.where(inside, sheath.collision_frequency_profile[:, place], collisions)
         uniform = sheath is None or end == "_frozen"
-        found.append(_Sheath(variables["layer_thickness"][:, place], profile, frequency, uniform))
+        found.append(_Crossed(variables["layer_thickness"][:, place], profile, frequency, uniform))
     return found
 
 
-def _crossing(link: RadioConfig, sheath: _Sheath) -> np.ndarray:
+def _crossing(link: RadioConfig, sheath: _Crossed) -> np.ndarray:
     """Attenuation (time, angle) at `_ANGLES`; one column where the direction does not count."""
     antenna = link.antenna
     if sheath.uniform and antenna.pattern is None and antenna.magnetic_field == 0.0:
@@ -158,7 +160,7 @@ def _crossing(link: RadioConfig, sheath: _Sheath) -> np.ndarray:
     return np.stack([in_chunks(cross(float(angle)), *sheath[:3]) for angle in angles], axis=1)
 
 
-def _enough_doublings(frequency: float, sheath: _Sheath, field: Any) -> int:
+def _enough_doublings(frequency: float, sheath: _Crossed, field: Any) -> int:
     """Return how often slices must be doubled for every layer: few values, so that few programs are made."""
 
     def one(thickness: Any, density: Any, collisions: Any) -> Any:

@@ -3,7 +3,7 @@ import pytest
 
 from shocklayer import gas
 from shocklayer.layer import along_flight
-from shocklayer.layer.along_flight import FlightPoints, choose_points, solve_along_flight
+from shocklayer.layer.along_flight import FlightPoints, Line, choose_points, solve_along_flight
 from shocklayer.layer.finite_rate import ViscousLayer
 from shocklayer.vehicle.shape import SphereCone
 
@@ -83,9 +83,8 @@ def test_a_power_law_is_interpolated_exactly_and_solved_once(monkeypatch, tmp_pa
     shape, air, flight = SphereCone(0.15, 0.157, 1.3), gas.mixture("air11"), falling()
 
     def solve():
-        return solve_along_flight(
-            shape, air, flight, np.array([0.0, 0.3]), lambda x, n, t: np.ones(n.shape), number=9
-        )
+        line = Line(shape, np.array([0.0, 0.3]))
+        return solve_along_flight([line], air, flight, lambda x, n, t: np.ones(n.shape), number=9)
 
     first, second = solve(), solve()
     assert calls == [9]
@@ -103,10 +102,9 @@ def test_points_whose_march_failed_are_interpolated_over(monkeypatch, tmp_path):
     monkeypatch.setattr(along_flight, "cache_directory", lambda: tmp_path)
     flight = falling()
     found = solve_along_flight(
-        SphereCone(0.15, 0.157, 1.3),
+        [Line(SphereCone(0.15, 0.157, 1.3), np.array([0.0, 0.3]))],
         gas.mixture("air11"),
         flight,
-        np.array([0.0, 0.3]),
         lambda x, n, t: np.ones(n.shape),
         number=9,
     )

@@ -6,7 +6,7 @@ The viscous finite-rate layer stands on the kinetics of the gas room and is load
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from shocklayer.layer import pressure, shock
+from shocklayer.layer import incidence, pressure, shock
 from shocklayer.layer.inviscid import LayerState, solve
 from shocklayer.layer.pressure import expansion_pressure_ratio, pitot_pressure_ratio, surface_pressure
 from shocklayer.layer.shock import BowShock, bow_shock, layer_thickness, shock_axial, standoff_ratio
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
         FINITE_RATE_KNUDSEN,
         FINITE_RATE_VALIDITY,
         FlightPoints,
+        Line,
         SheathHistory,
         solve_along_flight,
     )
@@ -30,6 +31,7 @@ _HOMES = {
     "FINITE_RATE_KNUDSEN": "along_flight",
     "FINITE_RATE_VALIDITY": "along_flight",
     "FlightPoints": "along_flight",
+    "Line": "along_flight",
     "SheathHistory": "along_flight",
     "ViscousLayer": "finite_rate",
     "Wall": "tube_diffusion",
@@ -49,6 +51,7 @@ __all__ = [
     "BowShock",
     "FlightPoints",
     "LayerState",
+    "Line",
     "SheathHistory",
     "ValidityRange",
     "ViscousLayer",
@@ -57,6 +60,7 @@ __all__ = [
     "departures",
     "expansion_pressure_ratio",
     "forebody_end",
+    "incidence",
     "layer_thickness",
     "pitot_pressure_ratio",
     "shock_axial",

@@ -7,7 +7,7 @@ speed, in which the logarithm of electron density is smooth. What was solved is 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -17,12 +17,12 @@ import numpy as np
 from shocklayer.constants import BOLTZMANN
 from shocklayer.gas.mixtures import Mixture
 from shocklayer.layer.blunt_body import reference_length
+from shocklayer.layer.finite_rate import BLOCK, ViscousLayer, solve_finite_rate
 from shocklayer.layer.finite_rate import VALIDITY as FINITE_RATE_VALIDITY
-from shocklayer.layer.finite_rate import ViscousLayer, solve_finite_rate
 from shocklayer.layer.storage import keep_arrays
 from shocklayer.layer.tube_diffusion import Wall
 from shocklayer.numerics import cache_directory, jax
-from shocklayer.vehicle.shape import Shape
+from shocklayer.vehicle.shape import Shape, SphereCone
 
 FINITE_RATE_KNUDSEN = 0.3
 """Nose Knudsen number up to which points are solved; the model's own range ends at 0.03, and it warns."""
@@ -46,6 +46,7 @@ __all__ = [
     "FINITE_RATE_KNUDSEN",
     "FINITE_RATE_VALIDITY",
     "FlightPoints",
+    "Line",
     "SheathHistory",
     "choose_points",
     "solve_along_flight",
@@ -141,11 +142,27 @@ def _path(points: FlightPoints) -> np.ndarray:
     return np.concatenate([[0.0], np.cumsum(steps + _IDLE / points.speed.size)])
 
 
+class Line(NamedTuple):
+    """A line along the body, from the stagnation point, as that of an axisymmetric body.
+
+    Attributes
+    ----------
+    shape : Shape
+        The body; sizes that change along the flight, as those of the equivalent bodies at an angle of attack
+        do, (samples,) each.
+    arc_length : numpy.ndarray
+        (samples, places) or (places,) distances from the stagnation point [m]; nearer than a quarter of the
+        nose radius the layer at that distance is taken.
+    """
+
+    shape: Shape
+    arc_length: np.ndarray
+
+
 def solve_along_flight(
-    shape: Shape,
+    lines: Sequence[Line],
     mixture: Mixture,
     points: FlightPoints,
-    arc_lengths: np.ndarray,
     collide: Any,
     *,
     number: int = 32,
@@ -157,15 +174,12 @@ def solve_along_flight(
 
     Parameters
     ----------
-    shape : Shape
-        The forebody.
+    lines : sequence of Line
+        Lines along the body; their places stand one after another as the stations of what is returned.
     mixture : Mixture
         Air, with ions.
     points : FlightPoints
         The flight at its samples.
-    arc_lengths : numpy.ndarray
-        (stations,) distances from the stagnation point [m]; nearer than a quarter of the nose radius the
-        layer at that distance is taken.
     collide : callable
         ``collide(mole_fractions, number_density, electron_temperature)`` gives collisions per second [1/s];
         a room above this one knows how.
@@ -190,7 +204,7 @@ def solve_along_flight(
     if chosen.size < _FEWEST:
         return None
     met = FlightPoints(*(np.asarray(column)[chosen] for column in points))
-    solved = kept_or_solved(shape, mixture, met, arc_lengths, rate_set, wall)
+    solved = _joined([_along_line(line, chosen, mixture, met, rate_set, wall) for line in lines])
     whole = np.isfinite(solved.electron_density).all(axis=1)
     lost = points.density[chosen[~whole]]
     chosen, solved = chosen[whole], ViscousLayer(*(values[whole] for values in solved))
@@ -224,6 +238,58 @@ def solve_along_flight(
         layer=solved,
         layer_collision_frequency=frequency,
     )
+
+
+_TURN = np.radians(4.0)
+"""Change of a body's half-angle along a flight within which one body stands for all."""
+
+
+def _along_line(
+    line: Line, chosen: np.ndarray, mixture: Mixture, met: FlightPoints, rate_set: str, wall: Wall | None
+) -> ViscousLayer:
+    """Solve the layer of one line at the points chosen; bodies that hardly differ are taken together."""
+    leaves, kind = jax.tree.flatten(line.shape)
+
+    def here(values: Any, rank: int) -> np.ndarray:
+        """Take what is given for every sample, or once for all, at the points chosen."""
+        given = np.asarray(values, dtype=float)
+        return given[chosen] if given.ndim > rank else np.broadcast_to(given, (chosen.size, *given.shape))
+
+    sizes, arcs = [here(leaf, 0) for leaf in leaves], here(line.arc_length, 1)
+    shape = jax.tree.unflatten(kind, sizes)
+    half = np.asarray(shape.half_angle) if isinstance(shape, SphereCone) else np.zeros(chosen.size)
+    count = max(int(np.ceil(np.ptp(half) / _TURN)), 1)
+    group = np.minimum(((half - half.min()) / max(np.ptp(half), 1e-12) * count).astype(int), count - 1)
+    parts, order = [], []
+    for each in np.unique(group):
+        mine = np.flatnonzero(group == each)
+        # Whole blocks only, so that every group runs the same compiled program.
+        filled = np.pad(mine, (0, -mine.size % BLOCK if count > 1 else 0), mode="edge")
+        part = kept_or_solved(
+            jax.tree.unflatten(kind, [float(np.median(size[mine])) for size in sizes]),
+            mixture,
+            FlightPoints(*(column[filled] for column in met)),
+            arcs[mine].mean(axis=0),
+            rate_set,
+            wall,
+        )
+        parts.append(ViscousLayer(*(values[: mine.size] for values in part)))
+        order.append(mine)
+    back = np.argsort(np.concatenate(order))
+    return ViscousLayer(*(np.concatenate(column)[back] for column in zip(*parts, strict=True)))
+
+
+def _joined(layers: Sequence[ViscousLayer]) -> ViscousLayer:
+    """Put the places of several lines one after another; what belongs to the whole is the first one's."""
+    first = layers[0]
+    whole = {name for name in ViscousLayer._fields if getattr(first, name).ndim == 1}
+    joined = {
+        name: getattr(first, name)
+        if name in whole
+        else np.concatenate([getattr(one, name) for one in layers], 1)
+        for name in ViscousLayer._fields
+    }
+    return ViscousLayer(**joined)._replace(failed=np.sum([one.failed for one in layers], axis=0))
 
 
 def kept_or_solved(
@@ -303,7 +369,7 @@ def kept_or_solved(
     return solved
 
 
-_NOT_THE_MODEL = ("along_flight.py", "density_band.py")
+_NOT_THE_MODEL = ("along_flight.py", "density_band.py", "incidence.py", "__init__.py")
 
 
 @cache

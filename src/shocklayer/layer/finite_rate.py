@@ -33,7 +33,7 @@ _LOOSE, _TIGHT = 5e-3, 1e-3
 """Relative tolerance of the chemistry while the shock is sought, and in the last march."""
 _APEX, _SIDE = 0.25, 0.8
 """Arc lengths over nose radius where the layer's thickness picks the shock, and where it is checked."""
-_BLOCK = 16
+BLOCK = 16
 """Flight points marched together; blocks of one size share one compiled program."""
 _POINTS = 64
 """Points of a profile, from wall to shock."""
@@ -163,7 +163,7 @@ def solve_finite_rate(
     m = model(mechanism(mixture, rate_set))
     total = streams.speed.size
     # A short last block repeats its last point, so that the compiled program is used again.
-    size = _BLOCK if total > _BLOCK else total
+    size = BLOCK if total > BLOCK else total
 
     def solve(first: int) -> list[np.ndarray]:
         index = np.minimum(np.arange(first, first + size), total - 1)
@@ -173,7 +173,7 @@ def solve_finite_rate(
 
     # The compiled march leaves the interpreter free, so that each thread keeps a core busy.
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        blocks = list(pool.map(solve, range(0, total, _BLOCK)))
+        blocks = list(pool.map(solve, range(0, total, BLOCK)))
     return ViscousLayer(*(np.concatenate(column) for column in zip(*blocks, strict=True)))
 
 

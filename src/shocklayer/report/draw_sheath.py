@@ -19,6 +19,9 @@ _DASHES = ("solid", "dashed", "dashdot", "dotted")
 _FINE = 240
 """Points along the body of a drawn sheath."""
 _MOMENTS = 4
+_LEVEL = 0.1
+"""Angle of attack from which on stations are no longer places on the body, but distances along the windward
+side [deg]."""
 
 
 def along_body(view: View) -> Figure | None:
@@ -126,15 +129,16 @@ def passing(view: View) -> Figure | None:
     Figure or None
         None where the scenario carries no radio.
     """
-    antennas = [link.get("antenna") or {} for link in view.scenario.get("radio") or []]
-    places = sorted({float(each["station"]) for each in antennas if each.get("station") is not None})
+    antennas = [link["antenna"] for link in view.scenario.get("radio") or []]
+    where = [(float(each["station"]), float(each.get("roll") or 0.0)) for each in antennas]
+    places = sorted(set(where))
     if not places or not view.radios:
         return None
     figure = style.new_figure(style.WIDTH, 1.2 + (2.5 if len(places) < 4 else 1.7) * len(places))
     panels = figure.subplots(len(places), 1, sharex=True, squeeze=False)[:, 0]
     mesh = None
     for axes, place in zip(panels, places, strict=True):
-        time, carrier, loss = _spectrum(view, int(np.abs(view.stations - place).argmin()))
+        time, carrier, loss = _spectrum(view, where.index(place))
         mesh = axes.pcolormesh(
             time,
             carrier / 1e9,
@@ -146,8 +150,8 @@ def passing(view: View) -> Figure | None:
         )
         if (loss > 10.0).any() and (loss < 10.0).any():
             axes.contour(time, carrier / 1e9, loss.T, levels=[10.0], colors="white", linewidths=0.9)
-        for link, antenna in zip(view.scenario["radio"], antennas, strict=True):
-            if antenna.get("station") == place:
+        for link, antenna, mine in zip(view.scenario["radio"], antennas, where, strict=True):
+            if mine == place:
                 level = float(link["frequency"]) / 1e9
                 axes.axhline(level, color=style.CYAN, linewidth=0.8, linestyle=(0, (4, 2)))
                 magnet = ", without its magnet" if antenna.get("magnetic_field") else ""
@@ -165,7 +169,8 @@ def passing(view: View) -> Figure | None:
         axes.set_ylim(carrier[0] / 1e9, carrier[-1] / 1e9)
         axes.grid(False)
         axes.set_ylabel("Frequency [GHz]")
-        style.note(axes, f"above $s/R_N$ = {place:.3g}; white: 10 dB")
+        turned = f", {np.degrees(place[1]):.0f}° from the lee side" if place[1] else ""
+        style.note(axes, f"above $s/R_N$ = {place[0]:.3g}{turned}; white: 10 dB")
     panels[-1].set_xlabel(style.label("time", "Time"))
     assert mesh is not None
     bar = figure.colorbar(mesh, ax=list(panels), fraction=0.05, pad=0.02, aspect=30, extend="both")
@@ -196,22 +201,22 @@ def _navigation_bands(axes: Axes, view: View) -> None:
         )
 
 
-def _spectrum(view: View, k: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return time [s], frequency [Hz] and loss (time, frequency) [dB] above one station."""
+def _spectrum(view: View, link: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return time [s], frequency [Hz] and loss (time, frequency) [dB] above the antenna of a link."""
     layer: Any = view.layer
-    if layer is not None and "attenuation" in layer:
+    if layer is not None and "link_attenuation" in layer:
         return _between_moments(
             layer["layer_time"].values,
             layer["carrier"].values,
-            layer["attenuation"].values[:, k],
-            layer["electron_density"].values[:, k].max(axis=-1),
+            layer["link_attenuation"].values[:, link],
+            layer["link_electron_density"].values[:, link],
         )
     from shocklayer.radio.slab import slab_attenuation
 
     carrier = np.geomspace(5e7, 1e11, 200)
     pick = view.thin(240)
     columns = [
-        np.nan_to_num(view.stored(name)[pick, k])
+        np.nan_to_num(view.stored(f"antenna_{name}")[pick, link])
         for name in ("electron_density", "collision_frequency", "layer_thickness")
     ]
     loss = slab_attenuation(carrier, *(column[:, None] for column in columns))
@@ -262,9 +267,14 @@ def _edges(layer: Any, moment: int) -> tuple[np.ndarray, ...]:
     """Return axial place, radius and surface angle of fine points along the body, and the thickness there."""
     station = layer["station"].values
     along = np.linspace(0.0, station[-1], _FINE)
-    outline = layer["body_station"].values
+
+    def at_moment(name: str) -> np.ndarray:
+        # At an angle of attack the body that has the windward meridian may differ from moment to moment.
+        values = layer[f"body_{name}"]
+        return (values.isel(layer_time=moment) if "layer_time" in values.dims else values).values
+
     axial, radius, angle = (
-        np.interp(along, outline, layer[f"body_{name}"].values) for name in ("axial", "radius", "angle")
+        np.interp(along, at_moment("station"), at_moment(name)) for name in ("axial", "radius", "angle")
     )
     thickness = np.interp(along, station, layer["thickness"].values[moment])
     return along, axial, radius, np.radians(angle), thickness
@@ -343,7 +353,9 @@ def _name_lines(figure: Figure, view: View) -> None:
 
 
 def _mark_antennas(axes: Axes, view: View) -> None:
-    """Mark where the antennas stand."""
+    """Mark where the antennas stand, on a flight whose stations keep their place on the body."""
+    if np.nanmax(np.abs(view.stored("angle_of_attack"))) > _LEVEL:
+        return
     antennas = [link.get("antenna") or {} for link in view.scenario.get("radio") or []]
     places = {float(antenna["station"]) for antenna in antennas if antenna.get("station") is not None}
     if places:

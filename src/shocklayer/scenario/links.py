@@ -50,12 +50,14 @@ class AntennaConfig(Table):
     """The vehicle's antenna."""
 
     station: Annotated[float, Number(at_least=0, at_most=10000)] = Field(
-        description="Surface distance from the stagnation point over nose radius; past the shoulder of a "
-        "capsule it goes on parallel to the axis, along the edge of the wake."
+        description="Surface distance from the tip of the nose over nose radius; the tip is the stagnation "
+        "point at zero angle of attack. Past the shoulder of a capsule it goes on parallel to the axis, "
+        "along the edge of the wake."
     )
     roll: Annotated[float, Quantity(dimension="angle", at_least="-360 deg", at_most="360 deg")] = Field(
         default=0.0,
-        description="Place around the axis, from the lee side over the right wing; without it, the lee side.",
+        description="Place around the axis, from the lee side over the right wing; without it, the lee side. "
+        "At an angle of attack each meridian has a sheath of its own: 180 deg is the windward one.",
     )
     pattern: PatternConfig | None = Field(
         default=None,

@@ -58,7 +58,8 @@ class LayerConfig(Table):
     )
     stations: tuple[Annotated[float, Number(at_least=0, at_most=10000)], ...] = Field(
         default=(),
-        description="Body stations, surface distance from the stagnation point over nose radius; without it, "
+        description="Body stations, surface distance from the stagnation point over nose radius, at an angle "
+        "of attack along the windward meridian; without it, "
         "eleven over the body, closer together towards the nose. The stagnation point and "
         "every antenna's station are added.",
     )

@@ -117,10 +117,11 @@ class CapsuleConfig(Table):
 
 
 class GliderConfig(Table):
-    """A glider: its nose is computed as a sphere, its forces come from stated coefficients."""
+    """A glider: its layer is that of a round body with its nose, its forces come from stated coefficients."""
 
     kind: Literal["glider"] = Field(
-        description="A glider with a spherical nose; its aerodynamics must be stated."
+        description="A glider with a spherical nose and a straight generator behind it, whose layer is "
+        "computed along the windward line of symmetry; its aerodynamics must be stated."
     )
     length: _Length = Field(description="Length along the axis.")
     span: _Length = Field(description="Span.")
@@ -128,14 +129,20 @@ class GliderConfig(Table):
         default=0.0, description="Sweep of the leading edges."
     )
     leading_edge_radius: _Length | None = Field(default=None, description="Radius of the leading edges.")
+    surface_angle: Annotated[float, Quantity(dimension="angle", at_least="0 deg", at_most="45 deg")] = Field(
+        default=0.0,
+        description="Angle between the lower side behind the nose and the axis; without it, parallel.",
+    )
 
     def base_radius(self, nose_radius: float) -> float:
         """Return half the span [m]."""
         return self.span / 2.0
 
     def maximum_station(self, nose_radius: float) -> float:
-        """Return the end of the spherical nose, the part whose flow is computed."""
-        return math.pi / 2.0
+        """Return the surface distance along the windward side to the end, over nose radius."""
+        start = nose_radius * (1.0 - math.sin(self.surface_angle))
+        behind = max(self.length - start, 0.0) / math.cos(self.surface_angle)
+        return math.pi / 2.0 - self.surface_angle + behind / nose_radius
 
     def body_length(self, nose_radius: float) -> float:
         """Return the length along the axis [m]."""

@@ -34,6 +34,7 @@ CASES: dict[str, tuple[str, str]] = {
     "stardust-heating": ("heat", "stardust_heating"),
     "fire-ii-heating": ("heat", "fire_ii_heating"),
     "apollo-4-heating": ("heat", "apollo_4_heating"),
+    "sts-3-windward-heating": ("incidence", "sts_3_windward_heating"),
     "ram-c-ii-electron-density": ("sheath", "ram_c_ii_electron_density"),
     "ram-c-ii-rate-sets": ("sheath", "ram_c_ii_rate_sets"),
     "ram-c-ii-reflectometer": ("sheath", "ram_c_ii_reflectometer"),

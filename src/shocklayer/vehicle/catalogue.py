@@ -15,6 +15,7 @@ from shocklayer.scenario import builtin
 from shocklayer.scenario.vehicle import (
     AerodynamicsConfig,
     CapsuleConfig,
+    GliderConfig,
     MeshConfig,
     SphereConeConfig,
     VehicleConfig,
@@ -155,7 +156,7 @@ def _unverified(entry: dict[str, Any]) -> tuple[str, ...]:
 
 
 def _shape(config: VehicleConfig) -> Shape:
-    """Return the forebody; of a glider or mesh its spherical nose."""
+    """Return the forebody; of a glider its nose with a straight generator, of a mesh its spherical nose."""
     from shocklayer.vehicle.shape import Capsule, Sphere, SphereCone
 
     shape, radius = config.shape, config.nose_radius
@@ -163,6 +164,8 @@ def _shape(config: VehicleConfig) -> Shape:
         return SphereCone(radius, shape.half_angle, shape.body_length(radius))
     if isinstance(shape, CapsuleConfig):
         return Capsule(radius, shape.diameter, shape.corner_radius, shape.cone_half_angle, shape.length)
+    if isinstance(shape, GliderConfig):
+        return SphereCone(radius, shape.surface_angle, shape.length)
     return Sphere(radius)
 
 
