@@ -55,7 +55,7 @@ class Places(NamedTuple):
     stations : numpy.ndarray
         Of the result: surface distance from the stagnation point over nose radius; the first columns.
     meridians : tuple of Meridian
-        The windward one first, with the stations.
+        The windward one first, with the stations and then its antennas.
     antennas : tuple of int
         Column of each link's antenna.
     """
@@ -120,17 +120,29 @@ def choose_places(scenario: Scenario, vehicle: Vehicle, history: FlightHistory) 
     if level or not incidence.takes_incidence(shape):
         line = _meridian(shape, 0.0 * attack, np.pi, stations * nose, fast)
         return Places(stations, (line,), tuple(int(np.searchsorted(stations, a.station)) for a in links))
-    lines = [_meridian(shape, np.abs(attack), np.pi, stations * nose, fast)]
-    column, start = {}, stations.size
-    for roll in dict.fromkeys(antenna.roll for antenna in links):
+    # The windward meridian carries the stations, and after them its own antennas.
+    windward = [np.broadcast_to(stations * nose, (attack.size, stations.size))]
+    others, column, start = [], {}, stations.size
+    rolls = sorted({antenna.roll for antenna in links}, key=lambda roll: not _is_windward(roll, attack))
+    for roll in rolls:
         mine = sorted({antenna.station for antenna in links if antenna.roll == roll})
         away = incidence.distance_from_stagnation(
             shape, np.array(mine) * nose, attack[:, None], np.asarray(roll)
         )
-        lines.append(_meridian(shape, attack, roll, np.asarray(away), fast))
+        if _is_windward(roll, attack):
+            windward.append(np.asarray(away))
+        else:
+            others.append(_meridian(shape, attack, roll, np.asarray(away), fast))
         column |= {(station, roll): start + k for k, station in enumerate(mine)}
         start += len(mine)
+    first = _meridian(shape, np.abs(attack), np.pi, np.concatenate(windward, axis=1), fast)
+    lines = [first, *others]
     return Places(stations, tuple(lines), tuple(column[a.station, a.roll] for a in links))
+
+
+def _is_windward(roll: float, attack: np.ndarray) -> bool:
+    """Say whether a roll from the lee side is that of the windward meridian all along a flight."""
+    return bool(np.all(np.cos(roll) * np.sign(attack) <= -1.0 + 1e-9))
 
 
 def _meridian(shape: Shape, attack: np.ndarray, roll: float, arcs: np.ndarray, fast: np.ndarray) -> Meridian:
