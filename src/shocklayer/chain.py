@@ -243,7 +243,7 @@ def _heat(
     share = in_chunks(
         lambda mach, arcs, *sizes: _spread(jax.tree.unflatten(kind, sizes), arcs, mach),
         history.mach_number,
-        line.arc_length,
+        line.arc_length[:, : stations.size],
         *leaves,
     )
     convective = stagnation[:, None] * share
