@@ -10,7 +10,9 @@ import numpy as np
 from shocklayer import gas, layer
 from shocklayer.layer.blunt_body import MACH, InviscidFamily, inviscid_family
 from shocklayer.layer.finite_rate import solve_finite_rate
+from shocklayer.layer.incidence import distance_from_stagnation, equivalent_body
 from shocklayer.layer.tube_diffusion import Wall
+from shocklayer.numerics import jax
 from shocklayer.validation.row import Row, table
 from shocklayer.vehicle.shape import Sphere, SphereCone
 
@@ -117,25 +119,6 @@ def shock_standoff(case: str) -> list[Row]:
     return rows
 
 
-def equivalent_cone(half_angle: float, angle_of_attack: float, windward: bool) -> tuple[SphereCone, float]:
-    """Return the cone at zero angle of attack that stands for a meridian, and the shift of arc length.
-
-    Parameters
-    ----------
-    half_angle, angle_of_attack : float
-        [rad].
-    windward : bool
-        The meridian that faces the stream, or the one opposite.
-
-    Returns
-    -------
-    tuple of SphereCone and float
-        Unit nose radius; how much farther from the stagnation point a station is than from the axis [1].
-    """
-    turned = angle_of_attack if windward else -angle_of_attack
-    return SphereCone(nose_radius=1.0, half_angle=half_angle + turned, length=9.0), -turned
-
-
 def blunt_cone_pressure(case: str) -> list[Row]:
     """Compare the surface pressure of blunt cones with what other codes compute for the same gas.
 
@@ -147,21 +130,24 @@ def blunt_cone_pressure(case: str) -> list[Row]:
     Returns
     -------
     list of Row
-        Rise above the free stream's pressure over that of the stagnation point. At an angle of attack, the
-        meridians in the plane of symmetry as cones of half-angle plus or minus that angle. 5 % on a cone at
-        zero angle of attack (two grids, two schemes, one that smears its shock); 15 % with an angle.
+        Rise above the free stream's pressure over that of the stagnation point; at an angle of attack, every
+        meridian on its equivalent cone. 5 % on a cone at zero angle of attack (two grids, two schemes, one
+        that smears its shock); 15 % with an angle.
     """
     rows = []
     for entry in table("blunt_cone_pressure"):
-        meridian, attack = float(entry["meridian_deg"]), np.radians(float(entry["angle_of_attack_deg"]))
-        if attack > 0.0 and meridian not in (0.0, 180.0):
-            continue
-        cone, shift = equivalent_cone(np.radians(float(entry["half_angle_deg"])), attack, meridian == 0.0)
+        meridian, attack, half = (
+            np.radians(float(entry[f"{name}_deg"])) for name in ("meridian", "angle_of_attack", "half_angle")
+        )
+        body = SphereCone(nose_radius=1.0, half_angle=half, length=9.0)
+        # The table counts meridians from the windward one, the layer from the lee side.
+        cone = jax.tree.map(float, equivalent_body(body, attack, np.pi - meridian))
+        arc = float(entry["arc_length_over_nose_radius"])
+        away = float(distance_from_stagnation(body, arc, attack, np.pi - meridian))
         family = inviscid_family(cone, 7.5)
         member = int(np.argmin(np.abs(family.exponent - float(entry["exponent"]))))
-        arc = float(entry["arc_length_over_nose_radius"])
-        wall = _along(family, family.pressure[:, :, 0], abs(arc + shift))[member]
-        side = "" if attack == 0.0 else (", windward" if meridian == 0.0 else ", leeward")
+        wall = _along(family, family.pressure[:, :, 0], away)[member]
+        side = f", {np.degrees(meridian):.0f} deg from the windward meridian" if attack else ""
         rows.append(
             Row(
                 case,
