@@ -2,9 +2,9 @@
 
 A parcel of air on the axis of a sphere of 0.15 m at 7650 m/s slows down evenly from behind the shock to the
 wall. Once the shock is a jump, once its density follows Mott-Smith's profile, some mean free paths of the air
-ahead thick, at constant total enthalpy (Becker's solution for a Prandtl number of 3/4). Prints the ratio of the
-electrons in the middle of the layer, and the share of them that the parcel has behind a jump one thickness of
-the shock, compressed as the gas is, into the layer.
+ahead thick, at constant total enthalpy (Becker's solution for a Prandtl number of 3/4). Prints the ratio of
+the electrons in the middle of the layer, and the share of them that the parcel has behind a jump one
+thickness of the shock, compressed as the gas is, into the layer.
 """
 
 from itertools import pairwise
