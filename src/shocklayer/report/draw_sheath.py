@@ -105,9 +105,9 @@ def around_vehicle(view: View) -> Figure | None:
     for axes in grid.flat[len(moments) :]:
         axes.set_visible(False)
     for axes in grid[-1]:
-        axes.set_xlabel("Along the axis [m]")
+        axes.set_xlabel("Along the stream, windward side [m]" if _turned(layer) else "Along the axis [m]")
     for axes in grid[:, 0]:
-        axes.set_ylabel("From the axis [m]")
+        axes.set_ylabel("Across the stream [m]" if _turned(layer) else "From the axis [m]")
     assert mesh is not None
     _name_lines(figure, view)
     bar = figure.colorbar(mesh, ax=list(grid.flat), location="bottom", fraction=0.06, pad=0.02, aspect=45)
@@ -245,6 +245,11 @@ def _between_moments(
     return time, carrier, np.exp(joined)
 
 
+def _turned(layer: Any) -> bool:
+    """Say whether the outline is that of a windward side, which an angle of attack turns into the stream."""
+    return "layer_time" in layer["body_axial"].dims
+
+
 def _limits(view: View) -> tuple[float, float]:
     """Return the electron densities between which colours run."""
     high = density_limits(view)[1]
@@ -271,7 +276,7 @@ def _edges(layer: Any, moment: int) -> tuple[np.ndarray, ...]:
     def at_moment(name: str) -> np.ndarray:
         # At an angle of attack the body that has the windward meridian may differ from moment to moment.
         values = layer[f"body_{name}"]
-        return (values.isel(layer_time=moment) if "layer_time" in values.dims else values).values
+        return (values.isel(layer_time=moment) if _turned(layer) else values).values
 
     axial, radius, angle = (
         np.interp(along, at_moment("station"), at_moment(name)) for name in ("axial", "radius", "angle")
