@@ -16,7 +16,6 @@ import numpy as np
 from shocklayer import flight, gas, heating, layer, planet, sight, tunnel
 from shocklayer.assembly import assemble
 from shocklayer.flight import FlightHistory
-from shocklayer.layer import departures
 from shocklayer.numerics import jax
 from shocklayer.places import Meridian, Places, choose_places, departures_from_axis
 from shocklayer.planet import Atmosphere, orbit
@@ -29,6 +28,7 @@ from shocklayer.sheath import FINITE_RATE_MIXTURE, ionise
 from shocklayer.sight.passes import Look
 from shocklayer.stages import Findings, Variables, in_chunks
 from shocklayer.transmission import transmit
+from shocklayer.validity import departures
 from shocklayer.vehicle.catalogue import Vehicle, build
 
 

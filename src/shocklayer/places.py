@@ -12,10 +12,11 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from shocklayer.flight import FlightHistory
-from shocklayer.layer import departures, incidence
+from shocklayer.layer import incidence
 from shocklayer.numerics import jax
 from shocklayer.scenario import Scenario
 from shocklayer.scenario.vehicle import GliderConfig, MeshConfig
+from shocklayer.validity import departures
 from shocklayer.vehicle import shape as shapes
 from shocklayer.vehicle.catalogue import Vehicle
 from shocklayer.vehicle.shape import Shape

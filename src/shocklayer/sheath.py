@@ -10,7 +10,6 @@ import numpy as np
 from shocklayer import gas, layer, plasma
 from shocklayer.constants import BOLTZMANN
 from shocklayer.flight import FlightHistory
-from shocklayer.layer import departures
 from shocklayer.layer.density_band import VALIDITY as BAND_VALIDITY
 from shocklayer.layer.density_band import density_band
 from shocklayer.numerics import jax
@@ -18,6 +17,7 @@ from shocklayer.places import Places
 from shocklayer.scenario import Scenario
 from shocklayer.scenario.models import AblationConfig
 from shocklayer.stages import Findings, in_chunks
+from shocklayer.validity import departures
 from shocklayer.vehicle.catalogue import Vehicle
 
 NO_LAYER_KNUDSEN = 1.0

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from shocklayer import heating
-from shocklayer.layer import departures
 from shocklayer.numerics import jax
+from shocklayer.validity import departures
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from shocklayer.heating.convective import (
 from shocklayer.heating.lees import distribution, lees_ratio
 from shocklayer.heating.radiative import radiative_stagnation, velocity_function
 from shocklayer.heating.wall import wall_temperature
-from shocklayer.layer.validity import ValidityRange
+from shocklayer.validity import ValidityRange
 
 VALIDITY = convective.VALIDITY + radiative.VALIDITY + lees.VALIDITY + wall.VALIDITY
 """Ranges of every heating model in air."""

@@ -3,9 +3,9 @@
 import math
 
 from shocklayer.constants import SUTTON_GRAVES_EARTH
-from shocklayer.layer.validity import ValidityRange
 from shocklayer.numerics import jnp
 from shocklayer.types import Array, ArrayLike
+from shocklayer.validity import ValidityRange
 
 _REPORT = "Sutton & Graves, NASA TR R-376 (1971), Table II"
 

@@ -1,9 +1,9 @@
 """Laminar heat flux along a blunt body relative to its stagnation point."""
 
 from shocklayer.layer.pressure import pitot_pressure_ratio, surface_pressure
-from shocklayer.layer.validity import ValidityRange
 from shocklayer.numerics import jnp
 from shocklayer.types import Array, ArrayLike, Scalar
+from shocklayer.validity import ValidityRange
 from shocklayer.vehicle.shape import Shape, maximum_arc_length, point_at
 
 _NODES = 193

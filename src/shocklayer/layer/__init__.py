@@ -10,7 +10,6 @@ from shocklayer.layer import incidence, pressure, shock
 from shocklayer.layer.inviscid import LayerState, solve
 from shocklayer.layer.pressure import expansion_pressure_ratio, pitot_pressure_ratio, surface_pressure
 from shocklayer.layer.shock import BowShock, bow_shock, layer_thickness, shock_axial, standoff_ratio
-from shocklayer.layer.validity import ValidityRange, departures
 
 if TYPE_CHECKING:
     from shocklayer.layer.along_flight import (
@@ -53,11 +52,9 @@ __all__ = [
     "LayerState",
     "Line",
     "SheathHistory",
-    "ValidityRange",
     "ViscousLayer",
     "Wall",
     "bow_shock",
-    "departures",
     "expansion_pressure_ratio",
     "forebody_end",
     "incidence",

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from shocklayer.layer.validity import ValidityRange
+from shocklayer.validity import ValidityRange
 
 TABLE = files("shocklayer") / "data" / "layer" / "electron_density_band.csv"
 """Ratios of electron densities; made by ``benchmarks/electron_density_band.py --write``."""

@@ -14,8 +14,8 @@ from shocklayer.layer.blunt_body import forebody_end, inviscid_family, reference
 from shocklayer.layer.surroundings import Path, Surround, Surroundings, path_of
 from shocklayer.layer.tube_diffusion import Wall
 from shocklayer.layer.tubes import Stream, TubeProfiles, march, march_grid
-from shocklayer.layer.validity import ValidityRange
 from shocklayer.numerics import jax
+from shocklayer.validity import ValidityRange
 from shocklayer.vehicle.shape import Shape
 
 VALIDITY = (

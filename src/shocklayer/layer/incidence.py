@@ -13,9 +13,9 @@ import math
 
 import numpy as np
 
-from shocklayer.layer.validity import ValidityRange
 from shocklayer.numerics import jnp
 from shocklayer.types import Array, ArrayLike, Scalar
+from shocklayer.validity import ValidityRange
 from shocklayer.vehicle.shape import Capsule, Shape, Sphere, SphereCone, maximum_arc_length
 
 STEEPEST = math.radians(45.0)

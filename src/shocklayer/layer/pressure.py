@@ -9,9 +9,9 @@ from functools import cache
 
 import numpy as np
 
-from shocklayer.layer.validity import ValidityRange
 from shocklayer.numerics import jnp
 from shocklayer.types import Array, ArrayLike
+from shocklayer.validity import ValidityRange
 from shocklayer.vehicle.shape import Capsule, Shape, point_at
 
 EXPANSION_EXPONENT = 1.25

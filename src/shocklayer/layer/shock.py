@@ -2,9 +2,9 @@
 
 from typing import NamedTuple
 
-from shocklayer.layer.validity import ValidityRange
 from shocklayer.numerics import jnp
 from shocklayer.types import Array, ArrayLike
+from shocklayer.validity import ValidityRange
 from shocklayer.vehicle.shape import Shape, SphereCone, point_at
 
 SEIFF = 0.78

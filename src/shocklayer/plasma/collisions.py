@@ -10,9 +10,9 @@ import numpy as np
 
 from shocklayer.constants import BOLTZMANN, ELECTRON_MASS, ELEMENTARY_CHARGE, VACUUM_PERMITTIVITY
 from shocklayer.errors import UserError
-from shocklayer.layer.validity import ValidityRange
 from shocklayer.numerics import jnp
 from shocklayer.types import Array, ArrayLike
+from shocklayer.validity import ValidityRange
 
 _WRIGHT = "Wright, Bose, Palmer & Levin, AIAA J. 43(12), 2005, pp. 2558-2564"
 
