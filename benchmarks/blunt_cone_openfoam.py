@@ -9,6 +9,8 @@ blunt cone, also at an angle of attack. Usage::
 
 Lengths in nose radii, speeds in speeds of sound of the free stream, pressure in its pressures. The grid is a
 wedge without angle of attack and half the body with it, its outer edge clear of the shock.
+With ``--shape apollo`` or ``--shape cone60`` the body ends at its shoulder. Such a flow is started with
+``upwind`` for the three reconstructions and goes on with Tadmor's flux and Minmod, or it fails at the corner.
 """
 
 import argparse
@@ -18,7 +20,15 @@ from pathlib import Path
 
 import numpy as np
 
+from shocklayer.layer import blunt_body
+from shocklayer.vehicle.shape import Capsule, SphereCone
+
+Pieces = list[tuple[float, float]]
 SIDES = ("body", "inlet", "outlet", "front", "back")
+SHOULDERS = {
+    "apollo": Capsule(nose_radius=4.694, diameter=3.912, corner_radius=0.196),
+    "cone60": SphereCone(nose_radius=0.23, half_angle=np.radians(60.0), length=0.15),
+}
 ARCS = (0.2, 0.4, 0.6, 0.8, 1.0, 1.2, 1.6, 2.0, 2.5, 3.0, 3.5, 4.0, 5.0, 6.0)
 
 
@@ -30,21 +40,49 @@ def stations(end: float, number: int) -> np.ndarray:
     return np.interp(np.linspace(0.0, count[-1], number + 1), count, fine)
 
 
+def shouldered(name: str, number: int) -> tuple[np.ndarray, Pieces, np.ndarray]:
+    """Edges of the columns, pieces of the outline and thickness of the grid of a body with a shoulder."""
+    shape = SHOULDERS[name]
+    start, corner, _ = blunt_body.shoulder(shape)
+    stop = float(blunt_body.outline(shape, 0.0).arc_length[-1])
+    face = [(1.0, start)] if isinstance(shape, Capsule) else [(1.0, np.radians(30.0)), (0.0, start)]
+    fine = np.linspace(0.0, stop, 8001)
+    width = np.minimum(0.03 * stop, 0.12 * corner + 0.1 * np.maximum(start - fine, 0.0))
+    count = np.concatenate([[0.0], np.cumsum(np.diff(fine) * 0.5 * (1.0 / width[1:] + 1.0 / width[:-1]))])
+    arc = np.interp(np.linspace(0.0, count[-1], number + 1), count, fine)
+    family = blunt_body.inviscid_family(shape, 10.0)
+    thickness = 1.25 * np.interp(arc, family.arc_length, family.standoff[-1]) + 0.02 * stop
+    return arc, [*face, (1.0 / corner, stop)], thickness + 0.1 * np.maximum(arc - 0.8 * start, 0.0)
+
+
 def layers(number: int, power: float) -> np.ndarray:
     """Share of the way from the body to the outer edge."""
     return (np.arange(number + 1) / number) ** power
 
 
-def grid(
-    arc: np.ndarray, half_angle: float, share: np.ndarray, thickness: np.ndarray
-) -> tuple[np.ndarray, ...]:
+def outline(arc: np.ndarray, pieces: Pieces) -> tuple[np.ndarray, ...]:
+    """Axial place, radius and slope along a body of pieces (curvature, arc length at their end)."""
+    axial, radius, slope = (np.zeros_like(arc) for _ in range(3))
+    x, r, angle, begin = 0.0, 0.0, 0.5 * np.pi, 0.0
+    for curvature, stop in pieces:
+        # The last run is the end of the piece, where the next one begins.
+        run = np.append(np.clip(arc, begin, stop), stop) - begin
+        turned = angle - curvature * run
+        if curvature > 0.0:
+            along = x + (np.sin(angle) - np.sin(turned)) / curvature
+            out = r + (np.cos(turned) - np.cos(angle)) / curvature
+        else:
+            along, out = x + run * np.cos(angle), r + run * np.sin(angle)
+        here = arc >= begin
+        axial, radius = np.where(here, along[:-1], axial), np.where(here, out[:-1], radius)
+        slope = np.where(here, turned[:-1], slope)
+        x, r, angle, begin = along[-1], out[-1], turned[-1], stop
+    return axial, radius, slope
+
+
+def grid(body: tuple[np.ndarray, ...], share: np.ndarray, thickness: np.ndarray) -> tuple[np.ndarray, ...]:
     """Axial and radial places (columns, layers) of the points of one meridian."""
-    join = 0.5 * np.pi - half_angle
-    nose = np.minimum(arc, join)
-    beyond = np.maximum(arc - join, 0.0)
-    axial = 1.0 - np.cos(nose) + beyond * np.cos(half_angle)
-    radius = np.sin(nose) + beyond * np.sin(half_angle)
-    slope = 0.5 * np.pi - nose
+    axial, radius, slope = body
     reach = thickness[:, None] * share
     x = axial[:, None] - np.sin(slope)[:, None] * reach
     r = radius[:, None] + np.cos(slope)[:, None] * reach
@@ -209,6 +247,7 @@ def main() -> None:
     )
     parser.add_argument("what", choices=["write", "read"])
     parser.add_argument("case", type=Path)
+    parser.add_argument("--shape", choices=["cone", *SHOULDERS], default="cone")
     parser.add_argument("--half-angle", type=float, default=9.0)
     parser.add_argument("--mach", type=float, default=25.0)
     parser.add_argument("--exponent", type=float, default=1.4)
@@ -219,13 +258,23 @@ def main() -> None:
     half_angle, attack = np.radians(options.half_angle), np.radians(options.attack)
     ni, nj, nk = (110, 48, 1) if wedge else (56, 36, 16)
     power = 1.0 if wedge else 1.25
-    arc, share = stations(options.end, ni), layers(nj, power)
-    if options.what == "write":
+    if options.shape == "cone":
+        arc = stations(options.end, ni)
+        pieces = [(1.0, 0.5 * np.pi - half_angle), (0.0, options.end)]
         tip, growth = (0.16, 0.11) if wedge else (0.24, 0.16)
         thickness = tip + growth * np.minimum(arc, 1.5) + 0.2 * np.maximum(arc - 1.5, 0.0)
         thickness += 0.05 * np.minimum(arc, 2.0) ** 2
-        turns = np.radians([179.0, 181.0]) if wedge else np.linspace(0.0, np.pi, nk + 1)
-        points, number = points_of(*grid(arc, half_angle, share, thickness), turns)
+    else:
+        ni, nj = 70, 32
+        arc, pieces, thickness = shouldered(options.shape, ni)
+    share = layers(nj, power)
+    if options.what == "write":
+        turns = (
+            np.radians([179.0, 181.0] if options.shape == "cone" else [177.5, 182.5])
+            if wedge
+            else np.linspace(0.0, np.pi, nk + 1)
+        )
+        points, number = points_of(*grid(outline(arc, pieces), share, thickness), turns)
         write_mesh(options.case, points, number, wedge)
         flights = 3.5 * options.end / options.mach
         write_settings(options.case, options.mach, options.exponent, attack, wedge, flights)
@@ -243,8 +292,8 @@ def main() -> None:
     else:
         meridians = {0.0: mean[:, 0]}
     for meridian, values in meridians.items():
-        for s in ARCS:
-            print(f"{meridian:g},{s:g},{np.interp(s, middle, values):.5f}")
+        for s in ARCS if options.shape == "cone" else middle[::4]:
+            print(f"{meridian:g},{s:.5g},{np.interp(s, middle, values):.5f}")
     print("largest change between the last two instants:", float(np.max(change / mean)))
 
 

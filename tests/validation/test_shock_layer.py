@@ -37,6 +37,17 @@ def test_the_windward_meridian_is_that_of_its_equivalent_cone(monkeypatch):
     assert np.all((ratio > 0.98) & (ratio < 1.11)), ratio
 
 
+def test_pressure_of_a_capsule_agrees_with_another_code(monkeypatch):
+    entries = [row for row in table("shoulder_pressure") if row["experiment"].startswith("Apollo")]
+    monkeypatch.setattr(shock_layer, "table", lambda name: entries)
+    rows = shock_layer.shoulder_pressure("shoulder-pressure")
+    ratio = np.array([row.ratio for row in rows])
+    assert len(rows) > 15
+    # The last three lie on the corner, where the pressure falls to a fifth within a twentieth of the radius.
+    assert np.all(np.abs(ratio[:-3] - 1.0) < 0.02), ratio
+    assert np.all(np.abs(ratio[-3:] - 1.0) < 0.2), ratio
+
+
 def test_shape_of_a_measured_shock():
     """Nonaka's photograph: the member with its stand-off follows it to 80 deg within 15 %."""
     family = inviscid_family(Sphere(1.0), 1.5)

@@ -22,6 +22,7 @@ CASES: dict[str, tuple[str, str]] = {
     "relaxation-fire-ii": ("hot_air", "relaxation_zones"),
     "shock-standoff": ("shock_layer", "shock_standoff"),
     "blunt-cone-pressure": ("shock_layer", "blunt_cone_pressure"),
+    "shoulder-pressure": ("shock_layer", "shoulder_pressure"),
     "tunnel-match": ("points", "tunnel_match"),
     "allen-eggers": ("closed_forms", "allen_eggers"),
     "equilibrium-glide": ("closed_forms", "equilibrium_glide"),

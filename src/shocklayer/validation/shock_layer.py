@@ -8,13 +8,13 @@ from typing import Any
 import numpy as np
 
 from shocklayer import gas, layer
-from shocklayer.layer.blunt_body import MACH, InviscidFamily, inviscid_family
+from shocklayer.layer.blunt_body import MACH, InviscidFamily, inviscid_family, shoulder
 from shocklayer.layer.finite_rate import solve_finite_rate
 from shocklayer.layer.incidence import distance_from_stagnation, equivalent_body
 from shocklayer.layer.tube_diffusion import Wall
 from shocklayer.numerics import jax
-from shocklayer.validation.row import Row, table
-from shocklayer.vehicle.shape import Sphere, SphereCone
+from shocklayer.validation.row import Row, number, table
+from shocklayer.vehicle.shape import Capsule, Sphere, SphereCone
 
 _STATION = 0.25
 """Arc length over nose radius at which the viscous layer matches its shock."""
@@ -156,6 +156,51 @@ def blunt_cone_pressure(case: str) -> list[Row]:
                 float(wall),
                 "1",
                 (0.95, 1.05) if attack == 0.0 else (0.85, 1.15),
+                entry["source"],
+                entry["status"],
+            )
+        )
+    return rows
+
+
+def _forebody(entry: dict[str, str]) -> Capsule | SphereCone:
+    """Return the body of a row of ``shoulder_pressure.csv``."""
+    nose, angle = float(entry["nose_radius_m"]), number(entry["half_angle_deg"])
+    if angle is not None:
+        return SphereCone(nose_radius=nose, half_angle=np.radians(angle), length=float(entry["length_m"]))
+    diameter, corner = float(entry["diameter_m"]), float(entry["corner_radius_m"])
+    return Capsule(nose_radius=nose, diameter=diameter, corner_radius=corner)
+
+
+def shoulder_pressure(case: str) -> list[Row]:
+    """Compare the surface pressure of capsules and very blunt cones with what another code computes.
+
+    Parameters
+    ----------
+    case : str
+        Name of the case.
+
+    Returns
+    -------
+    list of Row
+        As `blunt_cone_pressure`, on the face 5 %; on the shoulder, where the pressure falls by half within a
+        few per cent of the radius, 20 %.
+    """
+    rows = []
+    for entry in table("shoulder_pressure"):
+        shape = _forebody(entry)
+        family = inviscid_family(shape, 10.0 * float(shape.nose_radius))
+        member = int(np.argmin(np.abs(family.exponent - float(entry["exponent"]))))
+        arc = float(entry["arc_length_over_nose_radius"])
+        on_face = arc < shoulder(shape)[0]
+        rows.append(
+            Row(
+                case,
+                f"pressure rise over stagnation rise at s/R {arc:g}, {entry['experiment']}",
+                float(entry["pressure_rise_over_stagnation_rise"]),
+                float(_along(family, family.pressure[:, :, 0], arc)[member]),
+                "1",
+                (0.95, 1.05) if on_face else (0.8, 1.2),
                 entry["source"],
                 entry["status"],
             )
