@@ -24,7 +24,7 @@ from shocklayer.profiles import layer_profiles
 from shocklayer.result import Result
 from shocklayer.scenario import Scenario, load
 from shocklayer.scenario.links import ObserverConfig
-from shocklayer.sheath import FINITE_RATE_MIXTURE, ionise
+from shocklayer.sheath import finite_rate_mixture, ionise
 from shocklayer.sight.passes import Look
 from shocklayer.stages import Findings, Variables, in_chunks
 from shocklayer.transmission import transmit
@@ -86,7 +86,7 @@ def run(
     result = assemble(scenario, vehicle, history, stations, found.variables, found.summary, found.warnings)
     if sheath.layer is None:
         return result
-    species = gas.mixture(FINITE_RATE_MIXTURE).names
+    species = finite_rate_mixture(scenario.planet.body).names
     links = [link.name for link in scenario.radio]
     return replace(result, layer=layer_profiles(history, places, sheath.layer, species, links))
 

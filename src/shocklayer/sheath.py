@@ -10,6 +10,7 @@ import numpy as np
 from shocklayer import gas, layer, plasma
 from shocklayer.constants import BOLTZMANN
 from shocklayer.flight import FlightHistory
+from shocklayer.gas.mixtures import Mixture
 from shocklayer.layer.density_band import VALIDITY as BAND_VALIDITY
 from shocklayer.layer.density_band import density_band
 from shocklayer.numerics import jax
@@ -32,6 +33,21 @@ _AVALANCHE = (
 )
 FINITE_RATE_MIXTURE = "air11"
 """The rate sets are for eleven species; argon, 1 % of the air, takes no part that matters."""
+
+
+def finite_rate_mixture(body: str) -> Mixture:
+    """Return the gas of the finite-rate layer at a planet.
+
+    Parameters
+    ----------
+    body : str
+        Name of the planet.
+
+    Returns
+    -------
+    Mixture
+    """
+    return gas.mixture("mars" if body == "mars" else FINITE_RATE_MIXTURE)
 
 
 class Sheath(NamedTuple):
@@ -170,10 +186,12 @@ def _finite_rate(
         np.asarray(found.variables["stagnation_pressure"]),
         history.knudsen_number,
     )
-    mixture = gas.mixture(FINITE_RATE_MIXTURE)
+    mixture = finite_rate_mixture(scenario.planet.body)
+    held = np.array([plasma.has_collision_data(name) for name in mixture.names])
+    known = tuple(name for name, there in zip(mixture.names, held, strict=True) if there)
 
     def collide(fractions: Any, number_density: Any, temperature: Any) -> Any:
-        return _collisions(mixture.names, fractions, number_density, temperature)
+        return _collisions(known, fractions[..., held], number_density, temperature)
 
     lines = [layer.Line(line.shape, line.arc_length) for line in places.meridians]
     ablation = scenario.layer.ablation
@@ -185,6 +203,8 @@ def _finite_rate(
     )
     if sheath is not None:
         found.warnings.extend(_other_rates(asked.rate_set))
+        layers, electrons = sheath.layer.mole_fractions, sheath.layer.electron_density_profile
+        found.warnings.extend(_unknown_collisions(mixture.names, held, layers, electrons))
         met = {
             "knudsen_number": history.knudsen_number[sheath.solved],
             "speed": history.speed[sheath.inside & (sheath.electron_density.max(axis=1) > _WORTH_A_BAND)],
@@ -251,6 +271,7 @@ _KNOWN_FAULTS = {
     "expands (6 to 18 times the electrons of park-1993 at 58 km on RAM C-II)",
     "gupta-1990": _AVALANCHE,
     "dunn-kang-1973": _AVALANCHE,
+    "park-1994-mars": "no flight has measured the electrons that it makes",
 }
 
 

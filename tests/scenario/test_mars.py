@@ -24,7 +24,8 @@ def mars(**tables):
 def test_mars_brings_its_air_and_its_gas():
     scenario = mars()
     assert scenario.planet.atmosphere.file == MARS_AIR and scenario.file(MARS_AIR).is_file()
-    assert scenario.layer.mixture == "mars"
+    assert scenario.layer.mixture == "mars" and scenario.layer.rate_set == "park-1994-mars"
+    assert mars(layer={"chemistry": "finite-rate"}).layer.chemistry == "finite-rate"
     assert load("stardust").planet.body == "earth" and load("stardust").layer.mixture == "air13"
 
 
@@ -41,7 +42,11 @@ STATION = {"name": "S-band", "antenna": {"station": 0.0}}
         ({"planet": {"body": "venus"}}, r"planet.body"),
         ({"layer": {"mixture": "air13"}}, r"layer.mixture.*not the gas of Mars"),
         ({"planet": {}, "layer": {"mixture": "mars"}}, r"layer.mixture.*not the gas of Earth"),
-        ({"layer": {"chemistry": "finite-rate"}}, r"layer.chemistry.*made for air"),
+        ({"layer": {"rate_set": "park-1993"}}, r"layer.rate_set.*not for the gas of Mars"),
+        (
+            {"planet": {}, "layer": {"rate_set": "park-1994-mars"}},
+            r"layer.rate_set.*not for the gas of Earth",
+        ),
         ({"observer": [{"name": "Bermuda"}]}, r"observer\[?\.?0.*catalogue's places are on Earth"),
         ({"radio": [STATION | {"to": "Bermuda"}]}, r"radio.*0.*to.*catalogue's places are on Earth"),
         ({"radio": [STATION | {"to": "gps"}]}, r"radio.*0"),

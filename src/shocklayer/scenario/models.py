@@ -40,8 +40,10 @@ class LayerConfig(Table):
         json_schema_extra={"otherwise": "air13; on Mars, mars"},
         description="Species of the gas; without it, air13 on Earth and mars on Mars.",
     )
-    rate_set: Literal["park-1993", "park-2001", "gupta-1990", "dunn-kang-1973"] = Field(
-        default="park-1993", description="Reaction rates of the finite-rate layer."
+    rate_set: Literal["park-1993", "park-2001", "gupta-1990", "dunn-kang-1973", "park-1994-mars"] = Field(
+        default="park-1993",
+        json_schema_extra={"otherwise": "park-1993; on Mars, park-1994-mars"},
+        description="Reaction rates of the finite-rate layer.",
     )
     wall_temperature: Annotated[
         float, Quantity(dimension="temperature", at_least="200 K", at_most="4000 K")
@@ -146,7 +148,7 @@ class Scenario(Table):
         """Let links name the observers, the heating table override the emissivity, Mars have its gas."""
         planet, layer = data.get("planet"), data.get("layer", {})
         if isinstance(planet, dict) and planet.get("body") == "mars" and isinstance(layer, dict):
-            data["layer"] = {"mixture": "mars"} | layer
+            data["layer"] = {"mixture": "mars", "rate_set": "park-1994-mars"} | layer
             _need_positions(data)
         links, observers = data.get("radio"), data.get("observer")
         if isinstance(links, list) and isinstance(observers, list):
@@ -204,13 +206,13 @@ class Scenario(Table):
             raise complaint(
                 f'"{self.layer.mixture}" is not the gas of {self.planet.body.capitalize()}', "layer.mixture"
             )
+        if on_mars != (self.layer.rate_set == "park-1994-mars"):
+            raise complaint(
+                f'"{self.layer.rate_set}" is not for the gas of {self.planet.body.capitalize()}',
+                "layer.rate_set",
+            )
         if not on_mars:
             return
-        if self.layer.chemistry == "finite-rate":
-            raise complaint(
-                'the finite-rate layer is made for air; on Mars "equilibrium" and "frozen" are accepted',
-                "layer.chemistry",
-            )
         for index, link in enumerate(self.radio):
             if link.to is not None and link.to.kind == "constellation":
                 raise complaint("its satellites go round the Earth", f"radio.{index}.to")
