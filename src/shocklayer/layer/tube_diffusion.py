@@ -134,6 +134,8 @@ class Contact(NamedTuple):
         (J, B) pressure gradient along the layer at a fixed distance from the body [Pa/m].
     turning : array
         (J, B) velocity towards the body times its curvature, which turns into speed along it [1/s].
+    metric : array
+        (J, B) way along the tube's middle over that along the body.
     """
 
     active: Any
@@ -144,6 +146,7 @@ class Contact(NamedTuple):
     step: Any
     gradient: Any
     turning: Any = 0.0
+    metric: Any = 1.0
 
 
 class _Faces(NamedTuple):
@@ -160,11 +163,13 @@ class _Faces(NamedTuple):
 def _faces(contact: Contact) -> _Faces:
     inner, outer = 0.5 * contact.width[:-1], 0.5 * contact.width[1:]
     radius = 0.5 * (contact.radius[:-1] + contact.radius[1:])
+    metric = jnp.broadcast_to(jnp.asarray(contact.metric, float), contact.radius.shape)
+    length = 0.5 * (metric[:-1] + metric[1:]) * contact.step
     return _Faces(
         both=contact.active[:-1] & contact.active[1:],
         inner=inner,
         outer=outer,
-        area=2.0 * jnp.pi * radius * contact.step,
+        area=2.0 * jnp.pi * radius * length,
         wall_area=jnp.where(contact.active[0], 2.0 * jnp.pi * contact.wall_radius * contact.step, 0.0),
         wall_distance=0.5 * contact.width[0],
     )

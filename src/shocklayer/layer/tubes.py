@@ -284,6 +284,7 @@ def march(
             0.5 * step,
             across(k, around.gradient),
             across(k, around.turning),
+            1.0 + path.curvature[k] * middle,
         )
         if transport is None:
             transport = transport_of(m, values[:number], state.temperature, values[number], pressure)
