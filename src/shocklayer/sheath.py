@@ -121,7 +121,12 @@ def ionise(
     if sheath is not None:
         # Outside the points solved the air is too thin, or the flight too slow, to ionise at finite rate.
         inside = sheath.inside[:, None]
-        density = np.where(inside, sheath.electron_density, np.where(_thin(history)[:, None], 0.0, density))
+        slow = np.where(
+            _thin(history)[:, None],
+            0.0,
+            density * _last_share(sheath.inside, sheath.electron_density, equilibrium),
+        )
+        density = np.where(inside, sheath.electron_density, slow)
         low, high = density_band(history.knudsen_number, places.columns, _leaves(vehicle))
         lower, upper = density * low, density * high
         frequency = np.where(inside, sheath.collision_frequency, frequency)
@@ -167,6 +172,16 @@ def _unknown_collisions(
             f"{100 * most:.0f} % of the layer.",
         }
     ]
+
+
+def _last_share(inside: np.ndarray, solved: np.ndarray, equilibrium: np.ndarray) -> np.ndarray:
+    """Return the share of its equilibrium density that each place has where the solved stretch ends.
+
+    What is left of the ionisation after it keeps that share of the equilibrium's, rather than jumping to it:
+    at these speeds the layer of a long body is far from it.
+    """
+    last = int(np.flatnonzero(inside)[-1])
+    return solved[last] / np.maximum(equilibrium[last], 1.0)
 
 
 def _thin(history: FlightHistory) -> np.ndarray:
