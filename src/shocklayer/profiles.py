@@ -9,6 +9,7 @@ import numpy as np
 
 from shocklayer import radio
 from shocklayer.flight import FlightHistory
+from shocklayer.layer import forebody_end
 from shocklayer.numerics import jax, jnp
 from shocklayer.places import Meridian, Places
 from shocklayer.stages import in_chunks
@@ -151,6 +152,8 @@ def layer_profiles(
     about = {
         "title": "Profiles across the viscous shock layer, solved at finite rate",
         "failed_tubes": int(sheath.failed),
+        # Past this station it is the edge of the wake.
+        "forebody_end": _forebody_end(places.meridians[0]),
     }
     return xarray.Dataset(arrays, coordinates, about)
 
@@ -167,6 +170,12 @@ def _outline(body: Shape, end: float) -> shapes.BodyProfile:
         radius=np.append(front.radius, front.radius[-1]),
         surface_angle=np.append(front.surface_angle, 0.0),
     )
+
+
+def _forebody_end(line: Meridian) -> float:
+    """Return the station at which the flow leaves the body for its wake; the last one where it does not."""
+    body = jax.tree.map(lambda leaf: float(leaf[0]), line.shape)
+    return min(forebody_end(body) / float(body.nose_radius), float(line.station.max()))
 
 
 def _outlines(line: Meridian, moments: np.ndarray) -> dict[str, Any]:

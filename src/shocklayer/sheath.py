@@ -283,7 +283,7 @@ def _radiating(history: FlightHistory, sheath: layer.SheathHistory, found: Findi
 
 _KNOWN_FAULTS = {
     "park-2001": "it has no charge exchange, so that nothing removes the atomic ions it makes where the flow "
-    "expands (6 to 18 times the electrons of park-1993 at 58 km on RAM C-II)",
+    "expands (5 to 18 times the electrons of park-1993 at 58 km on RAM C-II)",
     "gupta-1990": _AVALANCHE,
     "dunn-kang-1973": _AVALANCHE,
     "park-1994-mars": "no flight has measured the electrons that it makes",

@@ -115,16 +115,19 @@ def test_shapes():
         assert vehicle.name == "vehicle" and vehicle.sources == ()
 
 
-def test_a_glider_is_its_nose_and_its_stated_coefficients():
+def test_a_glider_is_its_nose_a_straight_generator_and_its_stated_coefficients():
     config = scenario(
         mass="1000 kg",
         nose_radius="5 cm",
         reference_area="2 m^2",
-        shape={"kind": "glider", "length": "4 m", "span": "2 m"},
+        shape={"kind": "glider", "length": "4 m", "span": "2 m", "surface_angle": "3 deg"},
         aerodynamics={"drag_coefficient": 0.1, "lift_to_drag": 2.6},
     ).vehicle
     vehicle = catalogue.build(config)
-    assert isinstance(vehicle.shape, Sphere) and vehicle.reference_length == 2.0
+    assert isinstance(vehicle.shape, SphereCone) and vehicle.reference_length == 2.0
+    assert vehicle.shape.half_angle == pytest.approx(np.radians(3.0))
+    end = float(maximum_arc_length(vehicle.shape)) / 0.05
+    assert config.shape.maximum_station(0.05) == pytest.approx(end)
     drag, lift = coefficients(vehicle.aerodynamics, 15.0, 0.0, 1e-6)
     assert lift / drag == pytest.approx(2.6)
 

@@ -319,9 +319,13 @@ def _sheath(axes: Axes, view: View, moment: int, low: float, high: float) -> Any
     )
     _critical_lines(axes, view, x, y, fine)
     axes.plot(x[:, -1], y[:, -1], color=style.INK, linewidth=0.8)
-    body = np.concatenate([[axial[0]], axial, [axial[-1]]])
-    axes.fill(body, np.concatenate([[0.0], radius, [0.0]]), color="#c9c5bd", linewidth=0)
-    axes.plot(axial, radius, color=style.INK, linewidth=0.8)
+    solid = along <= layer.attrs.get("forebody_end", along[-1]) * (1.0 + 1e-9)
+    front, height = axial[solid], radius[solid]
+    body = np.concatenate([[front[0]], front, [front[-1]]])
+    axes.fill(body, np.concatenate([[0.0], height, [0.0]]), color="#c9c5bd", linewidth=0)
+    axes.plot(front, height, color=style.INK, linewidth=0.8)
+    if not solid.all():
+        axes.plot(axial[~solid], radius[~solid], color=style.INK, linewidth=0.6, linestyle=(0, (2, 2)))
     axes.axhline(0.0, color=style.MUTED, linewidth=0.5, linestyle=(0, (6, 2, 1, 2)))
     return mesh
 

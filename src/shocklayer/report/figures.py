@@ -90,7 +90,9 @@ FIGURES = (
         "sheath",
         "The sheath to scale",
         "Electron density between body (grey) and shock (outer line) at four moments, to scale, one half of "
-        "the section through the axis. White: where the density just reflects a band.",
+        "the section through the axis; at an angle of attack the windward half, with the stream from the "
+        "left. Behind a capsule's forebody the dotted line is the edge of the wake, along which the layer is "
+        "followed. White: where the density just reflects a band.",
         lambda view, _: draw_sheath.around_vehicle(view),
     ),
     FigureSpec(

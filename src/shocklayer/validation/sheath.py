@@ -20,10 +20,12 @@ _SHUTTLE_BAND = 5e3
 """The same for the Shuttle's: round figures for many flights."""
 _ABLATION_FREE = 56.39
 _EQUILIBRIUM = "layer.chemistry='equilibrium'"
+_FINITE_RATE = "layer.chemistry='finite-rate'"
 _STANDARD_AIR = "planet.atmosphere={model='us76'}"
 _STANDARD_MODEL = "equilibrium at the edge of the forebody's layer, uniform slab"
 _FINITE_MODEL = "viscous layer at finite rate, full wave"
 _WAKE_MODEL = "viscous layer at finite rate to an antenna behind the shoulder (place assumed), full wave"
+_WINDWARD_MODEL = "viscous layer at finite rate on the windward side (antenna's place assumed), full wave"
 _DURATIONS = (
     ("BO-RAMC2", "ram-c-ii", "VHF", (), _FINITE_MODEL, "RAM C-II, VHF"),
     ("BO-RAMC2", "ram-c-ii", "VHF", (_EQUILIBRIUM,), _STANDARD_MODEL, "RAM C-II, VHF"),
@@ -48,6 +50,14 @@ _DURATIONS = (
     ),
     ("BO-GEMINI2", "gemini", "UHF", (), _WAKE_MODEL, "Gemini 2, UHF (flown from orbit)"),
     ("BO-GEMINI2", "gemini", "UHF", (_EQUILIBRIUM,), _STANDARD_MODEL, "Gemini 2, UHF (flown from orbit)"),
+    (
+        "BO-MPF",
+        "mars-pathfinder",
+        "X-band",
+        (_FINITE_RATE,),
+        _WAKE_MODEL,
+        "Mars Pathfinder, X-band from its wake",
+    ),
     ("BO-MPF", "mars-pathfinder", "X-band", (), _STANDARD_MODEL, "Mars Pathfinder, X-band from its wake"),
     ("BO-DRAGON-DEMO2", "crew-dragon", "S-band", (), _WAKE_MODEL, "Crew Dragon, relay at S-band"),
     (
@@ -326,12 +336,13 @@ def blackout_windows(case: str) -> list[Row]:
         words = "altitude at which RAM C-II's VHF signal begins to fade (half the power lost)"
         begun = float(flown["altitude"].values[faded]) / 1e3
         add("BO-RAMC2", words, onset, begun, "km", _around(onset, _ONSET_BAND), model)
-    windows = _windows_of("space-shuttle", "S-band", ())
-    for key, pick, words in (("start", max, "begins"), ("end", min, "ends")):
-        measured = float(held["BO-SHUTTLE-REF"][f"{key}_alt_km"])
-        found = pick((window[f"{key}_altitude"] for window in windows), default=0.0) / 1e3
-        told = f"altitude at which the Shuttle's S-band blackout {words}"
-        add("BO-SHUTTLE-REF", told, measured, found, "km", _around(measured, _SHUTTLE_BAND), _STANDARD_MODEL)
+    for overrides, model in (((), _WINDWARD_MODEL), ((_EQUILIBRIUM,), _STANDARD_MODEL)):
+        windows = _windows_of("space-shuttle", "S-band", overrides)
+        for key, pick, words in (("start", max, "begins"), ("end", min, "ends")):
+            measured = float(held["BO-SHUTTLE-REF"][f"{key}_alt_km"])
+            found = pick((window[f"{key}_altitude"] for window in windows), default=0.0) / 1e3
+            told = f"altitude at which the Shuttle's S-band blackout {words}"
+            add("BO-SHUTTLE-REF", told, measured, found, "km", _around(measured, _SHUTTLE_BAND), model)
     for overrides, model in (((), _WAKE_MODEL), ((_EQUILIBRIUM,), _STANDARD_MODEL)):
         occurs = float(bool(_windows_of("fire-ii", "VHF", overrides)))
         words = "FIRE II loses its VHF telemetry (1: yes)"
