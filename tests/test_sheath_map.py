@@ -18,20 +18,21 @@ GRID = {"altitudes": [40e3, 60e3, 80e3], "speeds": [4000.0, 5500.0, 7500.0]}
 
 @pytest.fixture
 def made(monkeypatch, tmp_path):
-    calls, asked = [], []
+    calls, asked, bodies = [], [], []
 
-    def make(lost=()):
+    def make(lost=(), **turned):
         solve = power_law(calls, lost)
 
         def noting(shape, mixture, *point, **options):
             asked.append(np.asarray(point[5]))
+            bodies.append(shape)
             return solve(shape, mixture, *point, **options)
 
         monkeypatch.setattr(along_flight, "solve_finite_rate", noting)
         monkeypatch.setattr(along_flight, "cache_directory", lambda: tmp_path / str(lost))
-        return sheath_map.sheath_map(VEHICLE, [0.0, 3.0], **GRID), calls
+        return sheath_map.sheath_map(VEHICLE, [0.0, 3.0], **GRID, **turned), calls
 
-    make.asked = asked
+    make.asked, make.bodies = asked, bodies
     return make
 
 
@@ -77,3 +78,10 @@ def test_beyond_the_map_is_said(made):
 def test_a_map_of_one_row_is_refused():
     with pytest.raises(UserError, match="two altitudes"):
         sheath_map.sheath_map(VEHICLE, [0.5], altitudes=[60e3, 130e3], speeds=[4e3, 5e3])
+
+
+def test_at_an_angle_of_attack_places_keep_to_the_body_and_the_windward_side_steepens(made):
+    made(angle_of_attack=0.3)
+    assert float(made.bodies[0].half_angle) == pytest.approx(VEHICLE.shape.half_angle + 0.3)
+    # The tip lies 0.3 radii from the stagnation point, the other place as much nearer to it.
+    np.testing.assert_allclose(made.asked[0] / VEHICLE.nose_radius, [0.3, 2.7])
