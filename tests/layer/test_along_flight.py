@@ -5,6 +5,8 @@ from shocklayer import gas
 from shocklayer.layer import along_flight
 from shocklayer.layer.along_flight import FlightPoints, Line, choose_points, solve_along_flight
 from shocklayer.layer.finite_rate import ViscousLayer
+from shocklayer.layer.incidence import equivalent_body
+from shocklayer.numerics import jax
 from shocklayer.vehicle.shape import SphereCone
 
 SCALE_HEIGHT = 7000.0
@@ -112,3 +114,33 @@ def test_points_whose_march_failed_are_interpolated_over(monkeypatch, tmp_path):
     assert found.solved.size == 7 and found.lost.size == 2
     expected = 1e20 * flight.density[found.inside] ** 1.5
     assert found.electron_density[found.inside, 1] == pytest.approx(expected, rel=1e-9)
+
+
+def test_a_changing_angle_of_attack_is_solved_on_few_bodies_and_put_back_in_order(monkeypatch, tmp_path):
+    calls, bodies = [], []
+    solve = power_law(calls)
+
+    def noting(shape, *rest, **options):
+        bodies.append(float(np.degrees(shape.half_angle)))
+        return solve(shape, *rest, **options)
+
+    monkeypatch.setattr(along_flight, "solve_finite_rate", noting)
+    monkeypatch.setattr(along_flight, "cache_directory", lambda: tmp_path)
+    flight = falling()
+    count = flight.speed.size
+    # The nose comes down and up again: neighbours in time are not neighbours in angle.
+    attack = np.radians(30.0 + 10.0 * np.cos(np.linspace(0.0, 2.0 * np.pi, count)))
+    turned = jax.vmap(lambda angle: equivalent_body(SphereCone(0.6, 0.0, 20.0), angle, np.pi))(attack)
+    windward = Line(turned, np.tile([0.2, 5.0], (count, 1)))
+    level = Line(SphereCone(0.6, 0.1, 20.0), np.array([3.0]))
+    found = solve_along_flight(
+        [windward, level], gas.mixture("air11"), flight, lambda x, n, t: np.ones(n.shape), number=17
+    )
+    assert found is not None and found.electron_density.shape == (count, 3)
+    expected = 1e20 * flight.density[found.inside] ** 1.5
+    for column in found.electron_density[found.inside].T:
+        assert column == pytest.approx(expected, rel=1e-9)
+    # Bodies no more than four degrees wide each, and one for the line that does not change.
+    angles = np.sort(bodies[:-1])
+    assert 4 <= angles.size <= 5 and np.all((angles > 19.9) & (angles < 40.1))
+    assert np.all(np.diff(angles) < 2 * 4.0) and bodies[-1] == pytest.approx(np.degrees(0.1))
