@@ -205,14 +205,20 @@ def _at_incidence(scenario: Scenario, vehicle: Vehicle, history: FlightHistory) 
             }
         ]
     half = float(getattr(vehicle.shape, "half_angle", 0.0))
-    rolls = [np.pi, *(link.antenna.roll for link in scenario.radio)]
-    slopes = np.concatenate(
-        [
-            np.asarray(incidence.inclination(half, np.abs(attack) if k == 0 else attack, roll))
-            for k, roll in enumerate(rolls)
-        ]
-    )
-    return departures(incidence.VALIDITY, {"surface_inclination": np.degrees(slopes)})
+    antennas = [link.antenna.roll for link in scenario.radio]
+    slopes = [incidence.inclination(half, attack, roll) for roll in antennas]
+    steep = incidence.inclination(half, np.abs(attack), np.pi)
+    met = np.degrees(np.concatenate([np.asarray(each) for each in (steep, *slopes)]))
+    found = departures(incidence.VALIDITY, {"surface_inclination": met})
+    for warning in found:
+        met_at = warning["value"]
+        warning["message"] = (
+            f"The windward surface meets the stream at up to {met_at:.0f} deg; a cone of 45 deg is taken."
+            if met_at > 0.0
+            else f"An antenna lies up to {-met_at:.0f} deg in the shadow of the stream; its surface is taken "
+            "along the stream, which has more pressure and more electrons than a shadow."
+        )
+    return found
 
 
 def _beyond_the_nose(scenario: Scenario) -> list[dict[str, Any]]:
