@@ -7,6 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.colors import LogNorm
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
+from scipy.interpolate import PchipInterpolator
 
 from shocklayer.radio.presets import presets
 from shocklayer.report import style
@@ -281,7 +282,8 @@ def _edges(layer: Any, moment: int) -> tuple[np.ndarray, ...]:
     axial, radius, angle = (
         np.interp(along, at_moment("station"), at_moment(name)) for name in ("axial", "radius", "angle")
     )
-    thickness = np.interp(along, station, layer["thickness"].values[moment])
+    # A monotone cubic: straight lines between so few stations would put corners into the shock.
+    thickness = PchipInterpolator(station, layer["thickness"].values[moment])(along)
     return along, axial, radius, np.radians(angle), thickness
 
 
@@ -304,7 +306,7 @@ def _sheath(axes: Axes, view: View, moment: int, low: float, high: float) -> Any
     along, axial, radius, angle, thickness = _edges(layer, moment)
     station, share = layer["station"].values, layer["normal"].values
     profiles = np.log10(np.maximum(layer["electron_density"].values[moment], 1.0))
-    fine = np.stack([np.interp(along, station, column) for column in profiles.T], axis=1)
+    fine = PchipInterpolator(station, profiles, axis=0)(along)
     away = thickness[:, None] * share
     x = axial[:, None] - away * np.sin(angle)[:, None]
     y = radius[:, None] + away * np.cos(angle)[:, None]
