@@ -85,3 +85,18 @@ def test_at_an_angle_of_attack_places_keep_to_the_body_and_the_windward_side_ste
     assert float(made.bodies[0].half_angle) == pytest.approx(VEHICLE.shape.half_angle + 0.3)
     # The tip lies 0.3 radii from the stagnation point, the other place as much nearer to it.
     np.testing.assert_allclose(made.asked[0] / VEHICLE.nose_radius, [0.3, 2.7])
+
+
+@pytest.mark.parametrize(
+    ("name", "turned", "clue"),
+    [
+        ("apollo-10", {"angle_of_attack": 0.3}, "along its axis only"),
+        ("ram-c-ii", {"angle_of_attack": 0.3, "roll": 0.0}, "-8 deg to the stream"),
+        ("ram-c-ii", {"angle_of_attack": 0.8}, "0 to 45 deg are accepted"),
+    ],
+)
+def test_an_angle_of_attack_that_the_layer_does_not_follow_is_refused(name, turned, clue):
+    scenario = load(name)
+    vehicle = build(scenario.vehicle, scenario.base_dir, scenario.origin)
+    with pytest.raises(UserError, match=clue):
+        sheath_map.sheath_map(vehicle, [0.5], **GRID, **turned)

@@ -4,7 +4,7 @@ Exact values of the 2019 SI and CODATA 2018 adjusted values (Tiesinga et al., Re
 2021); Earth's from WGS-84 (NIMA TR8350.2, 2000) unless said otherwise.
 """
 
-from math import pi
+from math import pi, radians
 
 BOLTZMANN = 1.380649e-23
 """Boltzmann constant [J/K] (exact)."""
@@ -50,3 +50,8 @@ EARTH_J4 = -1.61933121e-6
 
 SUTTON_GRAVES_EARTH = 1.7415e-4
 """Stagnation heating coefficient in air in common use for Sutton & Graves, NASA TR R-376 [kg^0.5/m]."""
+
+BLUNTEST_CONE = radians(45.0)
+"""Half-angle to which the layer of a blunted cone is faster than sound in every gas [rad]: the flow about a
+blunter one passes the speed of sound at its shoulder, behind which a wake begins. A modelling limit, not a
+constant of nature; it stands here because scenario and layer must agree on it."""

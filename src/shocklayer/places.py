@@ -142,8 +142,9 @@ def choose_places(scenario: Scenario, vehicle: Vehicle, history: FlightHistory) 
 
 
 def _is_windward(roll: float, attack: np.ndarray) -> bool:
-    """Say whether a roll from the lee side is that of the windward meridian all along a flight."""
-    return bool(np.all(np.cos(roll) * np.sign(attack) <= -1.0 + 1e-9))
+    """Say whether a roll from the lee side is that of the windward meridian wherever there is one."""
+    leaning = attack[attack != 0.0]
+    return bool(np.all(np.cos(roll) * np.sign(leaning) <= -1.0 + 1e-9))
 
 
 def _meridian(shape: Shape, attack: np.ndarray, roll: float, arcs: np.ndarray, fast: np.ndarray) -> Meridian:

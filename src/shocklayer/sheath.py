@@ -28,8 +28,8 @@ no shock layer, and single collisions at these speeds ionise next to nothing."""
 _WORTH_A_BAND = 1e15
 """Electron density above which it matters that the band holds [1/m^3]: VHF is reflected at 8e14."""
 _AVALANCHE = (
-    "its ionisation by electrons was made for one temperature and avalanches at that of the electrons (10 to "
-    "45 times the electrons of park-1993 between 58 and 70 km on RAM C-II)"
+    "its ionisation by electrons was made for one temperature and avalanches at that of the electrons (7 to "
+    "43 times the electrons of park-1993 between 58 and 70 km on RAM C-II)"
 )
 FINITE_RATE_MIXTURE = "air11"
 """The rate sets are for eleven species; argon, 1 % of the air, takes no part that matters."""
@@ -127,6 +127,7 @@ def ionise(
             density * _last_share(sheath.inside, sheath.electron_density, equilibrium),
         )
         density = np.where(inside, sheath.electron_density, slow)
+        found.warnings.extend(_beyond_the_solved(history, sheath.inside, density))
         low, high = density_band(history.knudsen_number, places.columns, _leaves(vehicle))
         lower, upper = density * low, density * high
         frequency = np.where(inside, sheath.collision_frequency, frequency)
@@ -182,6 +183,26 @@ def _last_share(inside: np.ndarray, solved: np.ndarray, equilibrium: np.ndarray)
     """
     last = int(np.flatnonzero(inside)[-1])
     return solved[last] / np.maximum(equilibrium[last], 1.0)
+
+
+def _beyond_the_solved(
+    history: FlightHistory, inside: np.ndarray, density: np.ndarray
+) -> list[dict[str, Any]]:
+    """Say where a notable plasma stands that the finite-rate layer was not solved for."""
+    left = ~inside & (density.max(axis=1) > _WORTH_A_BAND)
+    if not left.any():
+        return []
+    return [
+        {
+            "model": "viscous stream tubes, slower than solved",
+            "quantity": "speed",
+            "value": float(history.speed[left].min()),
+            "low": layer.SPEED_LIMIT,
+            "high": None,
+            "message": f"Below {layer.SPEED_LIMIT:.0f} m/s the layer is not solved: electron density keeps "
+            "the share of its equilibrium that it had at the last moment solved, and lasts perhaps too long.",
+        }
+    ]
 
 
 def _thin(history: FlightHistory) -> np.ndarray:

@@ -97,7 +97,7 @@ def sheath_map(
     Raises
     ------
     UserError
-        If fewer than two rows or columns are left.
+        If fewer than two rows or columns are left, or no equivalent cone stands for the meridian.
     """
     air = planet.atmosphere("us76").at(np.sort(np.asarray(altitudes, dtype=float))[::-1])
     columns = np.sort(np.asarray(speeds, dtype=float))
@@ -118,6 +118,7 @@ def sheath_map(
     met = (speed, density, pressure, temperature)
     axis = jnp.zeros(1)
 
+    _refuse_incidence(vehicle, angle_of_attack, roll)
     places = np.asarray(stations, dtype=float) * vehicle.nose_radius
     lengths = np.asarray(
         layer.incidence.distance_from_stagnation(vehicle.shape, places, angle_of_attack, roll)
@@ -152,6 +153,26 @@ def sheath_map(
         jnp.asarray(_bridged(np.log(np.maximum(loss, 1e-6)).reshape(*shape, -1), lost)),
         jnp.asarray(lost),
     )
+
+
+def _refuse_incidence(vehicle: Vehicle, angle_of_attack: float, roll: float) -> None:
+    """Refuse an angle of attack that the layer would not follow."""
+    if angle_of_attack == 0.0:
+        return
+    if not layer.incidence.takes_incidence(vehicle.shape):
+        raise UserError(
+            f"a map of the sheath: angle_of_attack is {angle_of_attack:.3g} rad; the layer of a capsule or a "
+            "cone blunter than 45 deg is known along its axis only, at 0"
+        )
+    half = getattr(vehicle.shape, "half_angle", 0.0)
+    slope = float(np.degrees(layer.incidence.inclination(half, angle_of_attack, roll)))
+    (allowed,) = layer.incidence.VALIDITY
+    if not allowed.low <= slope <= allowed.high:
+        raise UserError(
+            f"a map of the sheath: at angle_of_attack {angle_of_attack:.3g} rad and roll {roll:.3g} rad the "
+            f"surface lies at {slope:.0f} deg to the stream; {allowed.low:.0f} to {allowed.high:.0f} deg are "
+            "accepted"
+        )
 
 
 def electron_density(mapped: SheathMap, air_density: ArrayLike, speed: ArrayLike) -> Array:

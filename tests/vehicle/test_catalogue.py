@@ -142,6 +142,14 @@ def test_a_glider_is_its_nose_a_straight_generator_and_its_stated_coefficients()
         ),
         ({"shape": {"kind": "sphere-cone", "half_angle": "45 deg", "length": "1 cm"}}, "shorter than"),
         (
+            {
+                "shape": {"kind": "glider", "length": "1 cm", "span": "2 m"},
+                "reference_area": "1 m^2",
+                "aerodynamics": {"drag_coefficient": 0.1},
+            },
+            "glider is shorter",
+        ),
+        (
             {"shape": {"kind": "sphere-cone", "half_angle": "89.999 deg", "length": "900 m"}},
             "largest diameter",
         ),

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from shocklayer.layer.along_flight import (
         FINITE_RATE_KNUDSEN,
         FINITE_RATE_VALIDITY,
+        SPEED_LIMIT,
         FlightPoints,
         Line,
         SheathHistory,
@@ -30,6 +31,7 @@ _HOMES = {
     "FINITE_RATE_KNUDSEN": "along_flight",
     "FINITE_RATE_VALIDITY": "along_flight",
     "FlightPoints": "along_flight",
+    "SPEED_LIMIT": "along_flight",
     "Line": "along_flight",
     "SheathHistory": "along_flight",
     "ViscousLayer": "finite_rate",
@@ -46,6 +48,7 @@ __all__ = [
     "BASE_PRESSURE",
     "FINITE_RATE_KNUDSEN",
     "FINITE_RATE_VALIDITY",
+    "SPEED_LIMIT",
     "VALIDITY",
     "BowShock",
     "FlightPoints",

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from shocklayer.constants import BLUNTEST_CONE
 from shocklayer.layer.shock import bow_shock, layer_thickness
 from shocklayer.layer.shock_fitting import BodyEdges, Fitted, relax
 from shocklayer.layer.storage import keep_arrays
@@ -28,8 +29,6 @@ _CELLS = 20
 _STEPS, _ROUNDS, _SETTLED = 500, 6, 1e-3
 ROOTS = np.linspace(0.0, 1.0, 13)
 """Square roots of the share of the mass flow (W) at which the flow across the layer is kept."""
-_STEEPEST = np.radians(45.0)
-"""Cones blunter than this are closed by a rounded shoulder, where the flow passes the speed of sound."""
 _SHOULDER = 0.04
 """Radius of that shoulder over the base radius."""
 _LAST_ANGLE = np.radians(25.0)
@@ -184,7 +183,7 @@ def forebody_end(shape: Shape) -> float:
 def ends_at_shoulder(shape: Shape) -> bool:
     """Say whether the flow passes the speed of sound at a shoulder, not on the nose."""
     if isinstance(shape, SphereCone):
-        return bool(float(shape.half_angle) > _STEEPEST)
+        return bool(float(shape.half_angle) > BLUNTEST_CONE)
     return isinstance(shape, Capsule)
 
 

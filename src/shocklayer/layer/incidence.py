@@ -13,21 +13,19 @@ import math
 
 import numpy as np
 
+from shocklayer.constants import BLUNTEST_CONE
+from shocklayer.layer.blunt_body import ends_at_shoulder
 from shocklayer.numerics import jnp
 from shocklayer.types import Array, ArrayLike, Scalar
 from shocklayer.validity import ValidityRange
-from shocklayer.vehicle.shape import Capsule, Shape, Sphere, SphereCone, maximum_arc_length
-
-STEEPEST = math.radians(45.0)
-"""Half-angle up to which a cone's layer is faster than sound for every gas, and above which the flow knows
-of the base [rad]: blunter bodies are taken along their axis, and no equivalent body is blunter."""
+from shocklayer.vehicle.shape import Shape, SphereCone, maximum_arc_length
 
 VALIDITY = (
     ValidityRange(
         "layer of an equivalent cone",
         "surface_inclination",
         0.0,
-        math.degrees(STEEPEST),
+        math.degrees(BLUNTEST_CONE),
         "above 45 deg to the stream a cone of 45 deg is taken; in the shadow, a surface along the stream",
     ),
 )
@@ -48,9 +46,7 @@ def takes_incidence(shape: Shape) -> bool:
         True for spheres and sphere-cones up to 45 deg. On a capsule or blunter cone the flow passes the speed
         of sound at the shoulder, which holds the shock where it is: those are taken along their axis.
     """
-    if isinstance(shape, SphereCone):
-        return float(shape.half_angle) <= STEEPEST
-    return isinstance(shape, Sphere)
+    return not ends_at_shoulder(shape)
 
 
 def inclination(
@@ -101,10 +97,10 @@ def equivalent_body(shape: Shape, angle_of_attack: Scalar, roll: Scalar) -> Shap
     practice of viscous-shock-layer codes, e.g. J. L. Shinn, J. N. Moss, A. L. Simmonds, AIAA Paper 82-0842,
     1982 (Space Shuttle), with hyperboloids for cones.
     """
-    if isinstance(shape, Sphere | Capsule) or not takes_incidence(shape):
+    if not isinstance(shape, SphereCone) or ends_at_shoulder(shape):
         return shape
     half = inclination(shape.half_angle, angle_of_attack, roll)
-    kept = jnp.clip(half, 0.0, STEEPEST)
+    kept = jnp.clip(half, 0.0, BLUNTEST_CONE)
     nose = jnp.asarray(shape.nose_radius, float)
     behind = maximum_arc_length(shape) - nose * (0.5 * np.pi - shape.half_angle)
     # In the shadow the sphere goes on past its widest place; that stretch is laid along the stream too.

@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
+from shocklayer.constants import BLUNTEST_CONE
 from shocklayer.scenario import builtin
 from shocklayer.scenario.fields import DataFile, Number, Quantity, Table, complaint, nearest, tagged
 from shocklayer.units import convert, format_si, quote
@@ -191,9 +192,6 @@ ShapeConfig = Annotated[
 ]
 """One of the shapes, told apart by ``kind``."""
 
-_BLUNT = math.radians(45.0)
-"""Cones blunter than this end at a shoulder; behind it the layer goes on along the edge of a wake."""
-
 
 def farthest_station(
     shape: SphereConfig | SphereConeConfig | CapsuleConfig | GliderConfig | MeshConfig, nose_radius: float
@@ -220,7 +218,7 @@ def farthest_station(
         sine = min((half - corner) / max(nose_radius - corner, 1e-12), 1.0)
         shoulder = nose_radius - (nose_radius - corner) * math.sqrt(1.0 - sine**2)
         return end + max(shape.length - shoulder, 0.0) / nose_radius
-    if isinstance(shape, SphereConeConfig) and shape.half_angle > _BLUNT:
+    if isinstance(shape, SphereConeConfig) and shape.half_angle > BLUNTEST_CONE:
         return end + shape.base_radius(nose_radius) / nose_radius
     return end
 
@@ -352,6 +350,8 @@ class VehicleConfig(Table):
                 raise complaint("the cone is shorter than its spherical nose", "shape")
             if shape.corner_radius > shape.base_radius(radius):
                 raise complaint("the corner radius is larger than the base", "shape")
+        if isinstance(shape, GliderConfig) and shape.length < radius * (1.0 - math.sin(shape.surface_angle)):
+            raise complaint("the glider is shorter than its spherical nose", "shape")
         if isinstance(shape, CapsuleConfig):
             if shape.diameter > 2.0 * radius:
                 raise complaint("the diameter is larger than that of a sphere of the nose radius", "shape")
