@@ -2,6 +2,11 @@
 
 import tomllib
 
+import pytest
+
+from shocklayer.errors import UserError
+from shocklayer.scenario import load
+
 SMALL = """
 title = "Small"
 
@@ -56,3 +61,15 @@ def without(tables, dotted):
         node = node[int(part)] if part.isdecimal() else node[part]
     del node[last]
     return tables
+
+
+def complaint(source, *overrides):
+    with pytest.raises(UserError) as caught:
+        load(source, overrides)
+    message = str(caught.value)
+    assert message == message.strip() and "\n" not in message and len(message) < 700
+    return message
+
+
+def write(folder, name, text):
+    (folder / name).write_text(text, encoding="utf-8")

@@ -1,0 +1,228 @@
+"""A user's mistake in a scenario is one sentence that names the file and the field."""
+
+import pytest
+
+from shocklayer.errors import UserError
+from shocklayer.scenario import load
+
+from .examples import complaint, small, without
+
+
+@pytest.mark.parametrize(
+    ("change", "field", "clue"),
+    [
+        ("flight.entry.altitude=120", "flight.entry.altitude", "no unit"),
+        ("flight.entry.altitude=120 kg", "flight.entry.altitude", '"kg" is not that of a length'),
+        ("flight.entry.altitude=nan km", "flight.entry.altitude", "is not a length"),
+        ("flight.entry.altitude=nan", "flight.entry.altitude", "no unit"),
+        ("flight.entry.altitude=-5 km", "flight.entry.altitude", "at least -500 m"),
+        ("flight.entry.speed=299792458 m/s", "flight.entry.speed", "below 100 km/s"),
+        ("flight.entry.speed=-1 km/s", "flight.entry.speed", "above 0 m/s"),
+        ("flight.entry.latitude=91 deg", "flight.entry.latitude", "at most 90 deg"),
+        ("flight.entry.flight_path_angle=-91 deg", "flight.entry.flight_path_angle", "at least -90 deg"),
+        ("flight.entry.heading=east", "flight.entry.heading", "is not an angle"),
+        ("flight.entry.frame=earth", "flight.entry.frame", '"planet-relative" or "inertial"'),
+        ("flight.entry.altitud=120 km", "flight.entry.altitud", 'nearest known key is "altitude"'),
+        ("fligth.entry.altitude=120 km", "fligth", 'nearest known key is "flight"'),
+        ("flight.stop.altitude=130 km", "flight.stop.altitude", "above the altitude of entry"),
+        ("flight.stop.mach=-1", "flight.stop.mach", "above 0"),
+        ("flight.stop.mach=1 km", "flight.stop.mach", "plain number"),
+        ("flight.stop.mach=inf", "flight.stop.mach", "not a finite number"),
+        ("flight.controls.bank_angel=1 deg", "flight.controls.bank_angel", '"bank_angle"'),
+        ("flight.controls.bank_angle=30", "flight.controls.bank_angle", "no unit"),
+        ("flight.launch={}", "flight.launch.latitude", "missing"),
+        ("vehicle.mass=0 kg", "vehicle.mass", "above 0 kg"),
+        ("vehicle.mass=-5 kg", "vehicle.mass", "above 0 kg"),
+        ("vehicle.nose_radius=0 m", "vehicle.nose_radius", "above 0 m"),
+        ("vehicle.name=ram-c-i", "vehicle.name", 'nearest entry is "ram-c-ii"'),
+        ("vehicle.shape.kind=cone", "vehicle.shape.kind", '"sphere-cone"'),
+        ("vehicle.shape.knd=sphere", "vehicle.shape.knd", '"kind"'),
+        ("vehicle.aerodynamics.drag_coefficient=-1", "vehicle.aerodynamics.drag_coefficient", "above 0"),
+        ("vehicle.aerodynamics.file=cd.csv", "vehicle.aerodynamics.file", "does not exist"),
+        ("planet.atmosphere.model=us75", "planet.atmosphere.model", '"us76"'),
+        ('planet.atmosphere={model="table", file="air.csv"}', "planet.atmosphere.file", "does not exist"),
+        ('planet.atmosphere={model="table", file="."}', "planet.atmosphere.file", "is a folder"),
+        ('planet.atmosphere={model="nrlmsis", date=1}', "planet.atmosphere.f107", "missing"),
+        ("layer.chemistry=hot", "layer.chemistry", '"finite-rate"'),
+        ("layer.rate_set=park-1992", "layer.rate_set", 'nearest is "park-1993"'),
+        ("layer.wall_temperature=1250", "layer.wall_temperature", "no unit"),
+        ("layer.wall_temperature=5000 K", "layer.wall_temperature", "at most 4000 K"),
+        ("layer.wall_catalycity=1.5", "layer.wall_catalycity", "at most 1"),
+        ("layer.wall_catalycity=catalytic", "layer.wall_catalycity", 'nearest word is "fully-catalytic"'),
+        ("layer.stations=[0.0, 9.0]", "layer.stations.1", "beyond the end of the body"),
+        ("radio.0.frequency=2.2", "radio.0.frequency", "no unit"),
+        ("radio.0.frequency=2.2 km", "radio.0.frequency", "not that of a frequency"),
+        ("radio.0.antenna.station=2", "radio.0.antenna.station", "beyond the end of the body, at 1.571"),
+        ("radio.0.antenna.station=-1", "radio.0.antenna.station", "at least 0"),
+        (
+            "radio.0.antenna.magnetic_field_angle=9 deg",
+            "radio.0.antenna.magnetic_field_angle",
+            "magnetic_field",
+        ),
+        ("radio.0.to=Bermudas", "radio.0.to.name", '"Bermuda"'),
+        ("radio.0.transmit_power=3 dB", "radio.0.transmit_power", "not that of a power"),
+        ("radio.0.transmit_gain=3", "radio.0.transmit_gain", "no unit"),
+        ("observer.0.latitud=3 deg", "observer.0.latitud", '"latitude"'),
+        ("observer.0.name=3", "observer.0.name", "not text"),
+        ("observer.0.minimum_elevation=90 deg", "observer.0.minimum_elevation", "below 90 deg"),
+        ('observer.0.two_line_elements=["1", "2"]', "observer.0.two_line_elements", "69 characters"),
+        ("ensemble.x.normal=1 km", "ensemble.x", "no number of the scenario"),
+        ("ensemble.flight.entry.altitude.normal=1", "ensemble.flight.entry.altitude", "no unit"),
+        ("ensemble.flight.entry.altitude.normal=0 km", "ensemble.flight.entry.altitude", "above 0"),
+        ("ensemble.flight.entry.frame.normal=1 km", "ensemble.flight.entry.frame", "no number"),
+        ("seed=-1", "seed", "at least 0"),
+        ("seed=1.5", "seed", "whole number"),
+        ("output.samples=1", "output.samples", "at least 2"),
+        ("title=7", "title", "in quotes"),
+        ("flight=7", "flight", "not a table"),
+        ("flight.entry=7", "flight.entry", "not a table"),
+        ("radio=7", "radio", "not a list"),
+        ("radio={}", "radio", "[[radio]]"),
+        ("flight.controls={vertical_lift_to_drag=0.3, bank_angle='0 deg'}", "flight.controls", "not both"),
+        ("flight.controls.phugoid_damping=-1", "flight.controls.phugoid_damping", "at least 0"),
+        ("flight.controls.phugoid_dampin=30", "flight.controls.phugoid_dampin", '"phugoid_damping"'),
+        (
+            "flight.controls={vertical_lift_to_drag=0.3, phugoid_damping=30}",
+            "flight.controls.phugoid_damping",
+            "only one",
+        ),
+        ("flight.entry.start=glide", "flight.entry.start", '"equilibrium-glide"'),
+        ("flight.entry.strt=state", "flight.entry.strt", '"start"'),
+        ("flight.entry.start=equilibrium-glide", "flight.entry.altitude", "leave it out"),
+        ("flight.fairing={mass='50 kg', jettison='9 s'}", "flight.fairing", "goes with a launch"),
+    ],
+)
+def test_impossible_fields_are_one_sentence_naming_file_and_field(scenario_file, change, field, clue):
+    message = complaint(scenario_file, change)
+    assert message.startswith(f"{field} "), message
+    assert "small.toml" in message
+    assert clue in message
+
+
+@pytest.mark.parametrize(
+    ("dotted", "field"),
+    [
+        ("flight.entry.frame", "flight.entry.frame"),
+        ("flight.entry.altitude", "flight.entry.altitude"),
+        ("flight.entry.flight_path_angle", "flight.entry.flight_path_angle"),
+        ("flight.entry.heading", "flight.entry.heading"),
+        ("flight.entry", "flight.entry"),
+        ("flight", "flight"),
+        ("vehicle", "vehicle"),
+        ("vehicle.mass", "vehicle.mass"),
+        ("vehicle.nose_radius", "vehicle.nose_radius"),
+        ("vehicle.reference_area", "vehicle.reference_area"),
+        ("vehicle.aerodynamics", "vehicle.aerodynamics"),
+        ("radio.0.name", "radio.0.name"),
+        ("radio.0.frequency", "radio.0.frequency"),
+        ("radio.0.antenna", "radio.0.antenna"),
+        ("radio.0.antenna.station", "radio.0.antenna.station"),
+        ("observer.0.longitude", "observer.0.longitude"),
+    ],
+)
+def test_missing_fields_are_named(dotted, field):
+    with pytest.raises(UserError, match="missing") as caught:
+        load(without(small(), dotted))
+    assert str(caught.value).startswith(f"{field} in the scenario: missing")
+
+
+LAUNCH = {
+    "launch": {"latitude": "0 deg", "longitude": "0 deg", "heading": "90 deg"},
+    "stage": [
+        {
+            "name": name,
+            "dry_mass": "100 kg",
+            "propellant_mass": "1000 kg",
+            "thrust": "49033.25 N",  # 5000 kgf: burns 50 s at 250 s of specific impulse
+            "specific_impulse": "250 s",
+        }
+        for name in ("one", "two")
+    ],
+}
+
+
+@pytest.mark.parametrize(
+    ("place", "field", "clue"),
+    [
+        ({"stage": {0: {"burn_time": "51 s"}}}, "flight.stage.0.burn_time", "the propellant lasts, 50 s"),
+        ({"stage": {0: {"attitude": "retrograde"}}}, "flight.stage.0.attitude", "lifts off"),
+        ({"stage": {1: {"attitude": "sideways"}}}, "flight.stage.1.attitude", '"retrograde"'),
+        ({"stage": {1: {"burn_tim": "5 s"}}}, "flight.stage.1.burn_tim", '"burn_time"'),
+        ({"fairing": {"mass": "9 kg", "jettison": "100 s"}}, "flight.fairing.jettison", "burn-out at 100 s"),
+        ({"fairing": {"mass": "9 kg", "jettisn": "10 s"}}, "flight.fairing.jettisn", '"jettison"'),
+    ],
+)
+def test_impossible_boosts_are_one_sentence(place, field, clue):
+    tables = small()
+    stages = [stage | place.get("stage", {}).get(k, {}) for k, stage in enumerate(LAUNCH["stage"])]
+    tables["flight"] = LAUNCH | place | {"stage": stages}
+    del tables["ensemble"]
+    with pytest.raises(UserError) as caught:
+        load(tables)
+    assert str(caught.value).startswith(f"{field} in ") and clue in str(caught.value)
+
+
+def test_a_glide_begins_planet_relative():
+    tables = small()
+    entry = tables["flight"]["entry"]
+    del entry["altitude"], entry["flight_path_angle"], tables["ensemble"]
+    entry["start"] = "equilibrium-glide"
+    assert load(tables).flight.entry.altitude is None
+    entry["frame"] = "inertial"
+    with pytest.raises(UserError, match=r'flight.entry.frame in .* give "planet-relative"'):
+        load(tables)
+
+
+def test_no_default_frame():
+    assert 'give "planet-relative" or "inertial"' in complaint(without(small(), "flight.entry.frame"))
+
+
+def test_files_that_cannot_be_read(tmp_path):
+    assert "no such file or built-in scenario" in complaint(str(tmp_path / "absent.toml"))
+    assert 'nearest built-in scenario is "ram-c-ii"' in complaint("ram-c-iii")
+    assert "not a file" in complaint(str(tmp_path))
+    assert "not a file" in complaint(tmp_path)
+    (tmp_path / "empty.toml").write_text("")
+    assert complaint(tmp_path / "empty.toml").startswith("empty.toml is empty")
+    (tmp_path / "comment.toml").write_text("# nothing\n")
+    assert complaint(tmp_path / "comment.toml").startswith("vehicle in comment.toml: missing")
+    (tmp_path / "broken.toml").write_text('title = "x"\nspeed = 7 km\n')
+    message = complaint(tmp_path / "broken.toml")
+    assert message.startswith("broken.toml is not valid TOML") and "line 2" in message
+    (tmp_path / "latin.toml").write_bytes('title = "x"\nname = "Sänger"\n'.encode("latin-1"))
+    assert "latin.toml is not UTF-8 text (line 2)" in complaint(tmp_path / "latin.toml")
+    (tmp_path / "deep.toml").write_text("a = " + "[" * 5000)
+    complaint(tmp_path / "deep.toml")
+    (tmp_path / "long.toml").write_text("a = " + "1" * 5000)
+    complaint(tmp_path / "long.toml")
+    complaint("a\0b")
+    complaint("x" * 5000)
+    complaint("")
+
+
+@pytest.mark.parametrize(
+    "override",
+    [
+        "",
+        "=",
+        "a",
+        "=3",
+        "a..b=3",
+        "a b=3",
+        "title.x=3",
+        "radio.1.frequency=1 GHz",
+        "radio.x.frequency=1 GHz",
+        "radio.-1.name=x",
+        "radio.99999999999999999999.name=x",
+        "a\n=3",
+        "title=1\nseed=3",
+        "x.y.z=3",
+    ],
+)
+def test_overrides_that_mean_nothing(scenario_file, override):
+    complaint(scenario_file, override)
+
+
+def test_an_override_is_named_as_the_source_of_the_mistake(scenario_file):
+    assert "(given by --set)" in complaint(scenario_file, "flight.entry.altitude=1 kg")
+    assert "--set" not in complaint(without(small(), "flight.entry.frame"), "flight.entry.altitude=1 km")
