@@ -1,13 +1,12 @@
 """Every quantity once: name, symbol, unit, how it is shown and what it is called.
 
-netCDF attributes, axis labels, the nomenclature page and the claim reader's vocabulary all come from the
-one table here. No JAX, no xarray: this module must load at once.
+netCDF attributes, axis labels and the nomenclature page all come from the one table here. No JAX, no
+xarray: this module must load at once.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 
 _NO_LAYER = "zero where the air is too thin for a shock layer (Knudsen number above 1)"
 _NO_SHOCK = "not a number where the flight is too slow for a bow shock (Mach number below 1.2)"
@@ -35,8 +34,6 @@ class Quantity:
         Dimensions in ``result.nc``.
     standard_name : str
         CF standard name, empty where CF has none.
-    aliases : tuple of str
-        Other words for it in prose.
     """
 
     name: str
@@ -47,7 +44,6 @@ class Quantity:
     long_name: str
     dims: tuple[str, ...] = ("time",)
     standard_name: str = ""
-    aliases: tuple[str, ...] = ()
 
     def label(self) -> str:
         """Return an axis label: the name in words and the unit shown."""
@@ -95,7 +91,6 @@ _TABLE = (
         "altitude above the ellipsoid (WGS-84 on Earth)",
         _T,
         "height_above_reference_ellipsoid",
-        ("height", "height above ground"),
     ),
     Quantity(
         "ground_distance",
@@ -106,7 +101,6 @@ _TABLE = (
         "distance flown over the ground since the start",
         _T,
         "",
-        ("range", "downrange", "distance"),
     ),
     # how it flies
     Quantity(
@@ -118,7 +112,6 @@ _TABLE = (
         "speed relative to the rotating planet",
         _T,
         "platform_speed_wrt_ground",
-        ("velocity",),
     ),
     Quantity(
         "flight_path_angle",
@@ -129,7 +122,6 @@ _TABLE = (
         "flight-path angle, planet-relative (negative down)",
         _T,
         "",
-        ("entry angle",),
     ),
     Quantity("heading", r"\psi", "degree", "deg", 1.0, "heading, planet-relative (clockwise from north)", _T),
     Quantity("inertial_speed", "V_i", "m s-1", "km/s", 1e-3, "inertial speed", _T),
@@ -145,7 +137,6 @@ _TABLE = (
         "aerodynamic load factor in units of standard gravity",
         _T,
         "",
-        ("deceleration", "g load", "g-force"),
     ),
     # the air it meets
     Quantity(
@@ -160,7 +151,6 @@ _TABLE = (
         "free-stream air pressure",
         _T,
         "air_pressure",
-        ("pressure",),
     ),
     Quantity(
         "air_temperature",
@@ -171,9 +161,8 @@ _TABLE = (
         "free-stream air temperature",
         _T,
         "air_temperature",
-        ("ambient temperature",),
     ),
-    Quantity("mach_number", "M", "1", "1", 1.0, "Mach number by the local speed of sound", _T, "", ("Mach",)),
+    Quantity("mach_number", "M", "1", "1", 1.0, "Mach number by the local speed of sound", _T, ""),
     Quantity("knudsen_number", "Kn", "1", "1", 1.0, "Knudsen number on the nose radius", _T),
     Quantity("reynolds_number", "Re", "1", "1", 1.0, "free-stream Reynolds number on the nose radius", _T),
     Quantity("dynamic_pressure", "q", "Pa", "kPa", 1e-3, "dynamic pressure", _T),
@@ -186,7 +175,6 @@ _TABLE = (
         "total enthalpy above the elements at 298.15 K",
         _T,
         "",
-        ("stagnation enthalpy",),
     ),
     # the shock layer
     Quantity(
@@ -207,7 +195,6 @@ _TABLE = (
         "stagnation-point pressure",
         _T,
         "",
-        ("pitot pressure",),
     ),
     Quantity(
         "stagnation_temperature",
@@ -218,7 +205,6 @@ _TABLE = (
         "stagnation-point gas temperature in chemical equilibrium, outside the boundary layer",
         _T,
         "",
-        ("gas temperature", "shock-layer temperature"),
     ),
     Quantity("edge_temperature", "T_e", "K", "K", 1.0, "gas temperature at the boundary-layer edge", _TS),
     Quantity("edge_pressure", "p_e", "Pa", "kPa", 1e-3, "surface pressure", _TS),
@@ -241,7 +227,6 @@ _TABLE = (
         "convective heat flux to a cold, fully catalytic wall",
         _TS,
         "",
-        ("heat flux", "heating rate"),
     ),
     Quantity(
         "radiative_heat_flux",
@@ -261,7 +246,6 @@ _TABLE = (
         "convective plus radiative heat flux to the stagnation point",
         _T,
         "",
-        ("peak heating",),
     ),
     Quantity(
         "heat_load",
@@ -272,7 +256,6 @@ _TABLE = (
         "stagnation-point heat load since the start",
         _T,
         "",
-        ("heat load",),
     ),
     Quantity(
         "wall_temperature",
@@ -283,7 +266,6 @@ _TABLE = (
         "radiative-equilibrium wall temperature",
         _TS,
         "",
-        ("surface temperature", "skin temperature"),
     ),
     # plasma
     Quantity(
@@ -430,7 +412,6 @@ _TABLE = (
         "blackout: 1 where the link is lost in the plasma sheath, else 0",
         _TR,
         "",
-        ("radio blackout", "communications blackout"),
     ),
     # sight
     Quantity(
@@ -460,17 +441,6 @@ _TABLE = (
 
 QUANTITIES: dict[str, Quantity] = {quantity.name: quantity for quantity in _TABLE}
 """Every quantity by its name."""
-
-
-@cache
-def vocabulary() -> dict[str, str]:
-    """Return every word for a quantity, in lower case, with the quantity's name."""
-    words: dict[str, str] = {}
-    for quantity in _TABLE:
-        words[quantity.name.replace("_", " ")] = quantity.name
-        for alias in quantity.aliases:
-            words.setdefault(alias.lower(), quantity.name)
-    return words
 
 
 def render_nomenclature() -> str:
