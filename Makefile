@@ -9,8 +9,9 @@ demo: .venv/core
 	$(BIN)/shocklayer run ram-c-ii --out out/ram-c-ii
 	@echo "Open out/ram-c-ii/report.html in a browser."
 
+# A worker that dies ends the run as failed: one that takes its place can wait for work for ever.
 test: lint
-	$(BIN)/python -m pytest -n auto --dist loadfile
+	$(BIN)/python -m pytest -n auto --dist loadfile --max-worker-restart 0
 
 lint: .venv/dev
 	$(BIN)/ruff check

@@ -1,5 +1,8 @@
 """Settings every test shares: runtime type checks on, compiled programs shared between workers."""
 
+from collections.abc import Iterator
+
+import pytest
 from hypothesis import HealthCheck, settings
 from jaxtyping import install_import_hook
 
@@ -13,3 +16,12 @@ install_import_hook([f"shocklayer.{room}" for room in ROOMS.split()], "beartype.
 
 settings.register_profile("shocklayer", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("shocklayer")
+
+
+@pytest.fixture(autouse=True, scope="module")
+def room_for_programs() -> Iterator[None]:
+    """Drop compiled programs between files before a worker runs into the system's limit of memory maps."""
+    from shocklayer.numerics import release_programs  # not above: it would load before the type checks
+
+    yield
+    release_programs()

@@ -16,7 +16,7 @@ import numpy as np
 from shocklayer import flight, gas, heating, layer, planet, sight, tunnel
 from shocklayer.assembly import assemble
 from shocklayer.flight import FlightHistory
-from shocklayer.numerics import jax
+from shocklayer.numerics import jax, release_programs
 from shocklayer.places import Meridian, Places, choose_places, departures_from_axis
 from shocklayer.planet import Atmosphere, orbit
 from shocklayer.planet.bodies import PLANETS, Planet
@@ -63,6 +63,7 @@ def run(
         If the scenario cannot be read, or asks for what is impossible.
     """
     step = progress or (lambda message: None)
+    release_programs()
     scenario = scenario if isinstance(scenario, Scenario) else load(fspath(scenario), overrides, seed=seed)
     step("flying")
     vehicle = build(scenario.vehicle, scenario.base_dir, scenario.origin)

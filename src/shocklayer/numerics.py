@@ -4,6 +4,7 @@ Every module of physics takes ``jax`` and ``jnp`` from here. Nothing that must a
 listings, scenario validation, facility look-up, claim reading) may import this module.
 """
 
+import gc
 import os
 from pathlib import Path
 
@@ -31,4 +32,39 @@ if not os.environ.get("JAX_COMPILATION_CACHE_DIR"):
 jax.config.update("jax_persistent_cache_min_compile_time_secs", 0.0)
 jax.config.update("jax_persistent_cache_min_entry_size_bytes", -1)
 
-__all__ = ["cache_directory", "jax", "jnp"]
+
+_MAPS = Path("/proc/self/maps")
+_MOST_MAPS = Path("/proc/sys/vm/max_map_count")
+
+
+def release_programs(share: float = 0.3) -> bool:
+    """Drop the compiled programs of this process when they fill too many of its memory maps.
+
+    Every compiled program keeps maps of memory, and a process that has as many as Linux allows it dies on the
+    next compilation. A long process (many scenarios, all cases of ``validate``, a server) calls this between
+    two pieces of work; what is needed again is traced anew and its machine code read back from disk.
+
+    Parameters
+    ----------
+    share : float
+        Of the maps the system allows, how many may be in use before programs are dropped.
+
+    Returns
+    -------
+    bool
+        Whether they were dropped. Never where the system does not tell (outside Linux).
+    """
+    try:
+        allowed = int(_MOST_MAPS.read_text())
+        with _MAPS.open("rb") as lines:
+            used = sum(1 for _ in lines)
+    except (OSError, ValueError):
+        return False
+    if used < share * allowed:
+        return False
+    jax.clear_caches()
+    gc.collect()
+    return True
+
+
+__all__ = ["cache_directory", "jax", "jnp", "release_programs"]

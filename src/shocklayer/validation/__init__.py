@@ -75,6 +75,8 @@ def run(cases: Sequence[str] = (), progress: Callable[[str], None] | None = None
     for name in cases or CASES:
         if progress is not None:
             progress(name)
+        # Here and not above: listing the cases must not wait for JAX.
+        import_module("shocklayer.numerics").release_programs()
         module, function = CASES[name]
         rows += getattr(import_module(f"shocklayer.validation.{module}"), function)(name)
     return rows
