@@ -6,8 +6,7 @@
 The rooms are imported on first use, so that listing, validation and claim reading never wait for JAX.
 """
 
-from importlib import import_module
-from typing import Any
+from shocklayer.on_demand import on_demand
 
 __version__ = "0.1.0"
 
@@ -36,15 +35,4 @@ _NAMES = {"run": "chain", "Result": "result", "Scenario": "scenario", "UserError
 
 __all__ = ["Result", "Scenario", "UserError", "__version__", "run", *_ROOMS]
 
-
-def __getattr__(name: str) -> Any:
-    """Import a room, or a name that stands in one, when it is first asked for."""
-    if name in _ROOMS:
-        return import_module(f"{__name__}.{name}")
-    if name in _NAMES:
-        return getattr(import_module(f"{__name__}.{_NAMES[name]}"), name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-
-
-def __dir__() -> list[str]:
-    return sorted(__all__)
+__getattr__, __dir__ = on_demand(__name__, _NAMES, __all__, _ROOMS)

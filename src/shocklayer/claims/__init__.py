@@ -1,7 +1,6 @@
 """Claims: read an article, test its numbers. Nothing here imports JAX until a check needs the physics."""
 
-from importlib import import_module
-from typing import Any
+from shocklayer.on_demand import on_demand
 
 _NAMES = {
     "Article": "source",
@@ -31,9 +30,4 @@ __all__ = [
     "load",
 ]
 
-
-def __getattr__(name: str) -> Any:
-    """Import what is asked for, when it is first asked for."""
-    if name in _NAMES:
-        return getattr(import_module(f"{__name__}.{_NAMES[name]}"), name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+__getattr__, __dir__ = on_demand(__name__, _NAMES, __all__)

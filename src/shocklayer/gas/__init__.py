@@ -3,8 +3,7 @@
 Names are loaded when first asked for, so that listing mixtures does not wait for JAX.
 """
 
-from importlib import import_module
-from typing import Any
+from shocklayer.on_demand import on_demand
 
 _PLACES = {
     "mixtures": ("Mixture", "entries", "mixture"),
@@ -67,15 +66,4 @@ __all__ = [
     "stagnation_state",
 ]
 
-
-def __getattr__(name: str) -> Any:
-    """Import a public name from the module that holds it."""
-    if name in _NAMES:
-        return getattr(import_module(f"{__name__}.{_NAMES[name]}"), name)
-    if name in _ROOMS:
-        return import_module(f"{__name__}.{name}")
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-
-
-def __dir__() -> list[str]:
-    return sorted(__all__)
+__getattr__, __dir__ = on_demand(__name__, _NAMES, __all__, _ROOMS)

@@ -3,13 +3,13 @@
 The viscous finite-rate layer stands on the kinetics of the gas room and is loaded when first used.
 """
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from shocklayer.layer import incidence, pressure, shock
 from shocklayer.layer.inviscid import LayerState, solve
 from shocklayer.layer.pressure import expansion_pressure_ratio, pitot_pressure_ratio, surface_pressure
 from shocklayer.layer.shock import BowShock, bow_shock, layer_thickness, shock_axial, standoff_ratio
+from shocklayer.on_demand import on_demand
 
 if TYPE_CHECKING:
     from shocklayer.layer.along_flight import (
@@ -71,9 +71,4 @@ __all__ = [
     "surface_pressure",
 ]
 
-
-def __getattr__(name: str) -> Any:
-    """Load a name of the finite-rate layer when it is first asked for."""
-    if name in _HOMES:
-        return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+__getattr__, __dir__ = on_demand(__name__, _HOMES, __all__)

@@ -3,8 +3,7 @@
 Names are loaded when first asked for, so that reading a scenario does not wait for JAX.
 """
 
-from importlib import import_module
-from typing import Any
+from shocklayer.on_demand import on_demand
 
 _HOMES = {
     "Atmosphere": "profile",
@@ -46,13 +45,4 @@ __all__ = [
     "with_wind_table",
 ]
 
-
-def __getattr__(name: str) -> Any:
-    """Import a name from its module when it is first asked for."""
-    if name in _HOMES:
-        return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-
-
-def __dir__() -> list[str]:
-    return sorted(__all__)
+__getattr__, __dir__ = on_demand(__name__, _HOMES, __all__)

@@ -1,7 +1,8 @@
 """Radio links through the plasma sheath. Names are loaded when first used: the presets need no JAX."""
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from shocklayer.on_demand import on_demand
 
 if TYPE_CHECKING:
     from shocklayer.radio.budget import clear_margin
@@ -98,9 +99,4 @@ __all__ = [
     "with_bands",
 ]
 
-
-def __getattr__(name: str) -> Any:
-    """Load a name from its module when it is first asked for."""
-    if name in _HOMES:
-        return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+__getattr__, __dir__ = on_demand(__name__, _HOMES, __all__)

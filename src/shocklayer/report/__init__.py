@@ -4,8 +4,9 @@
 >>> sl.report.write(result, "out")  # doctest: +SKIP
 """
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from shocklayer.on_demand import on_demand
 
 if TYPE_CHECKING:
     from shocklayer.report.compare import compare_flights, write_comparison
@@ -21,13 +22,4 @@ _PLACES = {
 
 __all__ = ["compare_flights", "headline", "write", "write_comparison"]
 
-
-def __getattr__(name: str) -> Any:
-    """Import a name when it is first asked for, so that a headline does not wait for the figures."""
-    if name in _PLACES:
-        return getattr(import_module(f"{__name__}.{_PLACES[name]}"), name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-
-
-def __dir__() -> list[str]:
-    return sorted(__all__)
+__getattr__, __dir__ = on_demand(__name__, _PLACES, __all__)

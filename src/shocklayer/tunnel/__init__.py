@@ -3,8 +3,7 @@
 The catalogue is light; the names that compute import JAX when they are first asked for.
 """
 
-from importlib import import_module
-from typing import Any
+from shocklayer.on_demand import on_demand
 
 _HOMES = {
     "Facility": "catalogue",
@@ -38,13 +37,4 @@ __all__ = [
     "summarise",
 ]
 
-
-def __getattr__(name: str) -> Any:
-    """Import a name from its module when it is first asked for."""
-    if name in _HOMES:
-        return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-
-
-def __dir__() -> list[str]:
-    return sorted(__all__)
+__getattr__, __dir__ = on_demand(__name__, _HOMES, __all__)
