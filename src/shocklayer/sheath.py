@@ -128,7 +128,9 @@ def ionise(
         )
         density = np.where(inside, sheath.electron_density, slow)
         found.warnings.extend(_beyond_the_solved(history, sheath.inside, density))
-        low, high = density_band(history.knudsen_number, places.columns, _leaves(vehicle))
+        low, high = density_band(
+            history.knudsen_number, places.columns, _leaves(vehicle), history.speed, scenario.planet.body
+        )
         lower, upper = density * low, density * high
         frequency = np.where(inside, sheath.collision_frequency, frequency)
         thickness = np.where(inside, sheath.thickness, thickness)
@@ -238,14 +240,16 @@ def _finite_rate(
         lines, mixture, points, collide, rate_set=asked.rate_set, seed=seed, wall=wall
     )
     if sheath is not None:
-        found.warnings.extend(_other_rates(asked.rate_set))
+        found.warnings.extend(_other_rates(asked.rate_set, scenario.planet.body))
         layers, electrons = sheath.layer.mole_fractions, sheath.layer.electron_density_profile
         found.warnings.extend(_unknown_collisions(mixture.names, held, layers, electrons))
         met = {
             "knudsen_number": history.knudsen_number[sheath.solved],
             "speed": history.speed[sheath.inside & (sheath.electron_density.max(axis=1) > _WORTH_A_BAND)],
         }
-        found.warnings.extend(departures(layer.FINITE_RATE_VALIDITY + BAND_VALIDITY, met))
+        found.warnings.extend(
+            departures(layer.FINITE_RATE_VALIDITY + BAND_VALIDITY[scenario.planet.body], met)
+        )
         found.warnings.extend(_in_the_wake(places.columns, _leaves(vehicle)))
         found.warnings.extend(_radiating(history, sheath, found))
         if sheath.lost.size:
@@ -307,14 +311,17 @@ _KNOWN_FAULTS = {
     "expands (5 to 18 times the electrons of park-1993 at 58 km on RAM C-II)",
     "gupta-1990": _AVALANCHE,
     "dunn-kang-1973": _AVALANCHE,
-    "park-1994-mars": "no flight has measured the electrons that it makes",
+    "park-1994-mars": "no flight has measured the electrons that it makes; the band of electron density "
+    "holds one other set, which shares its rate of C + O, so that the true spread of the rates is wider",
 }
 
 
-def _other_rates(name: str) -> list[dict[str, Any]]:
+def _other_rates(name: str, body: str) -> list[dict[str, Any]]:
     """Say what is known against a rate set in a layer of two temperatures."""
     if name not in _KNOWN_FAULTS:
         return []
+    reference = "park-1994-mars" if body == "mars" else "park-1993"
+    other = "" if name == reference else f"; the band of electron density was made round {reference}"
     return [
         {
             "model": f"rates {name}",
@@ -322,8 +329,7 @@ def _other_rates(name: str) -> list[dict[str, Any]]:
             "value": None,
             "low": None,
             "high": None,
-            "message": f"Of the rate set {name} it is known that {_KNOWN_FAULTS[name]}; the band of electron "
-            "density was made round park-1993.",
+            "message": f"Of the rate set {name} it is known that {_KNOWN_FAULTS[name]}{other}.",
         }
     ]
 
