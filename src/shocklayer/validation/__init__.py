@@ -40,7 +40,7 @@ CASES: dict[str, tuple[str, str]] = {
     "ram-c-ii-rate-sets": ("sheath", "ram_c_ii_rate_sets"),
     "ram-c-ii-reflectometer": ("sheath", "ram_c_ii_reflectometer"),
     "collision-frequency-rule": ("sheath", "collision_rule"),
-    "blackout-windows": ("sheath", "blackout_windows"),
+    "blackout-windows": ("blackouts", "blackout_windows"),
 }
 """Every case: its name, and the module and function that compute it."""
 

@@ -91,3 +91,9 @@ def number(text: str) -> float | None:
         return float(text)
     except ValueError:
         return None
+
+
+def around(kilometres: float, metres: float) -> tuple[float, float]:
+    """Return the band of ratios that an altitude [km] has if it may be off by a distance [m]."""
+    share = metres / 1e3 / kilometres
+    return 1.0 - share, 1.0 + share

@@ -1,4 +1,4 @@
-"""The plasma sheath against the reflectometers of RAM C-II and against reported blackouts."""
+"""The plasma sheath against the reflectometers of RAM C-II."""
 
 from __future__ import annotations
 
@@ -8,71 +8,14 @@ from typing import Any
 import numpy as np
 
 from shocklayer.validation.flights import result_of
-from shocklayer.validation.row import Row, table
+from shocklayer.validation.row import Row, around, table
 
 DENSITY_BAND = (1 / 3, 3.0)
 """Acceptable for electron density; the report itself claims a factor of two."""
-BLACKOUT_BAND = (0.6, 1.4)
-"""Fair for the duration of a capsule's blackout."""
-_ONSET_BAND = 3e3
-"""Acceptable for the altitude at which RAM C-II's signal begins to fade [m]."""
-_SHUTTLE_BAND = 5e3
-"""The same for the Shuttle's: round figures for many flights."""
+ONSET_BAND = 3e3
+"""Acceptable for the altitudes at which RAM C-II's layer begins to reflect, and its signal to fade [m]."""
 _ABLATION_FREE = 56.39
-_EQUILIBRIUM = "layer.chemistry='equilibrium'"
-_FINITE_RATE = "layer.chemistry='finite-rate'"
 _STANDARD_AIR = "planet.atmosphere={model='us76'}"
-_STANDARD_MODEL = "equilibrium at the edge of the forebody's layer, uniform slab"
-_FINITE_MODEL = "viscous layer at finite rate, full wave"
-_WAKE_MODEL = "viscous layer at finite rate to an antenna behind the shoulder (place assumed), full wave"
-_WINDWARD_MODEL = "viscous layer at finite rate on the windward side (antenna's place assumed), full wave"
-_DURATIONS = (
-    ("BO-RAMC2", "ram-c-ii", "VHF", (), _FINITE_MODEL, "RAM C-II, VHF"),
-    ("BO-RAMC2", "ram-c-ii", "VHF", (_EQUILIBRIUM,), _STANDARD_MODEL, "RAM C-II, VHF"),
-    ("BO-APOLLO8", "apollo-10", "S-band", (), _WAKE_MODEL, "Apollo 8, S-band (flown as Apollo 10)"),
-    ("BO-APOLLO8", "apollo-10", "VHF", (), _WAKE_MODEL, "Apollo 8, VHF (flown as Apollo 10)"),
-    (
-        "BO-APOLLO8",
-        "apollo-10",
-        "S-band",
-        (_EQUILIBRIUM,),
-        _STANDARD_MODEL,
-        "Apollo 8, S-band (as Apollo 10)",
-    ),
-    ("BO-APOLLO13", "apollo-10", "S-band", (), _WAKE_MODEL, "Apollo 13, S-band (flown as Apollo 10)"),
-    (
-        "BO-APOLLO13",
-        "apollo-10",
-        "S-band",
-        (_EQUILIBRIUM,),
-        _STANDARD_MODEL,
-        "Apollo 13, S-band (as Apollo 10)",
-    ),
-    ("BO-GEMINI2", "gemini", "UHF", (), _WAKE_MODEL, "Gemini 2, UHF (flown from orbit)"),
-    ("BO-GEMINI2", "gemini", "UHF", (_EQUILIBRIUM,), _STANDARD_MODEL, "Gemini 2, UHF (flown from orbit)"),
-    (
-        "BO-MPF",
-        "mars-pathfinder",
-        "X-band",
-        (_FINITE_RATE,),
-        _WAKE_MODEL,
-        "Mars Pathfinder, X-band from its wake",
-    ),
-    ("BO-MPF", "mars-pathfinder", "X-band", (), _STANDARD_MODEL, "Mars Pathfinder, X-band from its wake"),
-    ("BO-DRAGON-DEMO2", "crew-dragon", "S-band", (), _WAKE_MODEL, "Crew Dragon, relay at S-band"),
-    (
-        "BO-DRAGON-DEMO2",
-        "crew-dragon",
-        "S-band",
-        (_EQUILIBRIUM,),
-        _STANDARD_MODEL,
-        "Crew Dragon, relay at S-band",
-    ),
-)
-"""Event, scenario, link, settings, model and words of each duration compared."""
-_FADE = 3.0
-"""Loss at which a signal counts as fading [dB]: half its power. It is lost for good only when the margin of
-the link is used up, which for RAM C-II's is some 20 dB later."""
 _NOSE_RADII_PER_DIAMETER = 2.0
 """Stations are printed as x over D = 0.3048 m, twice the nose radius."""
 
@@ -207,7 +150,7 @@ def ram_c_ii_reflectometer(case: str) -> list[Row]:
                     measured,
                     first_passage(altitude, values, level) / 1e3,
                     "km",
-                    _around(measured, _ONSET_BAND),
+                    around(measured, ONSET_BAND),
                     entry["source"],
                     entry["status"],
                 )
@@ -298,58 +241,6 @@ def at_event(data: Any, name: str, entry: Mapping[str, str]) -> float:
     return float(np.exp(np.interp(altitude, data["altitude"].values[falling], along[falling])))
 
 
-def blackout_windows(case: str) -> list[Row]:
-    """Compare onset and duration of blackouts with what was reported.
-
-    Parameters
-    ----------
-    case : str
-        Name of the case.
-
-    Returns
-    -------
-    list of Row
-        Durations, 40 % either way: of capsules by the viscous layer to an assumed place on the rear, and by
-        equilibrium at the end of the forebody; the altitude at which RAM C-II's VHF signal has lost half its
-        power within 3 km; both ends of the Shuttle's S-band blackout within 5 km; and that
-        FIRE II lost its telemetry at all. The source names the model.
-    """
-    held = {row["case_id"]: row for row in table("blackout_events")}
-    rows = []
-
-    def add(
-        event: str, words: str, measured: float, predicted: float, unit: str, band: Any, model: str
-    ) -> None:
-        entry = held[event]
-        source = f"{entry['source']}; computed: {model}"
-        rows.append(Row(case, words, measured, predicted, unit, band, source, entry["status"]))
-
-    for event, scenario, link, overrides, model, words in _DURATIONS:
-        windows = _windows_of(scenario, link, overrides)
-        lost = sum(window["end_time"] - window["start_time"] for window in windows)
-        duration = float(held[event]["duration_s"])
-        add(event, f"duration of the blackout of {words}", duration, lost, "s", BLACKOUT_BAND, model)
-    onset = float(held["BO-RAMC2"]["start_alt_km"])
-    for overrides, model in (((), _FINITE_MODEL), ((_EQUILIBRIUM,), _STANDARD_MODEL)):
-        flown = result_of("ram-c-ii", *overrides).data.sel(radio="VHF")
-        faded = int(np.argmax(flown["attenuation"].values >= _FADE))
-        words = "altitude at which RAM C-II's VHF signal begins to fade (half the power lost)"
-        begun = float(flown["altitude"].values[faded]) / 1e3
-        add("BO-RAMC2", words, onset, begun, "km", _around(onset, _ONSET_BAND), model)
-    for overrides, model in (((), _WINDWARD_MODEL), ((_EQUILIBRIUM,), _STANDARD_MODEL)):
-        windows = _windows_of("space-shuttle", "S-band", overrides)
-        for key, pick, words in (("start", max, "begins"), ("end", min, "ends")):
-            measured = float(held["BO-SHUTTLE-REF"][f"{key}_alt_km"])
-            found = pick((window[f"{key}_altitude"] for window in windows), default=0.0) / 1e3
-            told = f"altitude at which the Shuttle's S-band blackout {words}"
-            add("BO-SHUTTLE-REF", told, measured, found, "km", _around(measured, _SHUTTLE_BAND), model)
-    for overrides, model in (((), _WAKE_MODEL), ((_EQUILIBRIUM,), _STANDARD_MODEL)):
-        occurs = float(bool(_windows_of("fire-ii", "VHF", overrides)))
-        words = "FIRE II loses its VHF telemetry (1: yes)"
-        add("BO-FIRE2", words, 1.0, occurs, "1", (1.0, 1.0), model)
-    return rows
-
-
 def collision_rule(case: str) -> list[Row]:
     """Compare collision frequencies in RAM C-II's layer with the one-line rule of practice.
 
@@ -390,16 +281,3 @@ def collision_rule(case: str) -> list[Row]:
                 )
             )
     return rows
-
-
-def _windows_of(scenario: str, link: str, overrides: tuple[str, ...]) -> list[Any]:
-    """Return the blackouts of one link of a built-in scenario."""
-    return [
-        window for window in result_of(scenario, *overrides).summary["blackouts"] if window["radio"] == link
-    ]
-
-
-def _around(kilometres: float, metres: float) -> tuple[float, float]:
-    """Return the band of ratios that an altitude may differ by."""
-    share = metres / 1e3 / kilometres
-    return 1.0 - share, 1.0 + share
