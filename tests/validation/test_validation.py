@@ -21,6 +21,13 @@ def test_a_row_outside_its_band_says_so():
     assert math.isnan(Row("case", "quantity", 0.0, 3.0, "K", (0.9, 1.1), "nowhere").ratio)
 
 
+@pytest.mark.parametrize("case", ["heating-correlations", "nesc-check-cases", "ram-c-ii-trajectory"])
+def test_no_two_rows_of_a_case_have_the_same_words(case):
+    told = [row.quantity for row in validation.run([case])]
+    assert len(told) > 2
+    assert len(set(told)) == len(told)
+
+
 def test_an_unknown_case_names_the_nearest():
     with pytest.raises(UserError, match="did you mean 'stardust-heating'"):
         validation.run(["stardust-heat"])
