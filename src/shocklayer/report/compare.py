@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 
 from shocklayer.report import figures, html, style, verdicts
+from shocklayer.report.comparison import Comparison
 from shocklayer.report.draw_compare import first_sight, picture, sights
-from shocklayer.report.measures import Comparison
 from shocklayer.report.plots_compare import plots
 from shocklayer.report.style import duration, number, with_unit
 from shocklayer.report.tables import Table

@@ -12,7 +12,8 @@ from matplotlib.patches import Patch
 
 from shocklayer.constants import EARTH_MEAN_RADIUS
 from shocklayer.report import style
-from shocklayer.report.measures import SPACE, Comparison
+from shocklayer.report.comparison import Comparison
+from shocklayer.report.measures import SPACE
 from shocklayer.report.style import duration
 from shocklayer.report.text import join
 from shocklayer.report.view import View

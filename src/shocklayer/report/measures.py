@@ -1,17 +1,13 @@
-"""What several flights come to when they are set side by side, in numbers."""
+"""What one flight comes to in numbers, for setting it beside others."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
-from functools import cached_property
-from math import sqrt
-from typing import Any
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from shocklayer import arcs
-from shocklayer.constants import EARTH_GRAVITATIONAL_PARAMETER, EARTH_MEAN_RADIUS, EARTH_SEMI_MAJOR_AXIS
+from shocklayer.constants import EARTH_GRAVITATIONAL_PARAMETER, EARTH_MEAN_RADIUS
 from shocklayer.report.view import Observer, View
 
 SPACE = 100e3
@@ -22,8 +18,6 @@ SETTLED = 0.95
 """Share of the burn-out speed with which a glider has pulled up into its glide [-]."""
 GLIDE_ALTITUDE = 45e3
 """Altitude of the closed forms' glide [m]."""
-EQUATOR = 2.0 * np.pi * EARTH_SEMI_MAJOR_AXIS
-"""Once round the globe [m]."""
 
 
 @dataclass(frozen=True)
@@ -147,135 +141,28 @@ class Measures:
         return next((one for one in self.sights if one.observer == observer), None)
 
 
-@dataclass(frozen=True)
-class Lent:
-    """A glide in closed form from a ballistic flight's energy: what the same push would have given it.
-
-    Attributes
-    ----------
-    glider, lender : str
-        Names of the flights.
-    speed : float
-        Inertial speed at the glider's burn-out altitude with the lender's energy [m/s].
-    distance : float
-        Ground distance it would go in all [m].
-    time, end_speed : float or None
-        When, from lift-off, it would have gone the common distance, and its ground-relative speed there
-        [s, m/s]; None if it would not.
-    """
-
-    glider: str
-    lender: str
-    speed: float
-    distance: float
-    time: float | None
-    end_speed: float | None
-
-
-class Comparison:
-    """Several flights side by side.
-
-    Parameters
-    ----------
-    views : sequence of View
-        The flights.
-    names : sequence of str
-        Their short names.
-    """
-
-    def __init__(self, views: Sequence[View], names: Sequence[str]) -> None:
-        # The closed forms are the Earth's.
-        self.earth = all(_at_earth(view) for view in views)
-        self.common = min(float(view.stored("ground_distance")[-1]) for view in views)
-        self.flights = [_measure(view, name, self.common) for view, name in zip(views, names, strict=True)]
-
-    def of(self, *kinds: str) -> list[Measures]:
-        """Return the flights of some kinds."""
-        return [flight for flight in self.flights if flight.kind in kinds]
-
-    @cached_property
-    def observers(self) -> list[str]:
-        """Names of all observers, in the order of the scenarios."""
-        return list(dict.fromkeys(sight.observer for flight in self.flights for sight in flight.sights))
-
-    @cached_property
-    def lift_to_drag(self) -> float | None:
-        """Lift-to-drag ratio of the first flight that glides, if any."""
-        ratios = [f.lift_to_drag for f in self.flights if f.lift_to_drag and f.lift_to_drag >= GLIDER]
-        return ratios[0] if ratios else None
-
-    @cached_property
-    def lent(self) -> list[Lent]:
-        """Every glide with the energy of every ballistic flight."""
-        return [
-            _lend(glider, lender, self.common)
-            for glider in self.of("glide")
-            for lender in self.of("ballistic", "lifting")
-            if self.earth
-        ]
-
-    def speeds(self) -> list[dict[str, float | None]]:
-        """Set ballistic and glide range against inertial speed, in closed form.
-
-        Returns
-        -------
-        list of dict
-            ``speed`` [m/s], ``longest_arc`` and ``glide_range`` [m]: None for endless, the latter also
-            without a glider.
-        """
-        found: list[dict[str, float | None]] = []
-        if not self.earth:
-            return found
-        for speed in (2000.0, 3000.0, 4000.0, 5000.0, 6000.0, 7000.0, 7500.0, 7800.0, 8000.0):
-            ratio = self.lift_to_drag
-            glide = arcs.glide_range(speed, ratio, GLIDE_ALTITUDE) if ratio else None
-            found.append(
-                {
-                    "speed": speed,
-                    "longest_arc": _finite(arcs.longest_arc(speed)),
-                    "glide_range": _finite(glide),
-                }
-            )
-        return found
-
-    def round_speed(self) -> float | None:
-        """Inertial speed from which the glider would just go round the globe [m/s]."""
-        return (
-            None
-            if self.lift_to_drag is None
-            else arcs.glide_speed(EQUATOR, self.lift_to_drag, GLIDE_ALTITUDE)
-        )
-
-    def as_dict(self) -> dict[str, Any]:
-        """Return all numbers as JSON can hold them (SI)."""
-        flights = []
-        for flight in self.flights:
-            numbers = asdict(flight)
-            numbers["sights"] = [asdict(sight) for sight in flight.sights]
-            numbers["longest_arc"] = _finite(flight.longest_arc)
-            numbers["glide_range"] = _finite(flight.glide_range)
-            numbers["goes_round"] = flight.kind == "orbit"
-            flights.append(numbers)
-        return {
-            "common_distance": self.common,
-            "flights": flights,
-            "glides_with_ballistic_energy": [asdict(one) for one in self.lent],
-            "circular_speed_at_ground": arcs.circular_speed(0.0),
-            "circular_speed_at_200_km": arcs.circular_speed(200e3),
-            "glide_speed_once_round": self.round_speed(),
-            "ranges": self.speeds(),
-        }
-
-
-def _finite(value: float | None) -> float | None:
-    return value if value is not None and np.isfinite(value) else None
-
-
-def _at_earth(view: View) -> bool:
+def at_earth(view: View) -> bool:
+    """Say whether a flight is the Earth's, for which the closed forms are written."""
     return (view.scenario.get("planet") or {}).get("body", "earth") == "earth"
 
 
-def _measure(view: View, name: str, common: float) -> Measures:
+def measure(view: View, name: str, common: float) -> Measures:
+    """Measure a flight.
+
+    Parameters
+    ----------
+    view : View
+        The flight.
+    name : str
+        Its short name.
+    common : float
+        Ground distance that all flights beside it go [m].
+
+    Returns
+    -------
+    Measures
+        Its numbers.
+    """
     time, distance, altitude, speed, inertial = (
         view.stored(key) for key in ("time", "ground_distance", "altitude", "speed", "inertial_speed")
     )
@@ -348,7 +235,7 @@ def _burn_out(view: View) -> int:
 
 def _perigees(view: View) -> np.ndarray:
     """Perigee altitude of the orbit that each sample lies on [m]; not of hyperbolas, nor elsewhere."""
-    if not _at_earth(view):
+    if not at_earth(view):
         return np.full(view.time.shape, -EARTH_MEAN_RADIUS)
     radius = EARTH_MEAN_RADIUS + view.stored("altitude")
     inertial = view.stored("inertial_speed")
@@ -377,43 +264,4 @@ def _sight(view: View, observer: Observer) -> Sight:
         end - float(passes[-1]["rise_time"]),
         min(seen / total, 1.0),
         first <= float(view.time[0]),
-    )
-
-
-def _lend(glider: Measures, lender: Measures, common: float) -> Lent:
-    """Let the glider leave its own burn-out altitude with the lender's energy."""
-    here, there = (EARTH_MEAN_RADIUS + f.burn_out_altitude for f in (glider, lender))
-    speed = sqrt(lender.burn_out_speed**2 + 2.0 * EARTH_GRAVITATIONAL_PARAMETER * (1.0 / here - 1.0 / there))
-    ratio = glider.lift_to_drag
-    assert ratio is not None  # what glides has one
-    # The closed form begins in the glide: the coast and the pull-up before it are the glider's own, scaled.
-    settled = SETTLED * speed
-    inertial_range = arcs.glide_range(settled, ratio, GLIDE_ALTITUDE)
-    if not np.isfinite(inertial_range):
-        return Lent(glider.name, lender.name, speed, float("inf"), None, None)
-    # The closed form counts inertial distance: the turning ground takes its drift off.
-    almost = arcs.glide(settled, 0.999 * inertial_range, ratio, GLIDE_ALTITUDE)
-    assert almost is not None
-    begin = glider.burn_out_distance + glider.coast_distance
-    own, lent = glider.burn_out_speed - glider.drift, speed - glider.drift
-    before = glider.burn_out_time + glider.coast_time * own / lent
-    distance = begin + inertial_range - glider.drift * almost.time
-    rest = common - begin
-    if rest <= 0.0:
-        return Lent(glider.name, lender.name, speed, distance, None, None)
-    inertial = rest
-    flown = None
-    for _ in range(30):
-        flown = arcs.glide(settled, inertial, ratio, GLIDE_ALTITUDE)
-        if flown is None:
-            return Lent(glider.name, lender.name, speed, distance, None, None)
-        inertial = rest + glider.drift * flown.time
-    assert flown is not None
-    return Lent(
-        glider.name,
-        lender.name,
-        speed,
-        distance,
-        before + flown.time,
-        flown.end_speed - glider.drift,
     )

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from shocklayer.report import style
+from shocklayer.report.comparison import Comparison
 from shocklayer.report.draw_compare import Panel, first_sight, panels, watchers
-from shocklayer.report.measures import Comparison
 from shocklayer.report.plotly_json import Plot, axis, line, markup_free, packed, plot
 from shocklayer.report.view import View
 

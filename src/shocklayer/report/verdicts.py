@@ -8,7 +8,8 @@ import numpy as np
 
 from shocklayer import arcs
 from shocklayer.constants import EARTH_MEAN_RADIUS
-from shocklayer.report.measures import EQUATOR, GLIDE_ALTITUDE, Comparison, Measures, Sight
+from shocklayer.report.comparison import EQUATOR, Comparison
+from shocklayer.report.measures import GLIDE_ALTITUDE, Measures, Sight
 from shocklayer.report.style import duration, number, with_unit
 from shocklayer.report.tables import Table
 from shocklayer.report.text import Answer, join

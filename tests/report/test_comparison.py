@@ -9,8 +9,8 @@ from tests.report import synthetic
 
 from shocklayer import arcs, chain, flight
 from shocklayer.report import compare_flights, write_comparison
+from shocklayer.report.comparison import EQUATOR, Comparison, lend
 from shocklayer.report.draw_compare import Watcher, watchers
-from shocklayer.report.measures import EQUATOR, Comparison
 from shocklayer.report.view import View
 from shocklayer.scenario import load
 from shocklayer.stages import Findings
@@ -100,10 +100,8 @@ def test_a_glide_lent_the_ballistic_flights_energy(found):
 
 def test_the_closed_form_is_the_flown_glide(results, found):
     """The glider lent its own energy: the closed form against the flight."""
-    from shocklayer.report.measures import _lend
-
     glide = found.flights[2]
-    lent = _lend(glide, glide, 0.8 * found.common)
+    lent = lend(glide, glide, 0.8 * found.common)
     view = View(results[2])
     time = np.interp(0.8 * found.common, view.stored("ground_distance"), view.time)
     assert lent.time == pytest.approx(time, rel=0.03)
