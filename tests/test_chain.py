@@ -120,6 +120,13 @@ def test_rates_and_wall_of_the_layer_reach_its_solver(tmp_path, monkeypatch):
     assert asked["rate_set"] == models["rate set of the layer"] == "gupta-1990"
     assert asked["wall"][:2] == (900.0, 1.0)
     assert models["wall of the layer"].startswith("900 K, 100 % of the atoms")
+    overrides[2] = "layer.wall_temperature=radiative-equilibrium"
+    warmed = shocklayer.run(path, overrides=overrides)
+    assert warmed.summary["provenance"]["models"]["wall of the layer"].startswith("radiative equilibrium")
+    wall, along = asked["wall"].temperature, warmed.data["wall_temperature"].values
+    hot = along.min(axis=1) > 200.0
+    assert hot.any() and np.all(wall >= 200.0)
+    assert np.all((wall[hot] > along[hot].min(axis=1)) & (wall[hot] < along[hot].max(axis=1)))
 
 
 def test_heat_load_is_the_integral_of_the_heat_flux(result):

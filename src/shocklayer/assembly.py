@@ -146,9 +146,11 @@ def _summary(
 def _models(scenario: Scenario) -> dict[str, str]:
     """Return which model answered each question."""
     asked = scenario.layer
+    wall = asked.wall_temperature
+    told = f"{wall:g} K" if isinstance(wall, float) else "radiative equilibrium, mean over the forebody"
     layer = {
         "rate set of the layer": asked.rate_set,
-        "wall of the layer": f"{asked.wall_temperature:g} K, {100 * asked.wall_catalycity:g} % of the atoms "
+        "wall of the layer": f"{told}, {100 * asked.wall_catalycity:g} % of the atoms "
         "that strike it recombine",
     }
     return {

@@ -31,6 +31,8 @@ _AVALANCHE = (
     "its ionisation by electrons was made for one temperature and avalanches at that of the electrons (7 to "
     "43 times the electrons of park-1993 between 58 and 70 km on RAM C-II)"
 )
+_COLDEST_WALL, _HOTTEST_WALL = 200.0, 4000.0
+"""What a scenario too may ask of the wall [K]."""
 FINITE_RATE_MIXTURE = "air11"
 """The rate sets are for eleven species; argon, 1 % of the air, takes no part that matters."""
 
@@ -235,7 +237,7 @@ def _finite_rate(
     ablation = scenario.layer.ablation
     seed = None if ablation is None else partial(_with_traces, ablation)
     asked = scenario.layer
-    wall = layer.Wall(asked.wall_temperature, asked.wall_catalycity)
+    wall = layer.Wall(_wall_temperature(scenario, vehicle, places, found), asked.wall_catalycity)
     sheath = layer.solve_along_flight(
         lines, mixture, points, collide, rate_set=asked.rate_set, seed=seed, wall=wall
     )
@@ -255,6 +257,19 @@ def _finite_rate(
         if sheath.lost.size:
             found.warnings.append(_interpolated_over(sheath.lost))
     return sheath
+
+
+def _wall_temperature(
+    scenario: Scenario, vehicle: Vehicle, places: Places, found: Findings
+) -> float | np.ndarray:
+    """Return the temperature of the wall: that asked for, or at every sample the forebody's mean [K]."""
+    asked = scenario.layer.wall_temperature
+    if isinstance(asked, float):
+        return asked
+    along = places.stations[places.stations <= _leaves(vehicle)]
+    heated = found.variables["wall_temperature"][:, : along.size]
+    mean = np.trapezoid(heated, along, axis=1) / np.ptp(along) if along.size > 1 else heated[:, 0]
+    return np.clip(mean, _COLDEST_WALL, _HOTTEST_WALL)
 
 
 def _leaves(vehicle: Vehicle) -> float:

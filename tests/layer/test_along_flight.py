@@ -6,6 +6,7 @@ from shocklayer.layer import along_flight
 from shocklayer.layer.along_flight import FlightPoints, Line, choose_points, solve_along_flight
 from shocklayer.layer.finite_rate import ViscousLayer
 from shocklayer.layer.incidence import equivalent_body
+from shocklayer.layer.tube_diffusion import Wall
 from shocklayer.numerics import jax
 from shocklayer.vehicle.shape import SphereCone
 
@@ -97,6 +98,33 @@ def test_a_power_law_is_interpolated_exactly_and_solved_once(monkeypatch, tmp_pa
     flight.speed[:] *= 1.001
     solve()
     assert calls == [9, 9]
+
+
+def test_a_wall_that_changes_along_the_flight_is_taken_at_the_points_solved(monkeypatch, tmp_path):
+    walls, solve = [], power_law([])
+
+    def noting(*place, wall, **options):
+        walls.append(wall)
+        return solve(*place, **options)
+
+    monkeypatch.setattr(along_flight, "solve_finite_rate", noting)
+    monkeypatch.setattr(along_flight, "cache_directory", lambda: tmp_path)
+    flight = falling()
+    warm = np.linspace(300.0, 2000.0, flight.speed.size)
+    line = Line(SphereCone(0.15, 0.157, 1.3), np.array([0.0, 0.3]))
+    for temperature in (warm, warm, warm + 1.0):  # the second lies on the disk
+        solve_along_flight(
+            [line],
+            gas.mixture("air11"),
+            flight,
+            lambda x, n, t: np.ones(n.shape),
+            number=9,
+            wall=Wall(temperature=temperature, catalycity=0.1),
+        )
+    chosen = choose_points(flight, 9)
+    assert len(walls) == 2
+    np.testing.assert_array_equal(walls[0].temperature, warm[chosen])
+    assert walls[0].catalycity == 0.1
 
 
 def test_points_whose_march_failed_are_interpolated_over(monkeypatch, tmp_path):

@@ -5,6 +5,7 @@ import pytest
 
 from shocklayer import gas, heating
 from shocklayer.layer import finite_rate
+from shocklayer.layer.density_band import variants
 from shocklayer.layer.finite_rate import solve_finite_rate
 from shocklayer.layer.tube_diffusion import Wall
 from shocklayer.layer.tubes import march_grid
@@ -88,6 +89,20 @@ def test_atoms_that_recombine_take_electrons_along(inert, catalytic):
     ratio = catalytic.electron_density[:, 1] / inert.electron_density[:, 1]
     assert np.all(ratio < 1.02)
     assert ratio[0] < 0.6 < ratio[3]
+
+
+def test_every_flight_point_may_have_its_own_wall(stream, inert):
+    """Each as with that wall alone; a hotter one leaves more electrons, as the band's table has it."""
+    walls = np.array([2000.0, 1250.0, 600.0, 600.0])
+    mixed = _solve(stream, wall=Wall(temperature=walls)).electron_density
+    hot, cold = (_solve(stream, wall=Wall(temperature=each)).electron_density for each in (2000.0, 600.0))
+    alone = np.stack([hot[0], inert.electron_density[1], cold[2], cold[3]])
+    np.testing.assert_allclose(mixed, alone, rtol=1e-9)
+    air = jax.vmap(atmosphere("us76").at)(ALTITUDE)
+    knudsen = np.asarray(air.mean_free_path) / RAM_C.nose_radius
+    for wall, found in (("wall_2000_K", hot), ("wall_600_K", cold)):
+        table = variants()[wall].at(knudsen, STATIONS / RAM_C.nose_radius)
+        np.testing.assert_allclose(found / inert.electron_density, table, rtol=0.08)
 
 
 def test_grid_holds_the_stations():

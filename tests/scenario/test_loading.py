@@ -87,6 +87,7 @@ def test_a_wall_in_words_or_numbers(scenario_file):
         return layer.wall_temperature, layer.wall_catalycity
 
     assert wall() == wall("layer.wall_catalycity=inert", "layer.wall_temperature=1250 K") == (1250.0, 0.0)
+    assert wall("layer.wall_temperature=Radiative-Equilibrium") == ("radiative-equilibrium", 0.0)
     assert wall("layer.wall_catalycity=Fully-Catalytic") == wall("layer.wall_catalycity=1") == (1250.0, 1.0)
 
 

@@ -46,6 +46,7 @@ from .examples import complaint, small, without
         ("layer.chemistry=hot", "layer.chemistry", '"finite-rate"'),
         ("layer.rate_set=park-1992", "layer.rate_set", 'nearest is "park-1993"'),
         ("layer.wall_temperature=1250", "layer.wall_temperature", "no unit"),
+        ("layer.wall_temperature=radiative", "layer.wall_temperature", 'or "radiative-equilibrium"'),
         ("layer.wall_temperature=5000 K", "layer.wall_temperature", "at most 4000 K"),
         ("layer.wall_catalycity=1.5", "layer.wall_catalycity", "at most 1"),
         ("layer.wall_catalycity=catalytic", "layer.wall_catalycity", 'nearest word is "fully-catalytic"'),

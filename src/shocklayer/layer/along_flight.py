@@ -191,7 +191,7 @@ def solve_along_flight(
         Gives the electron density along the profiles [1/m^3] once the layer is solved, with electrons of
         other sources than air; a room above this one knows how.
     wall : Wall, optional
-        Temperature and catalycity; 1250 K and inert by default.
+        Temperature and catalycity, each one number or (samples,); 1250 K and inert by default.
 
     Returns
     -------
@@ -204,7 +204,8 @@ def solve_along_flight(
     if chosen.size < _FEWEST:
         return None
     met = FlightPoints(*(np.asarray(column)[chosen] for column in points))
-    solved = _joined([_along_line(line, chosen, mixture, met, rate_set, wall) for line in lines])
+    touched = (wall or Wall()).at(chosen)
+    solved = _joined([_along_line(line, chosen, mixture, met, rate_set, touched) for line in lines])
     whole = np.isfinite(solved.electron_density).all(axis=1)
     lost = points.density[chosen[~whole]]
     chosen, solved = chosen[whole], ViscousLayer(*(values[whole] for values in solved))
@@ -245,7 +246,7 @@ _TURN = np.radians(4.0)
 
 
 def _along_line(
-    line: Line, chosen: np.ndarray, mixture: Mixture, met: FlightPoints, rate_set: str, wall: Wall | None
+    line: Line, chosen: np.ndarray, mixture: Mixture, met: FlightPoints, rate_set: str, wall: Wall
 ) -> ViscousLayer:
     """Solve the layer of one line at the points chosen; bodies that hardly differ are taken together."""
     leaves, kind = jax.tree.flatten(line.shape)
@@ -271,7 +272,7 @@ def _along_line(
             FlightPoints(*(column[filled] for column in met)),
             arcs[mine].mean(axis=0),
             rate_set,
-            wall,
+            wall.at(filled),
         )
         parts.append(ViscousLayer(*(values[: mine.size] for values in part)))
         order.append(mine)
@@ -316,7 +317,7 @@ def kept_or_solved(
     rate_set : str
         Rate set of the gas room.
     wall : Wall, optional
-        Temperature and catalycity; 1250 K and inert by default.
+        Temperature and catalycity, each one number or one a point; 1250 K and inert by default.
 
     Returns
     -------
@@ -332,7 +333,7 @@ def kept_or_solved(
     digest = hashlib.sha256()
     for part in (_model_digest(), type(shape).__name__, *mixture.names, rate_set):
         digest.update(str(part).encode() + b"\0")
-    walls = np.array([float(v) for v in wall])
+    walls = np.concatenate([np.atleast_1d(np.asarray(v, dtype=float)) for v in wall])
     numbers = (
         sizes,
         walls,

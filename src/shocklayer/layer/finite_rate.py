@@ -131,7 +131,7 @@ def solve_finite_rate(
     rate_set : str
         Name of a rate set of the gas room.
     wall : Wall, optional
-        Wall temperature, catalycity, transport numbers; 1250 K and inert by default.
+        Wall temperature, catalycity, accommodation, each one number or (B,); 1250 K and inert by default.
     tubes : int
         Stream tubes.
     refine : float
@@ -168,7 +168,8 @@ def solve_finite_rate(
     def solve(first: int) -> list[np.ndarray]:
         index = np.minimum(np.arange(first, first + size), total - 1)
         block = Stream(*(v[index] for v in streams))
-        solved = _solve_block(path, m, block, marks, around, wanted, wall or Wall(), tubes, passes)
+        met = (wall or Wall()).at(index)
+        solved = _solve_block(path, m, block, marks, around, wanted, met, tubes, passes)
         return [values[: total - first] for values in solved]
 
     # The compiled march leaves the interpreter free, so that each thread keeps a core busy.

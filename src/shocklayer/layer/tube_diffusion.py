@@ -19,7 +19,7 @@ _BOHM = 0.61
 
 
 class Wall(NamedTuple):
-    """The wall.
+    """The wall; each number once for all flight points, or one a point.
 
     Attributes
     ----------
@@ -34,6 +34,10 @@ class Wall(NamedTuple):
     temperature: Any = 1250.0
     catalycity: Any = 0.0
     accommodation: Any = 1.0
+
+    def at(self, points: np.ndarray) -> "Wall":
+        """Return the wall at some of the points that it is given for; what is given once stays so."""
+        return Wall(*(v if np.ndim(v) == 0 else np.asarray(v, dtype=float)[points] for v in self))
 
 
 def neutral_parents(mixture: Mixture) -> np.ndarray:

@@ -161,16 +161,23 @@ class _Limits:
 
 @dataclass(frozen=True)
 class Quantity(_Limits):
-    """Marks a float field as text with a unit of one dimension; limits are texts with a unit too."""
+    """Marks a float field as text with a unit of one dimension; limits are texts with a unit too.
+
+    Words stand for what is no number, and are kept as they are.
+    """
 
     dimension: str = "length"
+    words: tuple[str, ...] = ()
 
-    def validate(self, value: Any) -> float:
-        """Return the value in SI, or raise a complaint."""
+    def validate(self, value: Any) -> float | str:
+        """Return the value in SI, or a word, or raise a complaint."""
+        if isinstance(value, str) and value.strip().lower() in self.words:
+            return value.strip().lower()
         try:
             number = convert(value, self.dimension)
         except ValueError as error:
-            raise complaint(str(error)) from None
+            also = f", or {listing(self.words)}" if self.words else ""
+            raise complaint(f"{error}{also}") from None
         return self.check(number, value, lambda limit: convert(limit, self.dimension))
 
     def __get_pydantic_core_schema__(

@@ -46,11 +46,14 @@ class LayerConfig(Table):
         description="Reaction rates of the finite-rate layer.",
     )
     wall_temperature: Annotated[
-        float, Quantity(dimension="temperature", at_least="200 K", at_most="4000 K")
+        float | Literal["radiative-equilibrium"],
+        Quantity(
+            dimension="temperature", at_least="200 K", at_most="4000 K", words=("radiative-equilibrium",)
+        ),
     ] = Field(
         default=1250.0,
-        description="Temperature of the wall under the finite-rate layer, the same all over the body and the "
-        "flight; the heating stage finds a wall temperature of its own.",
+        description="Temperature of the wall under the finite-rate layer, the same all over the body: one "
+        "for the flight, or at every moment the mean over the forebody of what the heating stage finds.",
     )
     wall_catalycity: Annotated[
         float, Number(at_least=0, at_most=1, words=(("inert", 0.0), ("fully-catalytic", 1.0)))

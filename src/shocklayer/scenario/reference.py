@@ -125,7 +125,9 @@ def _accepts(field: FieldInfo) -> str:
     for mark in marks:
         if isinstance(mark, Quantity):
             limits = f" ({mark.text()})" if mark.text() else ""
-            return f"{many}{DIMENSIONS[mark.dimension].name}{limits}"
+            return f"{many}{DIMENSIONS[mark.dimension].name}{limits}" + "".join(
+                f', or `"{word}"`' for word in mark.words
+            )
         if isinstance(mark, Number | Whole):
             kind = "whole number" if isinstance(mark, Whole) else "number"
             limits = f" ({mark.text()})" if mark.text() else ""
