@@ -152,6 +152,25 @@ def test_a_link_that_never_closes_is_no_blackout_and_says_so(tmp_path):
     assert any("X-band" in warning["message"] for warning in weak.summary["warnings"])
 
 
+def test_a_flight_past_the_data_of_its_gas_says_so(result, tmp_path):
+    def told(run):
+        return [w for w in run.summary["warnings"] if w["quantity"] == "stagnation_temperature"]
+
+    assert told(result) == []
+    path = tmp_path / "cone.toml"
+    path.write_text(SCENARIO)
+    (warning,) = told(shocklayer.run(path, overrides=["flight.entry.speed='30 km/s'"]))
+    assert warning["value"] > 5e4 and warning["high"] == 20e3
+
+
+def test_a_faulty_file_is_named_with_the_field_it_was_given_for(tmp_path):
+    (tmp_path / "gale.csv").write_text("altitude_m,wind_east_m_s,wind_north_m_s\n0,0,0\n9000,0,1500\n")
+    path = tmp_path / "cone.toml"
+    path.write_text(SCENARIO + '[planet]\nwind = { file = "gale.csv" }\n')
+    with pytest.raises(shocklayer.UserError, match=r"planet.wind in cone.toml: .*gale.csv: row 3, .*1500"):
+        shocklayer.run(path)
+
+
 def test_an_override_changes_the_flight(result, tmp_path):
     path = tmp_path / "cone.toml"
     path.write_text(SCENARIO)
@@ -259,6 +278,12 @@ def test_a_magnet_lets_the_link_through(linked):
     assert np.all(opened < loss[shut, names.index("all round")])
     oblique = loss[:, names.index("upwards")]
     assert np.isfinite(oblique).all()
+
+
+def test_the_band_of_a_loss_holds_it(linked):
+    """In a field, or between a layer's two faces, more electrons may take less from a wave."""
+    found, low, high = (linked.data[f"attenuation{end}"].values for end in ("", "_low", "_high"))
+    assert np.all((low <= found) & (found <= high))
 
 
 def test_a_magnet_helps_aslant_too_but_not_across(linked):

@@ -16,6 +16,7 @@ import numpy as np
 
 from shocklayer import flight, gas, heating, layer, planet, sight, tunnel
 from shocklayer.assembly import assemble
+from shocklayer.errors import found_in
 from shocklayer.flight import FlightHistory
 from shocklayer.numerics import jax, release_programs
 from shocklayer.places import Meridian, Places, choose_places, departures_from_axis
@@ -29,7 +30,7 @@ from shocklayer.sheath import finite_rate_mixture, ionise
 from shocklayer.sight.passes import Look
 from shocklayer.stages import Findings, Variables, in_chunks
 from shocklayer.transmission import transmit
-from shocklayer.validity import departures
+from shocklayer.validity import ValidityRange, departures
 from shocklayer.vehicle.catalogue import Vehicle, build
 
 
@@ -110,7 +111,8 @@ def air_of(scenario: Scenario, track: planet.Track | None = None) -> Atmosphere:
     """
     config = scenario.planet.atmosphere
     if config.model == "table":
-        air = planet.atmosphere("table", file=scenario.file(config.file), planet=body_of(scenario))
+        with found_in(f"planet.atmosphere in {scenario.origin}"):
+            air = planet.atmosphere("table", file=scenario.file(config.file), planet=body_of(scenario))
     elif config.model == "nrlmsis":
         start = scenario.flight.entry or scenario.flight.launch
         assert start is not None  # the scenario has one of the two
@@ -126,7 +128,8 @@ def air_of(scenario: Scenario, track: planet.Track | None = None) -> Atmosphere:
     else:
         air = planet.atmosphere(config.model)
     if scenario.planet.wind is not None:
-        air = planet.with_wind_table(air, scenario.file(scenario.planet.wind.file))
+        with found_in(f"planet.wind in {scenario.origin}"):
+            air = planet.with_wind_table(air, scenario.file(scenario.planet.wind.file))
     chance = scenario.planet.perturbation
     if chance is not None:
         drawn = planet.draw_perturbation(
@@ -215,6 +218,15 @@ def _shock_layer(
         edge_pressure=state.edge_pressure[:, :count],
     )
     found.warnings.extend(departures(layer.VALIDITY, _shocked(history, found)))
+    data = ValidityRange(
+        "thermodynamic data of the gas",
+        "stagnation_temperature",
+        0.0,
+        mixture.temperature_limits[1],
+        "the fits of NASA-9 end; beyond, heat capacities are held",
+    )
+    shocked = {"stagnation_temperature": state.stagnation_temperature[np.isfinite(state.shock_standoff)]}
+    found.warnings.extend(departures([data], shocked))
     found.warnings.extend(departures_from_axis(scenario, vehicle, history))
     return state
 

@@ -42,7 +42,10 @@ def read_columns(
     lines = [line for line in text.splitlines() if line.strip() and not line.lstrip().startswith("#")]
     if not lines:
         raise UserError(f"{path}: empty; a header line with the columns {', '.join(required)} is expected")
-    rows = list(csv.reader(lines))
+    try:
+        rows = list(csv.reader(lines))
+    except csv.Error as error:
+        raise UserError(f"{path}: not a CSV file ({error})") from None
     header = [name.strip() for name in rows[0]]
     missing = [name for name in required if name not in header]
     if missing:

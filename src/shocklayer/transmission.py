@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from shocklayer import layer, planet, radio, sight
+from shocklayer.errors import UserError, found_in
 from shocklayer.flight import FlightHistory
 from shocklayer.numerics import jax, jnp
 from shocklayer.places import Places
@@ -61,6 +62,8 @@ def transmit(
         ways = _ways(scenario, vehicle, link, history)
         crossed = [_crossing(link, each) for each in sheaths]
         through, clear = _best_way(link, ways, crossed)
+        # Waves reflected at both faces of a layer interfere: more electrons may mean a little less loss.
+        through[1], through[2] = np.minimum.reduce(through[:3]), np.maximum.reduce(through[:3])
         closes = clear >= link.threshold
         margins = [clear - loss - link.threshold for loss in through]
         # A link that is lost without the sheath too, for instance below the horizon, is no blackout.
@@ -215,6 +218,10 @@ def _ways(scenario: Scenario, vehicle: Vehicle, link: RadioConfig, history: Flig
     return ways
 
 
+_MOST_GAIN = 200.0
+"""Of a pattern over its axis, either way [dB], as of any gain of a scenario."""
+
+
 def _pattern(scenario: Scenario, link: RadioConfig) -> Callable[[np.ndarray], np.ndarray]:
     """Return the antenna's gain relative to its axis as a function of the angle off it."""
     pattern = link.antenna.pattern
@@ -223,8 +230,11 @@ def _pattern(scenario: Scenario, link: RadioConfig) -> Callable[[np.ndarray], np
         exponent = pattern.exponent or 0.0
         return lambda angle: radio.cosine_pattern(angle, exponent)
     path = scenario.file(pattern.file)
-    columns = read_columns(path, ("angle_deg", "gain_dB"))
-    order = ascending(path, "angle_deg", columns["angle_deg"])
+    with found_in(f"the antenna's pattern of radio link {link.name} in {scenario.origin}"):
+        columns = read_columns(path, ("angle_deg", "gain_dB"))
+        order = ascending(path, "angle_deg", columns["angle_deg"])
+        if np.abs(columns["gain_dB"]).max() > _MOST_GAIN:
+            raise UserError(f"{path}: column 'gain_dB' leaves -{_MOST_GAIN:g} to {_MOST_GAIN:g} dB")
     table = np.radians(columns["angle_deg"][order]), columns["gain_dB"][order]
     return lambda angle: radio.table_pattern(angle, *table)
 

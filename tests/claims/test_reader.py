@@ -66,6 +66,11 @@ def test_numbers_in_words(text, value):
     assert number.value == pytest.approx(value)
 
 
+@pytest.mark.parametrize("text", ["10^999 km", "3 × 10^400 km", "9 x 10^308 billion km"])
+def test_numbers_larger_than_any_are_passed_over(text):
+    assert all(math.isfinite(number.value) for number in find_numbers(text, "en"))
+
+
 @pytest.mark.parametrize(
     ("word", "value"),
     [

@@ -64,7 +64,7 @@ def test_scalars_tracing_and_the_space_above():
     step = 10.0
     difference = (air.at(30e3 + step).density - air.at(30e3 - step).density) / (2.0 * step)
     assert float(slope) == pytest.approx(float(difference), rel=1e-5)
-    outside = air.at(np.array([-8e3, 1.2e6, 5e7]))
+    outside = air.at(np.array([-8e3, 1.2e6, 5e7, 1e12]))
     assert all(np.all(np.isfinite(np.asarray(field))) for field in outside)
     assert float(outside.density[1]) < float(air.at(1e6).density)
     assert float(air.at(-8e3).density) == pytest.approx(2.56, rel=0.05)
@@ -118,6 +118,13 @@ def test_table_reproduces_its_rows(tmp_path):
         ("altitude_m,temperature_K,density_kg_m3\n0,288,1.2\n1000,281,1.1\n500,281,1.1\n", "monotonic"),
         ("altitude_m,temperature_K,density_kg_m3\n0,288,1.2\n1000,281,-1.1\n", "must be positive"),
         ("altitude_m,temperature_K,density_kg_m3\n2e6,288,1.2\n3e6,281,1.1\n", "outside"),
+        ("altitude_m,temperature_K,density_kg_m3\n0,288,1.2\n1000,1e9,1.1\n", "20 and 5000 K"),
+        ("altitude_m,temperature_K,density_kg_m3\n0,288,1.2\n1000,-5,1.1\n", "row 3"),
+        pytest.param(
+            f"altitude_m,temperature_K,density_kg_m3\n0,{'2' * 200_000},1.2\n1000,281,1.1\n",
+            "not a CSV file",
+            id="endless field",
+        ),
         (
             "altitude_m,temperature_K,density_kg_m3,pressure_Pa\n0,288,1.2,1\n1000,281,1.1,1\n",
             "molar mass",
@@ -174,3 +181,10 @@ def test_nrlmsis_resembles_the_standard_where_both_hold():
     ratio = np.asarray(air.at(altitude).density) / np.asarray(atmosphere().at(altitude).density)
     assert np.all((ratio > 0.7) & (ratio < 1.4))
     assert float(air.at(50e3).molar_mass) == pytest.approx(0.02896, rel=1e-3)
+
+
+def test_nrlmsis_refuses_indices_that_no_sun_has_had():
+    """Far beyond the observed its densities are not numbers, and a flight would end where it begins."""
+    pytest.importorskip("pymsis")
+    with pytest.raises(UserError, match="f107a = 1000"):
+        atmosphere("nrlmsis", date="2010-03-21T12:00", f107=150.0, f107a=1000.0, ap=4.0)

@@ -29,6 +29,7 @@ def test_units_follow_the_table_of_quantities():
     assert style.with_unit("stagnation_heat_flux", 8.91e6) == "8.91\u00a0MW/m²"
     assert style.with_unit("speed", 653.2) == "653\u00a0m/s"
     assert style.with_unit("speed", 7653.2) == "7.65\u00a0km/s"
+    assert style.with_unit("altitude", -3.2e-10) == "0\u00a0km"
     assert style.with_unit("elevation", 12.0) == "12.0°"
     assert style.with_unit("mach_number", 20.04) == "20.0"
     assert style.label("load_factor", "Load factor") == "Load factor [g₀]"

@@ -78,6 +78,15 @@ from .examples import complaint, small, without
         ("flight=7", "flight", "not a table"),
         ("flight.entry=7", "flight.entry", "not a table"),
         ("radio=7", "radio", "not a list"),
+        ("layer.stations=7", "layer.stations", "in brackets"),
+        ("flight.entry.altitude=0 km", "flight.entry.altitude", "above the ground"),
+        ("planet.atmosphere={model='nrlmsis'}", "planet.atmosphere.date", "1968-08-22T15:16:00Z"),
+        (
+            "vehicle.shape={kind='capsule', diameter='0.2 m', corner_radius='0.1 m', "
+            "cone_half_angle='30 deg', length='0.2 m'}",
+            "vehicle.shape",
+            "not below half the diameter",
+        ),
         ("radio={}", "radio", "[[radio]]"),
         ("flight.controls={vertical_lift_to_drag=0.3, bank_angle='0 deg'}", "flight.controls", "not both"),
         ("flight.controls.phugoid_damping=-1", "flight.controls.phugoid_damping", "at least 0"),
@@ -212,6 +221,7 @@ def test_files_that_cannot_be_read(tmp_path):
         "a b=3",
         "title.x=3",
         "radio.1.frequency=1 GHz",
+        "flight.stage.0.thrust=1 kN",
         "radio.x.frequency=1 GHz",
         "radio.-1.name=x",
         "radio.99999999999999999999.name=x",

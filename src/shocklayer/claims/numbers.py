@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 
@@ -171,7 +172,7 @@ def _read(match: re.Match[str], text: str, language: Language) -> Number | None:
     power_alone = _POWER_ALONE.match(text, start) if digits == "10" else None
     if power_alone is not None:
         exponent = power_alone.group("plain") or power_alone.group("raised").translate(_SUPERSCRIPTS)
-        return Number(start, power_alone.end(), 10.0 ** int(exponent.replace("−", "-")), 0.0)
+        return _finite(Number(start, power_alone.end(), _power_of_ten(exponent.replace("−", "-")), 0.0))
     read = read_digits(digits, language)
     if read is None:
         return None
@@ -182,14 +183,24 @@ def _read(match: re.Match[str], text: str, language: Language) -> Number | None:
         raw = (
             match.group("power").translate(_SUPERSCRIPTS).replace("−", "-").replace("{", "").replace("}", "")
         )
-        exponent = int(raw.split("^")[1]) if "^" in raw else int(raw[raw.index("10") + 2 :])
-        value, step = value * 10.0**exponent, step * 10.0**exponent
+        factor = _power_of_ten(raw.split("^")[1] if "^" in raw else raw[raw.index("10") + 2 :])
+        value, step = value * factor, step * factor
     scale = _SCALE.match(text, end)
     while scale is not None:
         factor = _scale(scale.group(1))
         value, step, end = value * factor, max(step, 0.05) * factor, scale.end()
         scale = _SCALE.match(text, end)
-    return Number(start, end, -value if negative else value, step)
+    return _finite(Number(start, end, -value if negative else value, step))
+
+
+def _power_of_ten(exponent: str) -> float:
+    """Return the power of ten; infinite beyond the largest number there is."""
+    return float(f"1e{exponent}")
+
+
+def _finite(number: Number) -> Number | None:
+    """Return the number, or None for one that is larger than any that can be checked."""
+    return number if math.isfinite(number.value) else None
 
 
 def _scale(word: str) -> float:

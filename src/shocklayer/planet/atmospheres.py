@@ -22,6 +22,10 @@ US76_BOTTOM = -5000.0
 """Lowest altitude of the standard [m]."""
 US76_TOP = 1000e3
 """Highest altitude of the standard [m]."""
+_TEMPERATURES = 20.0, 5000.0
+"""Between these lies the temperature of any air that is flown through [K]; a table beyond has a slip."""
+_FASTEST_WIND = 1000.0
+"""No wind is faster [m/s]; those of the thermosphere reach some hundreds."""
 
 
 def atmosphere(model: str = "us76", **options: Any) -> Atmosphere:
@@ -99,6 +103,8 @@ def atmosphere_from_table(path: str | Path, planet: Planet = EARTH) -> Atmospher
         if name != "altitude_m" and np.any(values <= 0.0):
             row = int(np.argmax(values <= 0.0)) + 2
             raise UserError(f"{path}: row {row}, column {name!r}: {values[row - 2]:g} must be positive")
+    low, high = _TEMPERATURES
+    _within(path, "temperature_K", columns["temperature_K"], low, high, "K")
     temperature, density = columns["temperature_K"][order], columns["density_kg_m3"][order]
     knots = grid_altitudes()
     if altitude[-1] < knots[0] or altitude[0] > knots[-1]:
@@ -132,6 +138,17 @@ def atmosphere_from_table(path: str | Path, planet: Planet = EARTH) -> Atmospher
     return build_atmosphere(
         inside, _resample(altitude, temperature, knots), molar_mass, altitude[0], altitude[-1], planet
     )
+
+
+def _within(path: str | Path, name: str, values: np.ndarray, low: float, high: float, unit: str) -> None:
+    """Refuse a column of a table that leaves what is possible."""
+    outside = (values < low) | (values > high)
+    if outside.any():
+        row = int(np.argmax(outside))
+        raise UserError(
+            f"{path}: row {row + 2}, column {name!r}: {values[row]:g} does not lie between {low:g} and "
+            f"{high:g} {unit}"
+        )
 
 
 def _resample(altitude: np.ndarray, values: np.ndarray, knots: np.ndarray) -> np.ndarray:
@@ -194,6 +211,8 @@ def with_wind_table(air: Atmosphere, path: str | Path) -> Atmosphere:
     names = ("altitude_m", "wind_east_m_s", "wind_north_m_s")
     columns = read_columns(path, names)
     order = ascending(path, "altitude_m", columns["altitude_m"])
+    for name in names[1:]:
+        _within(path, name, columns[name], -_FASTEST_WIND, _FASTEST_WIND, "m/s")
     return with_wind(air, *(columns[name][order] for name in names))
 
 
@@ -314,6 +333,11 @@ def _nrlmsis(
     # Columns: mass density, N2, O2, O, He, H, Ar, N, anomalous O, NO, temperature; absent species are NaN.
     number = np.nansum(table[:, 1:10], axis=1)
     density, temperature = table[:, 0], table[:, 10]
+    if not (np.isfinite(density) & (density > 0.0) & (temperature < _TEMPERATURES[1])).all():
+        raise UserError(
+            f"planet.atmosphere: NRLMSIS 2.1 knows no air for f107 = {f107:g}, f107a = {f107a:g} and "
+            f"ap = {ap:g}; 60 to 400, 60 to 300 and 0 to 400 have been observed"
+        )
     log_density = np.log(density)
     ground = int(np.searchsorted(knots, 0.0))
     slope = (log_density[ground + 1] - log_density[ground]) / (knots[ground + 1] - knots[ground])

@@ -31,6 +31,9 @@ GRID_INTERVALS = 5025
 """Number of intervals; the top knot stands at 1000 km."""
 GRID_TOP = GRID_BOTTOM + GRID_STEP * GRID_INTERVALS
 """Highest knot of the common grid [m]."""
+_THINNEST = np.log(1e-60)
+"""Logarithm of the density [kg/m3] below which no air thins out, however far a flight leaves the planet: mean
+free path and logarithms stay finite, and nothing feels it."""
 
 # A planet in a structure of arrays is a constant of the compiled program, not one of its arguments.
 jax.tree_util.register_static(Planet)
@@ -166,7 +169,7 @@ def root_density_temperature_molar_mass(
     if atmosphere.perturbation is not None:
         log_density = log_density + log_density_at(atmosphere.perturbation, altitude)
     return (
-        jnp.exp(0.5 * log_density),
+        jnp.exp(0.5 * jnp.maximum(log_density, _THINNEST)),
         spline_value(table[:, 1], start, weights),
         spline_value(table[:, 2], start, weights),
     )

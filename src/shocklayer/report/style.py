@@ -220,6 +220,8 @@ def with_unit(name: str, value: float | None, digits: int = 3) -> str:
     if value is None:
         return "–"
     quantity = QUANTITIES[name]
+    if name == "altitude" and abs(value) < 1e-3:
+        value = 0.0  # the ground, met to the accuracy of a root
     if name == "speed" and abs(value) < 1000:
         return f"{number(float(value), digits)}\u00a0m/s"
     text = number(float(value) * quantity.display_factor, digits)

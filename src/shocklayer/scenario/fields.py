@@ -279,13 +279,16 @@ class FileMark:
         return core_schema.with_info_plain_validator_function(self.validate)
 
 
+_MOMENT = 'a date and time such as "1968-08-22T15:16:00Z"'
+
+
 class MomentMark:
     """Marks a datetime field as a date and time in UTC."""
 
     @staticmethod
     def validate(value: Any) -> datetime:
         """Return the moment in UTC, or raise a complaint."""
-        example = 'give a date and time such as "1968-08-22T15:16:00Z"'
+        example = f"give {_MOMENT}"
         if isinstance(value, str):
             try:
                 value = datetime.fromisoformat(value.strip())
@@ -324,6 +327,8 @@ def accepted(field: FieldInfo) -> str:
             return f'give {dimension.name} such as "{dimension.example}"'
         if isinstance(mark, Number | Whole):
             return "give a number"
+        if isinstance(mark, MomentMark):
+            return f"give {_MOMENT}"
     if get_origin(field.annotation) is not None:
         choices = [choice for choice in get_args(field.annotation) if isinstance(choice, str)]
         if choices:

@@ -338,6 +338,8 @@ class FlightConfig(Table):
         if self.fairing is not None and self.launch is None:
             raise complaint("goes with a launch; an entry carries no fairing", "fairing")
         check_burns(self.stage, self.fairing)
+        if self.entry is not None and self.entry.altitude is not None and self.entry.altitude <= 0.0:
+            raise complaint("lies not above the ground, where a flight ends", "entry.altitude")
         if (
             self.entry is not None
             and self.entry.altitude is not None

@@ -23,6 +23,7 @@ _TAGS = {
     *("sphere", "sphere-cone", "capsule", "glider", "mesh"),
     *("ground-station", "relay", "constellation"),
 }
+_TABLES = "radio", "observer", "stage", "parachute"
 _LARGEST_FILE = 10_000_000
 
 
@@ -159,6 +160,10 @@ def _override(raw: dict[str, Any], text: str, origin: str) -> tuple[str, ...]:
             node[place] = _value(value.strip())
         else:
             if isinstance(node, dict) and place not in node:
+                # The names that an ensemble disperses hold places in lists too.
+                if path[depth + 1].isdecimal() and path[0] != "ensemble":
+                    there = ".".join(path[: depth + 1])
+                    raise UserError(f"--set {quote(text)}: {there} in {origin} has no entries to change")
                 node[place] = {}
             node = node[place]
     return path
@@ -259,7 +264,8 @@ def _clause(error: ErrorDetails) -> str:
             return f"{given} is not accepted{near}; give {choices}"
         case "tuple_type":
             name = next((part for part in reversed(error["loc"]) if isinstance(part, str)), "")
-            return f"{given} is not a list; lists of tables are written [[{name}]]"
+            example = f"lists of tables are written [[{name}]]" if name in _TABLES else "give one in brackets"
+            return f"{given} is not a list; {example}"
         case "model_type" | "model_attributes_type" | "dict_type":
             return f"{given} is not a table"
         case "string_type":

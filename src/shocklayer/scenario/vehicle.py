@@ -355,8 +355,8 @@ class VehicleConfig(Table):
         if isinstance(shape, CapsuleConfig):
             if shape.diameter > 2.0 * radius:
                 raise complaint("the diameter is larger than that of a sphere of the nose radius", "shape")
-            if shape.corner_radius > shape.diameter / 2.0:
-                raise complaint("the corner radius is larger than half the diameter", "shape")
+            if shape.corner_radius >= shape.diameter / 2.0:
+                raise complaint("the corner radius is not below half the diameter", "shape")
         if self.aerodynamics.model == "modified-newtonian" and isinstance(shape, GliderConfig):
             raise complaint(
                 f'a shape of kind "{shape.kind}" needs stated coefficients; give drag_coefficient or file',

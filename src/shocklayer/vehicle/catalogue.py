@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from shocklayer.errors import UserError
+from shocklayer.errors import found_in
 from shocklayer.scenario import builtin
 from shocklayer.scenario.vehicle import (
     AerodynamicsConfig,
@@ -124,13 +124,11 @@ def build(config: VehicleConfig, base_dir: Path = Path(), origin: str = "the sce
     """
     entry = builtin.read("vehicles", config.name) if config.name else {}
     shape = _shape(config)
-    try:
+    with found_in(f"vehicle.aerodynamics in {origin}"):
         body = config.shape if isinstance(config.shape, MeshConfig) else shape
         aerodynamics = build_aerodynamics(
             config.aerodynamics, body, config.reference_area, config.reference_length, base_dir
         )
-    except UserError as error:
-        raise UserError(f"vehicle.aerodynamics in {origin}: {error}") from None
     return Vehicle(
         name=config.name or "vehicle",
         title=entry.get("title", "Vehicle of the scenario"),
