@@ -152,6 +152,14 @@ def test_a_link_that_never_closes_is_no_blackout_and_says_so(tmp_path):
     assert any("X-band" in warning["message"] for warning in weak.summary["warnings"])
 
 
+def test_a_gas_without_electrons_says_that_nothing_is_lost(tmp_path):
+    path = tmp_path / "cone.toml"
+    path.write_text(SCENARIO)
+    neutral = shocklayer.run(path, overrides=["layer.mixture=air5"])
+    assert neutral.summary["blackouts"] == []
+    assert any(one["model"] == "gas air5" for one in neutral.summary["warnings"])
+
+
 def test_a_flight_past_the_data_of_its_gas_says_so(result, tmp_path):
     def told(run):
         return [w for w in run.summary["warnings"] if w["quantity"] == "stagnation_temperature"]

@@ -108,6 +108,8 @@ def ionise(
     held = np.array([plasma.has_collision_data(name) for name in names])
     known = tuple(name for name, there in zip(names, held, strict=True) if there)
     found.warnings.extend(_unknown_collisions(names, held, np.asarray(fractions), density))
+    if "e-" not in names and scenario.layer.chemistry != "finite-rate":
+        found.warnings.append(_without_electrons(scenario.layer.mixture))
     fractions = np.asarray(fractions)[..., held]
 
     def collide(fractions: Any, number_density: Any, temperature: Any) -> Any:
@@ -177,6 +179,19 @@ def _unknown_collisions(
             f"{100 * most:.0f} % of the layer.",
         }
     ]
+
+
+def _without_electrons(mixture: str) -> dict[str, Any]:
+    """Say that a gas of neutral species makes no plasma, so that no link is ever lost."""
+    return {
+        "model": f"gas {mixture}",
+        "quantity": "electron_density",
+        "value": 0.0,
+        "low": None,
+        "high": None,
+        "message": f"The gas {mixture} has no charged species, so that no plasma forms and no link is lost, "
+        "however hot the air; air11 and air13 have.",
+    }
 
 
 def _last_share(inside: np.ndarray, solved: np.ndarray, equilibrium: np.ndarray) -> np.ndarray:

@@ -319,6 +319,15 @@ def test_leaving_a_models_range_is_reported():
     assert [warning["model"] for warning in high.warnings] == ["atmosphere"]
 
 
+def test_a_flight_that_its_lift_holds_in_the_vertical_says_why_it_ends():
+    down = flight.Controls(vertical_lift_to_drag=-5.0)
+    history = flight.simulate(entry(flight_path_angle=np.radians(-40.0)), body(), AIR, down)
+    assert history.events[-1].name == "failed"
+    assert history.flight_path_angle[-1] == pytest.approx(-np.pi / 2.0, abs=1e-3)
+    (warning,) = [each for each in history.warnings if each["quantity"] == "flight_path_angle"]
+    assert warning["value"] < warning["low"] and "vertical" in warning["message"]
+
+
 def test_impossible_starts_are_refused():
     with pytest.raises(UserError, match=r"flight\.entry\.altitude"):
         flight.simulate(entry(altitude=-5.0), body(), AIR)

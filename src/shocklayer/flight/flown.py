@@ -151,13 +151,30 @@ def _warnings(history: Samples, leg: Leg, reason: int) -> list[dict[str, Any]]:
             flown = np.degrees(history.angle_of_attack[felt])
             check("aerodynamics", "angle_of_attack", flown, float(angles[0]), float(angles[-1]))
     if reason == kernel.STOP_FAILED:
-        found.append(
-            {
-                "model": "flight",
-                "quantity": "time",
-                "value": float(leg.time[-1]),
-                "low": 0.0,
-                "high": float(leg.time[-1]),
-            }
-        )
+        found.append(_given_up(float(leg.time[-1]), history))
     return found
+
+
+_UPRIGHT = np.radians(89.9)
+"""Path angle beyond which a flight counts as vertical [rad]."""
+
+
+def _given_up(time: float, history: Samples) -> dict[str, Any]:
+    """Say where the integration stopped short of any end, and why if the flight shows it."""
+    angle = float(history.flight_path_angle[-1])
+    vertical = abs(angle) > _UPRIGHT
+    return {
+        "model": "integration of the flight",
+        "quantity": "flight_path_angle" if vertical else "time",
+        "value": float(np.degrees(angle)) if vertical else time,
+        "low": -float(np.degrees(_UPRIGHT)) if vertical else None,
+        "high": float(np.degrees(_UPRIGHT)) if vertical else None,
+        "message": f"The flight is not followed beyond {time:.1f} s, at "
+        f"{history.altitude[-1] / 1e3:.1f} km and {history.speed[-1]:.0f} m/s: its steps became too many and "
+        "too small"
+        + (
+            ", since its lift has turned it into the vertical, where lift has no direction to point in."
+            if vertical
+            else "."
+        ),
+    }
