@@ -9,8 +9,8 @@ from jaxtyping import install_import_hook
 # Shapes and types in annotations are checked at run time while testing. The scenario's models are left to
 # pydantic, which checks them itself and whose own types beartype cannot look into.
 ROOMS = (
-    "assembly chain claims ensemble flight gas heating layer planet plasma quantities radio report result "
-    "sheath sight stages summary tables tunnel units validation vehicle"
+    "assembly chain claims ensemble flight gas heating layer mapping planet plasma quantities radio report "
+    "result sheath sight stages summary tables tunnel units validation vehicle"
 )
 install_import_hook([f"shocklayer.{room}" for room in ROOMS.split()], "beartype.beartype")
 

@@ -18,6 +18,7 @@ _ROOMS = (
     "gas",
     "heating",
     "layer",
+    "mapping",
     "planet",
     "plasma",
     "quantities",

@@ -81,6 +81,38 @@ def run(
     typer.echo(f"Report: {target / 'report.html'}")
 
 
+@app.command(name="map")
+def map_(
+    scenario: Annotated[str, typer.Argument(help="Path of a scenario file, or a built-in name.")],
+    out: Annotated[Path, typer.Option("--out", help="Folder to make; it must not exist yet.")],
+    settings: Settings = None,
+    station: Annotated[
+        list[float] | None,
+        typer.Option(
+            "--station", help="Surface distance over nose radius; may be repeated. The antennas' by default."
+        ),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Map a vehicle's plasma sheath over altitude and speed: electron density, loss of each link."""
+    from shocklayer.result import check_target
+    from shocklayer.scenario import load
+
+    check_target(out)
+    loaded = load(scenario, settings or ())
+    with _progress("flying") as step:
+        from shocklayer import mapping
+
+        mapped = mapping.map_scenario(loaded, stations=station or (), progress=step)
+        step("drawing")
+        target = mapping.save(mapped, out)
+    if as_json:
+        _print_json(mapped.to_dict())
+        return
+    typer.echo(mapped.attrs["title"])
+    typer.echo(f"Map: {target / 'map.nc'}, {target / 'figures'}")
+
+
 @app.command(name="list")
 def list_(
     what: Annotated[str, typer.Argument(help="scenarios, vehicles, facilities, observers or mixtures.")],

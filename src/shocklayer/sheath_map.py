@@ -68,6 +68,7 @@ def sheath_map(
     wall: layer.Wall | None = None,
     angle_of_attack: float = 0.0,
     roll: float = np.pi,
+    rate_set: str = "park-1993",
 ) -> SheathMap:
     """Solve, or read from the disk, a vehicle's sheath over altitude and speed.
 
@@ -88,6 +89,8 @@ def sheath_map(
         At which the vehicle flies [rad].
     roll : float
         Of the meridian with the stations, from the lee side [rad]; the windward one by default.
+    rate_set : str
+        Name of a rate set of the gas room.
 
     Returns
     -------
@@ -130,7 +133,7 @@ def sheath_map(
         return _solve(body, mixture, *point, axis).stagnation_pressure
 
     points = FlightPoints(*met, in_chunks(solve, *met), path / vehicle.nose_radius)
-    solved = kept_or_solved(body, gas.mixture(FINITE_RATE_MIXTURE), points, lengths, wall=wall)
+    solved = kept_or_solved(body, gas.mixture(FINITE_RATE_MIXTURE), points, lengths, rate_set, wall)
     crowd = solved.pressure / (BOLTZMANN * np.maximum(solved.temperature, 1.0))
     collisions = np.asarray(
         _collisions(

@@ -1,0 +1,80 @@
+"""A scenario's map over made-up marches whose answer is known, its figures, and what it refuses."""
+
+import numpy as np
+import pytest
+import xarray
+from tests.layer.test_along_flight import power_law
+
+from shocklayer import mapping
+from shocklayer.errors import UserError
+from shocklayer.layer import along_flight
+from shocklayer.report import draw_sheath_map, style
+
+STANDARD_AIR = "planet.atmosphere={model='us76'}"
+
+
+@pytest.fixture(scope="module")
+def mapped(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("cache")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(along_flight, "solve_finite_rate", power_law([], lost=(8,)))
+        patch.setattr(along_flight, "cache_directory", lambda: folder)
+        return mapping.map_scenario("ram-c-ii", stations=[0.0, 3.0], overrides=[STANDARD_AIR])
+
+
+def test_density_and_loss_stand_at_their_altitudes_and_speeds(mapped):
+    assert mapped["electron_density"].dims == ("altitude", "speed", "station")
+    assert np.all(np.diff(mapped["altitude"]) > 0) and np.all(np.diff(mapped["speed"]) > 0)
+    expected = 1e20 * mapped["air_density"].values ** 1.5
+    held = mapped["electron_density"].where(mapped["interpolated"] == 0)
+    np.testing.assert_allclose(
+        held.max(["speed", "station"]), expected, rtol=1e-6, err_msg="the made-up layer is not read back"
+    )
+    assert int(mapped["interpolated"].sum()) == 1
+    # US Standard Atmosphere 1976, table I: 3.097e-4 kg/m3 at 60 km, 1.027e-3 at 50 km.
+    at_54 = float(np.interp(54e3, mapped["altitude"], mapped["air_density"]))
+    assert 3.097e-4 < at_54 < 1.027e-3
+    loss = mapped["attenuation"].sel(altitude=61e3, method="nearest").isel(speed=-1)
+    assert float(loss.sel(radio="VHF")) > float(loss.sel(radio="S-band")) > float(loss.sel(radio="X-band"))
+    assert {mapped[name].attrs["units"] for name in ("electron_density", "attenuation")} == {"m-3", "dB"}
+
+
+def test_the_flight_lies_where_it_flew_in_standard_air(mapped):
+    highest = float(mapped["path_altitude"].max())
+    assert highest == pytest.approx(121.92e3, abs=500.0)
+    assert float(mapped["path_speed"].max()) == pytest.approx(7650.0, rel=0.02)
+
+
+def test_the_figures_have_a_panel_a_station_and_a_link(mapped):
+    assert list(draw_sheath_map.render(mapped)) == ["electron_density", "attenuation"]
+    with style.look():
+        places, links = draw_sheath_map.electron_density(mapped), draw_sheath_map.attenuation(mapped)
+    assert links is not None
+    assert sum("s/R_N" in axes.get_title(loc="left") for axes in places.axes) == 2
+    assert sum("GHz" in axes.get_title(loc="left") for axes in links.axes) == 3
+    silent = mapped.isel(radio=slice(0, 0))
+    assert list(draw_sheath_map.render(silent)) == ["electron_density"]
+
+
+def test_a_map_is_saved_whole(mapped, tmp_path):
+    target = mapping.save(mapped, tmp_path / "map")
+    with xarray.open_dataset(target / "map.nc") as kept:
+        np.testing.assert_array_equal(kept["electron_density"], mapped["electron_density"])
+    assert sorted(path.name for path in (target / "figures").iterdir()) == [
+        "attenuation.png",
+        "electron_density.png",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("scenario", "settings", "stations", "words"),
+    [
+        ("mars-pathfinder", [], [], "planet.body is 'mars'"),
+        ("ram-c-ii", [], [99.0], "--station: 99 lies off the forebody"),
+        ("ram-c-ii", ["layer.wall_temperature='radiative-equilibrium'"], [], "for a map give a temperature"),
+        ("ram-c-ii", ["radio=[{name='slow', frequency='10 MHz', antenna={station=1}}]"], [], "at 10 MHz"),
+    ],
+)
+def test_what_cannot_be_mapped_is_said(scenario, settings, stations, words):
+    with pytest.raises(UserError, match=words):
+        mapping.map_scenario(scenario, overrides=settings, stations=stations)
