@@ -6,7 +6,7 @@ from shocklayer.layer import along_flight
 from shocklayer.layer.along_flight import FlightPoints, Line, choose_points, solve_along_flight
 from shocklayer.layer.finite_rate import ViscousLayer
 from shocklayer.layer.incidence import equivalent_body
-from shocklayer.layer.tube_diffusion import Wall
+from shocklayer.layer.wall import Wall
 from shocklayer.numerics import jax
 from shocklayer.vehicle.shape import SphereCone
 

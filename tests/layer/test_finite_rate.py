@@ -7,8 +7,8 @@ from shocklayer import gas, heating
 from shocklayer.layer import finite_rate
 from shocklayer.layer.density_band import variants
 from shocklayer.layer.finite_rate import solve_finite_rate
-from shocklayer.layer.tube_diffusion import Wall
 from shocklayer.layer.tubes import march_grid
+from shocklayer.layer.wall import Wall
 from shocklayer.numerics import jax
 from shocklayer.planet import atmosphere
 from shocklayer.vehicle.shape import SphereCone, arc_length_of_axial

@@ -7,7 +7,8 @@ from shocklayer import gas
 from shocklayer.gas.kinetics.mechanism import mechanism
 from shocklayer.gas.kinetics.sources import model
 from shocklayer.layer.tube_chemistry import tube_point
-from shocklayer.layer.tube_diffusion import Contact, Wall, exchange, solve_tridiagonal, transport_of
+from shocklayer.layer.tube_diffusion import Contact, exchange, solve_tridiagonal, transport_of
+from shocklayer.layer.wall import Wall
 from shocklayer.numerics import jax, jnp
 
 AIR = gas.mixture("air11")

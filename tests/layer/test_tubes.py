@@ -10,7 +10,8 @@ from shocklayer.gas.kinetics.mechanism import mechanism
 from shocklayer.gas.kinetics.sources import internal, model
 from shocklayer.layer import tube_diffusion, tubes
 from shocklayer.layer.surroundings import Path, Surround
-from shocklayer.layer.tube_diffusion import Wall, transport_of
+from shocklayer.layer.tube_diffusion import transport_of
+from shocklayer.layer.wall import TEMPERATURE_JUMP, Wall
 from shocklayer.numerics import jax, jnp
 
 AIR = gas.mixture("air11")
@@ -96,7 +97,7 @@ def _similar(density, guess=None):
         t = max(a[3], 1e-2) * hot
         slip = viscosity(t) / pressure * np.sqrt(0.5 * np.pi * GAS_CONSTANT * WALL * amount)
         du, dt = a[2] * stress / viscosity(t), a[4] * flux / conductivity(t)
-        jump = tube_diffusion._JUMP * slip
+        jump = TEMPERATURE_JUMP * slip
         wall = (a[0], a[1] - slip * du / rate, a[3] - (WALL + jump * dt) / hot)
         return np.array([*wall, b[0] - 1.0, 1.0 - b[1] - b[2], 1.0 - b[3] - b[4]])
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from shocklayer.layer.blunt_body import forebody_end
     from shocklayer.layer.finite_rate import ViscousLayer, solve_finite_rate
     from shocklayer.layer.surroundings import BASE_PRESSURE
-    from shocklayer.layer.tube_diffusion import Wall
+    from shocklayer.layer.wall import Wall
 
 _HOMES = {
     "BASE_PRESSURE": "surroundings",
@@ -35,7 +35,7 @@ _HOMES = {
     "Line": "along_flight",
     "SheathHistory": "along_flight",
     "ViscousLayer": "finite_rate",
-    "Wall": "tube_diffusion",
+    "Wall": "wall",
     "forebody_end": "blunt_body",
     "solve_along_flight": "along_flight",
     "solve_finite_rate": "finite_rate",

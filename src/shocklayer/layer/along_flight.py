@@ -20,7 +20,7 @@ from shocklayer.layer.blunt_body import reference_length
 from shocklayer.layer.finite_rate import BLOCK, ViscousLayer, solve_finite_rate
 from shocklayer.layer.finite_rate import VALIDITY as FINITE_RATE_VALIDITY
 from shocklayer.layer.storage import keep_arrays
-from shocklayer.layer.tube_diffusion import Wall
+from shocklayer.layer.wall import Wall
 from shocklayer.numerics import cache_directory, jax
 from shocklayer.vehicle.shape import Shape, SphereCone
 

@@ -12,8 +12,8 @@ from shocklayer.gas.kinetics.sources import Model, model
 from shocklayer.gas.mixtures import Mixture
 from shocklayer.layer.blunt_body import forebody_end, inviscid_family, reference_length
 from shocklayer.layer.surroundings import Path, Surround, Surroundings, path_of
-from shocklayer.layer.tube_diffusion import Wall
 from shocklayer.layer.tubes import Stream, TubeProfiles, march, march_grid
+from shocklayer.layer.wall import Wall
 from shocklayer.numerics import jax
 from shocklayer.validity import ValidityRange
 from shocklayer.vehicle.shape import Shape

@@ -79,7 +79,7 @@ def solve(
     Parameters
     ----------
     shape : Shape
-        The forebody.
+        The forebody; sizes (..., 1) for a body of its own at every flight point.
     mixture : Mixture
         The gas; above 86 km its cold composition is kept and the shock is solved at the given density and
         temperature, so ``pressure`` enters only the Mach number and the floor of the surface pressure.
@@ -87,7 +87,7 @@ def solve(
         Speed relative to the air [m/s].
     density, pressure, temperature : ArrayLike, shape (...)
         Free stream [kg/m^3, Pa, K].
-    arc_lengths : ArrayLike, shape (stations,)
+    arc_lengths : ArrayLike, shape (stations,) or (..., stations)
         Distances from the stagnation point along the surface [m].
 
     Returns

@@ -7,58 +7,19 @@ import numpy as np
 from shocklayer.constants import GAS_CONSTANT
 from shocklayer.gas.kinetics.closures import composition_sums
 from shocklayer.gas.kinetics.sources import Model, internal, internal_capacity
-from shocklayer.gas.mixtures import Mixture
 from shocklayer.gas.transport.mixture_rule import MixtureTransport, mixture_transport, rule_tables
+from shocklayer.layer.wall import (
+    TEMPERATURE_JUMP,
+    Wall,
+    WallRates,
+    neutral_parents,
+    recombination,
+    slip_length,
+    wall_rates,
+)
 from shocklayer.numerics import jax, jnp
 
-_JUMP = 1.63
-"""Temperature jump over velocity slip: 2 gamma / ((gamma + 1) Pr), exponent 1.4 and Prandtl number 0.72."""
 _LEAST_TEMPERATURE, _LEAST_SPEED = 150.0, 2.0  # [K], [m/s]
-_BOHM = 0.61
-"""Density of ions at the edge of the electric sheath of a wall over that of the plasma (Bohm)."""
-
-
-class Wall(NamedTuple):
-    """The wall; each number once for all flight points, or one a point.
-
-    Attributes
-    ----------
-    temperature : float or array
-        [K].
-    catalycity : float or array
-        Recombination probability of atoms that strike the wall, 0 to 1; ions always recombine.
-    accommodation : float or array
-        Share of molecules that leave the wall as if they had come from a gas at rest at its temperature.
-    """
-
-    temperature: Any = 1250.0
-    catalycity: Any = 0.0
-    accommodation: Any = 1.0
-
-    def at(self, points: np.ndarray) -> "Wall":
-        """Return the wall at some of the points that it is given for; what is given once stays so."""
-        return Wall(*(v if np.ndim(v) == 0 else np.asarray(v, dtype=float)[points] for v in self))
-
-
-def neutral_parents(mixture: Mixture) -> np.ndarray:
-    """Matrix (species, species) that turns cations into their neutral species and leaves the rest."""
-    names = mixture.names
-    matrix = np.eye(len(names))
-    for place, name in enumerate(names):
-        if name.endswith("+"):
-            matrix[place, place] = 0.0
-            matrix[names.index(name[:-1]), place] = 1.0
-    return matrix
-
-
-def recombination(mixture: Mixture) -> np.ndarray:
-    """Matrix (species, species) whose columns give the molecules that one mole of each atom forms."""
-    names = mixture.names
-    matrix = np.zeros((len(names), len(names)))
-    for atom in ("N", "O"):
-        if atom in names and f"{atom}2" in names:
-            matrix[names.index(f"{atom}2"), names.index(atom)] = 0.5
-    return matrix
 
 
 def transport_of(
@@ -211,32 +172,8 @@ def _mean(values: Any) -> Any:
     return 0.5 * (values[..., :-1, :] + values[..., 1:, :])
 
 
-class _WallRates(NamedTuple):
-    """Mass of gas per step that gives all its ions, or atoms, to the wall (species, B) [kg/s]."""
-
-    ions: Any
-    atoms: Any
-
-
-def _wall_rates(
-    m: Model, wall: Wall, f: _Faces, moles: Any, density: Any, hot: Any, diffusion: Any
-) -> _WallRates:
-    """Diffusion to the wall and sticking to it: two resistances in series."""
-    masses = m.mixture.molar_masses[:, None]
-    through = f.wall_area * density[0] * diffusion[:, 0] / f.wall_distance
-    at_wall = f.wall_area * density[0]
-    bohm = _BOHM * at_wall * jnp.sqrt(GAS_CONSTANT * (wall.temperature + hot[0]) / masses)
-    arrival = jnp.sqrt(GAS_CONSTANT * wall.temperature / (2.0 * jnp.pi * masses))
-    sticking = at_wall * arrival * 2.0 * wall.catalycity / (2.0 - wall.catalycity)
-
-    def series(rate: Any) -> Any:
-        return through * rate / (through + rate + 1e-300)
-
-    return _WallRates(series(bohm), series(sticking))
-
-
 def _species(
-    m: Model, f: _Faces, contact: Contact, moles: Any, before: Any, mobility: Any, rates: _WallRates
+    m: Model, f: _Faces, contact: Contact, moles: Any, before: Any, mobility: Any, rates: WallRates
 ) -> tuple[Any, Any, Any]:
     """Return new mole numbers, fluxes towards the wall (species, J - 1, B) and into it (species, B) [mol/s].
 
@@ -286,13 +223,6 @@ def _species(
     return new - _divergence(mend) / contact.mass_flow, flux - mend, into
 
 
-def _slip(wall: Wall, transport: MixtureTransport, moles: Any, pressure: Any) -> Any:
-    """Distance by which the wall stands behind itself for speed: mean free paths (B) [m]."""
-    still = (2.0 - wall.accommodation) / wall.accommodation
-    root = jnp.sqrt(0.5 * jnp.pi * GAS_CONSTANT * wall.temperature * jnp.sum(moles[:, 0], axis=0))
-    return still * transport.viscosity[0] / pressure[0] * root
-
-
 def _new_speed(
     f: _Faces, contact: Contact, transport: MixtureTransport, base: Any, slip: Any
 ) -> tuple[Any, ...]:
@@ -315,7 +245,7 @@ def _settled(
     speed, in logarithms, they are right at once.
     """
     old = unknowns[-1]
-    slip = _slip(wall, transport, unknowns[:-2], pressure)
+    slip = slip_length(wall, transport.viscosity[0], unknowns[:-2, 0], pressure[0])
     new, *_ = _new_speed(_faces(contact), contact, transport, old, slip)
     change = (jnp.maximum(new, _LEAST_SPEED) / jnp.maximum(old, _LEAST_SPEED)) ** (1.0 / 3.0)
     return contact._replace(width=contact.width / jnp.clip(change, 0.5, 2.0))
@@ -335,11 +265,19 @@ def _stage(
         pressure / (GAS_CONSTANT * ((total - electrons) * temperature + electrons * hot)) * total
     )  # [mol/m^3]
     density = amount / total
-    rates = _wall_rates(m, wall, f, moles, density, hot, transport.diffusion)
+    rates = wall_rates(
+        wall,
+        m.mixture.molar_masses,
+        f.wall_area,
+        f.wall_distance,
+        density[0],
+        hot[0],
+        transport.diffusion[:, 0],
+    )
     new, flux, into = _species(m, f, contact, base[:number], moles, amount * transport.diffusion, rates)
 
     # Slip and temperature jump: the wall stands some mean free paths behind itself.
-    slip = _slip(wall, transport, moles, pressure)
+    slip = slip_length(wall, transport.viscosity[0], moles[:, 0], pressure[0])
     speed, friction, rub = _new_speed(f, contact, transport, base[number + 1], slip)
     drag = friction * (speed[1:] - speed[:-1])
     work = drag * _mean(speed)
@@ -352,7 +290,7 @@ def _stage(
     # Dilute vibration (of atoms alone) still follows its neighbours.
     vibration = _conductance(f, transport.conductivity_vibrational)
     weight = contact._replace(mass_flow=contact.mass_flow * capacity)
-    jump = f.wall_distance + _JUMP * slip
+    jump = f.wall_distance + TEMPERATURE_JUMP * slip
     vibration_wall = f.wall_area * transport.conductivity_vibrational[0] / jump
     gain = vibration + carried_in
     loss = vibration + carried_out

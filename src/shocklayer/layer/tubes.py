@@ -9,7 +9,8 @@ from shocklayer.gas.kinetics.closures import composition_sums
 from shocklayer.gas.kinetics.sources import Model, internal, internal_capacity
 from shocklayer.layer.surroundings import Path, Surround
 from shocklayer.layer.tube_chemistry import Interval, react, tube_point
-from shocklayer.layer.tube_diffusion import Contact, Wall, exchange, transport_of
+from shocklayer.layer.tube_diffusion import Contact, exchange, transport_of
+from shocklayer.layer.wall import Wall
 from shocklayer.numerics import jax, jnp
 
 _FIRST_EDGE = 0.75

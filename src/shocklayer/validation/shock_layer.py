@@ -11,7 +11,7 @@ from shocklayer import gas, layer
 from shocklayer.layer.blunt_body import MACH, InviscidFamily, inviscid_family, shoulder
 from shocklayer.layer.finite_rate import solve_finite_rate
 from shocklayer.layer.incidence import distance_from_stagnation, equivalent_body
-from shocklayer.layer.tube_diffusion import Wall
+from shocklayer.layer.wall import Wall
 from shocklayer.numerics import jax
 from shocklayer.validation.row import Row, number, table
 from shocklayer.vehicle.shape import Capsule, Sphere, SphereCone
