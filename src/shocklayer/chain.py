@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import partial
 from os import PathLike, fspath
 from typing import Any
 
@@ -198,7 +197,9 @@ def _shock_layer(
         leaves, kind = jax.tree.flatten(line.shape)
 
         def points(*columns: Any) -> Any:
-            return _solve(jax.tree.unflatten(kind, columns[5:]), mixture, *columns[:5])
+            # A body for each sample, its sizes beside the places: mapped, it traces four times as long.
+            bodies = jax.tree.unflatten(kind, [size[:, None] for size in columns[5:]])
+            return layer.solve(bodies, mixture, *columns[:5])
 
         met = (history.speed, history.air_density, history.air_pressure, history.air_temperature)
         state = in_chunks(points, *met, arcs, *leaves)
@@ -234,13 +235,6 @@ def _shock_layer(
 def _by_place(state: Any) -> list[str]:
     """Return the names of what differs from place to place."""
     return [name for name in state._fields if np.ndim(getattr(state, name)) > 1]
-
-
-@partial(jax.jit, static_argnums=1)
-def _solve(shape: Any, mixture: Any, *met: Any) -> layer.LayerState:
-    """Solve the layer of samples with a body each: sizes (samples, 1) beside places (samples, places)."""
-    # Broadcast, not mapped: tracing every step of the gas again for a batch takes four times as long.
-    return layer.solve(jax.tree.map(lambda size: size[:, None], shape), mixture, *met)
 
 
 def _heat(

@@ -130,7 +130,7 @@ def sheath_map(
     body = jax.tree.map(float, turned)
 
     def solve(*point: Array) -> Array:
-        return _solve(body, mixture, *point, axis).stagnation_pressure
+        return layer.solve(body, mixture, *point, axis).stagnation_pressure
 
     points = FlightPoints(*met, in_chunks(solve, *met), path / vehicle.nose_radius)
     solved = kept_or_solved(body, gas.mixture(FINITE_RATE_MIXTURE), points, lengths, rate_set, wall)
@@ -272,4 +272,3 @@ def _bridged(table: np.ndarray, lost: np.ndarray) -> np.ndarray:
 
 
 _collisions = jax.jit(plasma.collision_frequency, static_argnums=0)
-_solve = jax.jit(layer.solve, static_argnums=1)

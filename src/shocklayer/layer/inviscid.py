@@ -1,5 +1,6 @@
 """The inviscid layer in its two chemical limits: equilibrium, and frozen from the stagnation point."""
 
+from functools import partial
 from typing import NamedTuple
 
 from shocklayer import gas
@@ -62,6 +63,7 @@ class LayerState(NamedTuple):
     in_range: Array
 
 
+@partial(jax.jit, static_argnames="mixture")
 def solve(
     shape: Shape,
     mixture: Mixture,
