@@ -9,6 +9,7 @@ import numpy as np
 
 from shocklayer import gas, layer, plasma
 from shocklayer.constants import BOLTZMANN
+from shocklayer.errors import found_in
 from shocklayer.flight import FlightHistory
 from shocklayer.gas.mixtures import Mixture
 from shocklayer.layer.density_band import VALIDITY as BAND_VALIDITY
@@ -253,9 +254,10 @@ def _finite_rate(
     seed = None if ablation is None else partial(_with_traces, ablation)
     asked = scenario.layer
     wall = layer.Wall(_wall_temperature(scenario, vehicle, places, found), asked.wall_catalycity)
-    sheath = layer.solve_along_flight(
-        lines, mixture, points, collide, rate_set=asked.rate_set, seed=seed, wall=wall
-    )
+    with found_in(f"layer.chemistry in {scenario.origin}"):
+        sheath = layer.solve_along_flight(
+            lines, mixture, points, collide, rate_set=asked.rate_set, seed=seed, wall=wall
+        )
     if sheath is not None:
         found.warnings.extend(_other_rates(asked.rate_set, scenario.planet.body))
         layers, electrons = sheath.layer.mole_fractions, sheath.layer.electron_density_profile

@@ -2,13 +2,14 @@ import numpy as np
 import pytest
 
 from shocklayer import gas
+from shocklayer.errors import UserError
 from shocklayer.layer import along_flight
 from shocklayer.layer.along_flight import FlightPoints, Line, choose_points, solve_along_flight
 from shocklayer.layer.finite_rate import ViscousLayer
 from shocklayer.layer.incidence import equivalent_body
 from shocklayer.layer.wall import Wall
 from shocklayer.numerics import jax
-from shocklayer.vehicle.shape import SphereCone
+from shocklayer.vehicle.shape import Capsule, SphereCone
 
 SCALE_HEIGHT = 7000.0
 
@@ -172,3 +173,10 @@ def test_a_changing_angle_of_attack_is_solved_on_few_bodies_and_put_back_in_orde
     angles = np.sort(bodies[:-1])
     assert 4 <= angles.size <= 5 and np.all((angles > 19.9) & (angles < 40.1))
     assert np.all(np.diff(angles) < 2 * 4.0) and bodies[-1] == pytest.approx(np.degrees(0.1))
+
+
+def test_a_flat_face_is_refused_in_one_sentence():
+    """The shock-fitted flow runs away there; what it leaves is not a number."""
+    disc = Capsule(99.0, 3.9, 0.0)
+    with pytest.raises(UserError, match="so flat a face"):
+        solve_along_flight([Line(disc, np.array([1.0]))], gas.mixture("air11"), falling(), None)

@@ -2,6 +2,7 @@ import numpy as np
 from tests.report import synthetic
 
 from shocklayer.report import headline, tables, text
+from shocklayer.report.style import number
 from shocklayer.report.view import View
 
 
@@ -28,6 +29,21 @@ def test_comparison_with_the_sun_only_where_true(view: View):
     cooler = synthetic.result()
     cooler.summary["peaks"]["stagnation_temperature"]["value"] = 5000.0
     assert "Sun" not in text.lead(View(cooler))
+
+
+def test_a_layer_at_finite_rate_is_told_at_the_last_station_beside_both_limits(view: View):
+    """On a wake's edge it may lie below both, so that it must not be said to lie between them."""
+
+    def told(view: View) -> str:
+        (answer,) = [each for each in text.answers(view) if each.question.startswith("How ionised")]
+        return answer.text
+
+    moment = view.index_at(view.summary["peaks"]["electron_density"]["time"])
+    here = float(view.stored("electron_density")[moment, -1])
+    assert f"{number(here, 2)} per cubic metre are left" in told(view)
+    bare = View(synthetic.result())
+    bare.layer = None
+    assert "are left" not in told(bare)
 
 
 def test_headline_is_short_plain_lines(flown: synthetic.SyntheticResult):

@@ -15,8 +15,9 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from shocklayer.constants import BOLTZMANN
+from shocklayer.errors import UserError
 from shocklayer.gas.mixtures import Mixture
-from shocklayer.layer.blunt_body import reference_length
+from shocklayer.layer.blunt_body import ends_at_shoulder, inviscid_family, reference_length
 from shocklayer.layer.finite_rate import BLOCK, ViscousLayer, solve_finite_rate
 from shocklayer.layer.finite_rate import VALIDITY as FINITE_RATE_VALIDITY
 from shocklayer.layer.storage import keep_arrays
@@ -323,6 +324,11 @@ def kept_or_solved(
     -------
     ViscousLayer
         The layer; not a number at a point whose march failed.
+
+    Raises
+    ------
+    UserError
+        If the body's face is so flat that the inviscid flow about it is not found.
     """
     wall = wall or Wall()
     wanted = np.maximum(np.asarray(arc_lengths, dtype=float), _NOSE * reference_length(shape))
@@ -354,6 +360,7 @@ def kept_or_solved(
             return ViscousLayer(**fields)
     except (OSError, ValueError, KeyError, EOFError):
         pass
+    _require_flow(shape)
     solved = solve_finite_rate(
         shape,
         mixture,
@@ -368,6 +375,21 @@ def kept_or_solved(
     )
     keep_arrays(path, solved._asdict())
     return solved
+
+
+def _require_flow(shape: Shape) -> None:
+    """Refuse a body about which the inviscid flow was not found: a face that is all but flat."""
+    if not ends_at_shoulder(shape):
+        return
+    with np.errstate(all="ignore"):
+        family = inviscid_family(shape, 0.0)
+    if np.isfinite(family.standoff).all() and np.isfinite(family.pressure).all():
+        return
+    raise UserError(
+        "the finite-rate layer stands on the inviscid flow, which is not found about so flat a face (it is "
+        "about noses with a radius of up to five half widths, and cones of up to 75 deg); give "
+        '"equilibrium" or "frozen"'
+    )
 
 
 _NOT_THE_MODEL = ("along_flight.py", "density_band.py", "incidence.py", "__init__.py")

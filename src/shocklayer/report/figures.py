@@ -58,7 +58,8 @@ FIGURES = (
         "The flown path among lines of equal stagnation heat flux (for this nose radius) and dynamic "
         "pressure, left; among electron densities behind a normal shock in chemical equilibrium, local Mach "
         "numbers and what ground facilities reproduce, right. To the right of a band's line an equilibrium "
-        "layer reflects that band. Lines are for the mean air of the planet (US Standard Atmosphere 1976).",
+        "layer reflects that band. Lines are for the planet's mean air (on Earth the US Standard Atmosphere "
+        "1976).",
         lambda view, fields: None if fields is None else draw_map.altitude_speed(view, fields),
     ),
     FigureSpec(

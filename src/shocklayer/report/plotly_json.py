@@ -31,7 +31,8 @@ def packed(values: Any, kind: str = "f4") -> dict[str, Any]:
     dict
         ``dtype``, ``bdata`` and, for two dimensions, ``shape``.
     """
-    array = np.ascontiguousarray(np.asarray(values), dtype=f"<{kind}")
+    with np.errstate(over="ignore"):  # what 32 bits cannot hold becomes infinite: a gap too
+        array = np.ascontiguousarray(np.asarray(values), dtype=f"<{kind}")
     found: dict[str, Any] = {"dtype": kind, "bdata": base64.b64encode(array.tobytes()).decode("ascii")}
     if array.ndim == 2:
         found["shape"] = f"{array.shape[0]}, {array.shape[1]}"

@@ -193,7 +193,14 @@ def _ionised(view: View) -> str:
         # At the stagnation point both limits are one by definition; the last station tells them apart.
         even = float(view.stored("electron_density_equilibrium")[i, -1])
         frozen = float(view.stored("electron_density_frozen")[i, -1])
-        if min(even, frozen) > 0 and frozen / even > 2:
+        here = float(view.stored("electron_density")[i, -1])
+        if view.layer is not None and here > 0:
+            text += (
+                f" At the last station {number(here, 2)} per cubic metre are left by the rates of the "
+                f"chemistry, beside {number(even, 2)} in equilibrium and {number(frozen, 2)} with the "
+                f"composition of the stagnation point."
+            )
+        elif min(even, frozen) > 0 and frozen / even > 2:
             text += (
                 f" How much of it survives along the body depends on how fast the chemistry follows: at the "
                 f"last station between {number(even, 2)} (equilibrium) and {number(frozen, 2)} (frozen) per "
