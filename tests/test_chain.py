@@ -8,7 +8,7 @@ import shocklayer
 from shocklayer import layer
 from shocklayer.places import station_grid
 from shocklayer.quantities import QUANTITIES
-from shocklayer.scenario.vehicle import farthest_station
+from shocklayer.scenario.shapes import farthest_station
 from shocklayer.vehicle.catalogue import build
 from shocklayer.vehicle.shape import maximum_arc_length, point_at
 

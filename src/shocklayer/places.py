@@ -15,7 +15,7 @@ from shocklayer.flight import FlightHistory
 from shocklayer.layer import incidence
 from shocklayer.numerics import jax
 from shocklayer.scenario import Scenario
-from shocklayer.scenario.vehicle import GliderConfig, MeshConfig
+from shocklayer.scenario.shapes import GliderConfig, MeshConfig
 from shocklayer.validity import departures
 from shocklayer.vehicle import shape as shapes
 from shocklayer.vehicle.catalogue import Vehicle

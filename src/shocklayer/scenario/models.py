@@ -12,7 +12,8 @@ from shocklayer.scenario.fields import Number, Quantity, Table, Text, Whole, com
 from shocklayer.scenario.flight import FlightConfig
 from shocklayer.scenario.links import ObserverConfig, RadioConfig
 from shocklayer.scenario.planet import PlanetConfig
-from shocklayer.scenario.vehicle import VehicleConfig, farthest_station
+from shocklayer.scenario.shapes import farthest_station
+from shocklayer.scenario.vehicle import VehicleConfig
 from shocklayer.units import quote
 
 __all__ = ["AblationConfig", "Distribution", "HeatingConfig", "LayerConfig", "OutputConfig", "Scenario"]

@@ -12,14 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from shocklayer.errors import found_in
 from shocklayer.scenario import builtin
-from shocklayer.scenario.vehicle import (
-    AerodynamicsConfig,
-    CapsuleConfig,
-    GliderConfig,
-    MeshConfig,
-    SphereConeConfig,
-    VehicleConfig,
-)
+from shocklayer.scenario.shapes import CapsuleConfig, GliderConfig, MeshConfig, SphereConeConfig
+from shocklayer.scenario.vehicle import AerodynamicsConfig, VehicleConfig
 
 if TYPE_CHECKING:
     from shocklayer.vehicle.aerodynamics import AerodynamicModel

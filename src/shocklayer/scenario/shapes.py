@@ -1,0 +1,222 @@
+"""The shapes that a scenario may give its vehicle."""
+
+import math
+from typing import Annotated, Literal, Self
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from shocklayer.constants import BLUNTEST_CONE
+from shocklayer.scenario.fields import DataFile, Quantity, Table, complaint, tagged
+
+__all__ = [
+    "CapsuleConfig",
+    "GliderConfig",
+    "Length",
+    "MeshConfig",
+    "ShapeConfig",
+    "SphereConeConfig",
+    "SphereConfig",
+    "farthest_station",
+]
+
+Length = Annotated[float, Quantity(dimension="length", above="0 m", at_most="1 km")]
+"""A size of a vehicle [m]."""
+
+
+class SphereConfig(Table):
+    """A sphere of the vehicle's nose radius."""
+
+    kind: Literal["sphere"] = Field(default="sphere", description="A sphere of the nose radius.")
+
+    def base_radius(self, nose_radius: float) -> float:
+        """Return the largest radius [m] of a body with this nose radius [m]."""
+        return nose_radius
+
+    def maximum_station(self, nose_radius: float) -> float:
+        """Return the surface distance to the equator over nose radius."""
+        return math.pi / 2.0
+
+    def body_length(self, nose_radius: float) -> float:
+        """Return the length [m] of the windward body with this nose radius [m]."""
+        return nose_radius
+
+
+class SphereConeConfig(Table):
+    """A spherical nose of the vehicle's nose radius, tangent to a cone."""
+
+    kind: Literal["sphere-cone"] = Field(description="A spherical nose tangent to a cone.")
+    half_angle: Annotated[float, Quantity(dimension="angle", above="0 deg", below="90 deg")] = Field(
+        description="Half-angle of the cone."
+    )
+    length: Length | None = Field(
+        default=None, description="Length along the axis from the nose to the base; or give base_diameter."
+    )
+    base_diameter: Length | None = Field(default=None, description="Diameter of the base; or give length.")
+    corner_radius: Annotated[float, Quantity(dimension="length", at_least="0 m", at_most="1 km")] = Field(
+        default=0.0, description="Radius of the corner at the base."
+    )
+
+    @model_validator(mode="after")
+    def _one_size(self) -> Self:
+        if (self.length is None) == (self.base_diameter is None):
+            raise complaint("give exactly one of length and base_diameter")
+        return self
+
+    def base_radius(self, nose_radius: float) -> float:
+        """Return the radius of the base [m] of a body with this nose radius [m]."""
+        if self.base_diameter is not None:
+            return self.base_diameter / 2.0
+        sine, cosine, tangent = (f(self.half_angle) for f in (math.sin, math.cos, math.tan))
+        assert self.length is not None
+        return nose_radius * cosine + (self.length - nose_radius * (1.0 - sine)) * tangent
+
+    def maximum_station(self, nose_radius: float) -> float:
+        """Return the surface distance to the base over nose radius."""
+        start = nose_radius * (1.0 - math.sin(self.half_angle))
+        cone = max(self.body_length(nose_radius) - start, 0.0) / math.cos(self.half_angle)
+        return math.pi / 2.0 - self.half_angle + cone / nose_radius
+
+    def body_length(self, nose_radius: float) -> float:
+        """Return the length along the axis [m] of a body with this nose radius [m]."""
+        if self.length is not None:
+            return self.length
+        sine, cosine, tangent = (f(self.half_angle) for f in (math.sin, math.cos, math.tan))
+        return nose_radius * (1.0 - sine) + (self.base_radius(nose_radius) - nose_radius * cosine) / tangent
+
+
+class CapsuleConfig(Table):
+    """A shallow spherical cap, a rounded shoulder and a cone behind it."""
+
+    kind: Literal["capsule"] = Field(
+        description="A spherical cap with a rounded shoulder and a cone behind it."
+    )
+    diameter: Length = Field(description="Largest diameter.")
+    corner_radius: Annotated[float, Quantity(dimension="length", at_least="0 m", at_most="1 km")] = Field(
+        description="Radius of the shoulder."
+    )
+    cone_half_angle: Annotated[float, Quantity(dimension="angle", at_least="0 deg", below="90 deg")] = Field(
+        description="Half-angle of the cone behind the shoulder."
+    )
+    length: Length = Field(description="Length along the axis from the cap to the end of the cone.")
+
+    def base_radius(self, nose_radius: float) -> float:
+        """Return the largest radius [m]; the nose radius does not matter."""
+        return self.diameter / 2.0
+
+    def maximum_station(self, nose_radius: float) -> float:
+        """Return the surface distance to where the shoulder runs along the axis, over nose radius."""
+        corner = self.corner_radius
+        if nose_radius <= corner:
+            return math.pi / 2.0
+        tangent = math.asin(min((self.diameter / 2.0 - corner) / (nose_radius - corner), 1.0))
+        return tangent + corner / nose_radius * (math.pi / 2.0 - tangent)
+
+    def body_length(self, nose_radius: float) -> float:
+        """Return the length along the axis [m]; the nose radius does not matter."""
+        return self.length
+
+
+class GliderConfig(Table):
+    """A glider: its layer is that of a round body with its nose, its forces come from stated coefficients."""
+
+    kind: Literal["glider"] = Field(
+        description="A glider with a spherical nose and a straight generator behind it, whose layer is "
+        "computed along the windward line of symmetry; its aerodynamics must be stated."
+    )
+    length: Length = Field(description="Length along the axis.")
+    span: Length = Field(description="Span.")
+    sweep: Annotated[float, Quantity(dimension="angle", at_least="0 deg", below="90 deg")] = Field(
+        default=0.0, description="Sweep of the leading edges."
+    )
+    leading_edge_radius: Length | None = Field(default=None, description="Radius of the leading edges.")
+    surface_angle: Annotated[float, Quantity(dimension="angle", at_least="0 deg", at_most="45 deg")] = Field(
+        default=0.0,
+        description="Angle between the lower side behind the nose and the axis; without it, parallel.",
+    )
+
+    def base_radius(self, nose_radius: float) -> float:
+        """Return half the span [m]."""
+        return self.span / 2.0
+
+    def maximum_station(self, nose_radius: float) -> float:
+        """Return the surface distance along the windward side to the end, over nose radius."""
+        start = nose_radius * (1.0 - math.sin(self.surface_angle))
+        behind = max(self.length - start, 0.0) / math.cos(self.surface_angle)
+        return math.pi / 2.0 - self.surface_angle + behind / nose_radius
+
+    def body_length(self, nose_radius: float) -> float:
+        """Return the length along the axis [m]."""
+        return self.length
+
+
+_Axis = Literal["+x", "-x", "+y", "-y", "+z", "-z"]
+
+
+class MeshConfig(Table):
+    """A closed surface mesh: its panels make its forces (extra ``mesh``), its nose is taken as a sphere."""
+
+    kind: Literal["mesh"] = Field(
+        description="A closed surface mesh; `reference_area` and `reference_length` must be stated."
+    )
+    file: DataFile = Field(description="STL, OBJ, PLY or OFF file.")
+    unit_length: Length = Field(default=1.0, description="Length of one unit of the file's coordinates.")
+    nose: _Axis = Field(default="-x", description="Axis of the file that points to the nose.")
+    up: _Axis = Field(default="+z", description="Axis of the file that points up at zero bank.")
+
+    @model_validator(mode="after")
+    def _axes(self) -> Self:
+        if self.nose[1] == self.up[1]:
+            raise complaint(f'"{self.up}" runs along the axis of the nose; choose another axis', "up")
+        return self
+
+    def base_radius(self, nose_radius: float) -> float:
+        """Return the nose radius [m], the only size known without reading the mesh."""
+        return nose_radius
+
+    def maximum_station(self, nose_radius: float) -> float:
+        """Return the end of the spherical nose, the part whose flow is computed."""
+        return math.pi / 2.0
+
+    def body_length(self, nose_radius: float) -> float:
+        """Return the nose radius [m], the only size known without reading the mesh."""
+        return nose_radius
+
+
+ShapeConfig = Annotated[
+    Annotated[
+        SphereConfig | SphereConeConfig | CapsuleConfig | GliderConfig | MeshConfig,
+        Field(discriminator="kind"),
+    ],
+    BeforeValidator(tagged("kind", ("sphere", "sphere-cone", "capsule", "glider", "mesh"))),
+]
+"""One of the shapes, told apart by ``kind``."""
+
+
+def farthest_station(
+    shape: SphereConfig | SphereConeConfig | CapsuleConfig | GliderConfig | MeshConfig, nose_radius: float
+) -> float:
+    """Return the last station at which a layer is known, surface distance over nose radius.
+
+    Parameters
+    ----------
+    shape : ShapeConfig
+        The body.
+    nose_radius : float
+        [m].
+
+    Returns
+    -------
+    float
+        The end of the forebody; past the shoulder of a capsule or a blunt cone the stations go on parallel to
+        the axis along the edge of its wake, to the end of the capsule or for half a cone's diameter.
+    """
+    end = shape.maximum_station(nose_radius)
+    if isinstance(shape, CapsuleConfig):
+        half = shape.diameter / 2.0
+        corner = min(shape.corner_radius, half)
+        sine = min((half - corner) / max(nose_radius - corner, 1e-12), 1.0)
+        shoulder = nose_radius - (nose_radius - corner) * math.sqrt(1.0 - sine**2)
+        return end + max(shape.length - shoulder, 0.0) / nose_radius
+    if isinstance(shape, SphereConeConfig) and shape.half_angle > BLUNTEST_CONE:
+        return end + shape.base_radius(nose_radius) / nose_radius
+    return end
