@@ -66,6 +66,8 @@ def test_tables_for_people_are_printed():
     [
         (["state", "--temperature", "300"], "--pressure"),
         (["state", "--temperature", "300", "--enthalpy", "1e6", "--pressure", "1"], "one of"),
+        (["state", "--enthalpy", "-1e9", "--pressure", "1e5"], "no state of air13 at 100000 Pa has -1e"),
+        (["state", "--entropy", "1e9", "--pressure", "1e5"], r"\(20 000 K\) are accepted"),
         (["state", "--temperature", "-5", "--pressure", "1e5"], "--temperature"),
         (["state", "--temperature", "nan", "--pressure", "1e5"], "--temperature"),
         (["state", "--temperature", "3 km", "--pressure", "1e5"], "--temperature"),

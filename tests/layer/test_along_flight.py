@@ -180,3 +180,10 @@ def test_a_flat_face_is_refused_in_one_sentence():
     disc = Capsule(99.0, 3.9, 0.0)
     with pytest.raises(UserError, match="so flat a face"):
         solve_along_flight([Line(disc, np.array([1.0]))], gas.mixture("air11"), falling(), None)
+
+
+def test_a_needle_is_refused_in_one_sentence():
+    """A nose of 1 mm on a cone of 1.3 m would take the inviscid flow half an hour."""
+    needle = SphereCone(1e-3, 0.157, 1.3)
+    with pytest.raises(UserError, match="up to 300 nose radii from the stagnation point"):
+        solve_along_flight([Line(needle, np.array([0.1, 1.2]))], gas.mixture("air11"), falling(), None)

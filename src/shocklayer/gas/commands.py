@@ -44,6 +44,8 @@ _ROWS = {
     "frozen_sound_speed": "m/s",
     "electron_density": "1/m^3",
 }
+_UNSOLVED = 1e-6
+"""Residual above which what was asked for was not reached."""
 
 
 @app.command()
@@ -75,7 +77,15 @@ def state(
         "enthalpy": gas.equilibrium_hp,
         "entropy": gas.equilibrium_sp,
     }[kind]
-    document = {"mixture": name, **_described(mixture, solve(mixture, value, at_pressure))}
+    found = solve(mixture, value, at_pressure)
+    if float(found.residual) > _UNSOLVED:
+        ends = (gas.equilibrium_tp(mixture, end, at_pressure) for end in (200.0, 20_000.0))
+        low, high = (float(getattr(end, kind)) for end in ends)
+        raise UserError(
+            f"--{kind}: no state of {name} at {at_pressure:g} Pa has {value:g} {_ROWS[kind]}; "
+            f"{low:.4g} (200 K) to {high:.4g} (20 000 K) are accepted."
+        )
+    document = {"mixture": name, **_described(mixture, found)}
     typer.echo(json.dumps(document, indent=2, allow_nan=False) if as_json else _text([document], [""]))
 
 

@@ -29,6 +29,9 @@ FINITE_RATE_KNUDSEN = 0.3
 """Nose Knudsen number up to which points are solved; the model's own range ends at 0.03, and it warns."""
 SPEED_LIMIT = 3000.0
 """Speed below which air hardly ionises, and nothing is solved [m/s]."""
+LONGEST = 300.0
+"""Length of the body over its nose radius up to which the layer is followed: its flow alone takes a second a
+nose radius, the first time."""
 _NOSE = 0.25
 """Arc length over nose radius below which a station is given the layer found there. The march begins at the
 axis with tubes that have only just entered; up to here the layer of a spherical nose is nearly uniform along
@@ -328,13 +331,21 @@ def kept_or_solved(
     Raises
     ------
     UserError
-        If the body's face is so flat that the inviscid flow about it is not found.
+        If the body's face is so flat that the inviscid flow about it is not found, or a place lies more
+        than `LONGEST` nose radii away.
     """
     wall = wall or Wall()
     wanted = np.maximum(np.asarray(arc_lengths, dtype=float), _NOSE * reference_length(shape))
     speed, density, pressure, temperature, stagnation = (
         np.asarray(column, dtype=float) for column in points[:5]
     )
+    far = float(wanted.max()) / reference_length(shape)
+    if far > LONGEST:
+        raise UserError(
+            f"the finite-rate layer is followed up to {LONGEST:g} nose radii from the stagnation point, and "
+            f"the farthest station or antenna lies at {far:.4g}; name nearer layer.stations, or give "
+            '"equilibrium" or "frozen"'
+        )
     sizes = np.asarray(jax.tree.leaves(shape), dtype=float)
     digest = hashlib.sha256()
     for part in (_model_digest(), type(shape).__name__, *mixture.names, rate_set):
@@ -392,7 +403,7 @@ def _require_flow(shape: Shape) -> None:
     )
 
 
-_NOT_THE_MODEL = ("along_flight.py", "density_band.py", "incidence.py", "__init__.py")
+_NOT_THE_MODEL = ("along_flight.py", "commands.py", "density_band.py", "incidence.py", "__init__.py")
 
 
 @cache
