@@ -19,7 +19,7 @@ from shocklayer.places import Places
 from shocklayer.scenario import Scenario
 from shocklayer.scenario.models import AblationConfig
 from shocklayer.stages import Findings, in_chunks
-from shocklayer.validity import departures
+from shocklayer.validity import ValidityRange, departures
 from shocklayer.vehicle.catalogue import Vehicle
 
 NO_LAYER_KNUDSEN = 1.0
@@ -32,8 +32,14 @@ _AVALANCHE = (
     "its ionisation by electrons was made for one temperature and avalanches at that of the electrons (7 to "
     "43 times the electrons of park-1993 between 58 and 70 km on RAM C-II)"
 )
-_COLDEST_WALL, _HOTTEST_WALL = 200.0, 4000.0
-"""What a scenario too may ask of the wall [K]."""
+_WALL = ValidityRange(
+    "wall under the finite-rate layer",
+    "wall_temperature",
+    200.0,
+    4000.0,
+    "no wall stays solid beyond; what a scenario may ask for at most is taken",
+)
+"""Range of a wall in radiative equilibrium [K]."""
 FINITE_RATE_MIXTURE = "air11"
 """The rate sets are for eleven species; argon, 1 % of the air, takes no part that matters."""
 
@@ -286,7 +292,9 @@ def _wall_temperature(
     along = places.stations[places.stations <= _leaves(vehicle)]
     heated = found.variables["wall_temperature"][:, : along.size]
     mean = np.trapezoid(heated, along, axis=1) / np.ptp(along) if along.size > 1 else heated[:, 0]
-    return np.clip(mean, _COLDEST_WALL, _HOTTEST_WALL)
+    # Colder is only what flies above all air that heats.
+    found.warnings.extend(departures([_WALL], {"wall_temperature": np.maximum(mean, _WALL.low)}))
+    return np.clip(mean, _WALL.low, _WALL.high)
 
 
 def _leaves(vehicle: Vehicle) -> float:
