@@ -175,9 +175,11 @@ def png(figure: Figure, title: str) -> bytes:
     bytes
         The file.
     """
-    # Saving would lay the figure out twice; once is enough, and it is the dearer half.
-    figure.draw_without_rendering()
-    figure.set_layout_engine("none")
+    # Saving would lay the figure out and draw it twice; once is enough, and it is the dearer half.
+    engine = figure.get_layout_engine()
+    if engine is not None:
+        engine.execute(figure)
+        figure.set_layout_engine("none")
     buffer = io.BytesIO()
     figure.savefig(buffer, format="png", metadata={"Title": title, "Software": "shocklayer"})
     return buffer.getvalue()
