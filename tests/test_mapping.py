@@ -1,11 +1,13 @@
 """A scenario's map over made-up marches whose answer is known, its figures, and what it refuses."""
 
+import json
+
 import numpy as np
 import pytest
 import xarray
 from tests.layer.test_along_flight import power_law
 
-from shocklayer import mapping
+from shocklayer import cli, mapping
 from shocklayer.errors import UserError
 from shocklayer.layer import along_flight
 from shocklayer.report import draw_sheath_map, style
@@ -64,6 +66,24 @@ def test_a_map_is_saved_whole(mapped, tmp_path):
         "attenuation.png",
         "electron_density.png",
     ]
+
+
+def test_the_command_writes_a_map_and_prints_one_document(mapped, tmp_path, monkeypatch, capsys):
+    asked = []
+
+    def answer(scenario, **options):
+        asked.append((scenario.origin, list(options["stations"])))
+        return mapped
+
+    monkeypatch.setattr(mapping, "map_scenario", answer)
+    target = tmp_path / "map"
+    with pytest.raises(SystemExit) as ended:
+        cli.main(["map", "ram-c-ii", "--station", "0.8", "--station", "3", "--out", str(target), "--json"])
+    assert ended.value.code == 0
+    assert asked == [("ram-c-ii.toml", [0.8, 3.0])]
+    printed = json.loads(capsys.readouterr().out)
+    assert printed["data_vars"]["attenuation"]["attrs"]["units"] == "dB"
+    assert (target / "map.nc").exists()
 
 
 @pytest.mark.parametrize(
