@@ -55,3 +55,6 @@ BLUNTEST_CONE = radians(45.0)
 """Half-angle to which the layer of a blunted cone is faster than sound in every gas [rad]: the flow about a
 blunter one passes the speed of sound at its shoulder, behind which a wake begins. A modelling limit, not a
 constant of nature; it stands here because scenario and layer must agree on it."""
+WALL_TEMPERATURES = (200.0, 4000.0)
+"""Lowest and highest temperature that a wall under the shock layer may have [K]: none stays solid beyond.
+Here for the same reason."""

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from shocklayer import gas, layer, plasma
-from shocklayer.constants import BOLTZMANN
+from shocklayer.constants import BOLTZMANN, WALL_TEMPERATURES
 from shocklayer.errors import found_in
 from shocklayer.flight import FlightHistory
 from shocklayer.gas.mixtures import Mixture
@@ -35,9 +35,8 @@ _AVALANCHE = (
 _WALL = ValidityRange(
     "wall under the finite-rate layer",
     "wall_temperature",
-    200.0,
-    4000.0,
-    "no wall stays solid beyond; what a scenario may ask for at most is taken",
+    *WALL_TEMPERATURES,
+    "no wall stays solid beyond; the highest that a scenario may ask for is taken",
 )
 """Range of a wall in radiative equilibrium [K]."""
 FINITE_RATE_MIXTURE = "air11"

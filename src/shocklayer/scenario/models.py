@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, PrivateAttr, model_validator
 
+from shocklayer.constants import WALL_TEMPERATURES
 from shocklayer.scenario import builtin
 from shocklayer.scenario.fields import Number, Quantity, Table, Text, Whole, complaint
 from shocklayer.scenario.flight import FlightConfig
@@ -49,7 +50,10 @@ class LayerConfig(Table):
     wall_temperature: Annotated[
         float | Literal["radiative-equilibrium"],
         Quantity(
-            dimension="temperature", at_least="200 K", at_most="4000 K", words=("radiative-equilibrium",)
+            dimension="temperature",
+            at_least=f"{WALL_TEMPERATURES[0]:g} K",
+            at_most=f"{WALL_TEMPERATURES[1]:g} K",
+            words=("radiative-equilibrium",),
         ),
     ] = Field(
         default=1250.0,
