@@ -11,6 +11,7 @@ from shocklayer import cli, mapping
 from shocklayer.errors import UserError
 from shocklayer.layer import along_flight
 from shocklayer.report import draw_sheath_map, style
+from shocklayer.scenario import load
 
 STANDARD_AIR = "planet.atmosphere={model='us76'}"
 
@@ -39,6 +40,21 @@ def test_density_and_loss_stand_at_their_altitudes_and_speeds(mapped):
     loss = mapped["attenuation"].sel(altitude=61e3, method="nearest").isel(speed=-1)
     assert float(loss.sel(radio="VHF")) > float(loss.sel(radio="S-band")) > float(loss.sel(radio="X-band"))
     assert {mapped[name].attrs["units"] for name in ("electron_density", "attenuation")} == {"m-3", "dB"}
+
+
+def test_a_map_says_where_it_leaves_the_range_of_the_layer(mapped):
+    told = {warning["quantity"]: warning for warning in json.loads(mapped.attrs["warnings"])}
+    # US Standard Atmosphere 1976: a mean free path of some 1 cm at 85 km, over a nose radius of 15 cm.
+    assert told["knudsen_number"]["high"] == 0.03
+    assert told["knudsen_number"]["value"] == pytest.approx(0.01 / 0.1524, rel=0.2)
+    assert "message" not in told["knudsen_number"] and "attenuation" not in told
+
+
+def test_a_map_says_what_of_a_scenario_it_leaves_out():
+    plain, magnet = load("ram-c-ii"), load("ram-c-ii", ["radio.0.antenna.magnetic_field='1 T'"])
+    assert mapping._left_out(plain, 0.0) == []
+    (warning,) = mapping._left_out(magnet, 0.0)
+    assert "magnets at an antenna" in warning["message"]
 
 
 def test_the_flight_lies_where_it_flew_in_standard_air(mapped):

@@ -92,17 +92,33 @@ def assemble(
         ):
             raise ValueError(f"{name} holds a number that is not finite, and no reason is known")
         arrays[name] = (quantity.dims, array, quantity.attributes())
-    data = xarray.Dataset(arrays, coordinates, _attributes(scenario, vehicle))
+    data = xarray.Dataset(arrays, coordinates, attributes(scenario, vehicle, "run"))
     return Result(data, _summary(scenario, vehicle, history, data, lists, warnings))
 
 
-def _attributes(scenario: Scenario, vehicle: Vehicle) -> dict[str, Any]:
+def attributes(scenario: Scenario, vehicle: Vehicle, command: str) -> dict[str, Any]:
+    """Return the global attributes of a file of results, and where they come from.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        What was asked.
+    vehicle : Vehicle
+        What flew.
+    command : str
+        The command that does the same.
+
+    Returns
+    -------
+    dict
+        By name, as CF and this package have them.
+    """
     moment = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     return {
         "Conventions": "CF-1.11",
         "title": scenario.title,
         "source": f"shocklayer {__version__}",
-        "history": f"{moment} shocklayer run {scenario.origin}",
+        "history": f"{moment} shocklayer {command} {scenario.origin}",
         "references": "; ".join(dict.fromkeys(vehicle.sources)) or "none stated for the vehicle",
         "scenario": scenario.as_json(),
         "scenario_hash": scenario.hash(),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from contextlib import suppress
@@ -110,7 +111,15 @@ def map_(
         _print_json(mapped.to_dict())
         return
     typer.echo(mapped.attrs["title"])
+    for warning in json.loads(mapped.attrs["warnings"]):
+        typer.echo(f"  {warning.get('message') or _left(warning)}")
     typer.echo(f"Map: {target / 'map.nc'}, {target / 'figures'}")
+
+
+def _left(warning: dict[str, Any]) -> str:
+    """Say which range was left, and how far."""
+    model, quantity, value = (warning[name] for name in ("model", "quantity", "value"))
+    return f"{model}: {quantity} {value:.3g} lies outside {warning['low']:g} to {warning['high']:g}."
 
 
 @app.command(name="list")

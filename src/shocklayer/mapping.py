@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
 from os import PathLike, fspath
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from shocklayer import __version__, chain, layer, planet, plasma
+from shocklayer import chain, layer, planet, plasma
+from shocklayer.assembly import attributes
 from shocklayer.errors import UserError
 from shocklayer.flight import FlightHistory
+from shocklayer.places import departures_from_axis
 from shocklayer.profiles import CARRIERS
 from shocklayer.quantities import QUANTITIES
-from shocklayer.result import write_complete
+from shocklayer.result import dump_json, write_complete
 from shocklayer.scenario import Scenario, load
 from shocklayer.sheath_map import ALTITUDES, SPEEDS, attenuation, electron_density, sheath_map
+from shocklayer.validity import departures
 from shocklayer.vehicle.catalogue import Vehicle, build
 from shocklayer.vehicle.shape import maximum_arc_length
 
@@ -69,7 +71,8 @@ def map_scenario(
     Altitudes are those of the US Standard Atmosphere 1976 with the density that is met: through other air
     the same density and speed give nearly the same sheath. The angle of attack is the mean of the flight's
     above Mach 5, its meridian that of the windward side; ablation products and magnets are left out.
-    Range: that of the viscous layer (nose Knudsen number up to 0.1, 3 km/s and faster).
+    Range: that of the viscous layer; the attribute ``warnings`` says, as JSON, where the map leaves it, and
+    what of the scenario it leaves out.
     """
     step = progress or (lambda message: None)
     scenario = scenario if isinstance(scenario, Scenario) else load(fspath(scenario), overrides)
@@ -77,6 +80,13 @@ def map_scenario(
         raise UserError(
             f"{scenario.origin}: planet.body is '{scenario.planet.body}'; the sheath is mapped in the air of "
             "the Earth only"
+        )
+    _check_carriers(scenario)
+    asked = scenario.layer
+    if isinstance(asked.wall_temperature, str):
+        raise UserError(
+            f"{scenario.origin}: layer.wall_temperature is '{asked.wall_temperature}', which hangs on a "
+            "flight; for a map give a temperature, such as --set layer.wall_temperature='1250 K'"
         )
     vehicle = build(scenario.vehicle, scenario.base_dir, scenario.origin)
     step("flying")
@@ -89,13 +99,6 @@ def map_scenario(
     end = float(maximum_arc_length(vehicle.shape)) / vehicle.nose_radius
     places = _stations(scenario, stations, end)
     antennas = [link.antenna.station for link in scenario.radio]
-    _check_carriers(scenario)
-    asked = scenario.layer
-    if isinstance(asked.wall_temperature, str):
-        raise UserError(
-            f"{scenario.origin}: layer.wall_temperature is '{asked.wall_temperature}', which hangs on a "
-            "flight; for a map give a temperature, such as --set layer.wall_temperature='1250 K'"
-        )
     step("solving the shock layer")
     mapped = sheath_map(
         vehicle,
@@ -116,11 +119,18 @@ def map_scenario(
         np.asarray(attenuation(mapped, *grid, link.frequency))[..., everywhere.index(station)]
         for link, station in zip(scenario.radio, antennas, strict=True)
     ]
+    altitude = _standard_altitude(density)
+    told = [*departures_from_axis(scenario, vehicle, history), *_left_out(scenario, attack)]
+    told += departures(layer.FINITE_RATE_VALIDITY, {"knudsen_number": _knudsen_number(altitude, vehicle)})
     return _labelled(
+        attributes(scenario, vehicle, "map")
+        | {
+            "title": f"Sheath of {vehicle.title or vehicle.name} over altitude and speed",
+            "angle_of_attack": float(np.degrees(attack)),
+            "warnings": dump_json(told),
+        },
         scenario,
-        vehicle,
-        attack,
-        altitude=_standard_altitude(density),
+        altitude=altitude,
         air_density=density,
         speed=speeds,
         station=np.array(places),
@@ -198,23 +208,50 @@ def _standard_altitude(density: np.ndarray) -> np.ndarray:
     return np.interp(-np.log(density), -held, heights)
 
 
-def _labelled(scenario: Scenario, vehicle: Vehicle, attack: float, **found: Any) -> xarray.Dataset:
+def _knudsen_number(altitude: np.ndarray, vehicle: Vehicle) -> np.ndarray:
+    return np.asarray(planet.atmosphere("us76").at(altitude).mean_free_path) / vehicle.nose_radius
+
+
+def _left_out(scenario: Scenario, attack: float) -> list[dict[str, Any]]:
+    """Say what of a scenario a map does not hold."""
+    held = {
+        "ablation products": scenario.layer.ablation is not None,
+        "magnets at an antenna": any(link.antenna.magnetic_field > 0.0 for link in scenario.radio),
+        # Without an angle of attack no side is another's.
+        "antennas off the windward side": attack > 0.0
+        and any(abs(link.antenna.roll - np.pi) > 1e-9 for link in scenario.radio),
+    }
+    return [
+        {
+            "model": "map of the sheath",
+            "quantity": "attenuation",
+            "value": None,
+            "low": None,
+            "high": None,
+            "message": f"The scenario has {words}; the map leaves that out.",
+        }
+        for words, there in held.items()
+        if there
+    ]
+
+
+def _labelled(about: dict[str, Any], scenario: Scenario, **found: Any) -> xarray.Dataset:
     """Put units and words to the numbers."""
     import xarray  # half a second that nothing else of this module waits for
 
-    moment = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     carriers = np.array([link.frequency for link in scenario.radio])
     dense = "of the standard atmosphere with the density that is met"
+    unit = {name: QUANTITIES[name].unit for name in ("air_density", "electron_density", "attenuation")}
     words = {
-        "air_density": (("altitude",), "kg m-3", "density of the air"),
+        "air_density": (("altitude",), unit["air_density"], "density of the air"),
         "electron_density": (
             ("altitude", "speed", "station"),
-            "m-3",
+            unit["electron_density"],
             "peak electron density across the layer",
         ),
         "attenuation": (
             ("altitude", "speed", "radio"),
-            "dB",
+            unit["attenuation"],
             "loss through the sheath above the antenna, one way, normal incidence",
         ),
         "interpolated": (("altitude", "speed"), "1", "1 where the march failed and neighbours stand in"),
@@ -222,10 +259,10 @@ def _labelled(scenario: Scenario, vehicle: Vehicle, attack: float, **found: Any)
         "path_speed": (("sample",), "m s-1", "the flight: speed relative to the planet"),
     }
     arrays = {
-        name: (dims, found[name], {"units": unit, "long_name": told})
-        for name, (dims, unit, told) in words.items()
+        name: (dims, found[name], {"units": units, "long_name": told})
+        for name, (dims, units, told) in words.items()
     }
-    arrays["frequency"] = (("radio",), carriers, {"units": "Hz", "long_name": "carrier frequency"})
+    arrays["frequency"] = (("radio",), carriers, QUANTITIES["frequency"].attributes())
     arrays["critical_density"] = (
         ("radio",),
         np.asarray(plasma.critical_density(carriers)),
@@ -247,17 +284,4 @@ def _labelled(scenario: Scenario, vehicle: Vehicle, attack: float, **found: Any)
         ),
         "radio": ("radio", names, {"long_name": "name of the radio"}),
     }
-    return xarray.Dataset(
-        arrays,
-        coordinates,
-        {
-            "Conventions": "CF-1.11",
-            "title": f"Sheath of {vehicle.title or vehicle.name} over altitude and speed",
-            "source": f"shocklayer {__version__}",
-            "history": f"{moment} shocklayer map {scenario.origin}",
-            "references": "; ".join(dict.fromkeys(vehicle.sources)) or "none stated for the vehicle",
-            "scenario": scenario.as_json(),
-            "nose_radius": vehicle.nose_radius,
-            "angle_of_attack": float(np.degrees(attack)),
-        },
-    )
+    return xarray.Dataset(arrays, coordinates, about)

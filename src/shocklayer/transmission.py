@@ -16,7 +16,7 @@ from shocklayer.numerics import jax, jnp
 from shocklayer.places import Places
 from shocklayer.planet.bodies import PLANETS
 from shocklayer.scenario import Scenario
-from shocklayer.scenario.links import RadioConfig
+from shocklayer.scenario.links import MOST_GAIN, RadioConfig
 from shocklayer.sheath import NO_LAYER_KNUDSEN, Sheath
 from shocklayer.stages import Findings, in_chunks
 from shocklayer.tables import ascending, read_columns
@@ -218,10 +218,6 @@ def _ways(scenario: Scenario, vehicle: Vehicle, link: RadioConfig, history: Flig
     return ways
 
 
-_MOST_GAIN = 200.0
-"""Of a pattern over its axis, either way [dB], as of any gain of a scenario."""
-
-
 def _pattern(scenario: Scenario, link: RadioConfig) -> Callable[[np.ndarray], np.ndarray]:
     """Return the antenna's gain relative to its axis as a function of the angle off it."""
     pattern = link.antenna.pattern
@@ -233,8 +229,8 @@ def _pattern(scenario: Scenario, link: RadioConfig) -> Callable[[np.ndarray], np
     with found_in(f"the antenna's pattern of radio link {link.name} in {scenario.origin}"):
         columns = read_columns(path, ("angle_deg", "gain_dB"))
         order = ascending(path, "angle_deg", columns["angle_deg"])
-        if np.abs(columns["gain_dB"]).max() > _MOST_GAIN:
-            raise UserError(f"{path}: column 'gain_dB' leaves -{_MOST_GAIN:g} to {_MOST_GAIN:g} dB")
+        if np.abs(columns["gain_dB"]).max() > MOST_GAIN:
+            raise UserError(f"{path}: column 'gain_dB' leaves -{MOST_GAIN:g} to {MOST_GAIN:g} dB")
     table = np.radians(columns["angle_deg"][order]), columns["gain_dB"][order]
     return lambda angle: radio.table_pattern(angle, *table)
 

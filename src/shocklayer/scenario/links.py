@@ -25,7 +25,11 @@ __all__ = [
 SPACE = 100e3
 """Altitude above which an observer looks down through space: along straight lines, to the limb [m]."""
 
-_Gain = Annotated[float, Quantity(dimension="gain", at_least="-200 dB", at_most="200 dB")]
+MOST_GAIN = 200.0
+"""Of an antenna, either way [dB]."""
+_Gain = Annotated[
+    float, Quantity(dimension="gain", at_least=f"{-MOST_GAIN:g} dB", at_most=f"{MOST_GAIN:g} dB")
+]
 _Elevation = Annotated[float, Quantity(dimension="angle", at_least="-90 deg", below="90 deg")]
 
 
