@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from shocklayer import quantities
+from shocklayer.core import quantities
 from shocklayer.scenario.reference import render_reference
 
 REFERENCE = Path(__file__).parent / "reference"

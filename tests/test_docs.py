@@ -2,7 +2,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from shocklayer import quantities
+from shocklayer.core import quantities
 from shocklayer.scenario.reference import render_reference
 
 DOCS = Path(__file__).parent.parent / "docs"

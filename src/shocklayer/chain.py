@@ -13,24 +13,25 @@ from typing import Any
 
 import numpy as np
 
-from shocklayer import flight, gas, heating, layer, planet, sight, tunnel
-from shocklayer.assembly import assemble
-from shocklayer.errors import found_in
+from shocklayer import facilities, flight, gas, heating, planet, shock_layer, visibility
+from shocklayer.core.batching import in_chunks
+from shocklayer.core.errors import found_in
+from shocklayer.core.jax_setup import jax, release_programs
+from shocklayer.core.validity import ValidityRange, departures
 from shocklayer.flight import FlightHistory
-from shocklayer.numerics import jax, release_programs
-from shocklayer.places import Meridian, Places, choose_places, departures_from_axis
-from shocklayer.planet import Atmosphere, orbit
+from shocklayer.planet import Atmosphere, tle
 from shocklayer.planet.bodies import PLANETS, Planet
-from shocklayer.profiles import layer_profiles
-from shocklayer.result import Result
+from shocklayer.plasma.stage import finite_rate_mixture, ionise
+from shocklayer.radio.stage import transmit
+from shocklayer.result.dataset import assemble
+from shocklayer.result.layer_profiles import layer_profiles
+from shocklayer.result.result import Result
 from shocklayer.scenario import Scenario, load
 from shocklayer.scenario.links import ObserverConfig
-from shocklayer.sheath import finite_rate_mixture, ionise
-from shocklayer.sight.passes import Look
-from shocklayer.stages import Findings, Variables, in_chunks
-from shocklayer.transmission import transmit
-from shocklayer.validity import ValidityRange, departures
+from shocklayer.shock_layer.stations import Meridian, Places, choose_places, departures_from_axis
+from shocklayer.stages import Findings, Variables
 from shocklayer.vehicle.catalogue import Vehicle, build
+from shocklayer.visibility.passes import Look
 
 
 def run(
@@ -199,7 +200,7 @@ def _shock_layer(
         def points(*columns: Any) -> Any:
             # A body for each sample, its sizes beside the places: mapped, it traces four times as long.
             bodies = jax.tree.unflatten(kind, [size[:, None] for size in columns[5:]])
-            return layer.solve(bodies, mixture, *columns[:5])
+            return shock_layer.solve(bodies, mixture, *columns[:5])
 
         met = (history.speed, history.air_density, history.air_pressure, history.air_temperature)
         state = in_chunks(points, *met, arcs, *leaves)
@@ -218,7 +219,7 @@ def _shock_layer(
         edge_temperature=state.edge_temperature[:, :count],
         edge_pressure=state.edge_pressure[:, :count],
     )
-    found.warnings.extend(departures(layer.VALIDITY, _shocked(history, found)))
+    found.warnings.extend(departures(shock_layer.VALIDITY, _shocked(history, found)))
     data = ValidityRange(
         "thermodynamic data of the gas",
         "stagnation_temperature",
@@ -272,7 +273,7 @@ def _heat(
     felt = total > 1e-3 * total.max()
     values = {name: value[felt] for name, value in _conditions(history, found).items()}
     values["nose_radius"] = np.array([radius])
-    found.warnings.extend(departures(heating.validity(scenario.planet.body), values))
+    found.warnings.extend(departures(heating.validity_ranges(scenario.planet.body), values))
 
 
 def _fluxes(density: Any, speed: Any, radius: Any, world: Planet) -> tuple[Any, Any]:
@@ -296,7 +297,9 @@ def _observe(scenario: Scenario, history: FlightHistory, found: Findings) -> Non
     for observer in scenario.observer:
         look = _watcher(scenario, observer, found)
         seen.append(look(history.time, history.position))
-        passes += sight.passes_seen(observer.name, look, history.time, history.position, history.altitude)
+        passes += visibility.passes_seen(
+            observer.name, look, history.time, history.position, history.altitude
+        )
     for name, kind in (("visible", np.int8), ("elevation", float), ("slant_range", float)):
         columns = [np.asarray(getattr(view, name), dtype=kind) for view in seen]
         empty = np.zeros((history.time.size, 0), dtype=kind)
@@ -305,7 +308,7 @@ def _observe(scenario: Scenario, history: FlightHistory, found: Findings) -> Non
     found.summary["sightings"] = sorted(passes, key=lambda one: one["rise_time"])
     refracted = body_of(scenario).refraction_factor != 1.0
     bent = {observer.name for observer in scenario.observer if refracted and not observer.in_space}
-    found.warnings.extend(sight.refraction_warnings([one for one in passes if one["observer"] in bent]))
+    found.warnings.extend(visibility.refraction_warnings([one for one in passes if one["observer"] in bent]))
 
 
 def _watcher(scenario: Scenario, observer: ObserverConfig, found: Findings) -> Look:
@@ -314,18 +317,18 @@ def _watcher(scenario: Scenario, observer: ObserverConfig, found: Findings) -> L
     if observer.two_line_elements is not None:
         elements, epoch = observer.two_line_elements, scenario.flight.epoch
         assert epoch is not None  # the schema asks for it
-        found.warnings.extend(orbit.age_warning(observer.name, elements, epoch))
-        return lambda time, path: sight.visibility_from_space(
-            orbit.propagate(elements, epoch, time)[0], path, lowest
+        found.warnings.extend(tle.age_warning(observer.name, elements, epoch))
+        return lambda time, path: visibility.visibility_from_space(
+            tle.propagate(elements, epoch, time)[0], path, lowest
         )
     assert observer.latitude is not None and observer.longitude is not None  # the schema asks for them
     place, world = (observer.latitude, observer.longitude, observer.altitude), body_of(scenario)
     if observer.in_space:
         fixed = np.asarray(planet.geodetic_to_ecef(*place, world))
-        return lambda time, path: sight.visibility_from_space(
+        return lambda time, path: visibility.visibility_from_space(
             np.broadcast_to(fixed, path.shape), path, lowest, world
         )
-    return lambda time, path: sight.visibility(*place, lowest, path, planet=world)
+    return lambda time, path: visibility.visibility(*place, lowest, path, planet=world)
 
 
 def _match(scenario: Scenario, history: FlightHistory, found: Findings) -> None:
@@ -342,12 +345,12 @@ def _match(scenario: Scenario, history: FlightHistory, found: Findings) -> None:
                 "the flight were in their gas, mostly air; maps show no ground.",
             }
         )
-    coverage = tunnel.match(
-        tunnel.facilities(), history.mach_number, history.total_enthalpy, history.altitude, history.speed
+    coverage = facilities.match(
+        facilities.facilities(), history.mach_number, history.total_enthalpy, history.altitude, history.speed
     )
     found.variables["facility"] = np.array(coverage.facilities)
     found.variables["facility_match"] = coverage.share
-    found.summary["facilities"] = tunnel.summarise(coverage, history.time, history.altitude)
+    found.summary["facilities"] = facilities.summarise(coverage, history.time, history.altitude)
 
 
 def _conditions(history: FlightHistory, found: Findings) -> dict[str, np.ndarray]:

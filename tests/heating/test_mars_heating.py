@@ -20,8 +20,10 @@ def test_radiation_by_the_printed_formula():
 
 
 def test_ranges_are_those_of_the_planet():
-    assert {each.model for each in heating.validity("mars")} != {each.model for each in heating.validity()}
-    assert heating.validity("earth") == heating.VALIDITY
+    assert {each.model for each in heating.validity_ranges("mars")} != {
+        each.model for each in heating.validity_ranges()
+    }
+    assert heating.validity_ranges("earth") == heating.VALIDITY
 
 
 def test_peak_heating_of_pathfinder():

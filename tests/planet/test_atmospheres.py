@@ -6,8 +6,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from shocklayer.errors import UserError
-from shocklayer.numerics import jax
+from shocklayer.core.errors import UserError
+from shocklayer.core.jax_setup import jax
 from shocklayer.planet import atmosphere, atmosphere_from_table, with_wind_table
 from shocklayer.planet.atmospheres import Track
 from shocklayer.planet.us76 import SPECIES, number_densities, us_standard_atmosphere_1976

@@ -4,7 +4,7 @@ import tomllib
 
 import pytest
 
-from shocklayer.errors import UserError
+from shocklayer.core.errors import UserError
 from shocklayer.scenario import load
 
 SMALL = """

@@ -241,7 +241,8 @@ def test_reading_needs_neither_jax_nor_pint():
     import sys
 
     script = (
-        "import sys, shocklayer.scenario as s, shocklayer.listing, shocklayer.vehicle.catalogue\n"
+        "import sys, shocklayer.scenario as s, shocklayer.cli.catalogue_listing\n"
+        "import shocklayer.vehicle.catalogue\n"
         "import shocklayer.radio.presets\n"
         "for name in s.builtin_names('scenarios'): s.load(name)\n"
         "assert 'jax' not in sys.modules and 'pint' not in sys.modules"

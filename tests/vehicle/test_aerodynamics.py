@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from scipy.special import erf
 
-from shocklayer.errors import UserError
-from shocklayer.numerics import jax, jnp
+from shocklayer.core.errors import UserError
+from shocklayer.core.jax_setup import jax, jnp
 from shocklayer.vehicle import aerodynamics
 from shocklayer.vehicle.shape import Capsule, Sphere, SphereCone, profile
 

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from shocklayer.constants import STANDARD_GRAVITY
+from shocklayer.core.constants import STANDARD_GRAVITY
 from shocklayer.scenario.fields import Quantity, Table, Text, complaint
 from shocklayer.scenario.vehicle import AerodynamicsConfig
 

@@ -6,9 +6,9 @@ from typing import Annotated, Any
 from pydantic import GetCoreSchemaHandler
 from pydantic_core import core_schema
 
-from shocklayer.errors import UserError
+from shocklayer.core.errors import UserError
+from shocklayer.core.units import quote
 from shocklayer.scenario.fields import MomentMark, Text, complaint
-from shocklayer.units import quote
 
 __all__ = ["TwoLineElements", "entry_from_elements"]
 
@@ -70,7 +70,7 @@ def entry_from_elements(entry: Mapping[str, Any], epoch: Any) -> dict[str, Any]:
         )
     lines = ElementsMark.validate(entry["two_line_elements"])
     # Not at the top: a scenario without elements needs neither the theory nor NumPy.
-    from shocklayer.planet.orbit import start_of
+    from shocklayer.planet.tle import start_of
 
     try:
         found = start_of(lines, MomentMark.validate(epoch))

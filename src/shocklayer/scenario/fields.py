@@ -16,8 +16,8 @@ from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, ValidationInfo
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticCustomError, core_schema
 
+from shocklayer.core.units import DIMENSIONS, convert, quote
 from shocklayer.scenario import builtin
-from shocklayer.units import DIMENSIONS, convert, quote
 
 __all__ = [
     "DataFile",

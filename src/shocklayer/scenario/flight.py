@@ -8,7 +8,8 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import Field, GetCoreSchemaHandler, ValidationInfo, model_validator
 from pydantic_core import PydanticCustomError, core_schema
 
-from shocklayer.errors import UserError
+from shocklayer.core.errors import UserError
+from shocklayer.core.units import convert, quote
 from shocklayer.scenario import builtin
 from shocklayer.scenario.boost import (
     Altitude,
@@ -23,17 +24,7 @@ from shocklayer.scenario.boost import (
     check_burns,
 )
 from shocklayer.scenario.elements import TwoLineElements, entry_from_elements
-from shocklayer.scenario.fields import (
-    FileMark,
-    Moment,
-    Number,
-    Quantity,
-    Table,
-    Text,
-    check_keys,
-    complaint,
-)
-from shocklayer.units import convert, quote
+from shocklayer.scenario.fields import FileMark, Moment, Number, Quantity, Table, Text, check_keys, complaint
 
 __all__ = [
     "ControlsConfig",
@@ -205,7 +196,7 @@ class ScheduleOf:
 
     def _from_file(self, file: str, info: ValidationInfo) -> Schedule:
         # NumPy and the table reader are only needed where a file is.
-        from shocklayer.tables import ascending, read_columns
+        from shocklayer.core.csv_columns import ascending, read_columns
 
         path = builtin.resolve(file, (info.context or {})["base_dir"])
         try:

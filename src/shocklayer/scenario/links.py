@@ -5,11 +5,11 @@ from typing import Annotated, Any, Literal, Self, get_args
 
 from pydantic import BeforeValidator, Field, model_validator
 
+from shocklayer.core.units import convert, quote
 from shocklayer.scenario import builtin
 from shocklayer.scenario.boost import Altitude, Latitude, Longitude
 from shocklayer.scenario.elements import TwoLineElements
 from shocklayer.scenario.fields import DataFile, Number, Quantity, Table, Text, complaint, nearest, tagged
-from shocklayer.units import convert, quote
 
 __all__ = [
     "AntennaConfig",

@@ -7,7 +7,8 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, PrivateAttr, model_validator
 
-from shocklayer.constants import WALL_TEMPERATURES
+from shocklayer.core.constants import WALL_TEMPERATURES
+from shocklayer.core.units import quote
 from shocklayer.scenario import builtin
 from shocklayer.scenario.fields import Number, Quantity, Table, Text, Whole, complaint
 from shocklayer.scenario.flight import FlightConfig
@@ -15,7 +16,6 @@ from shocklayer.scenario.links import ObserverConfig, RadioConfig
 from shocklayer.scenario.planet import PlanetConfig
 from shocklayer.scenario.shapes import farthest_station
 from shocklayer.scenario.vehicle import VehicleConfig
-from shocklayer.units import quote
 
 __all__ = ["AblationConfig", "Distribution", "HeatingConfig", "LayerConfig", "OutputConfig", "Scenario"]
 

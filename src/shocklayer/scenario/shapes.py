@@ -5,7 +5,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from shocklayer.constants import BLUNTEST_CONE
+from shocklayer.core.constants import BLUNTEST_CONE
 from shocklayer.scenario.fields import DataFile, Quantity, Table, complaint, tagged
 
 __all__ = [

@@ -5,10 +5,10 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, model_validator
 
+from shocklayer.core.units import convert, format_si, quote
 from shocklayer.scenario import builtin
 from shocklayer.scenario.fields import DataFile, Number, Quantity, Table, complaint, nearest
 from shocklayer.scenario.shapes import CapsuleConfig, GliderConfig, Length, ShapeConfig, SphereConeConfig
-from shocklayer.units import convert, format_si, quote
 
 __all__ = ["AerodynamicsConfig", "VehicleConfig"]
 
@@ -158,7 +158,7 @@ class VehicleConfig(Table):
 def _with_entry(data: dict[str, Any]) -> dict[str, Any]:
     """Return the catalogue's fields with the given ones laid over them."""
     given = data["name"]
-    known = builtin.names("vehicles")
+    known = builtin.builtin_names("vehicles")
     name = given.strip().lower() if isinstance(given, str) else None
     if name not in known:
         raise complaint(

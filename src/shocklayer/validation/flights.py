@@ -8,8 +8,8 @@ import numpy as np
 
 from shocklayer import chain
 from shocklayer.flight import FlightHistory
-from shocklayer.result import Result
-from shocklayer.validation.row import Row, table
+from shocklayer.result.result import Result
+from shocklayer.validation.comparison_row import Row, table
 
 
 @cache
