@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from os import PathLike, fspath
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from shocklayer import facilities, flight, gas, heating, planet, shock_layer, visibility
+from shocklayer import facilities, flight, gas, heating, planet, report, shock_layer, visibility
 from shocklayer.core.batching import in_chunks
 from shocklayer.core.errors import found_in
 from shocklayer.core.jax_setup import jax, release_programs
@@ -87,11 +88,17 @@ def run(
     step("matching ground facilities")
     _match(scenario, history, found)
     result = assemble(scenario, vehicle, history, stations, found.variables, found.summary, found.warnings)
+    result = replace(result, write_report=_write_report)
     if sheath.layer is None:
         return result
     species = finite_rate_mixture(scenario.planet.body).names
     links = [link.name for link in scenario.radio]
     return replace(result, layer=layer_profiles(history, places, sheath.layer, species, links))
+
+
+def _write_report(result: Result, directory: Path) -> None:
+    """Write the report; its plotting libraries are imported only now."""
+    report.write(result, directory)
 
 
 def air_of(scenario: Scenario, track: planet.Track | None = None) -> Atmosphere:

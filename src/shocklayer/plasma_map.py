@@ -17,8 +17,8 @@ from shocklayer.core.quantities import QUANTITIES
 from shocklayer.core.validity import departures
 from shocklayer.flight import FlightHistory
 from shocklayer.radio.sheath_map import ALTITUDES, SPEEDS, attenuation, electron_density, sheath_map
+from shocklayer.radio.spectrum import CARRIERS
 from shocklayer.result.dataset import attributes
-from shocklayer.result.layer_profiles import CARRIERS
 from shocklayer.scenario import Scenario, load
 from shocklayer.shock_layer.stations import departures_from_axis
 from shocklayer.vehicle.catalogue import Vehicle, build

@@ -20,7 +20,7 @@ from shocklayer.core.errors import UserError
 from shocklayer.core.jax_setup import jax, jnp
 from shocklayer.core.types import Array, ArrayLike
 from shocklayer.plasma.stage import FINITE_RATE_MIXTURE
-from shocklayer.result.layer_profiles import CARRIERS, spectrum
+from shocklayer.radio.spectrum import CARRIERS, spectrum
 from shocklayer.shock_layer.viscous.along_trajectory import FlightPoints, kept_or_solved
 from shocklayer.vehicle.catalogue import Vehicle
 

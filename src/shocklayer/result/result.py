@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -29,11 +30,15 @@ class Result:
     layer : xarray.Dataset, optional
         Profiles across the shock layer, from wall to shock, at the moments and stations at which it was
         solved at finite rate; the group ``layer`` of ``result.nc``.
+    write_report : callable, optional
+        Writes page, figures and exports into an existing folder; the chain passes `shocklayer.report.write`,
+        since a result knows nothing of the report above it.
     """
 
     data: xarray.Dataset
     summary: dict[str, Any]
     layer: xarray.Dataset | None = None
+    write_report: Callable[[Result, Path], None] | None = field(default=None, repr=False, compare=False)
 
     def save(self, directory: str | os.PathLike[str]) -> Path:
         """Write everything into a new folder, complete or not at all.
@@ -54,12 +59,10 @@ class Result:
         UserError
             If the folder exists, or cannot be made.
         """
-        # The report reads results; only here does a result call the report, so that saving is one word.
-        from shocklayer import report
-
         def fill(staging: Path) -> None:
             self.save_data(staging)
-            report.write(self, staging)
+            if self.write_report is not None:
+                self.write_report(self, staging)
 
         return write_complete(directory, fill)
 
