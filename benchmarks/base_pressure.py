@@ -27,7 +27,7 @@ def main(names: list[str]) -> None:
     for name in names:
         asked = scenario.load(name)
         vehicle = build(asked.vehicle, asked.base_dir, asked.origin)
-        history = chain.flight_only(asked)
+        history = chain.fly_scenario(asked)
         points = FlightPoints(
             history.speed,
             history.air_density,

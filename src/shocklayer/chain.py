@@ -15,8 +15,8 @@ from typing import Any
 import numpy as np
 
 from shocklayer import facilities, flight, gas, heating, planet, report, shock_layer, visibility
-from shocklayer.core.batching import in_chunks
-from shocklayer.core.errors import found_in
+from shocklayer.core.batching import map_in_chunks
+from shocklayer.core.errors import error_context
 from shocklayer.core.jax_setup import jax, release_programs
 from shocklayer.core.validity import ValidityRange, departures
 from shocklayer.flight import FlightHistory
@@ -29,7 +29,7 @@ from shocklayer.result.layer_profiles import layer_profiles
 from shocklayer.result.result import Result
 from shocklayer.scenario import Scenario, load
 from shocklayer.scenario.links import ObserverConfig
-from shocklayer.shock_layer.stations import Meridian, Places, choose_places, departures_from_axis
+from shocklayer.shock_layer.stations import Meridian, Places, axisymmetry_notices, choose_places
 from shocklayer.stages import Findings, Variables
 from shocklayer.vehicle.catalogue import Vehicle, build
 from shocklayer.visibility.passes import Look
@@ -118,7 +118,7 @@ def air_of(scenario: Scenario, track: planet.Track | None = None) -> Atmosphere:
     """
     config = scenario.planet.atmosphere
     if config.model == "table":
-        with found_in(f"planet.atmosphere in {scenario.origin}"):
+        with error_context(f"planet.atmosphere in {scenario.origin}"):
             air = planet.atmosphere("table", file=scenario.file(config.file), planet=body_of(scenario))
     elif config.model == "nrlmsis":
         start = scenario.flight.entry or scenario.flight.launch
@@ -135,7 +135,7 @@ def air_of(scenario: Scenario, track: planet.Track | None = None) -> Atmosphere:
     else:
         air = planet.atmosphere(config.model)
     if scenario.planet.wind is not None:
-        with found_in(f"planet.wind in {scenario.origin}"):
+        with error_context(f"planet.wind in {scenario.origin}"):
             air = planet.with_wind_table(air, scenario.file(scenario.planet.wind.file))
     chance = scenario.planet.perturbation
     if chance is not None:
@@ -162,7 +162,7 @@ def _fly(scenario: Scenario, vehicle: Vehicle) -> FlightHistory:
     return flight.fly(scenario, vehicle, air, samples=scenario.output.samples)
 
 
-def flight_only(scenario: Scenario | str | PathLike[str]) -> FlightHistory:
+def fly_scenario(scenario: Scenario | str | PathLike[str]) -> FlightHistory:
     """Fly a scenario without the stages behind the flight.
 
     Parameters
@@ -210,7 +210,7 @@ def _shock_layer(
             return shock_layer.solve(bodies, mixture, *columns[:5])
 
         met = (history.speed, history.air_density, history.air_pressure, history.air_temperature)
-        state = in_chunks(points, *met, arcs, *leaves)
+        state = map_in_chunks(points, *met, arcs, *leaves)
         return state._replace(**{name: getattr(state, name)[:, :count] for name in _by_place(state)})
 
     states = [along(line) for line in places.meridians]
@@ -236,7 +236,7 @@ def _shock_layer(
     )
     shocked = {"stagnation_temperature": state.stagnation_temperature[np.isfinite(state.shock_standoff)]}
     found.warnings.extend(departures([data], shocked))
-    found.warnings.extend(departures_from_axis(scenario, vehicle, history))
+    found.warnings.extend(axisymmetry_notices(scenario, vehicle, history))
     return state
 
 
@@ -256,7 +256,7 @@ def _heat(
     )
     line, stations = places.meridians[0], places.stations
     leaves, kind = jax.tree.flatten(line.shape)
-    share = in_chunks(
+    share = map_in_chunks(
         lambda mach, arcs, *sizes: _spread(jax.tree.unflatten(kind, sizes), arcs, mach),
         history.mach_number,
         line.arc_length[:, : stations.size],

@@ -20,7 +20,7 @@ from shocklayer.radio.sheath_map import ALTITUDES, SPEEDS, attenuation, electron
 from shocklayer.radio.spectrum import CARRIERS
 from shocklayer.result.dataset import attributes
 from shocklayer.scenario import Scenario, load
-from shocklayer.shock_layer.stations import departures_from_axis
+from shocklayer.shock_layer.stations import axisymmetry_notices
 from shocklayer.vehicle.catalogue import Vehicle, build
 from shocklayer.vehicle.shape import maximum_arc_length
 
@@ -91,7 +91,7 @@ def map_scenario(
         )
     vehicle = build(scenario.vehicle, scenario.base_dir, scenario.origin)
     step("flying")
-    history = chain.flight_only(scenario)
+    history = chain.fly_scenario(scenario)
     fast = np.asarray(history.mach_number) > 5.0
     attack = _attack(vehicle, history, fast)
     speeds = SPEEDS
@@ -121,7 +121,7 @@ def map_scenario(
         for link, station in zip(scenario.radio, antennas, strict=True)
     ]
     altitude = _standard_altitude(density)
-    told = [*departures_from_axis(scenario, vehicle, history), *_left_out(scenario, attack)]
+    told = [*axisymmetry_notices(scenario, vehicle, history), *_left_out(scenario, attack)]
     told += departures(
         shock_layer.FINITE_RATE_VALIDITY, {"knudsen_number": _knudsen_number(altitude, vehicle)}
     )

@@ -28,7 +28,7 @@ def test_ranges_are_those_of_the_planet():
 
 def test_peak_heating_of_pathfinder():
     """About 100 W/cm2 in surveys of Mars entries (recalled); 20 % for gas, catalysis and the mean air."""
-    history = chain.flight_only("mars-pathfinder")
+    history = chain.fly_scenario("mars-pathfinder")
     flux = heating.convective_stagnation(
         history.air_density, history.speed, 0.664, MARS.convective_coefficient
     )

@@ -107,7 +107,7 @@ def test_table_reproduces_its_rows(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("text", "complaint"),
+    ("text", "validation_error"),
     [
         ("", "empty"),
         ("altitude_m,temperature_K\n0,288\n1000,281\n", "density_kg_m3"),
@@ -131,9 +131,9 @@ def test_table_reproduces_its_rows(tmp_path):
         ),
     ],
 )
-def test_faulty_tables_are_refused_in_one_sentence(tmp_path, text, complaint):
+def test_faulty_tables_are_refused_in_one_sentence(tmp_path, text, validation_error):
     path = write(tmp_path, text)
-    with pytest.raises(UserError, match=complaint) as caught:
+    with pytest.raises(UserError, match=validation_error) as caught:
         atmosphere_from_table(path)
     assert "air.csv" in str(caught.value) and "\n" not in str(caught.value)
 

@@ -45,12 +45,12 @@ def test_warnings_name_what_the_equivalent_bodies_leave_out():
     shuttle, capsule = load("space-shuttle"), load("apollo-4")
 
     def models(scenario, degrees):
-        return [w["model"] for w in stations.departures_from_axis(scenario, *flying(scenario, degrees))]
+        return [w["model"] for w in stations.axisymmetry_notices(scenario, *flying(scenario, degrees))]
 
     assert models(shuttle, [40.0]) == ["shock layer of a glider"]
     assert models(shuttle, [55.0])[0] == "layer of an equivalent cone"
     shaded = load("ixv")
-    told = stations.departures_from_axis(shaded, *flying(shaded, [40.0]))[0]
+    told = stations.axisymmetry_notices(shaded, *flying(shaded, [40.0]))[0]
     assert told["message"].startswith("An antenna lies up to 40 deg in the shadow")
     assert models(capsule, [20.0])[0] == "shock layer at zero angle of attack"
     assert "shock layer at zero angle of attack" not in models(capsule, [3.0])

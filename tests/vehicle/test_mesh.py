@@ -192,7 +192,7 @@ def test_the_how_to_flies(tmp_path, monkeypatch):
     assert 2.0 < lift / drag < 4.0
     warnings = {each["model"]: each for each in stations._beyond_the_nose(loaded)}
     assert warnings["shock layer of the nose alone"]["value"] == pytest.approx(3.6 / 0.05)
-    history = chain.flight_only(loaded)
+    history = chain.fly_scenario(loaded)
     assert history.mach_number[-1] == pytest.approx(4.0, abs=0.01)
     assert history.ground_distance[-1] > 5e6  # it glides
     for change, clue in (

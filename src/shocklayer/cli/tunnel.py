@@ -58,7 +58,7 @@ def match(
     from shocklayer.facilities.matching import match as match_flight
     from shocklayer.facilities.matching import summarise
 
-    history = chain.flight_only(loaded)
+    history = chain.fly_scenario(loaded)
     coverage = match_flight(
         facilities(), history.mach_number, history.total_enthalpy, history.altitude, history.speed
     )

@@ -13,7 +13,7 @@ CHUNK = 128
 """Flight points computed in one call: every flight then shares one compiled program."""
 
 
-def in_blocks(function: Callable[..., Any], shape: tuple[int, ...], *arguments: Any) -> Any:
+def map_in_blocks(function: Callable[..., Any], shape: tuple[int, ...], *arguments: Any) -> Any:
     """Apply a function of batches block by block, on a CPU and where the batch is large.
 
     Parameters
@@ -49,7 +49,7 @@ def in_blocks(function: Callable[..., Any], shape: tuple[int, ...], *arguments: 
     return jax.tree.map(join, found)
 
 
-def in_chunks(function: Callable[..., Any], *arrays: Any) -> Any:
+def map_in_chunks(function: Callable[..., Any], *arrays: Any) -> Any:
     """Call a batched function on pieces of one size and join what it returns as NumPy arrays.
 
     Parameters

@@ -15,7 +15,7 @@ class UserError(Exception):
 
 
 @contextmanager
-def found_in(place: str) -> Iterator[None]:
+def error_context(place: str) -> Iterator[None]:
     """Put the place where a mistake stands in front of what a reader of files says about it.
 
     Parameters

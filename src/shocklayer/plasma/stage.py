@@ -8,9 +8,9 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from shocklayer import gas, plasma, shock_layer
-from shocklayer.core.batching import in_chunks
+from shocklayer.core.batching import map_in_chunks
 from shocklayer.core.constants import BOLTZMANN, WALL_TEMPERATURES
-from shocklayer.core.errors import found_in
+from shocklayer.core.errors import error_context
 from shocklayer.core.jax_setup import jax
 from shocklayer.core.validity import ValidityRange, departures
 from shocklayer.flight import FlightHistory
@@ -123,7 +123,7 @@ def ionise(
         return _collisions(known, fractions, number_density, temperature)
 
     crowd = np.asarray(state.edge_pressure) / (BOLTZMANN * np.asarray(temperature))
-    frequency = in_chunks(collide, fractions, crowd, temperature)
+    frequency = map_in_chunks(collide, fractions, crowd, temperature)
     thickness = np.asarray(state.thickness)
     sheath = None
     lower, upper = np.fmin(equilibrium, kept), np.fmax(equilibrium, kept)
@@ -261,7 +261,7 @@ def _finite_rate(
     seed = None if ablation is None else partial(_with_traces, ablation)
     asked = scenario.layer
     wall = shock_layer.Wall(_wall_temperature(scenario, vehicle, places, found), asked.wall_catalycity)
-    with found_in(f"layer.chemistry in {scenario.origin}"):
+    with error_context(f"layer.chemistry in {scenario.origin}"):
         sheath = shock_layer.solve_along_flight(
             lines, mixture, points, collide, rate_set=asked.rate_set, seed=seed, wall=wall
         )

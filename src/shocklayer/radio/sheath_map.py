@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 
 from shocklayer import gas, planet, plasma, shock_layer
-from shocklayer.core.batching import in_chunks
+from shocklayer.core.batching import map_in_chunks
 from shocklayer.core.constants import BOLTZMANN
 from shocklayer.core.errors import UserError
 from shocklayer.core.jax_setup import jax, jnp
@@ -132,7 +132,7 @@ def sheath_map(
     def solve(*point: Array) -> Array:
         return shock_layer.solve(body, mixture, *point, axis).stagnation_pressure
 
-    points = FlightPoints(*met, in_chunks(solve, *met), path / vehicle.nose_radius)
+    points = FlightPoints(*met, map_in_chunks(solve, *met), path / vehicle.nose_radius)
     solved = kept_or_solved(body, gas.mixture(FINITE_RATE_MIXTURE), points, lengths, rate_set, wall)
     crowd = solved.pressure / (BOLTZMANN * np.maximum(solved.temperature, 1.0))
     collisions = np.asarray(

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from shocklayer.core.batching import in_chunks
+from shocklayer.core.batching import map_in_chunks
 from shocklayer.core.jax_setup import jax, jnp
 from shocklayer.radio.full_wave import profile_response
 
@@ -30,7 +30,9 @@ def spectrum(thickness: np.ndarray, density: np.ndarray, collisions: np.ndarray)
         Loss, one way [dB].
     """
     lanes = thickness.size
-    found = in_chunks(_spectrum, thickness.ravel(), density.reshape(lanes, -1), collisions.reshape(lanes, -1))
+    found = map_in_chunks(
+        _spectrum, thickness.ravel(), density.reshape(lanes, -1), collisions.reshape(lanes, -1)
+    )
     return found.reshape(*thickness.shape, -1)
 
 

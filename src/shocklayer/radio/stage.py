@@ -10,9 +10,9 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from shocklayer import planet, radio, shock_layer, visibility
-from shocklayer.core.batching import in_chunks
+from shocklayer.core.batching import map_in_chunks
 from shocklayer.core.csv_columns import ascending, read_columns
-from shocklayer.core.errors import UserError, found_in
+from shocklayer.core.errors import UserError, error_context
 from shocklayer.core.jax_setup import jax, jnp
 from shocklayer.flight import FlightHistory
 from shocklayer.planet.bodies import PLANETS
@@ -161,7 +161,7 @@ def _crossing(link: RadioConfig, sheath: _Crossed) -> np.ndarray:
 
         return one
 
-    return np.stack([in_chunks(cross(float(angle)), *sheath[:3]) for angle in angles], axis=1)
+    return np.stack([map_in_chunks(cross(float(angle)), *sheath[:3]) for angle in angles], axis=1)
 
 
 def _enough_doublings(frequency: float, sheath: _Crossed, field: Any) -> int:
@@ -170,7 +170,7 @@ def _enough_doublings(frequency: float, sheath: _Crossed, field: Any) -> int:
     def one(thickness: Any, density: Any, collisions: Any) -> Any:
         return _needed(frequency, thickness, density, collisions, field)
 
-    needed = in_chunks(one, *sheath[:3])
+    needed = map_in_chunks(one, *sheath[:3])
     most = float(np.max(needed[np.isfinite(needed)], initial=1.0))
     return 4 * math.ceil(most / 4.0)
 
@@ -227,7 +227,7 @@ def _pattern(scenario: Scenario, link: RadioConfig) -> Callable[[np.ndarray], np
         exponent = pattern.exponent or 0.0
         return lambda angle: radio.cosine_pattern(angle, exponent)
     path = scenario.file(pattern.file)
-    with found_in(f"the antenna's pattern of radio link {link.name} in {scenario.origin}"):
+    with error_context(f"the antenna's pattern of radio link {link.name} in {scenario.origin}"):
         columns = read_columns(path, ("angle_deg", "gain_dB"))
         order = ascending(path, "angle_deg", columns["angle_deg"])
         if np.abs(columns["gain_dB"]).max() > MOST_GAIN:

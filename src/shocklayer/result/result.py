@@ -59,6 +59,7 @@ class Result:
         UserError
             If the folder exists, or cannot be made.
         """
+
         def fill(staging: Path) -> None:
             self.save_data(staging)
             if self.write_report is not None:

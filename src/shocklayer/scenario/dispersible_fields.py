@@ -7,7 +7,7 @@ from typing import Annotated, Any, Union, get_args, get_origin
 from pydantic import BaseModel
 
 from shocklayer.core.units import convert, quote
-from shocklayer.scenario.fields import Number, Quantity, check_keys, complaint, nearest
+from shocklayer.scenario.fields import Number, Quantity, check_keys, nearest, validation_error
 from shocklayer.scenario.flight import Schedule, ScheduleOf
 from shocklayer.scenario.models import Distribution, Scenario
 
@@ -78,29 +78,29 @@ def distributions(scenario: Scenario, raw: object) -> dict[str, Distribution]:
     Raises
     ------
     PydanticCustomError
-        A complaint naming the dotted name: unknown, not a number, width without a unit.
+        A validation_error naming the dotted name: unknown, not a number, width without a unit.
     """
     if not isinstance(raw, Mapping):
-        raise complaint(f"{quote(raw)} is not a table of distributions by dotted name")
+        raise validation_error(f"{quote(raw)} is not a table of distributions by dotted name")
     known = numbers(scenario)
     found = {}
     for name, given in _flat(raw).items():
         if name not in known:
-            raise complaint(
+            raise validation_error(
                 f'no number of the scenario has this dotted name; the nearest is "{nearest(name, known)}"',
                 name,
             )
         keys = check_keys(given, _KINDS, 'a distribution such as { normal = "0.05 deg" }')
         if len(keys) != 1:
-            raise complaint(f"give exactly one of {', '.join(_KINDS)}", name)
+            raise validation_error(f"give exactly one of {', '.join(_KINDS)}", name)
         ((kind, width),) = keys.items()
         centre, dimension = known[name]
         try:
             number = _width(width, centre, None if kind == "lognormal" else dimension)
         except ValueError as error:
-            raise complaint(f"{kind}: {error}", name) from None
+            raise validation_error(f"{kind}: {error}", name) from None
         if kind == "lognormal" and centre <= 0.0:
-            raise complaint("a lognormal distribution needs a positive value to lie about", name)
+            raise validation_error("a lognormal distribution needs a positive value to lie about", name)
         found[name] = Distribution.model_validate({"kind": kind, "centre": centre, "width": number})
     return found
 

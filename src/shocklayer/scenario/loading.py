@@ -245,7 +245,7 @@ def _field_path(error: ErrorDetails, raw: dict[str, Any]) -> list[str]:
         else:
             node = node.get(part) if isinstance(node, dict) else None
     context = error.get("ctx", {})
-    if error["type"] == "complaint" and context.get("key"):
+    if error["type"] == "validation_error" and context.get("key"):
         path.append(str(context["key"]))
     return path
 
@@ -255,7 +255,7 @@ def _clause(error: ErrorDetails) -> str:
     context = error.get("ctx", {})
     given = quote(error["input"])
     match error["type"]:
-        case "complaint":
+        case "validation_error":
             return context["text"]
         case "literal_error":
             choices = str(context["expected"]).replace(chr(39), chr(34))

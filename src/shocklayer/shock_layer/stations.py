@@ -158,9 +158,7 @@ def _meridian(shape: Shape, attack: np.ndarray, roll: float, arcs: np.ndarray, f
     return Meridian(spread, along, mean / float(shape.nose_radius))
 
 
-def departures_from_axis(
-    scenario: Scenario, vehicle: Vehicle, history: FlightHistory
-) -> list[dict[str, Any]]:
+def axisymmetry_notices(scenario: Scenario, vehicle: Vehicle, history: FlightHistory) -> list[dict[str, Any]]:
     """Say where the picture of the body as one axisymmetric body, or several, does not hold.
 
     Parameters

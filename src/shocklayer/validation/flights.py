@@ -26,7 +26,7 @@ def flown(scenario: str) -> FlightHistory:
     FlightHistory
         The flight.
     """
-    return chain.flight_only(scenario)
+    return chain.fly_scenario(scenario)
 
 
 @cache

@@ -6,7 +6,7 @@ from typing import Any
 import equinox as eqx
 import numpy as np
 
-from shocklayer.core.batching import in_blocks
+from shocklayer.core.batching import map_in_blocks
 from shocklayer.core.constants import GAS_CONSTANT, STANDARD_PRESSURE
 from shocklayer.core.jax_setup import jax, jnp
 from shocklayer.core.types import Array, ArrayLike
@@ -27,7 +27,7 @@ def _arrays(*values: ArrayLike) -> list[Array]:
 @partial(jax.jit, static_argnums=1)
 def _solve(mixture: Mixture, kind: str, first: Array, second: Array) -> GasState:
     """Solve a batch; `kind` is what is given beside the pressure, or beside the density."""
-    return in_blocks(partial(_SOLVERS[kind], mixture), first.shape, first, second)
+    return map_in_blocks(partial(_SOLVERS[kind], mixture), first.shape, first, second)
 
 
 def _hp(mixture: Mixture, enthalpy: Array, pressure: Array) -> GasState:

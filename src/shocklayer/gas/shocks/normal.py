@@ -10,7 +10,7 @@ e = 1 divided out, as for frozen gas. The last step carries the exact derivative
 from functools import partial
 from typing import Any, NamedTuple
 
-from shocklayer.core.batching import in_blocks
+from shocklayer.core.batching import map_in_blocks
 from shocklayer.core.constants import GAS_CONSTANT, STANDARD_PRESSURE
 from shocklayer.core.errors import UserError
 from shocklayer.core.jax_setup import jax, jnp
@@ -217,7 +217,7 @@ def _frozen_jump(mixture: Mixture, upstream: GasState, speed: Array) -> GasState
 @partial(jax.jit, static_argnums=1)
 def _jump(mixture: Mixture, frozen: bool, upstream: GasState, speed: Array) -> ShockState:
     solve = _frozen_jump if frozen else _equilibrium_jump
-    after = in_blocks(lambda front, u: solve(mixture, front, u), speed.shape, upstream, speed)
+    after = map_in_blocks(lambda front, u: solve(mixture, front, u), speed.shape, upstream, speed)
     ratio = after.density / upstream.density
     fields = {name: getattr(after, name) for name in GasState.__dataclass_fields__}
     return ShockState(
