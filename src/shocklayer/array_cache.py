@@ -121,6 +121,7 @@ def _write(path: Path, key: str, arrays: Mapping[str, np.ndarray]) -> None:
     body = stream.getvalue()
     part = None
     try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         handle, part = tempfile.mkstemp(dir=path.parent, suffix=".part")
         with os.fdopen(handle, "wb") as file:
             file.write(_checksum(key, body) + body)

@@ -15,6 +15,7 @@ from shocklayer.array_cache import ArraySpec, content_key, load_or_compute
 from shocklayer.cache_folder import private_folder
 from shocklayer.constants import BOLTZMANN
 from shocklayer.errors import UserError
+from shocklayer.gas.kinetics.rate_sets import rate_set as read_rate_set
 from shocklayer.gas.mixtures import Mixture
 from shocklayer.import_closure import closure_digest
 from shocklayer.layer import finite_rate
@@ -362,7 +363,7 @@ def kept_or_solved(
         jax.__version__,
         type(shape).__name__,
         repr((mixture.species, mixture.composition)),
-        rate_set,
+        repr(read_rate_set(rate_set)),  # what it says, as it may be a user's file
         *numbers,
     )
 
