@@ -22,7 +22,7 @@ def mapped(tmp_path_factory):
     folder = tmp_path_factory.mktemp("cache")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(along_trajectory, "solve_finite_rate", power_law([], lost=(8,)))
-        patch.setattr(along_trajectory, "cache_directory", lambda: folder)
+        patch.setattr(along_trajectory, "private_folder", lambda _: folder)
         return plasma_map.map_scenario("ram-c-ii", stations=[0.0, 3.0], overrides=[STANDARD_AIR])
 
 

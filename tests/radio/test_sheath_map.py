@@ -29,7 +29,7 @@ def made(monkeypatch, tmp_path):
             return solve(shape, mixture, *point, **options)
 
         monkeypatch.setattr(along_trajectory, "solve_finite_rate", noting)
-        monkeypatch.setattr(along_trajectory, "cache_directory", lambda: tmp_path / str(lost))
+        monkeypatch.setattr(along_trajectory, "private_folder", lambda _: tmp_path / str(lost))
         return sheath_map.sheath_map(VEHICLE, [0.0, 3.0], **GRID, **turned), calls
 
     make.asked, make.bodies = asked, bodies

@@ -5,29 +5,22 @@ listings, scenario validation, facility look-up, claim reading) may import this 
 """
 
 import gc
-import os
 from pathlib import Path
 
 import jax
 import jax.numpy as jnp
 
+from shocklayer.core.cache_folder import private_folder
+from shocklayer.core.compiled_programs import cache_programs
+
 jax.config.update("jax_enable_x64", True)
 
 
-def cache_directory() -> Path:
-    """Return the user's cache folder of this package.
-
-    ``SHOCKLAYER_CACHE`` names another; ``XDG_CACHE_HOME`` is honoured.
-    """
-    own = os.environ.get("SHOCKLAYER_CACHE")
-    if own:
-        return Path(own)
-    base = os.environ.get("XDG_CACHE_HOME") or os.path.join(os.path.expanduser("~"), ".cache")
-    return Path(base) / "shocklayer"
-
-
-if not os.environ.get("JAX_COMPILATION_CACHE_DIR"):
-    jax.config.update("jax_compilation_cache_dir", str(cache_directory() / "jax"))
+# A folder that the user has named to JAX is the user's choice.
+if not getattr(jax.config, "jax_compilation_cache_dir", None):
+    _programs = private_folder("compiled")
+    if _programs:
+        cache_programs(_programs)
 # The defaults keep only programs that took over a second to compile; ours are many and short.
 jax.config.update("jax_persistent_cache_min_compile_time_secs", 0.0)
 jax.config.update("jax_persistent_cache_min_entry_size_bytes", -1)
@@ -67,4 +60,4 @@ def release_programs(share: float = 0.3) -> bool:
     return True
 
 
-__all__ = ["cache_directory", "jax", "jnp", "release_programs"]
+__all__ = ["jax", "jnp", "release_programs"]

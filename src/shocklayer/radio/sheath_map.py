@@ -63,8 +63,8 @@ class SheathMap(NamedTuple):
 def sheath_map(
     vehicle: Vehicle,
     stations: Sequence[float],
-    altitudes: ArrayLike = ALTITUDES,
-    speeds: ArrayLike = SPEEDS,
+    altitudes: ArrayLike | Sequence[float] = ALTITUDES,
+    speeds: ArrayLike | Sequence[float] = SPEEDS,
     wall: shock_layer.Wall | None = None,
     angle_of_attack: float = 0.0,
     roll: float = np.pi,

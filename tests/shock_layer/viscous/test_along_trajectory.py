@@ -52,7 +52,7 @@ def power_law(calls, lost=()):
             effective_exponent=density,
             imbalance=density,
             side_imbalance=density,
-            failed=np.zeros(density.size),
+            failed=np.zeros(density.size, dtype=int),
             **values,
         )
 
@@ -88,7 +88,7 @@ def test_a_slow_flight_has_no_layer_worth_solving():
 def test_a_power_law_is_interpolated_exactly_and_solved_once(monkeypatch, tmp_path):
     calls = []
     monkeypatch.setattr(along_trajectory, "solve_finite_rate", power_law(calls))
-    monkeypatch.setattr(along_trajectory, "cache_directory", lambda: tmp_path)
+    monkeypatch.setattr(along_trajectory, "private_folder", lambda _: tmp_path)
     shape, air, flight = SphereCone(0.15, 0.157, 1.3), gas.mixture("air11"), falling()
 
     def solve():
@@ -114,7 +114,7 @@ def test_a_wall_that_changes_along_the_flight_is_taken_at_the_points_solved(monk
         return solve(*place, **options)
 
     monkeypatch.setattr(along_trajectory, "solve_finite_rate", noting)
-    monkeypatch.setattr(along_trajectory, "cache_directory", lambda: tmp_path)
+    monkeypatch.setattr(along_trajectory, "private_folder", lambda _: tmp_path)
     flight = falling()
     warm = np.linspace(300.0, 2000.0, flight.speed.size)
     line = Line(SphereCone(0.15, 0.157, 1.3), np.array([0.0, 0.3]))
@@ -135,7 +135,7 @@ def test_a_wall_that_changes_along_the_flight_is_taken_at_the_points_solved(monk
 
 def test_points_whose_march_failed_are_interpolated_over(monkeypatch, tmp_path):
     monkeypatch.setattr(along_trajectory, "solve_finite_rate", power_law([], lost=(3, 4)))
-    monkeypatch.setattr(along_trajectory, "cache_directory", lambda: tmp_path)
+    monkeypatch.setattr(along_trajectory, "private_folder", lambda _: tmp_path)
     flight = falling()
     found = solve_along_flight(
         [Line(SphereCone(0.15, 0.157, 1.3), np.array([0.0, 0.3]))],
@@ -159,7 +159,7 @@ def test_a_changing_angle_of_attack_is_solved_on_few_bodies_and_put_back_in_orde
         return solve(shape, *rest, **options)
 
     monkeypatch.setattr(along_trajectory, "solve_finite_rate", noting)
-    monkeypatch.setattr(along_trajectory, "cache_directory", lambda: tmp_path)
+    monkeypatch.setattr(along_trajectory, "private_folder", lambda _: tmp_path)
     flight = falling()
     count = flight.speed.size
     # The nose comes down and up again: neighbours in time are not neighbours in angle.

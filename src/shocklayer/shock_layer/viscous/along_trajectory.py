@@ -6,20 +6,21 @@ speed, in which the logarithm of electron density is smooth. What was solved is 
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Sequence
-from functools import cache
-from pathlib import Path
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from shocklayer.core.array_cache import keep_arrays
+from shocklayer.core.array_cache import ArraySpec, content_key, load_or_compute
+from shocklayer.core.cache_folder import private_folder
 from shocklayer.core.constants import BOLTZMANN
 from shocklayer.core.errors import UserError
-from shocklayer.core.jax_setup import cache_directory, jax
+from shocklayer.core.import_closure import closure_digest
+from shocklayer.core.jax_setup import jax
+from shocklayer.gas.kinetics.rate_sets import rate_set as read_rate_set
 from shocklayer.gas.mixtures import Mixture
 from shocklayer.shock_layer.inviscid.blunt_body import ends_at_shoulder, inviscid_family, reference_length
+from shocklayer.shock_layer.viscous import solver
 from shocklayer.shock_layer.viscous.solver import BLOCK, ViscousLayer, solve_finite_rate
 from shocklayer.shock_layer.viscous.solver import VALIDITY as FINITE_RATE_VALIDITY
 from shocklayer.shock_layer.viscous.wall import Wall
@@ -346,14 +347,9 @@ def kept_or_solved(
             f"the farthest station or antenna lies at {far:.4g}; name nearer layer.stations, or give "
             '"equilibrium" or "frozen"'
         )
-    sizes = np.asarray(jax.tree.leaves(shape), dtype=float)
-    digest = hashlib.sha256()
-    for part in (_model_digest(), type(shape).__name__, *mixture.names, rate_set):
-        digest.update(str(part).encode() + b"\0")
-    walls = np.concatenate([np.atleast_1d(np.asarray(v, dtype=float)) for v in wall])
     numbers = (
-        sizes,
-        walls,
+        np.asarray(jax.tree.leaves(shape), dtype=float),
+        *(np.asarray(each, dtype=float) for each in wall),
         wanted,
         speed,
         density,
@@ -361,31 +357,58 @@ def kept_or_solved(
         temperature,
         stagnation,
     )
-    for array in numbers:
-        # Ten digits: the flight is repeatable to more than that, but not to the last bit on every machine.
-        digest.update(np.array([f"{value:.9e}" for value in array.ravel()]).tobytes())
-    path = cache_directory() / "layer" / f"{digest.hexdigest()}.npz"
-    try:
-        with np.load(path) as held:
-            fields: dict[str, Any] = {name: held[name] for name in ViscousLayer._fields}
-            return ViscousLayer(**fields)
-    except (OSError, ValueError, KeyError, EOFError):
-        pass
-    _require_flow(shape)
-    solved = solve_finite_rate(
-        shape,
-        mixture,
-        speed,
-        density,
-        pressure,
-        temperature,
-        stagnation,
-        wanted,
-        rate_set=rate_set,
-        wall=wall,
+    # JAX changes the answer at rounding level only, but a fault mended in it must not live on in the cache.
+    key = content_key(
+        closure_digest(solver.__name__),
+        jax.__version__,
+        type(shape).__name__,
+        repr((mixture.species, mixture.composition)),
+        repr(read_rate_set(rate_set)),  # what it says, as it may be a user's file
+        *numbers,
     )
-    keep_arrays(path, solved._asdict())
-    return solved
+
+    def solve() -> dict[str, np.ndarray]:
+        _require_flow(shape)
+        solved = solve_finite_rate(
+            shape,
+            mixture,
+            speed,
+            density,
+            pressure,
+            temperature,
+            stagnation,
+            wanted,
+            rate_set=rate_set,
+            wall=wall,
+        )
+        return solved._asdict()
+
+    expected = _expected(speed.size, wanted.size, len(mixture.names))
+    return ViscousLayer(
+        **load_or_compute(private_folder("viscous-layer"), key, solve, expected, _finite_unless_failed)
+    )
+
+
+def _expected(points: int, stations: int, species: int) -> dict[str, ArraySpec]:
+    """Shapes and types of the layer's arrays; how many points a profile has is the solver's choice."""
+    profile = dict.fromkeys(ViscousLayer._fields, ArraySpec((points, stations, None)))
+    at_wall = ("electron_density", "peak_distance", "thickness", "heat_flux")
+    of_point = ("shock_standoff", "effective_exponent", "imbalance", "side_imbalance")
+    return (
+        profile
+        | dict.fromkeys(at_wall, ArraySpec((points, stations)))
+        | dict.fromkeys(of_point, ArraySpec((points,)))
+        | {
+            "mole_fractions": ArraySpec((points, stations, None, species)),
+            "failed": ArraySpec((points,), np.int64),
+        }
+    )
+
+
+def _finite_unless_failed(layer: Mapping[str, np.ndarray]) -> bool:
+    """Whether everything is finite but at points whose march failed: before a station, or on the way on."""
+    failed = ~np.isfinite(layer["electron_density"]).all(axis=1) | ~np.isfinite(layer["side_imbalance"])
+    return all(bool(np.isfinite(values[~failed]).all()) for values in layer.values())
 
 
 def _require_flow(shape: Shape) -> None:
@@ -401,21 +424,3 @@ def _require_flow(shape: Shape) -> None:
         "about noses with a radius of up to five half widths, and cones of up to 75 deg); give "
         '"equilibrium" or "frozen"'
     )
-
-
-_NOT_THE_MODEL = ("along_flight.py", "commands.py", "density_band.py", "incidence.py", "__init__.py")
-
-
-@cache
-def _model_digest() -> str:
-    """Return a digest of the code and data that the answer hangs on, so that no stale answer is ever read.
-
-    What only chooses the points, which stand in the key themselves, or reads the answer is left out.
-    """
-    package = Path(__file__).resolve().parent.parent
-    digest = hashlib.sha256()
-    for folder, pattern in (("layer", "*.py"), ("gas", "**/*.py"), ("data/gas", "**/*")):
-        for path in sorted((package / folder).glob(pattern)):
-            if path.is_file() and path.name not in _NOT_THE_MODEL:
-                digest.update(path.name.encode() + b"\0" + path.read_bytes())
-    return digest.hexdigest()
