@@ -5,8 +5,8 @@ import pytest
 import xarray
 
 import shocklayer
-from shocklayer import shock_layer
 from shocklayer.core.quantities import QUANTITIES
+from shocklayer.plasma import stage
 from shocklayer.scenario.shapes import farthest_station
 from shocklayer.shock_layer.stations import station_grid
 from shocklayer.vehicle.catalogue import build
@@ -96,7 +96,7 @@ def test_antenna_stations_are_among_the_stations(result):
 def test_an_antenna_behind_a_shoulder_brings_stations_along_the_wake():
     scenario = shocklayer.scenario.load("apollo-10")
     vehicle = build(scenario.vehicle, scenario.base_dir, scenario.origin)
-    stations = station_grid(scenario, vehicle)
+    stations = station_grid(scenario.layer, [link.antenna for link in scenario.radio], vehicle)
     end = float(maximum_arc_length(vehicle.shape)) / vehicle.nose_radius
     behind = stations[stations > end * (1.0 + 1e-9)]
     assert behind[-1] == scenario.radio[0].antenna.station == 0.58
@@ -111,7 +111,7 @@ def test_an_antenna_behind_a_shoulder_brings_stations_along_the_wake():
 
 def test_rates_and_wall_of_the_layer_reach_its_solver(tmp_path, monkeypatch):
     asked = {}
-    monkeypatch.setattr(shock_layer, "solve_along_flight", lambda *place, **options: asked.update(options))
+    monkeypatch.setattr(stage, "solve_along_flight", lambda *place, **options: asked.update(options))
     path = tmp_path / "cone.toml"
     path.write_text(SCENARIO)
     overrides = ['chemistry="finite-rate"', "rate_set=gupta-1990", "wall_temperature=900 K"]

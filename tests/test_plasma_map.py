@@ -54,8 +54,8 @@ def test_a_map_says_where_it_leaves_the_range_of_the_layer(mapped):
 def test_a_map_says_what_of_a_scenario_it_leaves_out():
     plain, magnet = load("ram-c-ii"), load("ram-c-ii", ["radio.0.antenna.magnetic_field='1 T'"])
     assert plasma_map._left_out(plain, 0.0) == []
-    (warning,) = plasma_map._left_out(magnet, 0.0)
-    assert "magnets at an antenna" in warning["message"]
+    (notice,) = plasma_map._left_out(magnet, 0.0)
+    assert "magnets at an antenna" in notice.message
 
 
 def test_the_flight_lies_where_it_flew_in_standard_air(mapped):

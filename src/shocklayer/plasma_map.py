@@ -14,13 +14,14 @@ from shocklayer.core.errors import UserError
 from shocklayer.core.json_output import dump_json
 from shocklayer.core.output_folder import write_complete
 from shocklayer.core.quantities import QUANTITIES
-from shocklayer.core.validity import departures
+from shocklayer.core.validity import Notice, out_of_range
 from shocklayer.flight import FlightHistory
 from shocklayer.radio.sheath_map import ALTITUDES, SPEEDS, attenuation, electron_density, sheath_map
 from shocklayer.radio.spectrum import CARRIERS
 from shocklayer.result.dataset import attributes
 from shocklayer.scenario import Scenario, load
-from shocklayer.shock_layer.stations import axisymmetry_notices
+from shocklayer.shock_layer.body_notices import axisymmetry_notices
+from shocklayer.shock_layer.stations import station_grid
 from shocklayer.vehicle.catalogue import Vehicle, build
 from shocklayer.vehicle.shape import maximum_arc_length
 
@@ -121,16 +122,21 @@ def map_scenario(
         for link, station in zip(scenario.radio, antennas, strict=True)
     ]
     altitude = _standard_altitude(density)
-    told = [*axisymmetry_notices(scenario, vehicle, history), *_left_out(scenario, attack)]
-    told += departures(
-        shock_layer.FINITE_RATE_VALIDITY, {"knudsen_number": _knudsen_number(altitude, vehicle)}
-    )
+    antennas_of_links = [link.antenna for link in scenario.radio]
+    grid_on_body = station_grid(asked, antennas_of_links, vehicle)
+    notices = [
+        *axisymmetry_notices(scenario.vehicle, antennas_of_links, vehicle, history, grid_on_body),
+        *_left_out(scenario, attack),
+        *out_of_range(
+            shock_layer.FINITE_RATE_VALIDITY, {"knudsen_number": _knudsen_number(altitude, vehicle)}
+        ),
+    ]
     return _labelled(
         attributes(scenario, vehicle, "map")
         | {
             "title": f"Sheath of {vehicle.title or vehicle.name} over altitude and speed",
             "angle_of_attack": float(np.degrees(attack)),
-            "warnings": dump_json(told),
+            "warnings": dump_json([notice.document() for notice in notices]),
         },
         scenario,
         altitude=altitude,
@@ -215,8 +221,8 @@ def _knudsen_number(altitude: np.ndarray, vehicle: Vehicle) -> np.ndarray:
     return np.asarray(planet.atmosphere("us76").at(altitude).mean_free_path) / vehicle.nose_radius
 
 
-def _left_out(scenario: Scenario, attack: float) -> list[dict[str, Any]]:
-    """Say what of a scenario a map does not hold."""
+def _left_out(scenario: Scenario, attack: float) -> list[Notice]:
+    """Say what of a scenario a map does not include."""
     held = {
         "ablation products": scenario.layer.ablation is not None,
         "magnets at an antenna": any(link.antenna.magnetic_field > 0.0 for link in scenario.radio),
@@ -225,14 +231,7 @@ def _left_out(scenario: Scenario, attack: float) -> list[dict[str, Any]]:
         and any(abs(link.antenna.roll - np.pi) > 1e-9 for link in scenario.radio),
     }
     return [
-        {
-            "model": "map of the sheath",
-            "quantity": "attenuation",
-            "value": None,
-            "low": None,
-            "high": None,
-            "message": f"The scenario has {words}; the map leaves that out.",
-        }
+        Notice("map of the sheath", "attenuation", f"The scenario has {words}; the map leaves that out.")
         for words, there in held.items()
         if there
     ]

@@ -18,7 +18,9 @@ def flown():
     names = ("ballistic-minimum-energy", "ballistic-depressed", "boost-glide", "round-the-world")
     loaded = {name: load(name) for name in names}
     return {
-        name: flight.fly(one, catalogue.build(one.vehicle, one.base_dir), AIR, samples=600)
+        name: flight.fly(
+            one.flight, catalogue.build(one.vehicle, one.base_dir), AIR, one.base_dir, samples=600
+        )
         for name, one in loaded.items()
     }
 

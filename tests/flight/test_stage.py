@@ -21,7 +21,7 @@ def fly(tmp_path, text):
     path = tmp_path / "case.toml"
     path.write_text(VEHICLE + text)
     loaded = scenario.load(path)
-    return flight.fly(loaded, catalogue.build(loaded.vehicle, loaded.base_dir), AIR)
+    return flight.fly(loaded.flight, catalogue.build(loaded.vehicle, loaded.base_dir), AIR, loaded.base_dir)
 
 
 def test_entry_with_a_bank_schedule_from_a_file(tmp_path):
@@ -186,7 +186,9 @@ def test_boost_jettison_retrograde_burn_and_handover_in_one_file(tmp_path):
 @pytest.mark.parametrize("name", ["ram-c-ii", "apollo-4"])
 def test_built_in_scenarios_fly(name):
     loaded = scenario.load(name)
-    history = flight.fly(loaded, catalogue.build(loaded.vehicle, loaded.base_dir), AIR)
+    history = flight.fly(
+        loaded.flight, catalogue.build(loaded.vehicle, loaded.base_dir), AIR, loaded.base_dir
+    )
     assert history.events[-1].name.startswith("stop-")
     for field in history[:-2]:
         assert np.all(np.isfinite(field))

@@ -310,13 +310,13 @@ def test_leaving_a_models_range_is_reported():
     history = flight.simulate(
         entry(), flight.Body(100.0, 1.0, 0.5, 1.0, aero), AIR, None, flight.StopConditions(mach=2.0)
     )
-    (warning,) = history.warnings
-    assert warning["model"] == "aerodynamics" and warning["quantity"] == "mach_number"
-    assert warning["low"] == 5.0 and warning["value"] < 5.0
+    (notice,) = history.notices
+    assert notice.model == "aerodynamics" and notice.quantity == "mach_number"
+    assert notice.low == 5.0 and notice.value < 5.0
     high = flight.simulate(
         entry(altitude=1.1e6, speed=7000.0), body(), AIR, None, flight.StopConditions(time=10.0)
     )
-    assert [warning["model"] for warning in high.warnings] == ["atmosphere"]
+    assert [notice.model for notice in high.notices] == ["atmosphere"]
 
 
 def test_a_flight_that_its_lift_holds_in_the_vertical_says_why_it_ends():
@@ -324,8 +324,8 @@ def test_a_flight_that_its_lift_holds_in_the_vertical_says_why_it_ends():
     history = flight.simulate(entry(flight_path_angle=np.radians(-40.0)), body(), AIR, down)
     assert history.events[-1].name == "failed"
     assert history.flight_path_angle[-1] == pytest.approx(-np.pi / 2.0, abs=1e-3)
-    (warning,) = [each for each in history.warnings if each["quantity"] == "flight_path_angle"]
-    assert warning["value"] < warning["low"] and "vertical" in warning["message"]
+    (notice,) = [each for each in history.notices if each.quantity == "flight_path_angle"]
+    assert notice.value < notice.low and "lift direction is undefined" in notice.message
 
 
 def test_impossible_starts_are_refused():

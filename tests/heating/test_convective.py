@@ -5,7 +5,8 @@ import pytest
 
 from shocklayer import heating
 from shocklayer.core.jax_setup import jax
-from shocklayer.core.validity import departures
+from shocklayer.core.validity import out_of_range
+from shocklayer.heating import convective
 
 
 @pytest.mark.parametrize(
@@ -68,8 +69,9 @@ def test_vacuum_and_rest_give_zero_and_a_finite_slope():
 
 
 def test_leaving_the_range_is_reported_with_the_farthest_value():
-    found = departures(heating.VALIDITY, {"speed": np.array([1000.0, 7000.0]), "knudsen_number": 0.2})
-    by_quantity = {(entry["model"], entry["quantity"]): entry for entry in found}
-    assert by_quantity["Sutton-Graves", "speed"]["value"] == 1000.0
-    assert by_quantity["continuum heating (bridged beyond)", "knudsen_number"]["value"] == 0.2
-    assert departures(heating.convective.VALIDITY, {"speed": 5000.0, "stagnation_pressure": 1e4}) == []
+    values = {"speed": np.array([1000.0, 7000.0]), "knudsen_number": 0.2, "stagnation_pressure": 1e4}
+    notices = {(each.model, each.quantity): each for each in out_of_range(convective.VALIDITY, values)}
+    assert notices["Sutton-Graves", "speed"].value == 1000.0
+    assert notices["continuum heating (bridged beyond)", "knudsen_number"].value == 0.2
+    inside = {"speed": 5000.0, "stagnation_pressure": 1e4, "knudsen_number": 0.0}
+    assert out_of_range(convective.VALIDITY, inside) == []

@@ -19,13 +19,6 @@ def test_radiation_by_the_printed_formula():
     assert float(heating.radiative_stagnation(1e-4, 7000.0, 1.0, "mars")) == pytest.approx(3.31e4, rel=2e-3)
 
 
-def test_ranges_are_those_of_the_planet():
-    assert {each.model for each in heating.validity_ranges("mars")} != {
-        each.model for each in heating.validity_ranges()
-    }
-    assert heating.validity_ranges("earth") == heating.VALIDITY
-
-
 def test_peak_heating_of_pathfinder():
     """About 100 W/cm2 in surveys of Mars entries (recalled); 20 % for gas, catalysis and the mean air."""
     history = chain.fly_scenario("mars-pathfinder")

@@ -72,6 +72,6 @@ def test_elements_without_an_epoch_are_refused():
 
 
 def test_old_elements_are_warned_of():
-    assert tle.age_warning("x", STATION, MOMENT) == []
-    warned = tle.age_warning("x", STATION, MOMENT + timedelta(days=30))[0]
-    assert warned["value"] == pytest.approx(30.17, abs=0.01) and warned["high"] == tle.VALID_AGE
+    assert tle.age_notice("x", STATION, MOMENT) == []
+    warned = tle.age_notice("x", STATION, MOMENT + timedelta(days=30))[0]
+    assert warned.value == pytest.approx(30.17, abs=0.01) and warned.high == tle.VALID_AGE

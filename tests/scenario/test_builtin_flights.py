@@ -5,7 +5,7 @@ import csv
 import numpy as np
 import pytest
 
-from shocklayer import chain, flight, planet
+from shocklayer import chain, planet
 from shocklayer.core.errors import UserError
 from shocklayer.core.jax_setup import jax
 from shocklayer.radio import stage
@@ -16,9 +16,7 @@ MEASURED = builtin.data_directory() / "validation"
 
 
 def fly(name, *overrides):
-    scenario = load(name, overrides)
-    vehicle = build(scenario.vehicle, scenario.base_dir)
-    return flight.fly(scenario, vehicle, chain.air_of(scenario), samples=600)
+    return chain.fly_scenario(load(name, overrides))
 
 
 def measured(name, *columns):
@@ -110,7 +108,7 @@ def test_every_built_in_flight_ends_where_it_is_told_to(name):
     for field in history._fields[:-2]:
         assert np.isfinite(getattr(history, field)).all(), field
     assert history.events[-1].name in ("stop-altitude", "stop-mach", "stop-speed")
-    assert [warning for warning in history.warnings if warning["model"] == "flight"] == []
+    assert [notice for notice in history.notices if notice.model == "integration of the flight"] == []
     assert 1.0 < history.load_factor.max() < 100.0
 
 
@@ -120,10 +118,10 @@ def test_every_built_in_flight_ends_where_it_is_told_to(name):
     ids=["value", "schedule"],
 )
 def test_the_orbiter_warns_when_it_leaves_its_table_of_angles(angle):
-    warning = fly("space-shuttle", f"flight.controls.angle_of_attack={angle}").warnings[0]
-    assert warning["quantity"] == "angle_of_attack"
-    assert (warning["value"], warning["high"]) == (pytest.approx(60.0), pytest.approx(48.0))
-    assert fly("space-shuttle", "flight.controls.angle_of_attack=40 deg").warnings == []
+    notice = fly("space-shuttle", f"flight.controls.angle_of_attack={angle}").notices[0]
+    assert notice.quantity == "angle_of_attack"
+    assert (notice.value, notice.high) == (pytest.approx(60.0), pytest.approx(48.0))
+    assert fly("space-shuttle", "flight.controls.angle_of_attack=40 deg").notices == ()
 
 
 @pytest.mark.parametrize("name", builtin.builtin_names("scenarios"))

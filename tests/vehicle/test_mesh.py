@@ -12,7 +12,7 @@ from scipy.special import erf
 from shocklayer import chain
 from shocklayer.core.errors import UserError
 from shocklayer.scenario import load
-from shocklayer.shock_layer import stations
+from shocklayer.shock_layer import body_notices
 from shocklayer.vehicle import aerodynamics, catalogue
 from shocklayer.vehicle.aerodynamics import friction
 from shocklayer.vehicle.shape import SphereCone, profile
@@ -190,8 +190,8 @@ def test_the_how_to_flies(tmp_path, monkeypatch):
     vehicle = catalogue.build(loaded.vehicle, loaded.base_dir, loaded.origin)
     drag, lift = values(vehicle.aerodynamics, 15.0, 12.0, 1e-5)
     assert 2.0 < lift / drag < 4.0
-    warnings = {each["model"]: each for each in stations._beyond_the_nose(loaded)}
-    assert warnings["shock layer of the nose alone"]["value"] == pytest.approx(3.6 / 0.05)
+    notices = {each.model: each for each in body_notices._behind_the_nose(loaded.vehicle)}
+    assert notices["shock layer of the nose alone"].value == pytest.approx(3.6 / 0.05)
     history = chain.fly_scenario(loaded)
     assert history.mach_number[-1] == pytest.approx(4.0, abs=0.01)
     assert history.ground_distance[-1] > 5e6  # it glides

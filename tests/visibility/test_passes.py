@@ -5,7 +5,8 @@ import math
 import numpy as np
 import pytest
 
-from shocklayer.visibility import FOUR_THIRDS, passes, refraction_warnings, sightings
+from shocklayer.visibility import FOUR_THIRDS, refraction_notices, sightings
+from shocklayer.visibility.passes import passes
 
 A = 6378137.0
 HEIGHT, RATE = 60.0e3, 1.0e-3  # altitude [m] and angular rate along the equator [rad/s]
@@ -83,6 +84,6 @@ def test_sightings_are_in_order_of_first_sight():
     ]
     found = sightings(observers, *equatorial_flight())
     assert [entry["observer"] for entry in found] == ["west", "east"]
-    warnings = refraction_warnings(found)
-    assert warnings[0]["value"] == HEIGHT and warnings[0]["high"] == 10e3
-    assert refraction_warnings([]) == []
+    warnings = refraction_notices(found)
+    assert warnings[0].value == HEIGHT and warnings[0].high == 10e3
+    assert refraction_notices([]) == []

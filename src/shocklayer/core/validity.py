@@ -1,9 +1,21 @@
-"""Ranges of validity as data, so that whoever runs a model can say where it was left."""
+"""Ranges of validity as data, and the notices that say where a model was used outside its range."""
 
-from collections.abc import Iterable, Mapping
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 import numpy as np
+from jaxtyping import Bool
+
+from shocklayer.core.quantities import QUANTITIES
+
+INTEGRATED = ("heat_load",)
+"""Variables that accumulate over the flight: a model outside its range anywhere bears on their end value."""
+
+SIGNIFICANT = 0.01
+"""Share of its peak above which a flux counts: below it a range bears on no number that is printed."""
 
 
 class ValidityRange(NamedTuple):
@@ -19,6 +31,8 @@ class ValidityRange(NamedTuple):
         Bounds in SI units; minus or plus infinity where open.
     source : str
         Where the bounds come from.
+    outputs : tuple of str
+        Result variables that the model feeds, and lists of the summary (``blackouts``).
     """
 
     model: str
@@ -26,44 +40,185 @@ class ValidityRange(NamedTuple):
     low: float
     high: float
     source: str
+    outputs: tuple[str, ...] = ()
 
 
-def departures(ranges: Iterable[ValidityRange], values: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """List the ranges that given values leave, each with its farthest value.
+@dataclass(frozen=True)
+class Notice:
+    """One thing the user should know about a result: a model outside its range, or an assumption.
+
+    Parameters
+    ----------
+    model, quantity : str
+        The model, and the quantity that the notice is about.
+    message : str
+        One sentence.
+    value, low, high : float, optional
+        Value reached and range of validity, SI; None where there is none or the range is open.
+    outputs : tuple of str
+        Result variables and lists of the summary that the model feeds.
+    samples : numpy.ndarray of bool, shape (samples,), optional
+        Flight samples at which the notice applies; None for the whole flight.
+    touches : tuple of str
+        Numbers of the summary that it bears on: keys of ``peaks`` and of the summary's lists.
+    """
+
+    model: str
+    quantity: str
+    message: str
+    value: float | None = None
+    low: float | None = None
+    high: float | None = None
+    outputs: tuple[str, ...] = ()
+    samples: Bool[np.ndarray, " samples"] | None = field(default=None, repr=False, compare=False)
+    touches: tuple[str, ...] = ()
+
+    def applies_at(self, index: int) -> bool:
+        """Say whether the notice applies at a flight sample."""
+        return self.samples is None or bool(self.samples[index])
+
+    def touching(self, names: Iterable[str]) -> Notice:
+        """Return the notice with the numbers of the summary that it bears on."""
+        return replace(self, touches=tuple(names))
+
+    def document(self, time: np.ndarray | None = None, altitude: np.ndarray | None = None) -> dict[str, Any]:
+        """Return the notice as the summary holds it.
+
+        Parameters
+        ----------
+        time, altitude : ndarray, shape (samples,), optional
+            Of the flight samples [s, m], to say where on the flight the notice applies.
+
+        Returns
+        -------
+        dict
+            ``model``, ``quantity``, ``value``, ``low``, ``high``, ``message``, ``touches``; with ``time`` and
+            ``altitude`` (least, greatest) where the notice applies to part of a flight.
+        """
+        document: dict[str, Any] = {
+            "model": self.model,
+            "quantity": self.quantity,
+            "value": self.value,
+            "low": self.low,
+            "high": self.high,
+            "message": self.message,
+            "touches": list(self.touches),
+        }
+        if self.samples is not None and self.samples.any():
+            for name, values in (("time", time), ("altitude", altitude)):
+                if values is not None:
+                    inside = values[self.samples]
+                    document[name] = [float(inside.min()), float(inside.max())]
+        return document
+
+
+def out_of_range(
+    ranges: Iterable[ValidityRange],
+    values: Mapping[str, Any],
+    active: Bool[np.ndarray, " samples"] | None = None,
+) -> list[Notice]:
+    """Compare quantities with the ranges of the models they were used in.
 
     Parameters
     ----------
     ranges : iterable of ValidityRange
-        Ranges to check; one whose quantity is not among the values is passed over.
+        Ranges to check.
     values : mapping of str to array_like
-        Quantities by name, in SI units; entries that are not a number are passed over.
+        Quantities by name, SI, each a number or with the flight samples on its first axis; entries that are
+        not a number are passed over.
+    active : ndarray of bool, shape (samples,), optional
+        Samples at which the models are used and their numbers matter; all of them by default.
 
     Returns
     -------
-    list of dict
-        ``{model, quantity, value, low, high}`` for each range left, ``value`` being the one farthest
-        outside (on a relative scale where the bound is not zero).
+    list of Notice
+        One for each range that is left, with the value farthest outside (on a relative scale where the bound
+        is not zero) and the samples at which it is left.
+
+    Raises
+    ------
+    KeyError
+        If a range is about a quantity that is not among the values: a range that nobody checks.
     """
-    found: list[dict[str, Any]] = []
+    notices: list[Notice] = []
     for entry in ranges:
-        if entry.quantity not in values:
+        numbers = np.asarray(values[entry.quantity], dtype=float)
+        if active is not None and numbers.ndim:
+            numbers = np.where(active.reshape(-1, *(1,) * (numbers.ndim - 1)), numbers, np.nan)
+        elif active is not None and not active.any():
             continue
-        numbers = np.atleast_1d(np.asarray(values[entry.quantity], dtype=float))
-        numbers = numbers[np.isfinite(numbers)]
-        if numbers.size == 0:
+        outside = (numbers < entry.low) | (numbers > entry.high)
+        if not outside.any():
             continue
-        below = (entry.low - numbers.min()) / (abs(entry.low) or 1.0) if np.isfinite(entry.low) else -1.0
-        above = (numbers.max() - entry.high) / (abs(entry.high) or 1.0) if np.isfinite(entry.high) else -1.0
-        if max(below, above) <= 0.0:
-            continue
-        worst = numbers.min() if below > above else numbers.max()
-        found.append(
-            {
-                "model": entry.model,
-                "quantity": entry.quantity,
-                "value": float(worst),
-                "low": float(entry.low),
-                "high": float(entry.high),
-            }
+        excess = np.maximum(
+            (entry.low - numbers) / (abs(entry.low) or 1.0) if np.isfinite(entry.low) else -np.inf,
+            (numbers - entry.high) / (abs(entry.high) or 1.0) if np.isfinite(entry.high) else -np.inf,
         )
-    return found
+        worst = float(numbers.flat[int(np.nanargmax(excess))])
+        samples = outside.reshape(outside.shape[0], -1).any(axis=1) if outside.ndim else None
+        low, high = (float(bound) if np.isfinite(bound) else None for bound in (entry.low, entry.high))
+        notices.append(
+            Notice(
+                entry.model,
+                entry.quantity,
+                _range_sentence(entry.model, entry.quantity, worst, low, high),
+                worst,
+                low,
+                high,
+                entry.outputs,
+                active if samples is None else np.asarray(samples),
+            )
+        )
+    return notices
+
+
+def resolve(
+    notices: Sequence[Notice], peaks: Mapping[str, int], lists: Mapping[str, bool | np.ndarray]
+) -> list[Notice]:
+    """Say which numbers of a summary each notice bears on, and put those that bear on one first.
+
+    Parameters
+    ----------
+    notices : sequence of Notice
+        Of all stages.
+    peaks : mapping of str to int
+        Flight sample at which each variable has the peak that the summary prints.
+    lists : mapping of str to bool or ndarray of bool
+        Lists of the summary: the flight samples that their entries cover, or whether there are entries.
+
+    Returns
+    -------
+    list of Notice
+        With ``touches``; each group in its given order.
+    """
+    resolved = []
+    for notice in notices:
+        names = [
+            name
+            for name in notice.outputs
+            if (name in peaks and (name in INTEGRATED or notice.applies_at(peaks[name])))
+            or (name in lists and _overlap(notice.samples, lists[name]))
+        ]
+        resolved.append(notice.touching(dict.fromkeys(names)))
+    return sorted(resolved, key=lambda notice: not notice.touches)
+
+
+def _overlap(samples: np.ndarray | None, covered: bool | np.ndarray) -> bool:
+    if samples is None or isinstance(covered, bool):
+        return bool(np.any(covered))
+    return bool(np.any(samples & covered))
+
+
+def _range_sentence(model: str, quantity: str, value: float, low: float | None, high: float | None) -> str:
+    """State the value reached and the range, e.g. "X: Knudsen number reached 37.5 (valid: up to 0.03)."."""
+    known = QUANTITIES.get(quantity)
+    unit = f" {known.display_unit}" if known and known.display_unit not in ("", "1") else ""
+    factor = known.display_factor if known else 1.0
+    name = quantity.replace("_", " ").replace("mach", "Mach").replace("knudsen", "Knudsen")
+    name = name.replace("reynolds", "Reynolds")
+    bounds = [None if bound is None else f"{bound * factor:.4g}" for bound in (low, high)]
+    if bounds[0] is None or bounds[1] is None:
+        valid = f"up to {bounds[1]}" if bounds[0] is None else f"from {bounds[0]}"
+    else:
+        valid = f"{bounds[0]} to {bounds[1]}"
+    return f"{model}: {name} reached {value * factor:.4g}{unit} (valid: {valid}{unit})."

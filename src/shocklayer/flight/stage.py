@@ -1,8 +1,15 @@
-"""From a scenario to a flight: the thin seam between the user's models and the equations of motion."""
+"""Stage: the flight of a scenario, from its configuration to sampled histories."""
 
+from __future__ import annotations
+
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
 
+import numpy as np
+
+from shocklayer.core.stage_output import StageOutput
+from shocklayer.flight.air import build_atmosphere
 from shocklayer.flight.boost import Fairing, LaunchSite, Stage, launch
 from shocklayer.flight.controls import Controls, Schedule, schedule
 from shocklayer.flight.dynamics import Body
@@ -10,10 +17,79 @@ from shocklayer.flight.entry import EntryState
 from shocklayer.flight.glide import equilibrium_glide
 from shocklayer.flight.trajectory import Parachute, StopConditions, simulate
 from shocklayer.flight.trajectory_history import FlightHistory
+from shocklayer.planet import Track
 from shocklayer.planet.profile import Atmosphere
-from shocklayer.planet.tle import age_warning
+from shocklayer.planet.tle import age_notice
+from shocklayer.scenario.files import ScenarioFiles
+from shocklayer.scenario.flight import FlightConfig
+from shocklayer.scenario.planet import PlanetConfig
 from shocklayer.vehicle.aerodynamics import AerodynamicModel
 from shocklayer.vehicle.catalogue import build_aerodynamics
+
+_SAMPLED = (
+    "time altitude ground_distance speed inertial_speed mass load_factor air_density air_pressure "
+    "air_temperature mach_number knudsen_number reynolds_number dynamic_pressure total_enthalpy"
+).split()
+_ANGLES = "latitude longitude flight_path_angle heading angle_of_attack bank_angle".split()
+
+
+@dataclass(frozen=True)
+class FlightOutput(StageOutput):
+    """A flight.
+
+    Parameters
+    ----------
+    history : FlightHistory
+        Time histories in SI and radians, and events.
+    """
+
+    history: FlightHistory
+
+
+def compute(
+    config: FlightConfig,
+    planet: PlanetConfig,
+    vehicle: FlyingVehicle,
+    files: ScenarioFiles,
+    seed: int,
+    samples: int,
+) -> FlightOutput:
+    """Fly a vehicle through its air, twice where that air depends on the track.
+
+    Parameters
+    ----------
+    config : FlightConfig
+        Start, controls, stages, parachutes and stop conditions.
+    planet : PlanetConfig
+        The planet and its air.
+    vehicle : Vehicle
+        The vehicle.
+    files : ScenarioFiles
+        Where tables are read from.
+    seed : int
+        Of random perturbations of the air.
+    samples : int
+        Number of samples besides the events.
+
+    Returns
+    -------
+    FlightOutput
+        The flight, and its variables with angles in degrees.
+
+    Raises
+    ------
+    UserError
+        If a table cannot be read, or the flight cannot begin as described.
+    """
+    air = build_atmosphere(planet, config, files, seed)
+    history = fly(config, vehicle, air, files.base_dir, samples=samples)
+    if planet.atmosphere.model == "nrlmsis" and planet.atmosphere.place == "track":
+        track = Track(history.time, history.altitude, history.latitude, history.longitude)
+        air = build_atmosphere(planet, config, files, seed, track)
+        history = fly(config, vehicle, air, files.base_dir, samples=samples)
+    variables = {name: np.asarray(getattr(history, name)) for name in _SAMPLED}
+    variables |= {name: np.degrees(np.asarray(getattr(history, name))) for name in _ANGLES}
+    return FlightOutput(variables, tuple(history.notices), history)
 
 
 @runtime_checkable
@@ -89,23 +165,26 @@ def controls_of(controls: Any) -> Controls:
 
 
 def fly(
-    scenario: Any,
+    config: FlightConfig,
     vehicle: FlyingVehicle,
     atmosphere: Atmosphere,
+    base_dir: Path = Path(),
     *,
     rtol: float = 1e-8,
     samples: int = 241,
 ) -> FlightHistory:
-    """Fly a scenario.
+    """Fly a vehicle as a scenario's flight says.
 
     Parameters
     ----------
-    scenario : Scenario
-        The scenario; its ``flight`` is read.
+    config : FlightConfig
+        Start, controls, stages, parachutes and stop conditions.
     vehicle : Vehicle
         The vehicle.
     atmosphere : Atmosphere
         The air, with its wind.
+    base_dir : pathlib.Path
+        Folder that the names of stages' files are relative to.
     rtol : float
         Relative tolerance of a step [-].
     samples : int
@@ -114,22 +193,21 @@ def fly(
     Returns
     -------
     FlightHistory
-        Time histories in SI and radians, events, warnings.
+        Time histories in SI and radians, events, notices.
 
     Raises
     ------
     UserError
         If the flight cannot begin as described.
     """
-    flight = scenario.flight
     stop = StopConditions(
-        altitude=flight.stop.altitude, mach=flight.stop.mach, speed=flight.stop.speed, time=flight.stop.time
+        altitude=config.stop.altitude, mach=config.stop.mach, speed=config.stop.speed, time=config.stop.time
     )
-    controls, parachutes = controls_of(flight.controls), tuple(map(_parachute, flight.parachute))
-    body, entry = body_of(vehicle), flight.entry
+    controls, parachutes = controls_of(config.controls), tuple(map(_parachute, config.parachute))
+    body, entry = body_of(vehicle), config.entry
     if entry is None:
-        site, stages = _launch_of(flight, vehicle, scenario.base_dir)
-        fairing = flight.fairing and Fairing(flight.fairing.mass, flight.fairing.jettison)
+        site, stages = _launch_of(config, vehicle, base_dir)
+        fairing = config.fairing and Fairing(config.fairing.mass, config.fairing.jettison)
         return launch(
             site, stages, body, atmosphere, controls, stop, parachutes, fairing, rtol=rtol, samples=samples
         )
@@ -138,6 +216,8 @@ def fly(
             entry.speed, entry.heading, entry.latitude, entry.longitude, body, atmosphere, controls
         )
     else:
+        # The schema asks for both, unless the flight starts in a glide.
+        assert entry.altitude is not None and entry.flight_path_angle is not None
         start = EntryState(
             altitude=entry.altitude,
             speed=entry.speed,
@@ -150,8 +230,9 @@ def fly(
     history = simulate(start, body, atmosphere, controls, stop, parachutes, rtol=rtol, samples=samples)
     if entry.two_line_elements is None:
         return history
-    aged = age_warning("flight.entry", entry.two_line_elements, flight.epoch)
-    return history._replace(warnings=[*history.warnings, *aged])
+    assert config.epoch is not None  # the schema asks for it
+    aged = age_notice("flight.entry", entry.two_line_elements, config.epoch, ("events",))
+    return history._replace(notices=(*history.notices, *aged))
 
 
 def _parachute(config: Any) -> Parachute:

@@ -1,9 +1,10 @@
 """A flown flight: its sampled histories, what happened and which models left their range."""
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
+from shocklayer.core.validity import Notice, ValidityRange, out_of_range
 from shocklayer.flight import dormand_prince
 from shocklayer.flight.dense_output import Event, Leg, Samples, join, sample
 from shocklayer.flight.events import find_events, find_peaks, name_events
@@ -24,8 +25,8 @@ class FlightHistory(NamedTuple):
         See `Samples`.
     events : list of Event
         In the order of time; the last one is the reason for the end.
-    warnings : list of dict
-        Models that left their range: model, quantity, value, low, high.
+    notices : tuple of Notice
+        Models outside their range.
     """
 
     time: np.ndarray
@@ -55,7 +56,7 @@ class FlightHistory(NamedTuple):
     convective_heat_flux: np.ndarray
     climb_rate: np.ndarray
     events: list[Event]
-    warnings: list[dict[str, Any]]
+    notices: tuple[Notice, ...]
 
 
 def assemble(legs: list[Leg], stage_events: list[Event], reason: int, samples: int) -> FlightHistory:
@@ -92,7 +93,7 @@ def assemble(legs: list[Leg], stage_events: list[Event], reason: int, samples: i
         if inside.any():
             parts.append(sample(leg, times[inside]))
     history = join(parts)
-    return FlightHistory(*history, events=events, warnings=_warnings(history, legs[-1], reason))
+    return FlightHistory(*history, events=events, notices=tuple(_notices(history, legs[-1], reason)))
 
 
 def _sample_times(legs: list[Leg], events: list[float], samples: int) -> np.ndarray:
@@ -114,67 +115,58 @@ def _sample_times(legs: list[Leg], events: list[float], samples: int) -> np.ndar
     return times[keep]
 
 
-def _warnings(history: Samples, leg: Leg, reason: int) -> list[dict[str, Any]]:
-    """Models that left their range during a flight."""
-    found: list[dict[str, Any]] = []
-
-    def check(model: str, quantity: str, values: np.ndarray, low: float, high: float) -> None:
-        if not values.size:
-            return
-        least, most = float(values.min()), float(values.max())
-        if least < low or most > high:
-            # JSON knows no infinity: an open end of the range is None.
-            found.append(
-                {
-                    "model": model,
-                    "quantity": quantity,
-                    "value": least if least < low else most,
-                    "low": low if np.isfinite(low) else None,
-                    "high": high if np.isfinite(high) else None,
-                }
-            )
-
-    air, aerodynamics = leg.model.atmosphere, leg.model.body.aerodynamics
-    check("atmosphere", "altitude", history.altitude, float(air.bottom_altitude), float(air.top_altitude))
-    if leg.model.controls.vertical_lift_to_drag is None or aerodynamics.mach.shape[0] > 1:
-        # Where the air is too thin to matter the coefficients' range does not matter either.
-        felt = history.load_factor > 1e-4
-        check(
-            "aerodynamics",
-            "mach_number",
-            history.mach_number[felt],
-            float(aerodynamics.mach_low),
-            float(aerodynamics.mach_high),
-        )
-        angles = np.degrees(np.asarray(aerodynamics.angle_of_attack))
-        if angles.size > 1:
-            flown = np.degrees(history.angle_of_attack[felt])
-            check("aerodynamics", "angle_of_attack", flown, float(angles[0]), float(angles[-1]))
-    if reason == dormand_prince.STOP_FAILED:
-        found.append(_given_up(float(leg.time[-1]), history))
-    return found
-
-
+_LEAST_LOAD_FACTOR = 1e-4
+"""Load factor below which the air is too thin for the coefficients' range to matter."""
 _UPRIGHT = np.radians(89.9)
 """Path angle beyond which a flight counts as vertical [rad]."""
+_OUTPUTS = (
+    *("speed", "mach_number", "load_factor", "dynamic_pressure", "total_enthalpy"),
+    *("stagnation_pressure", "stagnation_temperature", "convective_heat_flux", "radiative_heat_flux"),
+    *("stagnation_heat_flux", "heat_load", "wall_temperature", "electron_density", "attenuation"),
+    *("blackouts", "sightings", "events"),
+)
+"""What hangs on the trajectory: everything."""
 
 
-def _given_up(time: float, history: Samples) -> dict[str, Any]:
+def _notices(history: Samples, leg: Leg, reason: int) -> list[Notice]:
+    """Models outside their range during a flight."""
+    air, aerodynamics = leg.model.atmosphere, leg.model.body.aerodynamics
+    low, high = float(air.bottom_altitude), float(air.top_altitude)
+    ranges = [ValidityRange("atmosphere", "altitude", low, high, "extent of the atmosphere's data", _OUTPUTS)]
+    notices = out_of_range(ranges, {"altitude": history.altitude})
+    if leg.model.controls.vertical_lift_to_drag is None or aerodynamics.mach.shape[0] > 1:
+        felt = history.load_factor > _LEAST_LOAD_FACTOR
+        angles = np.degrees(np.asarray(aerodynamics.angle_of_attack))
+        bounds = {"mach_number": (float(aerodynamics.mach_low), float(aerodynamics.mach_high))}
+        if angles.size > 1:
+            bounds["angle_of_attack"] = (float(angles[0]), float(angles[-1]))
+        ranges = [
+            ValidityRange("aerodynamics", name, *ends, "extent of the coefficients' table", _OUTPUTS)
+            for name, ends in bounds.items()
+        ]
+        values = {
+            "mach_number": history.mach_number,
+            "angle_of_attack": np.degrees(history.angle_of_attack),
+        }
+        notices += out_of_range(ranges, values, felt)
+    if reason == dormand_prince.STOP_FAILED:
+        notices.append(_ended_early(float(leg.time[-1]), history))
+    return notices
+
+
+def _ended_early(time: float, history: Samples) -> Notice:
     """Say where the integration stopped short of any end, and why if the flight shows it."""
     angle = float(history.flight_path_angle[-1])
     vertical = abs(angle) > _UPRIGHT
-    return {
-        "model": "integration of the flight",
-        "quantity": "flight_path_angle" if vertical else "time",
-        "value": float(np.degrees(angle)) if vertical else time,
-        "low": -float(np.degrees(_UPRIGHT)) if vertical else None,
-        "high": float(np.degrees(_UPRIGHT)) if vertical else None,
-        "message": f"The flight is not followed beyond {time:.1f} s, at "
-        f"{history.altitude[-1] / 1e3:.1f} km and {history.speed[-1]:.0f} m/s: its steps became too many and "
-        "too small"
-        + (
-            ", since its lift has turned it into the vertical, where lift has no direction to point in."
-            if vertical
-            else "."
-        ),
-    }
+    why = "; the flight-path angle reached 90 deg, where the lift direction is undefined" if vertical else ""
+    limit = float(np.degrees(_UPRIGHT)) if vertical else None
+    return Notice(
+        "integration of the flight",
+        "flight_path_angle" if vertical else "time",
+        f"The flight is not computed beyond {time:.1f} s, at {history.altitude[-1] / 1e3:.1f} km and "
+        f"{history.speed[-1]:.0f} m/s: the step size fell below its limit{why}.",
+        float(np.degrees(angle)) if vertical else time,
+        None if limit is None else -limit,
+        limit,
+        _OUTPUTS,
+    )

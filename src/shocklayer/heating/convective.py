@@ -7,18 +7,20 @@ from shocklayer.core.jax_setup import jnp
 from shocklayer.core.types import Array, ArrayLike
 from shocklayer.core.validity import ValidityRange
 
+_OUTPUTS = ("convective_heat_flux", "stagnation_heat_flux", "heat_load", "wall_temperature")
 _REPORT = "Sutton & Graves, NASA TR R-376 (1971), Table II"
 
 VALIDITY = (
     # Enthalpies of 2.3 to 116.2 MJ/kg, as speeds sqrt(2 h).
-    ValidityRange("Sutton-Graves", "speed", math.sqrt(2 * 2.3e6), math.sqrt(2 * 116.2e6), _REPORT),
-    ValidityRange("Sutton-Graves", "stagnation_pressure", 101.325, 1.01325e7, _REPORT),
+    ValidityRange("Sutton-Graves", "speed", math.sqrt(2 * 2.3e6), math.sqrt(2 * 116.2e6), _REPORT, _OUTPUTS),
+    ValidityRange("Sutton-Graves", "stagnation_pressure", 101.325, 1.01325e7, _REPORT, _OUTPUTS),
     ValidityRange(
         "continuum heating (bridged beyond)",
         "knudsen_number",
         0.0,
         0.01,
         "usual limit of continuum boundary-layer theory",
+        _OUTPUTS,
     ),
 )
 """Ranges of the convective models."""

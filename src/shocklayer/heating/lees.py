@@ -9,9 +9,16 @@ from shocklayer.vehicle.shape import Shape, maximum_arc_length, point_at
 _NODES = 193
 """Points of the quadrature along the body; halving them moves the result by less than 0.1 %."""
 
+_OUTPUTS = ("convective_heat_flux", "wall_temperature")
+
 VALIDITY = (
     ValidityRange(
-        "Lees laminar distribution", "mach_number", 3.0, float("inf"), "Lees, Jet Propulsion 26(4), 1956"
+        "Lees laminar distribution",
+        "mach_number",
+        3.0,
+        float("inf"),
+        "Lees, Jet Propulsion 26(4), 1956",
+        _OUTPUTS,
     ),
     ValidityRange(
         "Lees laminar distribution",
@@ -19,6 +26,7 @@ VALIDITY = (
         0.0,
         1.0e6,
         "laminar flow on a blunt body, order of magnitude of the usual transition criteria",
+        _OUTPUTS,
     ),
 )
 """Ranges of the distribution."""

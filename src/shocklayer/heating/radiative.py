@@ -14,18 +14,19 @@ _EARTH = (4.736e4 * 1e4, 1.22)
 """Leading constant in air, from W/cm^2 to W/m^2, and exponent of the density."""
 _MARS = (2.35e4 * 1e4, 1.19, 0.526)
 """The same in the Martian gas, and the exponent of the nose radius."""
+_OUTPUTS = ("radiative_heat_flux", "stagnation_heat_flux", "heat_load", "wall_temperature")
 _SOURCE = "Tauber & Sutton, J. Spacecraft 28(1), 1991, pp. 40-42, Eqs. 1-2 and Table 1"
 
 VALIDITY = (
-    ValidityRange("Tauber-Sutton (zero below 9 km/s)", "speed", 10.0e3, 16.0e3, _SOURCE),
-    ValidityRange("Tauber-Sutton", "air_density", 6.66e-5, 6.31e-4, _SOURCE),
-    ValidityRange("Tauber-Sutton", "nose_radius", 0.3, 3.0, _SOURCE),
+    ValidityRange("Tauber-Sutton (zero below 9 km/s)", "speed", 10.0e3, 16.0e3, _SOURCE, _OUTPUTS),
+    ValidityRange("Tauber-Sutton", "air_density", 6.66e-5, 6.31e-4, _SOURCE, _OUTPUTS),
+    ValidityRange("Tauber-Sutton", "nose_radius", 0.3, 3.0, _SOURCE, _OUTPUTS),
 )
 """Ranges of the radiative model. Density matters only at a speed where the model is not zero."""
 
 VALIDITY_MARS = (
-    ValidityRange("Tauber-Sutton, Mars (zero below 6 km/s)", "speed", 6.5e3, 9.0e3, _SOURCE),
-    ValidityRange("Tauber-Sutton, Mars", "air_density", 1.0e-4, 1.0e-3, _SOURCE),
+    ValidityRange("Tauber-Sutton, Mars (zero below 6 km/s)", "speed", 6.5e3, 9.0e3, _SOURCE, _OUTPUTS),
+    ValidityRange("Tauber-Sutton, Mars", "air_density", 1.0e-4, 1.0e-3, _SOURCE, _OUTPUTS),
 )
 """Ranges of the radiative model in the Martian gas."""
 

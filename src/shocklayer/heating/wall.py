@@ -12,6 +12,7 @@ VALIDITY = (
         0.0,
         3000.0,
         "carbon and most ceramics ablate or melt above about 3000 K",
+        ("wall_temperature",),
     ),
 )
 """Range of the wall model."""

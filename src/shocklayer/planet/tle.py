@@ -17,6 +17,7 @@ import numpy as np
 
 from shocklayer.core.constants import EARTH_FLATTENING, EARTH_ROTATION_RATE, EARTH_SEMI_MAJOR_AXIS
 from shocklayer.core.errors import UserError
+from shocklayer.core.validity import Notice
 
 VALID_AGE = 7.0
 """Days from the epoch of the elements within which SGP4 holds a low orbit to some ten kilometres."""
@@ -143,7 +144,9 @@ def start_of(elements: Sequence[str], moment: datetime) -> dict[str, float]:
     }
 
 
-def age_warning(name: str, elements: Sequence[str], moment: datetime) -> list[dict[str, Any]]:
+def age_notice(
+    name: str, elements: Sequence[str], moment: datetime, outputs: tuple[str, ...] = ()
+) -> list[Notice]:
     """Say where elements are used far from their epoch.
 
     Parameters
@@ -154,28 +157,24 @@ def age_warning(name: str, elements: Sequence[str], moment: datetime) -> list[di
         The two lines.
     moment : datetime
         Date and time (UTC) they are used at.
+    outputs : tuple of str
+        What of the summary hangs on them.
 
     Returns
     -------
-    list of dict
-        One warning with ``model``, ``quantity``, ``value``, ``low``, ``high`` and ``message``, or none.
+    list of Notice
+        One, or none.
     """
     satellite = _satellite(elements)
     epoch = satellite.jdsatepoch + satellite.jdsatepochF - _JULIAN_DATE_OF_2000
     age = _days_since_2000(moment) - epoch
     if abs(age) <= VALID_AGE:
         return []
-    return [
-        {
-            "model": "SGP4",
-            "quantity": "age_of_elements",
-            "value": age,
-            "low": -VALID_AGE,
-            "high": VALID_AGE,
-            "message": f"the two-line elements of {name} are used {age:.1f} days from their epoch; "
-            f"a low orbit is known to some ten kilometres within {VALID_AGE:.0f} days",
-        }
-    ]
+    message = (
+        f"The two-line elements of {name} are used {age:.1f} days from their epoch; a low orbit is known to "
+        f"some ten kilometres within {VALID_AGE:.0f} days."
+    )
+    return [Notice("SGP4", "age_of_elements", message, age, -VALID_AGE, VALID_AGE, outputs)]
 
 
 def _satellite(elements: Sequence[str]) -> Any:

@@ -11,12 +11,22 @@ import numpy as np
 from shocklayer import __version__
 from shocklayer.core.json_output import plain
 from shocklayer.core.quantities import QUANTITIES
+from shocklayer.core.stage_output import StageOutput
+from shocklayer.core.validity import Notice, resolve
+from shocklayer.facilities.stage import FacilitiesOutput
 from shocklayer.flight import FlightHistory
+from shocklayer.flight.stage import FlightOutput
+from shocklayer.heating.stage import HeatingOutput
 from shocklayer.planet.bodies import PLANETS
-from shocklayer.result.peaks import peaks, versions
+from shocklayer.plasma.stage import PlasmaOutput
+from shocklayer.radio.stage import RadioOutput
+from shocklayer.result.peaks import peaks, sample_of_peaks, versions
 from shocklayer.result.result import Result
 from shocklayer.scenario import Scenario
+from shocklayer.shock_layer.stage import ShockLayerOutput
+from shocklayer.shock_layer.stations import Stations
 from shocklayer.vehicle.catalogue import Vehicle
+from shocklayer.visibility.stage import VisibilityOutput
 
 if TYPE_CHECKING:
     import xarray
@@ -27,13 +37,17 @@ _COORDINATES = ("time", "station", "radio", "observer", "facility")
 def assemble(
     scenario: Scenario,
     vehicle: Vehicle,
-    history: FlightHistory,
-    stations: np.ndarray,
-    variables: Mapping[str, np.ndarray],
-    lists: Mapping[str, list[dict[str, Any]]],
-    warnings: Sequence[dict[str, Any]],
+    stations: Stations,
+    flight: FlightOutput,
+    layer: ShockLayerOutput,
+    heating: HeatingOutput,
+    plasma: PlasmaOutput,
+    radio: RadioOutput,
+    visibility: VisibilityOutput,
+    facilities: FacilitiesOutput,
+    notices: Sequence[Notice] = (),
 ) -> Result:
-    """Put together what the stages found.
+    """Assemble the outputs of all stages into a labelled dataset and a summary.
 
     Parameters
     ----------
@@ -41,16 +55,12 @@ def assemble(
         What was asked.
     vehicle : Vehicle
         What flew.
-    history : FlightHistory
-        The flight, with its events.
-    stations : ndarray
-        Surface distance over nose radius.
-    variables : mapping of str to ndarray
-        Variables of the result by name.
-    lists : mapping of str to list
-        Blackouts, sightings and facilities.
-    warnings : sequence of dict
-        Models that left their range.
+    stations : Stations
+        Where on the body.
+    flight, layer, heating, plasma, radio, visibility, facilities : StageOutput
+        Outputs of the stages.
+    notices : sequence of Notice
+        Those of no stage.
 
     Returns
     -------
@@ -64,15 +74,17 @@ def assemble(
     """
     import xarray  # half a second that a flight alone need not wait for
 
+    outputs: tuple[StageOutput, ...] = (flight, layer, heating, plasma, radio, visibility, facilities)
+    variables = {name: values for output in outputs for name, values in output.variables.items()}
     names = {
-        "station": stations,
+        "station": stations.along_body,
         "radio": [link.name for link in scenario.radio],
         "observer": [observer.name for observer in scenario.observer],
-        "facility": variables["facility"],
+        "facility": facilities.names,
     }
     coordinates: dict[str, Any] = {
         "time": ("time", variables["time"], QUANTITIES["time"].attributes()),
-        "station": ("station", stations, QUANTITIES["station"].attributes()),
+        "station": ("station", stations.along_body, QUANTITIES["station"].attributes()),
     }
     for name in ("radio", "observer", "facility"):
         coordinates[name] = (
@@ -94,7 +106,15 @@ def assemble(
             raise ValueError(f"{name} holds a number that is not finite, and no reason is known")
         arrays[name] = (quantity.dims, array, quantity.attributes())
     data = xarray.Dataset(arrays, coordinates, attributes(scenario, vehicle, "run"))
-    return Result(data, _summary(scenario, vehicle, history, data, lists, warnings))
+    lists = {
+        "blackouts": radio.blackouts,
+        "possible_blackouts": radio.possible_blackouts,
+        "navigation_outages": radio.navigation_outages,
+        "sightings": visibility.sightings,
+        "facilities": facilities.coverage,
+    }
+    every = [*flight.notices, *notices, *(notice for output in outputs[1:] for notice in output.notices)]
+    return Result(data, _summary(scenario, vehicle, flight.history, data, lists, every))
 
 
 def attributes(scenario: Scenario, vehicle: Vehicle, command: str) -> dict[str, Any]:
@@ -134,19 +154,20 @@ def _summary(
     history: FlightHistory,
     data: xarray.Dataset,
     lists: Mapping[str, list[dict[str, Any]]],
-    warnings: Sequence[dict[str, Any]],
+    notices: Sequence[Notice],
 ) -> dict[str, Any]:
-    found = {
+    summits = peaks(data)
+    resolved = resolve(notices, sample_of_peaks(data), _coverage(history.time, lists))
+    doubtful = {name for notice in resolved for name in notice.touches}
+    for name, entry in summits.items():
+        entry["in_range"] = name not in doubtful
+    document = {
         "title": scenario.title,
         "vehicle": vehicle.title or vehicle.name,
         "events": [event._asdict() for event in history.events],
-        "peaks": peaks(data),
-        "blackouts": lists.get("blackouts", []),
-        "possible_blackouts": lists.get("possible_blackouts", []),
-        "navigation_outages": lists.get("navigation_outages", []),
-        "sightings": lists.get("sightings", []),
-        "facilities": lists.get("facilities", []),
-        "warnings": _told(warnings),
+        "peaks": summits,
+        **lists,
+        "warnings": [notice.document(history.time, history.altitude) for notice in resolved],
         "provenance": {
             "versions": versions(),
             "scenario": scenario.origin,
@@ -157,7 +178,23 @@ def _summary(
             "unverified": [*(f"vehicle.{name}" for name in vehicle.unverified), *scenario.unverified],
         },
     }
-    return plain(found)
+    return plain(document)
+
+
+def _coverage(
+    time: np.ndarray, lists: Mapping[str, Sequence[Mapping[str, Any]]]
+) -> dict[str, bool | np.ndarray]:
+    """Return which flight samples the entries of each list cover, or whether there are any."""
+    coverage: dict[str, bool | np.ndarray] = {"events": True}
+    for name, entries in lists.items():
+        if any("start_time" in entry for entry in entries):
+            covered = np.zeros(time.shape, dtype=bool)
+            for entry in entries:
+                covered |= (time >= entry["start_time"]) & (time <= entry["end_time"])
+            coverage[name] = covered
+        else:
+            coverage[name] = bool(entries)
+    return coverage
 
 
 def _models(scenario: Scenario) -> dict[str, str]:
@@ -193,28 +230,3 @@ def _sheath(scenario: Scenario) -> str:
     magnet = ", in a static magnetic field" if any(each.magnetic_field for each in antennas) else ""
     layer = "full wave through the layer's profile" if whole else "uniform slab of the layer's thickness"
     return f"{layer}, {way}{magnet}"
-
-
-def _told(warnings: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Add to each warning a sentence that says which range was left and how far."""
-    told = []
-    for warning in warnings:
-        entry = dict(warning)
-        quantity = QUANTITIES.get(str(entry.get("quantity")))
-        if "message" not in entry:
-            name = str(entry.get("quantity", "")).replace("_", " ")
-            unit = f" {quantity.unit}" if quantity and quantity.unit != "1" else ""
-            low, high = (entry.get(end) for end in ("low", "high"))
-            bounds = [
-                f"{word} {end:.4g}" for word, end in (("at least", low), ("at most", high)) if _finite(end)
-            ]
-            entry["message"] = (
-                f"{entry.get('model')}: {name} reached {entry.get('value', float('nan')):.4g}{unit}; "
-                f"the model holds for {' and '.join(bounds) or 'nothing stated'}."
-            )
-        told.append(entry)
-    return told
-
-
-def _finite(value: Any) -> bool:
-    return value is not None and bool(np.isfinite(value))

@@ -11,7 +11,7 @@ from shocklayer.core.jax_setup import jax
 from shocklayer.flight import FlightHistory
 from shocklayer.radio.spectrum import CARRIERS, spectrum
 from shocklayer.shock_layer import forebody_end
-from shocklayer.shock_layer.stations import Meridian, Places
+from shocklayer.shock_layer.stations import Meridian, Stations
 from shocklayer.vehicle import shape as shapes
 from shocklayer.vehicle.shape import Shape
 
@@ -38,7 +38,7 @@ _WORDS = {
 
 def layer_profiles(
     history: FlightHistory,
-    places: Places,
+    stations: Stations,
     sheath: SheathHistory,
     names: Sequence[str],
     links: Sequence[str] = (),
@@ -49,14 +49,14 @@ def layer_profiles(
     ----------
     history : FlightHistory
         The flight.
-    places : Places
+    stations : Stations
         Where on the body.
     sheath : SheathHistory
         The layer at the moments at which it was solved.
     names : sequence of str
         Names of its species.
     links : sequence of str
-        Names of the radio links, whose antennas the places hold.
+        Names of the radio links, whose antennas the stations hold.
 
     Returns
     -------
@@ -68,7 +68,7 @@ def layer_profiles(
     """
     import xarray
 
-    count = places.stations.size
+    count = stations.along_body.size
     layer = type(sheath.layer)(*(v[:, :count] if v.ndim > 1 else v for v in sheath.layer))
     lost = spectrum(
         sheath.layer.thickness, sheath.layer.electron_density_profile, sheath.layer_collision_frequency
@@ -101,16 +101,16 @@ def layer_profiles(
     if links:
         arrays["link_attenuation"] = (
             ("layer_time", "radio", "carrier"),
-            lost[:, list(places.antennas)],
+            lost[:, list(stations.antennas)],
             {"units": "dB", "long_name": "one-way loss through the sheath above the antenna of a link"},
         )
         arrays["link_electron_density"] = (
             ("layer_time", "radio"),
-            sheath.layer.electron_density[:, list(places.antennas)],
+            sheath.layer.electron_density[:, list(stations.antennas)],
             {"units": "m-3", "long_name": "peak electron density above the antenna of a link"},
         )
     moments = sheath.solved
-    arrays |= _outlines(places.meridians[0], moments)
+    arrays |= _outlines(stations.meridians[0], moments)
     coordinates = {
         "layer_time": (
             "layer_time",
@@ -129,7 +129,7 @@ def layer_profiles(
         ),
         "station": (
             "station",
-            places.stations,
+            stations.along_body,
             {
                 "units": "1",
                 "long_name": "surface distance from the stagnation point over nose radius (up to a quarter "
@@ -150,7 +150,7 @@ def layer_profiles(
         "title": "Profiles across the viscous shock layer, solved at finite rate",
         "failed_tubes": int(sheath.failed),
         # Past this station it is the edge of the wake.
-        "forebody_end": _forebody_end(places.meridians[0]),
+        "forebody_end": _forebody_end(stations.meridians[0]),
     }
     return xarray.Dataset(arrays, coordinates, about)
 

@@ -49,14 +49,9 @@ def peaks(data: xarray.Dataset) -> dict[str, dict[str, Any]]:
         ``station`` or ``radio`` of the largest value and the ``band`` about it. Variables without any number
         are left out.
     """
-    found: dict[str, dict[str, Any]] = {}
-    for name in _PEAKED:
-        if name not in data or data[name].size == 0:
-            continue
+    summits: dict[str, dict[str, Any]] = {}
+    for name, place in _positions(data).items():
         values = data[name].values
-        if not np.isfinite(values).any():
-            continue
-        place = np.unravel_index(int(np.nanargmax(values)), values.shape)
         entry: dict[str, Any] = {
             "value": float(values[place]),
             "unit": QUANTITIES[name].unit,
@@ -69,8 +64,37 @@ def peaks(data: xarray.Dataset) -> dict[str, dict[str, Any]]:
             )
         if f"{name}_low" in data and f"{name}_high" in data:
             entry["band"] = [float(data[f"{name}_{end}"].values[place]) for end in ("low", "high")]
-        found[name] = entry
-    return found
+        summits[name] = entry
+    return summits
+
+
+def sample_of_peaks(data: xarray.Dataset) -> dict[str, int]:
+    """Return the flight sample of each peak that `peaks` finds.
+
+    Parameters
+    ----------
+    data : xarray.Dataset
+        A finished result.
+
+    Returns
+    -------
+    dict of str to int
+        Variable to index on ``time``.
+    """
+    return {name: position[0] for name, position in _positions(data).items()}
+
+
+def _positions(data: xarray.Dataset) -> dict[str, tuple[int, ...]]:
+    """Return the index of the largest value of each variable that has a number."""
+    positions = {}
+    for name in _PEAKED:
+        if name not in data or data[name].size == 0:
+            continue
+        values = data[name].values
+        if np.isfinite(values).any():
+            place = np.unravel_index(int(np.nanargmax(values)), values.shape)
+            positions[name] = tuple(int(index) for index in place)
+    return positions
 
 
 def versions() -> dict[str, str]:

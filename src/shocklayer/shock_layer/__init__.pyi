@@ -10,7 +10,6 @@ from .inviscid.equilibrium_frozen import solve as solve
 from .inviscid.surface_pressure import expansion_pressure_ratio as expansion_pressure_ratio
 from .inviscid.surface_pressure import pitot_pressure_ratio as pitot_pressure_ratio
 from .inviscid.surface_pressure import surface_pressure as surface_pressure
-from .validity import VALIDITY as VALIDITY
 from .viscous.along_trajectory import FINITE_RATE_KNUDSEN as FINITE_RATE_KNUDSEN
 from .viscous.along_trajectory import FINITE_RATE_VALIDITY as FINITE_RATE_VALIDITY
 from .viscous.along_trajectory import SPEED_LIMIT as SPEED_LIMIT

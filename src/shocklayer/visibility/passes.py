@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from shocklayer.core.types import ArrayLike
+from shocklayer.core.validity import Notice
 from shocklayer.visibility.horizon import FOUR_THIRDS, VALID_ALTITUDE, Visibility, visibility
 
 _ZOOM = 64  # samples of each refinement of an instant
@@ -205,7 +206,7 @@ def sightings(
     return sorted(found, key=lambda entry: entry["rise_time"])
 
 
-def refraction_warnings(found: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+def refraction_notices(found: Sequence[Mapping[str, Any]]) -> list[Notice]:
     """Say where the 4/3-Earth rule was used above the air it was made for.
 
     Parameters
@@ -215,22 +216,25 @@ def refraction_warnings(found: Sequence[Mapping[str, Any]]) -> list[dict[str, An
 
     Returns
     -------
-    list of dict
-        One warning with ``model``, ``quantity``, ``value``, ``low``, ``high`` and ``message`` for the highest
-        first sight near the horizon, or none.
+    list of Notice
+        One for the highest first sight near the horizon, or none.
     """
     high = [entry for entry in found if not entry["visible_at_start"]]
     highest = max((entry["first_sight_altitude"] for entry in high), default=0.0)
     if highest <= VALID_ALTITUDE:
         return []
+    message = (
+        "Rays from high targets bend less than the 4/3-Earth rule says: first sight is early by up to 9 % of "
+        "the distance."
+    )
     return [
-        {
-            "model": "4/3-Earth refraction",
-            "quantity": "first_sight_altitude",
-            "value": highest,
-            "low": 0.0,
-            "high": VALID_ALTITUDE,
-            "message": "rays from high targets bend less than a 4/3 Earth says: "
-            "first sight is early by up to 9 % of the distance",
-        }
+        Notice(
+            "4/3-Earth refraction",
+            "first_sight_altitude",
+            message,
+            highest,
+            0.0,
+            VALID_ALTITUDE,
+            ("sightings",),
+        )
     ]

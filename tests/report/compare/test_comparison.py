@@ -7,15 +7,16 @@ import pytest
 import xarray
 from tests.report import synthetic
 
-from shocklayer import chain, flight
+from shocklayer import chain
 from shocklayer.planet import two_body
+from shocklayer.planet.bodies import EARTH
 from shocklayer.report import compare_flights, write_comparison
 from shocklayer.report.compare.comparison import EQUATOR, Comparison, lend
 from shocklayer.report.compare.figure import Watcher, watchers
 from shocklayer.report.view import View
 from shocklayer.scenario import load
-from shocklayer.stages import Findings
-from shocklayer.vehicle import catalogue
+from shocklayer.scenario.models import OutputConfig
+from shocklayer.visibility import stage as visibility
 
 NAMES = ("ballistic-minimum-energy", "ballistic-depressed", "boost-glide", "round-the-world")
 
@@ -23,11 +24,9 @@ NAMES = ("ballistic-minimum-energy", "ballistic-depressed", "boost-glide", "roun
 def seen_flight(name):
     """Fly and look, without the shock layer: heating is Sutton and Graves' own."""
     scenario = load(name)
-    history = flight.fly(
-        scenario, catalogue.build(scenario.vehicle, scenario.base_dir), chain.air_of(scenario), samples=300
-    )
-    found = Findings({}, {}, [])
-    chain._observe(scenario, history, found)
+    scenario = scenario.model_copy(update={"output": OutputConfig(samples=300)})
+    history = chain.fly_scenario(scenario)
+    sight = visibility.compute(scenario.observer, scenario.flight.epoch, EARTH, history)
     arrays = {
         key: getattr(history, key)
         for key in "altitude ground_distance speed inertial_speed heat_load mach_number load_factor".split()
@@ -45,7 +44,7 @@ def seen_flight(name):
     summary = {
         "title": scenario.title,
         "events": [event._asdict() for event in history.events],
-        "sightings": found.summary["sightings"],
+        "sightings": sight.sightings,
     }
     return SimpleNamespace(data=data, summary=summary)
 

@@ -26,12 +26,12 @@ def falling(samples=101, speed=7600.0):
     return FlightPoints(speed * one, density, density * 7e4, 240.0 * one, density * speed**2, 1e-7 / density)
 
 
-def power_law(calls, lost=()):
+def power_law(calls, lost=(), points=4):
     """A layer whose electron density is a power of air density, as flight is between two points."""
 
     def solve(shape, mixture, speed, density, pressure, temperature, stagnation_pressure, arcs, **_):
         calls.append(density.size)
-        points, species = 4, len(mixture.names)
+        species = len(mixture.names)
         across = np.ones((density.size, np.size(arcs), points))
         profile = across * (1e20 * density**1.5)[:, None, None]
         profile[list(lost)] = np.nan

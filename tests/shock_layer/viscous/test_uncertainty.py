@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from shocklayer.core.validity import departures
+from shocklayer.core.validity import out_of_range
 from shocklayer.shock_layer.viscous.uncertainty import (
     FLIGHTS,
     VALIDITY,
@@ -114,4 +114,4 @@ def test_mars_has_its_own_band():
     [("earth", 11.0e3, False), ("earth", 12.5e3, True), ("mars", 5.8e3, False), ("mars", 4.0e3, True)],
 )
 def test_the_band_warns_where_no_flight_of_its_table_is_near(body, speed, warned):
-    assert bool(departures(VALIDITY[body], {"speed": np.array([speed])})) is warned
+    assert bool(out_of_range(VALIDITY[body], {"speed": np.array([speed])})) is warned

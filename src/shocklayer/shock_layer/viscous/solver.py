@@ -25,6 +25,7 @@ VALIDITY = (
         0.0,
         0.03,
         "the shock is as thick as the layer beyond; electron density uncertain by a factor of four",
+        ("electron_density", "attenuation", "blackouts"),
     ),
 )
 """Range of the viscous layer."""

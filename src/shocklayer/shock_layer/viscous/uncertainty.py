@@ -54,6 +54,7 @@ VALIDITY = {
             6000.0,
             11500.0,
             "below, little ionisation; above, the band is that of 10.7 km/s",
+            ("electron_density", "attenuation", "blackouts"),
         ),
     ),
     "mars": (
@@ -63,6 +64,7 @@ VALIDITY = {
             5400.0,
             7800.0,
             "slower or faster, other reactions than those of this flight may make the electrons",
+            ("electron_density", "attenuation", "blackouts"),
         ),
     ),
 }

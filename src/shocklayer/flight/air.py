@@ -1,0 +1,67 @@
+"""The atmosphere that a scenario asks for."""
+
+from __future__ import annotations
+
+from shocklayer import planet
+from shocklayer.core.errors import error_context
+from shocklayer.planet import Atmosphere, Track
+from shocklayer.planet.bodies import PLANETS
+from shocklayer.scenario.files import ScenarioFiles
+from shocklayer.scenario.flight import FlightConfig
+from shocklayer.scenario.planet import PlanetConfig
+
+
+def build_atmosphere(
+    config: PlanetConfig, flight: FlightConfig, files: ScenarioFiles, seed: int, track: Track | None = None
+) -> Atmosphere:
+    """Build an atmosphere with its wind and random perturbations.
+
+    Parameters
+    ----------
+    config : PlanetConfig
+        Model, wind and perturbation.
+    flight : FlightConfig
+        Where it begins, for a model that differs from place to place.
+    files : ScenarioFiles
+        Where tables are read from.
+    seed : int
+        Of the random perturbations.
+    track : Track, optional
+        Where the flight was, for a model that is evaluated along the track.
+
+    Returns
+    -------
+    Atmosphere
+        The atmosphere.
+
+    Raises
+    ------
+    UserError
+        If a table cannot be read.
+    """
+    model = config.atmosphere
+    if model.model == "table":
+        with error_context(f"planet.atmosphere in {files.origin}"):
+            air = planet.atmosphere("table", file=files.path(model.file), planet=PLANETS[config.body])
+    elif model.model == "nrlmsis":
+        start = flight.entry or flight.launch
+        assert start is not None  # the scenario has one of the two
+        site = {"latitude": start.latitude, "longitude": start.longitude}
+        air = planet.atmosphere(
+            "nrlmsis",
+            date=model.date.replace(tzinfo=None).isoformat(),
+            f107=model.f107,
+            f107a=model.f107a,
+            ap=model.ap,
+            **(site if track is None else {"track": track}),
+        )
+    else:
+        air = planet.atmosphere(model.model)
+    if config.wind is not None:
+        with error_context(f"planet.wind in {files.origin}"):
+            air = planet.with_wind_table(air, files.path(config.wind.file))
+    random = config.perturbation
+    if random is not None:
+        drawn = planet.draw_perturbation(seed, [0], random.density, random.wind, random.correlation_height)
+        air = planet.perturbed(air, drawn)
+    return air

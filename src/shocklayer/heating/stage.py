@@ -1,0 +1,128 @@
+"""Stage: heat flux to the forebody, heat load and wall temperature."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from shocklayer.core.batching import map_in_chunks
+from shocklayer.core.jax_setup import jax
+from shocklayer.core.stage_output import StageOutput
+from shocklayer.core.validity import SIGNIFICANT, Notice, out_of_range
+from shocklayer.flight import FlightHistory
+from shocklayer.heating import convective, lees, radiative
+from shocklayer.heating import wall as wall_model
+from shocklayer.heating.stagnation import stagnation_heat_flux
+from shocklayer.planet.bodies import Planet
+from shocklayer.scenario.models import HeatingConfig
+from shocklayer.shock_layer.stage import ShockLayerOutput
+from shocklayer.shock_layer.stations import Stations
+from shocklayer.vehicle.catalogue import Vehicle
+
+
+@dataclass(frozen=True)
+class HeatingOutput(StageOutput):
+    """Heating of a flight.
+
+    Parameters
+    ----------
+    radiative_heat_flux : numpy.ndarray, shape (samples,)
+        At the stagnation point [W/m^2].
+    wall_temperature : numpy.ndarray, shape (samples, stations)
+        Of the wall in radiative equilibrium [K].
+    """
+
+    radiative_heat_flux: np.ndarray
+    wall_temperature: np.ndarray
+
+
+def compute(
+    config: HeatingConfig,
+    planet: Planet,
+    vehicle: Vehicle,
+    history: FlightHistory,
+    stations: Stations,
+    layer: ShockLayerOutput,
+) -> HeatingOutput:
+    """Compute heat flux at the stagnation point and along the body, heat load and wall temperature.
+
+    Parameters
+    ----------
+    config : HeatingConfig
+        Models.
+    planet : Planet
+        Whose gas.
+    vehicle : Vehicle
+        Nose radius and emissivity.
+    history : FlightHistory
+        The flight.
+    stations : Stations
+        Where on the body.
+    layer : ShockLayerOutput
+        Its stagnation pressure bounds the convective model.
+
+    Returns
+    -------
+    HeatingOutput
+        Convective and radiative flux, heat load by the trapezoidal rule, wall temperature.
+    """
+    flux = stagnation_heat_flux(config, planet, history.air_density, history.speed, vehicle.nose_radius)
+    stagnation, radiation = np.asarray(flux.convective), np.asarray(flux.radiative)
+    meridian, along_body = stations.meridians[0], stations.along_body
+    leaves, structure = jax.tree.flatten(meridian.shape)
+    ratio = map_in_chunks(
+        lambda mach, arcs, *sizes: _distribution(jax.tree.unflatten(structure, sizes), arcs, mach),
+        history.mach_number,
+        meridian.arc_length[:, : along_body.size],
+        *leaves,
+    )
+    along = stagnation[:, None] * ratio
+    total = stagnation + radiation
+    steps = np.diff(history.time) * 0.5 * (total[1:] + total[:-1])
+    # Radiation is known at the stagnation point only; there it heats the wall too.
+    onto_wall = along + np.where(along_body == 0.0, radiation[:, None], 0.0)
+    wall = np.asarray(_wall_temperature(onto_wall, vehicle.emissivity))
+    variables = {
+        "convective_heat_flux": along,
+        "radiative_heat_flux": radiation,
+        "stagnation_heat_flux": total,
+        "heat_load": np.concatenate([[0.0], np.cumsum(steps)]),
+        "wall_temperature": wall,
+    }
+    notices = _notices(planet, vehicle, history, layer, stagnation, radiation, wall)
+    return HeatingOutput(variables, tuple(notices), radiation, wall)
+
+
+def _notices(
+    planet: Planet,
+    vehicle: Vehicle,
+    history: FlightHistory,
+    layer: ShockLayerOutput,
+    stagnation: np.ndarray,
+    radiation: np.ndarray,
+    wall: np.ndarray,
+) -> list[Notice]:
+    """Check each model where its flux counts for the total that is printed."""
+    least = SIGNIFICANT * float((stagnation + radiation).max())
+    values = {
+        "speed": history.speed,
+        "air_density": history.air_density,
+        "mach_number": history.mach_number,
+        "knudsen_number": history.knudsen_number,
+        "reynolds_number": history.reynolds_number,
+        "stagnation_pressure": layer.variables["stagnation_pressure"],
+        "nose_radius": np.full(stagnation.shape, vehicle.nose_radius),
+        "wall_temperature": wall,
+    }
+    by_convection = (*convective.VALIDITY, *lees.VALIDITY, *wall_model.VALIDITY)
+    by_radiation = radiative.VALIDITY_MARS if planet.name == "mars" else radiative.VALIDITY
+    return [
+        *out_of_range(by_convection, values, stagnation > least),
+        *out_of_range(by_radiation, values, radiation > least),
+    ]
+
+
+# Called one by one these functions would compile a program for each of their operations.
+_wall_temperature = jax.jit(wall_model.wall_temperature)
+_distribution = jax.jit(jax.vmap(lees.distribution))

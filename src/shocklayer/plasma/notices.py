@@ -1,0 +1,232 @@
+"""Notices of the plasma stage: what is assumed or not known about the electrons of a layer."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from shocklayer.core.validity import Notice
+from shocklayer.shock_layer import BASE_PRESSURE, SPEED_LIMIT, SheathHistory
+from shocklayer.shock_layer.stage import SIGNIFICANT_ELECTRON_DENSITY
+
+PLASMA = ("electron_density", "attenuation", "blackouts")
+"""What of the summary hangs on the electron density."""
+
+_TRACE = 0.01
+"""Mole fraction below which a species is too rare for its collisions with electrons to count."""
+_IONISED = 1e12
+"""Electron density from which a layer counts as ionised [1/m^3]."""
+_RADIANT_SPEED = 10e3
+"""Speed above which radiation may cool the layer [m/s]."""
+_AVALANCHE = (
+    "its electron-impact ionisation was fitted for one temperature and avalanches at the electron "
+    "temperature (7 to 43 times the electrons of park-1993 between 58 and 70 km on RAM C-II)"
+)
+_KNOWN_FAULTS = {
+    "park-2001": "it has no charge exchange, so that nothing removes the atomic ions it makes where the flow "
+    "expands (5 to 18 times the electrons of park-1993 at 58 km on RAM C-II)",
+    "gupta-1990": _AVALANCHE,
+    "dunn-kang-1973": _AVALANCHE,
+    "park-1994-mars": "no flight has measured the electrons that it predicts; the interval of electron "
+    "density includes one other set, which shares its rate of C + O, so that the true spread of the rates is "
+    "wider",
+}
+
+
+def unknown_collisions(
+    names: tuple[str, ...], known: np.ndarray, fractions: np.ndarray, density: np.ndarray
+) -> list[Notice]:
+    """Say where species without electron collision data are more than traces of an ionised layer.
+
+    Parameters
+    ----------
+    names : tuple of str
+        Species.
+    known : ndarray of bool, shape (species,)
+        Whether their collisions with electrons are known.
+    fractions : ndarray, shape (..., species)
+        Mole fractions.
+    density : ndarray, shape (...)
+        Electron density [1/m^3].
+
+    Returns
+    -------
+    list of Notice
+        One, or none.
+    """
+    ionised = density > _IONISED
+    if known.all() or not ionised.any():
+        return []
+    most = float(fractions[ionised][:, ~known].sum(axis=-1).max())
+    if most <= _TRACE:
+        return []
+    missing = ", ".join(name for name, there in zip(names, known, strict=True) if not there)
+    return [
+        Notice(
+            "electron collisions",
+            "collision_frequency",
+            f"Collision cross sections of electrons with {missing} are not known; these species make up to "
+            f"{100 * most:.0f} % of the layer.",
+            most,
+            0.0,
+            _TRACE,
+            ("attenuation", "blackouts"),
+            _samples(ionised & (fractions[..., ~known].sum(axis=-1) > _TRACE), density),
+        )
+    ]
+
+
+def _samples(where: np.ndarray, density: np.ndarray) -> np.ndarray | None:
+    """Return the flight samples of a condition over samples and columns; None for profiles."""
+    return np.asarray(where.any(axis=1)) if density.ndim == 2 else None
+
+
+def without_electrons(mixture: str) -> Notice:
+    """Say that a gas of neutral species makes no plasma, so that no link is ever lost."""
+    message = (
+        f"The gas {mixture} has no charged species, so that no plasma forms and no link is lost, however hot "
+        "the air; air11 and air13 have them."
+    )
+    return Notice(f"gas {mixture}", "electron_density", message, 0.0, outputs=PLASMA)
+
+
+def slower_than_solved(speed: np.ndarray, inside: np.ndarray, density: np.ndarray) -> list[Notice]:
+    """Say where a significant plasma stands that the finite-rate layer was not solved for.
+
+    Parameters
+    ----------
+    speed : ndarray, shape (samples,)
+        Flight speed [m/s].
+    inside : ndarray of bool, shape (samples,)
+        Where the layer was solved.
+    density : ndarray, shape (samples, columns)
+        Electron density [1/m^3].
+
+    Returns
+    -------
+    list of Notice
+        One, or none.
+    """
+    left = ~inside & (density.max(axis=1) > SIGNIFICANT_ELECTRON_DENSITY)
+    if not left.any():
+        return []
+    return [
+        Notice(
+            "viscous stream tubes, slower than solved",
+            "speed",
+            f"Below {SPEED_LIMIT:.0f} m/s the finite-rate layer is not solved: the ratio of electron density "
+            "to its equilibrium value stays at its last computed value, which may predict too many electrons."
+            "",
+            float(speed[left].min()),
+            SPEED_LIMIT,
+            outputs=PLASMA,
+            samples=left,
+        )
+    ]
+
+
+def wake_edge(stations: np.ndarray, end: float) -> list[Notice]:
+    """Say what is assumed where the layer is followed past a shoulder.
+
+    Parameters
+    ----------
+    stations : ndarray, shape (columns,)
+        Surface distance over nose radius.
+    end : float
+        That of the shoulder.
+
+    Returns
+    -------
+    list of Notice
+        One, or none.
+    """
+    if stations.max() <= end:
+        return []
+    return [
+        Notice(
+            "edge of the wake",
+            "station",
+            f"Past the shoulder, at {end:.3g} nose radii, the layer is followed along the edge of the wake, "
+            f"where the pressure falls to {100.0 * BASE_PRESSURE:g} % of the rise to the stagnation point "
+            "(0.5 to 4 % are measured, which the interval of electron density includes). The recirculating "
+            "flow behind the base is not modelled.",
+            float(stations.max()),
+            0.0,
+            end,
+            ("attenuation", "blackouts"),
+        )
+    ]
+
+
+def radiation_losses(
+    speed: np.ndarray, air_density: np.ndarray, inside: np.ndarray, radiative_heat_flux: np.ndarray
+) -> list[Notice]:
+    """Say that the layer loses nothing by radiation, and how much it should.
+
+    Parameters
+    ----------
+    speed, air_density : ndarray, shape (samples,)
+        Of the flight [m/s, kg/m^3].
+    inside : ndarray of bool, shape (samples,)
+        Where the layer was solved.
+    radiative_heat_flux : ndarray, shape (samples,)
+        At the stagnation point [W/m^2].
+
+    Returns
+    -------
+    list of Notice
+        One, or none.
+    """
+    fast = inside & (speed > _RADIANT_SPEED)
+    if not fast.any():
+        return []
+    # The layer radiates as much outward as to the wall.
+    brought = 0.5 * air_density[fast] * speed[fast] ** 3
+    lost = 2.0 * radiative_heat_flux[fast] / brought
+    return [
+        Notice(
+            "viscous stream tubes (no loss by radiation)",
+            "speed",
+            "The viscous layer does not cool by radiation. By the radiative heating of the stagnation point "
+            f"it would lose up to {100.0 * lost.max():.2g} % of the energy of the air.",
+            float(speed[fast].max()),
+            0.0,
+            _RADIANT_SPEED,
+            PLASMA,
+            fast,
+        )
+    ]
+
+
+def rate_set(name: str, planet: str) -> list[Notice]:
+    """Say what is known against a rate set in a layer of two temperatures.
+
+    Parameters
+    ----------
+    name : str
+        Of the rate set.
+    planet : str
+        Name of the planet.
+
+    Returns
+    -------
+    list of Notice
+        One, or none.
+    """
+    if name not in _KNOWN_FAULTS:
+        return []
+    reference = "park-1994-mars" if planet == "mars" else "park-1993"
+    other = "" if name == reference else f"; the interval of electron density was computed with {reference}"
+    message = f"Rate set {name}: {_KNOWN_FAULTS[name]}{other}."
+    return [Notice(f"rates {name}", "electron_density", message, outputs=PLASMA)]
+
+
+def failed_points(layer: SheathHistory) -> list[Notice]:
+    """Say that the layer of some flight points could not be solved."""
+    lost = layer.lost
+    if not lost.size:
+        return []
+    message = (
+        f"The march of the layer failed at {lost.size} of the flight points solved, in air of "
+        f"{lost.min():.3g} to {lost.max():.3g} kg/m3; the sheath there is interpolated between the others."
+    )
+    return [Notice("viscous stream tubes", "air_density", message, float(lost.max()), outputs=PLASMA)]

@@ -1,0 +1,157 @@
+"""Notices on where the body's axisymmetric layer does not represent the body."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from shocklayer.core.validity import Notice, ValidityRange, out_of_range
+from shocklayer.flight import FlightHistory
+from shocklayer.scenario.links import AntennaConfig
+from shocklayer.scenario.shapes import GliderConfig, MeshConfig
+from shocklayer.scenario.vehicle import VehicleConfig
+from shocklayer.shock_layer import equivalent_cone
+from shocklayer.shock_layer.stations import ZERO_ANGLE
+from shocklayer.vehicle import shape as shapes
+from shocklayer.vehicle.catalogue import Vehicle
+
+_HEATING = ("convective_heat_flux", "wall_temperature")
+_PLASMA = ("electron_density", "attenuation", "blackouts")
+_FAST_MACH = 1.2
+"""Mach number above which the angle of attack counts."""
+
+VALIDITY = (
+    ValidityRange(
+        "shock layer at zero angle of attack",
+        "angle_of_attack",
+        -5.0,
+        5.0,
+        "up to 5 deg the flow along the axis represents that of a capsule",
+        (*_HEATING, *_PLASMA),
+    ),
+)
+"""Range of the angle of attack of a body whose layer does not follow it [deg]."""
+
+
+def axisymmetry_notices(
+    config: VehicleConfig,
+    antennas: Sequence[AntennaConfig],
+    vehicle: Vehicle,
+    history: FlightHistory,
+    stations: np.ndarray,
+) -> list[Notice]:
+    """Say where taking the body as one axisymmetric body, or several, does not hold.
+
+    Parameters
+    ----------
+    config : VehicleConfig
+        The shape as the scenario gives it.
+    antennas : sequence of AntennaConfig
+        Those of the radio links.
+    vehicle : Vehicle
+        What flies.
+    history : FlightHistory
+        Its angle of attack.
+    stations : ndarray
+        Surface distance over nose radius.
+
+    Returns
+    -------
+    list of Notice
+    """
+    return [
+        *_at_incidence(antennas, vehicle, history),
+        *_behind_the_nose(config),
+        *_behind_the_shoulder(vehicle, stations),
+    ]
+
+
+def _at_incidence(
+    antennas: Sequence[AntennaConfig], vehicle: Vehicle, history: FlightHistory
+) -> list[Notice]:
+    """Say that a capsule is taken along its axis, or which meridians lie beyond the equivalent cones."""
+    fast = np.asarray(history.mach_number) > _FAST_MACH
+    attack = np.asarray(history.angle_of_attack)
+    if not fast.any() or float(np.abs(attack[fast]).max()) < ZERO_ANGLE:
+        return []
+    if not equivalent_cone.takes_incidence(vehicle.shape):
+        return [
+            replace(
+                notice,
+                message=f"The vehicle flies at up to {abs(notice.value or 0.0):.0f} deg; shock layer, "
+                "heating and sheath are computed for the flow along its axis, whose shock is fixed by the "
+                "shoulder.",
+            )
+            for notice in out_of_range(VALIDITY, {"angle_of_attack": np.degrees(attack)}, fast)
+        ]
+    half = float(getattr(vehicle.shape, "half_angle", 0.0))
+    slopes = [equivalent_cone.inclination(half, attack, antenna.roll) for antenna in antennas]
+    steepest = equivalent_cone.inclination(half, np.abs(attack), np.pi)
+    inclination = np.degrees(np.stack([np.asarray(each) for each in (steepest, *slopes)], axis=1))
+    ranges = [each._replace(outputs=(*_HEATING, *_PLASMA)) for each in equivalent_cone.VALIDITY]
+    notices = out_of_range(ranges, {"surface_inclination": inclination}, fast)
+    return [replace(notice, message=_inclination_sentence(notice.value or 0.0)) for notice in notices]
+
+
+def _inclination_sentence(degrees: float) -> str:
+    if degrees > 0.0:
+        return (
+            f"The windward surface is inclined to the stream by up to {degrees:.0f} deg; "
+            "the layer of a 45 deg cone is used."
+        )
+    return (
+        f"An antenna lies up to {-degrees:.0f} deg in the shadow of the stream; its surface is taken "
+        "along the stream, which has more pressure and more electrons than a shadow."
+    )
+
+
+def _behind_the_nose(config: VehicleConfig) -> list[Notice]:
+    """Say what of a glider or mesh has no layer."""
+    if isinstance(config.shape, MeshConfig):
+        return [
+            Notice(
+                "shock layer of the nose alone",
+                "station",
+                "Layer, heating and sheath are those of a sphere of the nose radius; they do not describe "
+                "the body behind its nose or its leading edges.",
+                config.reference_length / config.nose_radius,
+                0.0,
+                config.shape.maximum_station(config.nose_radius),
+                (*_HEATING, *_PLASMA),
+            )
+        ]
+    if isinstance(config.shape, GliderConfig):
+        return [
+            Notice(
+                "shock layer of a glider",
+                "station",
+                "Behind its nose the glider is taken as a round body with a straight generator: its windward "
+                "line of symmetry is that of a cone; leading edges, wings and the flow across them are "
+                "left out.",
+                config.shape.maximum_station(config.nose_radius),
+                0.0,
+                float(np.pi / 2.0),
+                (*_HEATING, *_PLASMA),
+            )
+        ]
+    return []
+
+
+def _behind_the_shoulder(vehicle: Vehicle, stations: np.ndarray) -> list[Notice]:
+    """Say what is printed at stations past a shoulder, where only the finite-rate layer goes on."""
+    end = float(shapes.maximum_arc_length(vehicle.shape)) / vehicle.nose_radius
+    if stations.max() <= end * (1.0 + 1e-9):
+        return []
+    return [
+        Notice(
+            "heating of the forebody",
+            "station",
+            "At stations past the shoulder, heating and the layer in equilibrium or frozen are those at its "
+            "end. Wakes of such bodies heat the wall with 5 to 15 % of the stagnation flux.",
+            float(stations.max()),
+            0.0,
+            end,
+        )
+    ]
