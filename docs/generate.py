@@ -1,8 +1,9 @@
-"""Write the pages that are made from the code: nomenclature and configuration reference."""
+"""Write the pages that are made from the code: nomenclature, scenario reference and bibliography."""
 
 from pathlib import Path
 
 from shocklayer import quantities
+from shocklayer.references import render_bibliography
 from shocklayer.scenario.reference import render_reference
 
 REFERENCE = Path(__file__).parent / "reference"
@@ -11,6 +12,7 @@ REFERENCE = Path(__file__).parent / "reference"
 def write_all() -> None:
     """Write every generated page; files that would not change are left alone."""
     pages = {
+        "bibliography.md": render_bibliography(),
         "nomenclature.md": quantities.render_nomenclature(),
         "scenario.md": render_reference(),
     }
