@@ -8,7 +8,7 @@ The rooms are imported on first use, so that listing, validation and claim readi
 
 from shocklayer.on_demand import on_demand
 
-__version__ = "0.1.0"
+__version__ = "0.2.0.dev0"
 
 _ROOMS = (
     "chain",

@@ -1,7 +1,7 @@
 """The bibliography: every work that a model, a method or a data set of the package rests on.
 
 They are kept in ``data/references.json`` (CSL-JSON, the citation format that reference managers read), each
-under an id such as ``sutton-graves-1971``. Models name ids; reports, listings and documentation print the works.
+under an id such as ``sutton-graves-1971``. Models name ids; reports, listings and pages print the works.
 """
 
 from __future__ import annotations
