@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test lint docs bench clean
+.PHONY: demo test lint docs wheel-check bench clean
 
 demo: .venv/core
 	rm -rf out/ram-c-ii
@@ -20,6 +20,10 @@ lint: .venv/dev
 
 docs: .venv/dev
 	$(BIN)/python -m sphinx -W -b html docs docs/_build/html
+
+# The wheel, built, installed apart from this folder, and flown with.
+wheel-check: .venv/uv
+	$(BIN)/python tools/wheel_check.py
 
 bench: .venv/dev
 	$(BIN)/python benchmarks/run.py
