@@ -25,7 +25,14 @@ WRITTEN = (
     "track.oem",
     "reentry.rdm",
 )
-IN_SOURCES = ("pyproject.toml", "README.md", "LICENSE", "CITATION.cff", "CHANGELOG.md", "tests/test_version.py")
+IN_SOURCES = (
+    "pyproject.toml",
+    "README.md",
+    "LICENSE",
+    "CITATION.cff",
+    "CHANGELOG.md",
+    "tests/test_version.py",
+)
 
 
 def main() -> None:
@@ -56,9 +63,7 @@ def build(folder: Path, uv: Path) -> Path:
         capture_output=True,
         text=True,
     ).stdout
-    expected = {
-        path.removeprefix("src/") for path in tracked.split("\0") if path and (ROOT / path).is_file()
-    }
+    expected = {path.removeprefix("src/") for path in tracked.split("\0") if path and (ROOT / path).is_file()}
     with zipfile.ZipFile(wheel) as archive:
         held = {path for path in archive.namelist() if path.startswith("shocklayer/")}
     compare("the wheel", expected, held)
