@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import api_pages
+
 from shocklayer import quantities
 from shocklayer.references import render_bibliography
 from shocklayer.scenario.reference import render_reference
@@ -16,7 +18,11 @@ def write_all() -> None:
         "nomenclature.md": quantities.render_nomenclature(),
         "scenario.md": render_reference(),
     }
-    REFERENCE.mkdir(exist_ok=True)
+    pages |= {f"api/{name}": text for name, text in api_pages.render().items()}
+    (REFERENCE / "api").mkdir(parents=True, exist_ok=True)
+    for old in (REFERENCE / "api").glob("*.md"):
+        if f"api/{old.name}" not in pages:
+            old.unlink()
     for name, text in pages.items():
         path = REFERENCE / name
         if not path.exists() or path.read_text(encoding="utf-8") != text:
