@@ -12,6 +12,7 @@ from shocklayer import __version__
 from shocklayer.flight import FlightHistory
 from shocklayer.planet.bodies import PLANETS
 from shocklayer.quantities import QUANTITIES
+from shocklayer.references import reference
 from shocklayer.result import Result, plain
 from shocklayer.scenario import Scenario
 from shocklayer.summary import peaks, versions
@@ -152,6 +153,7 @@ def _summary(
             "scenario_hash": scenario.hash(),
             "seed": scenario.seed,
             "models": _models(scenario),
+            "references": _references(scenario),
             "vehicle_sources": list(vehicle.sources),
             "unverified": [*(f"vehicle.{name}" for name in vehicle.unverified), *scenario.unverified],
         },
@@ -182,6 +184,37 @@ def _models(scenario: Scenario) -> dict[str, str]:
         "heating along the body": scenario.heating.distribution,
         "sheath": _sheath(scenario),
     }
+
+
+def _references(scenario: Scenario) -> dict[str, list[str]]:
+    """Return the works that each model choice rests on, in full."""
+    layer, heating = scenario.layer, scenario.heating
+    chosen = {
+        "atmosphere": _WORKS.get(scenario.planet.atmosphere.model, ()),
+        "planet": _WORKS[scenario.planet.body],
+        "aerodynamics": _WORKS.get(scenario.vehicle.aerodynamics.model, ()),
+        "thermodynamics": ("mcbride-2002",),
+        "chemistry": (layer.rate_set, "gnoffo-1989") if layer.chemistry == "finite-rate" else (),
+        "convective heating": _WORKS[heating.convective],
+        "radiative heating": _WORKS.get(heating.radiative, ()),
+        "heating along the body": _WORKS[heating.distribution],
+        "collision frequency": ("wright-2005",),
+        "sheath": ("budden-1985",),
+    }
+    return {name: [reference(id).text for id in ids] for name, ids in chosen.items() if ids}
+
+
+_WORKS: dict[str, tuple[str, ...]] = {
+    "earth": ("nima-2000",),
+    "mars": ("archinal-2011", "konopliv-2016"),
+    "us76": ("us-standard-atmosphere-1976",),
+    "nrlmsis": ("emmert-2022",),
+    "modified-newtonian": ("anderson-2006",),
+    "sutton-graves": ("sutton-graves-1971",),
+    "tauber-sutton": ("tauber-sutton-1991",),
+    "lees": ("lees-1956",),
+}
+"""Works behind the models that a scenario can choose, by the name of the model."""
 
 
 def _sheath(scenario: Scenario) -> str:

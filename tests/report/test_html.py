@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from tests.report import synthetic
 
-from shocklayer.report import figures, html
+from shocklayer.report import figures, html, tables
 from shocklayer.report.iso import IsoFields
 from shocklayer.report.view import View
 
@@ -101,6 +101,16 @@ def test_interactive_figures_are_json_and_complete(written: str):
     assert len(places) == sum(len(found) for found in drawn.values())
     for place in places:
         assert drawn[place["data-plot"]][int(place["data-index"] or 0)]["data"]
+
+
+def test_each_work_is_listed_once_with_what_rests_on_it():
+    view = View(synthetic.result())
+    assert tables.references(view).rows == [
+        ("A committee, Standard air, 1976.", "atmosphere, sheath"),
+        ("A. Author, On <waves>, 1980.", "sheath"),
+    ]
+    assert not any("Standard air" in value for _, value in tables.provenance(view).rows)
+    assert "On <waves>, 1980." in Page(_undrawn(synthetic.result())).text
 
 
 @pytest.mark.parametrize(

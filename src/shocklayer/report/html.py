@@ -75,6 +75,7 @@ def report(view: View, pictures: dict[str, bytes], fields: iso.IsoFields | None)
         facilities=tables.facilities(view),
         warnings=tables.warnings(view),
         provenance=tables.provenance(view),
+        references=tables.references(view),
         scenario=tables.scenario(view),
     )
 
