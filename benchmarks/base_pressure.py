@@ -11,9 +11,9 @@ import numpy as np
 
 from shocklayer import chain, gas, scenario
 from shocklayer.flight import FlightHistory
-from shocklayer.layer import finite_rate, surroundings
-from shocklayer.layer.along_flight import FlightPoints, choose_points
-from shocklayer.layer.blunt_body import forebody_end
+from shocklayer.shock_layer.inviscid.blunt_body import forebody_end
+from shocklayer.shock_layer.viscous import outer_flow, solver
+from shocklayer.shock_layer.viscous.along_trajectory import FlightPoints, choose_points
 from shocklayer.vehicle.catalogue import Vehicle, build
 from shocklayer.vehicle.shape import Capsule, point_at
 
@@ -23,11 +23,11 @@ POINTS = 14
 
 def main(names: list[str]) -> None:
     """Print the ratios for each scenario."""
-    taken = surroundings.BASE_PRESSURE
+    taken = outer_flow.BASE_PRESSURE
     for name in names:
         asked = scenario.load(name)
         vehicle = build(asked.vehicle, asked.base_dir, asked.origin)
-        history = chain.flight_only(asked)
+        history = chain.fly_scenario(asked)
         points = FlightPoints(
             history.speed,
             history.air_density,
@@ -43,12 +43,10 @@ def main(names: list[str]) -> None:
         stations = [0.25 * leave, 0.999 * leave, *(leave + np.array([0.1, 0.3, 0.6, 1.2]) * half(vehicle))]
         found = {}
         for pressure in PRESSURES:
-            surroundings.BASE_PRESSURE = pressure
-            solved = finite_rate.solve_finite_rate(
-                vehicle.shape, gas.mixture("air11"), *met, np.array(stations)
-            )
+            outer_flow.BASE_PRESSURE = pressure
+            solved = solver.solve_finite_rate(vehicle.shape, gas.mixture("air11"), *met, np.array(stations))
             found[pressure] = solved.electron_density
-        surroundings.BASE_PRESSURE = taken
+        outer_flow.BASE_PRESSURE = taken
         print(name, "stations", np.round(np.array(stations) / nose, 3))
         for k, sample in enumerate(chosen):
             print(f"{history.altitude[sample] / 1e3:7.2f} km {history.speed[sample]:7.0f} m/s", end="  ")

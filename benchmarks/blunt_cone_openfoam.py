@@ -20,7 +20,7 @@ from pathlib import Path
 
 import numpy as np
 
-from shocklayer.layer import blunt_body
+from shocklayer.shock_layer.inviscid import blunt_body
 from shocklayer.vehicle.shape import Capsule, SphereCone
 
 Pieces = list[tuple[float, float]]

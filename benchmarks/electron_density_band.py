@@ -32,12 +32,12 @@ from unittest.mock import patch
 import numpy as np
 
 from shocklayer import chain
-from shocklayer.gas.kinetics.mechanism import mechanism
 from shocklayer.gas.kinetics.rate_sets import rate_set
-from shocklayer.layer import Wall, solve_finite_rate
-from shocklayer.layer.density_band import FLIGHTS, TABLE
+from shocklayer.gas.kinetics.reaction_mechanism import mechanism
+from shocklayer.plasma.stage import finite_rate_mixture
 from shocklayer.scenario import load
-from shocklayer.sheath import finite_rate_mixture
+from shocklayer.shock_layer import Wall, solve_finite_rate
+from shocklayer.shock_layer.viscous.uncertainty import FLIGHTS, TABLE
 from shocklayer.vehicle.catalogue import build
 
 COLUMNS = ("flight", "variant", "knudsen_number", "altitude_m", "station", "ratio")
@@ -153,7 +153,7 @@ def main() -> None:
 
     def from_excited_states() -> np.ndarray:
         cheaper = partial(mechanism, impact_energy="gnoffo-1989")
-        with patch("shocklayer.layer.finite_rate.mechanism", cheaper):
+        with patch("shocklayer.shock_layer.viscous.solver.mechanism", cheaper):
             return solve()
 
     with tempfile.TemporaryDirectory() as name:

@@ -14,7 +14,7 @@ import time
 
 import numpy as np
 
-from shocklayer.numerics import jax
+from shocklayer.core.jax_setup import jax
 
 
 def dispersed(count: int, lift_to_drag: float, seed: int = 1):
@@ -98,10 +98,10 @@ def diffrax_batch(count: int, rtol: float) -> float:
     import diffrax
 
     from shocklayer import flight, planet
+    from shocklayer.core.jax_setup import jnp
     from shocklayer.flight.controls import Turn
     from shocklayer.flight.dynamics import Body, FlightModel, rates
     from shocklayer.flight.entry import cartesian, initial_state
-    from shocklayer.numerics import jnp
 
     case, air = dispersed(count, 0.0), planet.atmosphere()
     state = jnp.stack(initial_state(*cartesian(case["entry"])), axis=-1)

@@ -30,7 +30,7 @@ from tests.gas.balances import balances
 from tests.gas.peers import cantera_gas
 
 from shocklayer import gas
-from shocklayer.numerics import jax
+from shocklayer.core.jax_setup import jax
 
 warnings.simplefilter("ignore")
 AIR = gas.mixture("air13")

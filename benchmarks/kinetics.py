@@ -20,12 +20,12 @@ import cantera
 import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
-from tests.gas_kinetics.peer import cantera_gas
+from tests.gas.kinetics.peer import cantera_gas
 
 from shocklayer import gas
+from shocklayer.core.jax_setup import jax
 from shocklayer.gas.kinetics import Controls, mechanism, relax_at_constant_pressure, relax_behind_shock
 from shocklayer.gas.transport import transport_properties
-from shocklayer.numerics import jax
 
 AIR = gas.mixture("air11")
 TIMES = np.concatenate([[0.0], np.geomspace(1e-8, 1e-2, 20)])

@@ -9,9 +9,9 @@ import time
 import numpy as np
 
 from shocklayer import gas
-from shocklayer.layer.finite_rate import solve_finite_rate
-from shocklayer.numerics import jax
+from shocklayer.core.jax_setup import jax
 from shocklayer.planet import atmosphere
+from shocklayer.shock_layer.viscous.solver import solve_finite_rate
 from shocklayer.vehicle.shape import SphereCone, arc_length_of_axial
 
 ALTITUDE = np.array([84.77e3, 80.77e3, 71.93e3, 82.30e3, 73.91e3])

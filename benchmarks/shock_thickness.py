@@ -12,12 +12,12 @@ from itertools import pairwise
 import numpy as np
 
 from shocklayer import gas
-from shocklayer.gas.kinetics.closures import composition_sums
-from shocklayer.gas.kinetics.mechanism import mechanism
+from shocklayer.core.jax_setup import jax, jnp
+from shocklayer.gas.kinetics.flow_types import composition_sums
+from shocklayer.gas.kinetics.reaction_mechanism import mechanism
 from shocklayer.gas.kinetics.sources import internal, model
-from shocklayer.layer.tube_chemistry import Interval, react
-from shocklayer.numerics import jax, jnp
 from shocklayer.planet import atmosphere
+from shocklayer.shock_layer.viscous.stream_tube_chemistry import Interval, react
 
 ALTITUDE = np.array([72e3, 77e3, 81e3, 84.8e3])
 LAYER = np.array([0.0125, 0.0140, 0.0147, 0.0150])  # thickness at 0.25 nose radii [m]

@@ -6,7 +6,7 @@ from types import ModuleType
 
 import shocklayer
 
-MODULES = ("shocklayer.references",)
+MODULES = ("shocklayer.core.references",)
 """Modules that are public themselves although their package exports nothing."""
 
 

@@ -4,7 +4,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
-from shocklayer.references import reference
+from shocklayer.core.references import reference
 
 
 class References(SphinxDirective):

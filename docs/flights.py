@@ -52,7 +52,7 @@ def render() -> str:
         "| name | what | starts at | not read in a source |",
         "|---|---|---|---|",
     ]
-    for name in builtin.names("scenarios"):
+    for name in builtin.builtin_names("scenarios"):
         scenario = load(name)
         entry = scenario.flight.entry
         start = "the pad" if entry is None else f"{entry.altitude / 1e3:.4g} km, {entry.speed / 1e3:.4g} km/s"

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import api_pages
 
-from shocklayer import quantities
-from shocklayer.references import render_bibliography
+from shocklayer.core import quantities
+from shocklayer.core.references import render_bibliography
 from shocklayer.scenario.reference import render_reference
 
 REFERENCE = Path(__file__).parent / "reference"

@@ -5,14 +5,9 @@ from pathlib import Path
 import numpy as np
 from matplotlib.axes import Axes
 
-from shocklayer.report import figures, style
+from shocklayer.report.figures import catalogue, style
 from shocklayer.validation.flights import result_of
-from shocklayer.validation.sheath import (
-    first_passage,
-    onset_events,
-    reflected_power,
-    station_of,
-)
+from shocklayer.validation.sheath import first_passage, onset_events, reflected_power, station_of
 
 IMAGES = Path(__file__).parent / "images"
 
@@ -115,7 +110,7 @@ def collisions() -> None:
 
 def _save(figure: object, name: str, title: str) -> None:
     IMAGES.mkdir(exist_ok=True)
-    (IMAGES / f"{name}.png").write_bytes(figures.png(figure, title))  # pyright: ignore[reportArgumentType]
+    (IMAGES / f"{name}.png").write_bytes(catalogue.png(figure, title))  # pyright: ignore[reportArgumentType]
 
 
 if __name__ == "__main__":

@@ -5,11 +5,11 @@ import pytest
 import xarray
 
 import shocklayer
-from shocklayer import layer
-from shocklayer.places import station_grid
-from shocklayer.quantities import QUANTITIES
-from shocklayer.references import reference
+from shocklayer import shock_layer
+from shocklayer.core.quantities import QUANTITIES
+from shocklayer.core.references import reference
 from shocklayer.scenario.shapes import farthest_station
+from shocklayer.shock_layer.stations import station_grid
 from shocklayer.vehicle.catalogue import build
 from shocklayer.vehicle.shape import maximum_arc_length, point_at
 
@@ -122,7 +122,7 @@ def test_an_antenna_behind_a_shoulder_brings_stations_along_the_wake():
 
 def test_rates_and_wall_of_the_layer_reach_its_solver(tmp_path, monkeypatch):
     asked = {}
-    monkeypatch.setattr(layer, "solve_along_flight", lambda *place, **options: asked.update(options))
+    monkeypatch.setattr(shock_layer, "solve_along_flight", lambda *place, **options: asked.update(options))
     path = tmp_path / "cone.toml"
     path.write_text(SCENARIO)
     overrides = ['chemistry="finite-rate"', "rate_set=gupta-1990", "wall_temperature=900 K"]

@@ -2,8 +2,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from shocklayer import quantities
-from shocklayer.references import render_bibliography
+from shocklayer.core import quantities
+from shocklayer.core.references import render_bibliography
 from shocklayer.scenario.reference import render_reference
 
 DOCS = Path(__file__).parent.parent / "docs"

@@ -3,37 +3,12 @@
 >>> import shocklayer as sl
 >>> result = sl.run("ram-c-ii")  # doctest: +SKIP
 
-The rooms are imported on first use, so that listing, validation and claim reading never wait for JAX.
+Packages are imported on first use: listing, checking a scenario and reading claims never import JAX.
 """
 
-from shocklayer.on_demand import on_demand
+import lazy_loader
 
 __version__ = "0.2.0.dev0"
 
-_ROOMS = (
-    "chain",
-    "claims",
-    "constants",
-    "flight",
-    "gas",
-    "heating",
-    "layer",
-    "mapping",
-    "planet",
-    "plasma",
-    "quantities",
-    "radio",
-    "report",
-    "result",
-    "scenario",
-    "sheath_map",
-    "sight",
-    "tunnel",
-    "validation",
-    "vehicle",
-)
-_NAMES = {"run": "chain", "Result": "result", "Scenario": "scenario", "UserError": "errors"}
-
-__all__ = ["Result", "Scenario", "UserError", "__version__", "run", *_ROOMS]
-
-__getattr__, __dir__ = on_demand(__name__, _NAMES, __all__, _ROOMS)
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)
+__all__ += ["__version__"]

@@ -1,5 +1,5 @@
 """``python -m shocklayer`` is the command line."""
 
-from shocklayer.cli import main
+from shocklayer.cli.main import main
 
 main()

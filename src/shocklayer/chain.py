@@ -9,28 +9,30 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from os import PathLike, fspath
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from shocklayer import flight, gas, heating, layer, planet, sight, tunnel
-from shocklayer.assembly import assemble
-from shocklayer.errors import found_in
+from shocklayer import facilities, flight, gas, heating, planet, report, shock_layer, visibility
+from shocklayer.core.batching import map_in_chunks
+from shocklayer.core.errors import error_context
+from shocklayer.core.jax_setup import jax, release_programs
+from shocklayer.core.validity import ValidityRange, departures
 from shocklayer.flight import FlightHistory
-from shocklayer.numerics import jax, release_programs
-from shocklayer.places import Meridian, Places, choose_places, departures_from_axis
-from shocklayer.planet import Atmosphere, orbit
+from shocklayer.planet import Atmosphere, tle
 from shocklayer.planet.bodies import PLANETS, Planet
-from shocklayer.profiles import layer_profiles
-from shocklayer.result import Result
+from shocklayer.plasma.stage import finite_rate_mixture, ionise
+from shocklayer.radio.stage import transmit
+from shocklayer.result.dataset import assemble
+from shocklayer.result.layer_profiles import layer_profiles
+from shocklayer.result.result import Result
 from shocklayer.scenario import Scenario, load
 from shocklayer.scenario.links import ObserverConfig
-from shocklayer.sheath import finite_rate_mixture, ionise
-from shocklayer.sight.passes import Look
-from shocklayer.stages import Findings, Variables, in_chunks
-from shocklayer.transmission import transmit
-from shocklayer.validity import ValidityRange, departures
+from shocklayer.shock_layer.stations import Meridian, Places, axisymmetry_notices, choose_places
+from shocklayer.stages import Findings, Variables
 from shocklayer.vehicle.catalogue import Vehicle, build
+from shocklayer.visibility.passes import Look
 
 
 def run(
@@ -86,11 +88,17 @@ def run(
     step("matching ground facilities")
     _match(scenario, history, found)
     result = assemble(scenario, vehicle, history, stations, found.variables, found.summary, found.warnings)
+    result = replace(result, write_report=_write_report)
     if sheath.layer is None:
         return result
     species = finite_rate_mixture(scenario.planet.body).names
     links = [link.name for link in scenario.radio]
     return replace(result, layer=layer_profiles(history, places, sheath.layer, species, links))
+
+
+def _write_report(result: Result, directory: Path) -> None:
+    """Write the report; its plotting libraries are imported only now."""
+    report.write(result, directory)
 
 
 def air_of(scenario: Scenario, track: planet.Track | None = None) -> Atmosphere:
@@ -110,7 +118,7 @@ def air_of(scenario: Scenario, track: planet.Track | None = None) -> Atmosphere:
     """
     config = scenario.planet.atmosphere
     if config.model == "table":
-        with found_in(f"planet.atmosphere in {scenario.origin}"):
+        with error_context(f"planet.atmosphere in {scenario.origin}"):
             air = planet.atmosphere("table", file=scenario.file(config.file), planet=body_of(scenario))
     elif config.model == "nrlmsis":
         start = scenario.flight.entry or scenario.flight.launch
@@ -127,7 +135,7 @@ def air_of(scenario: Scenario, track: planet.Track | None = None) -> Atmosphere:
     else:
         air = planet.atmosphere(config.model)
     if scenario.planet.wind is not None:
-        with found_in(f"planet.wind in {scenario.origin}"):
+        with error_context(f"planet.wind in {scenario.origin}"):
             air = planet.with_wind_table(air, scenario.file(scenario.planet.wind.file))
     chance = scenario.planet.perturbation
     if chance is not None:
@@ -154,7 +162,7 @@ def _fly(scenario: Scenario, vehicle: Vehicle) -> FlightHistory:
     return flight.fly(scenario, vehicle, air, samples=scenario.output.samples)
 
 
-def flight_only(scenario: Scenario | str | PathLike[str]) -> FlightHistory:
+def fly_scenario(scenario: Scenario | str | PathLike[str]) -> FlightHistory:
     """Fly a scenario without the stages behind the flight.
 
     Parameters
@@ -199,10 +207,10 @@ def _shock_layer(
         def points(*columns: Any) -> Any:
             # A body for each sample, its sizes beside the places: mapped, it traces four times as long.
             bodies = jax.tree.unflatten(kind, [size[:, None] for size in columns[5:]])
-            return layer.solve(bodies, mixture, *columns[:5])
+            return shock_layer.solve(bodies, mixture, *columns[:5])
 
         met = (history.speed, history.air_density, history.air_pressure, history.air_temperature)
-        state = in_chunks(points, *met, arcs, *leaves)
+        state = map_in_chunks(points, *met, arcs, *leaves)
         return state._replace(**{name: getattr(state, name)[:, :count] for name in _by_place(state)})
 
     states = [along(line) for line in places.meridians]
@@ -218,7 +226,7 @@ def _shock_layer(
         edge_temperature=state.edge_temperature[:, :count],
         edge_pressure=state.edge_pressure[:, :count],
     )
-    found.warnings.extend(departures(layer.VALIDITY, _shocked(history, found)))
+    found.warnings.extend(departures(shock_layer.VALIDITY, _shocked(history, found)))
     data = ValidityRange(
         "thermodynamic data of the gas",
         "stagnation_temperature",
@@ -228,7 +236,7 @@ def _shock_layer(
     )
     shocked = {"stagnation_temperature": state.stagnation_temperature[np.isfinite(state.shock_standoff)]}
     found.warnings.extend(departures([data], shocked))
-    found.warnings.extend(departures_from_axis(scenario, vehicle, history))
+    found.warnings.extend(axisymmetry_notices(scenario, vehicle, history))
     return state
 
 
@@ -248,7 +256,7 @@ def _heat(
     )
     line, stations = places.meridians[0], places.stations
     leaves, kind = jax.tree.flatten(line.shape)
-    share = in_chunks(
+    share = map_in_chunks(
         lambda mach, arcs, *sizes: _spread(jax.tree.unflatten(kind, sizes), arcs, mach),
         history.mach_number,
         line.arc_length[:, : stations.size],
@@ -272,7 +280,7 @@ def _heat(
     felt = total > 1e-3 * total.max()
     values = {name: value[felt] for name, value in _conditions(history, found).items()}
     values["nose_radius"] = np.array([radius])
-    found.warnings.extend(departures(heating.validity(scenario.planet.body), values))
+    found.warnings.extend(departures(heating.validity_ranges(scenario.planet.body), values))
 
 
 def _fluxes(density: Any, speed: Any, radius: Any, world: Planet) -> tuple[Any, Any]:
@@ -296,7 +304,9 @@ def _observe(scenario: Scenario, history: FlightHistory, found: Findings) -> Non
     for observer in scenario.observer:
         look = _watcher(scenario, observer, found)
         seen.append(look(history.time, history.position))
-        passes += sight.passes_seen(observer.name, look, history.time, history.position, history.altitude)
+        passes += visibility.passes_seen(
+            observer.name, look, history.time, history.position, history.altitude
+        )
     for name, kind in (("visible", np.int8), ("elevation", float), ("slant_range", float)):
         columns = [np.asarray(getattr(view, name), dtype=kind) for view in seen]
         empty = np.zeros((history.time.size, 0), dtype=kind)
@@ -305,7 +315,7 @@ def _observe(scenario: Scenario, history: FlightHistory, found: Findings) -> Non
     found.summary["sightings"] = sorted(passes, key=lambda one: one["rise_time"])
     refracted = body_of(scenario).refraction_factor != 1.0
     bent = {observer.name for observer in scenario.observer if refracted and not observer.in_space}
-    found.warnings.extend(sight.refraction_warnings([one for one in passes if one["observer"] in bent]))
+    found.warnings.extend(visibility.refraction_warnings([one for one in passes if one["observer"] in bent]))
 
 
 def _watcher(scenario: Scenario, observer: ObserverConfig, found: Findings) -> Look:
@@ -314,18 +324,18 @@ def _watcher(scenario: Scenario, observer: ObserverConfig, found: Findings) -> L
     if observer.two_line_elements is not None:
         elements, epoch = observer.two_line_elements, scenario.flight.epoch
         assert epoch is not None  # the schema asks for it
-        found.warnings.extend(orbit.age_warning(observer.name, elements, epoch))
-        return lambda time, path: sight.visibility_from_space(
-            orbit.propagate(elements, epoch, time)[0], path, lowest
+        found.warnings.extend(tle.age_warning(observer.name, elements, epoch))
+        return lambda time, path: visibility.visibility_from_space(
+            tle.propagate(elements, epoch, time)[0], path, lowest
         )
     assert observer.latitude is not None and observer.longitude is not None  # the schema asks for them
     place, world = (observer.latitude, observer.longitude, observer.altitude), body_of(scenario)
     if observer.in_space:
         fixed = np.asarray(planet.geodetic_to_ecef(*place, world))
-        return lambda time, path: sight.visibility_from_space(
+        return lambda time, path: visibility.visibility_from_space(
             np.broadcast_to(fixed, path.shape), path, lowest, world
         )
-    return lambda time, path: sight.visibility(*place, lowest, path, planet=world)
+    return lambda time, path: visibility.visibility(*place, lowest, path, planet=world)
 
 
 def _match(scenario: Scenario, history: FlightHistory, found: Findings) -> None:
@@ -342,12 +352,12 @@ def _match(scenario: Scenario, history: FlightHistory, found: Findings) -> None:
                 "the flight were in their gas, mostly air; maps show no ground.",
             }
         )
-    coverage = tunnel.match(
-        tunnel.facilities(), history.mach_number, history.total_enthalpy, history.altitude, history.speed
+    coverage = facilities.match(
+        facilities.facilities(), history.mach_number, history.total_enthalpy, history.altitude, history.speed
     )
     found.variables["facility"] = np.array(coverage.facilities)
     found.variables["facility_match"] = coverage.share
-    found.summary["facilities"] = tunnel.summarise(coverage, history.time, history.altitude)
+    found.summary["facilities"] = facilities.summarise(coverage, history.time, history.altitude)
 
 
 def _conditions(history: FlightHistory, found: Findings) -> dict[str, np.ndarray]:

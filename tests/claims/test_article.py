@@ -7,10 +7,10 @@ import typer
 from typer.testing import CliRunner
 
 from shocklayer.claims import Verdict, check_text
-from shocklayer.claims.commands import claims as command
 from shocklayer.claims.page import render, write_page
 from shocklayer.claims.table import summary
-from shocklayer.errors import UserError
+from shocklayer.cli.claims import claims as command
+from shocklayer.core.errors import UserError
 
 ARTICLE = """\
 The new tunnels

@@ -14,7 +14,7 @@ from shocklayer.claims.numbers import find_numbers, german_word, read_digits
 from shocklayer.claims.sentences import language_of, split
 from shocklayer.claims.source import decode, load
 from shocklayer.claims.units import UNITS
-from shocklayer.errors import UserError
+from shocklayer.core.errors import UserError
 
 
 def mention(text, language="en"):

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from shocklayer import arcs, flight, planet
+from shocklayer import flight, planet
+from shocklayer.planet import two_body
 from shocklayer.scenario import load
 from shocklayer.vehicle import catalogue
 
@@ -43,7 +44,7 @@ def test_ballistic_flights_are_keplers(flown, name):
     """
     history = flown[name]
     start, end = at(history, "three-burn-out"), at(history, "entry-interface")
-    arc = arcs.free_flight(
+    arc = two_body.free_flight(
         float(history.inertial_speed[start]),
         inertial_angle(history, start),
         float(history.altitude[start]) + EQUATOR - 6371008.8,
@@ -68,7 +69,7 @@ def test_minimum_energy_flight_has_nearly_the_least_energy(flown):
     speed = float(history.inertial_speed[start])
 
     def reach(speed, angle):
-        arc = arcs.free_flight(speed, angle, altitude, 121_920.0)
+        arc = two_body.free_flight(speed, angle, altitude, 121_920.0)
         return 0.0 if arc is None else arc.distance / 6371008.8
 
     angles = np.radians(np.linspace(10.0, 45.0, 71))
@@ -88,7 +89,7 @@ def test_glides_go_as_far_and_as_long_as_saengers(flown, name):
     time = history.time[last] - history.time[first]
     distance = history.ground_distance[last] - history.ground_distance[first] + SPIN * EQUATOR * time
     speed = float(history.inertial_speed[first])
-    expected = arcs.glide(speed, float(distance), 2.6)
+    expected = two_body.glide(speed, float(distance), 2.6)
     assert expected.end_speed == pytest.approx(history.inertial_speed[last], rel=0.02)
     assert expected.time == pytest.approx(time, rel=0.02)
     inside = slice(first, last)
@@ -98,7 +99,7 @@ def test_glides_go_as_far_and_as_long_as_saengers(flown, name):
 def test_round_the_world_is_in_orbit_until_it_brakes(flown):
     history = flown["round-the-world"]
     start = at(history, "three-burn-out")
-    arc = arcs.free_flight(
+    arc = two_body.free_flight(
         float(history.inertial_speed[start]),
         inertial_angle(history, start),
         float(history.altitude[start]),

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from shocklayer.validation.check_cases import FOOT, check_case
-from shocklayer.validation.row import table
+from shocklayer.validation.comparison_row import table
 
 CASES = ("Atmos_01", "Atmos_06", "Atmos_07", "Atmos_08", "Atmos_09", "Atmos_10")
 

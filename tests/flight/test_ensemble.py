@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from shocklayer import flight, planet
-from shocklayer.flight import kernel
+from shocklayer.flight import dormand_prince
 from shocklayer.vehicle import aerodynamics
 
 AIR = planet.atmosphere()
@@ -67,7 +67,7 @@ def test_a_lane_is_the_single_flight(lane, summary):
     times = {event.name: event.time for event in single.events}
     assert float(summary.peak_heat_time[lane]) == pytest.approx(times["peak-heating"], abs=0.2)
     assert float(summary.peak_load_time[lane]) == pytest.approx(times["peak-deceleration"], abs=0.2)
-    assert int(summary.stop[lane]) == kernel.STOP_MACH
+    assert int(summary.stop[lane]) == dormand_prince.STOP_MACH
 
 
 def test_a_lane_does_not_depend_on_its_company(summary):
@@ -98,7 +98,7 @@ def test_two_devices_give_the_same_numbers(tmp_path):
     """Devices are fixed when JAX starts: a second process with two of them writes its answer down."""
     script = tmp_path / "two.py"
     script.write_text(
-        "from shocklayer.numerics import jax\n"
+        "from shocklayer.core.jax_setup import jax\n"
         "jax.config.update('jax_num_cpu_devices', 2)\n"
         "import sys, numpy as np\n"
         "sys.path.insert(0, '.')\n"
@@ -129,7 +129,7 @@ def test_factors_and_stops_per_lane():
                        flight_path_angle=np.array([-0.03, -0.5, 0.4])),
         body, AIR, None, flight.StopConditions(mach=2.0, time=5e5),
     )  # fmt: skip
-    names = [kernel.STOP_NAMES[int(stop)] for stop in mixed.stop]
+    names = [dormand_prince.STOP_NAMES[int(stop)] for stop in mixed.stop]
     assert names == ["stop-mach", "impact", "escape"]
     assert float(mixed.altitude[1]) == pytest.approx(0.0, abs=1e-3)
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from shocklayer import flight, planet
-from shocklayer.errors import UserError
+from shocklayer.core.errors import UserError
 from shocklayer.vehicle import aerodynamics
 
 from . import oracle

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from shocklayer import gas
-from shocklayer.constants import GAS_CONSTANT, STANDARD_PRESSURE
+from shocklayer.core.constants import GAS_CONSTANT, STANDARD_PRESSURE
 
 # Of the 13 species of air, as many as there are species beyond the elements and the charge.
 REACTIONS = (

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from shocklayer import heating
-from shocklayer.numerics import jax
-from shocklayer.validity import departures
+from shocklayer.core.jax_setup import jax
+from shocklayer.core.validity import departures
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from shocklayer import heating
-from shocklayer.numerics import jax
+from shocklayer.core.jax_setup import jax
 from shocklayer.vehicle.shape import Capsule, Sphere, SphereCone, maximum_arc_length
 
 

@@ -20,13 +20,15 @@ def test_radiation_by_the_printed_formula():
 
 
 def test_ranges_are_those_of_the_planet():
-    assert {each.model for each in heating.validity("mars")} != {each.model for each in heating.validity()}
-    assert heating.validity("earth") == heating.VALIDITY
+    assert {each.model for each in heating.validity_ranges("mars")} != {
+        each.model for each in heating.validity_ranges()
+    }
+    assert heating.validity_ranges("earth") == heating.VALIDITY
 
 
 def test_peak_heating_of_pathfinder():
     """About 100 W/cm2 in surveys of Mars entries (recalled); 20 % for gas, catalysis and the mean air."""
-    history = chain.flight_only("mars-pathfinder")
+    history = chain.fly_scenario("mars-pathfinder")
     flux = heating.convective_stagnation(
         history.air_density, history.speed, 0.664, MARS.convective_coefficient
     )

@@ -6,8 +6,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from shocklayer.errors import UserError
-from shocklayer.numerics import jax
+from shocklayer.core.errors import UserError
+from shocklayer.core.jax_setup import jax
 from shocklayer.planet import atmosphere, atmosphere_from_table, with_wind_table
 from shocklayer.planet.atmospheres import Track
 from shocklayer.planet.us76 import SPECIES, number_densities, us_standard_atmosphere_1976
@@ -107,7 +107,7 @@ def test_table_reproduces_its_rows(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("text", "complaint"),
+    ("text", "validation_error"),
     [
         ("", "empty"),
         ("altitude_m,temperature_K\n0,288\n1000,281\n", "density_kg_m3"),
@@ -131,9 +131,9 @@ def test_table_reproduces_its_rows(tmp_path):
         ),
     ],
 )
-def test_faulty_tables_are_refused_in_one_sentence(tmp_path, text, complaint):
+def test_faulty_tables_are_refused_in_one_sentence(tmp_path, text, validation_error):
     path = write(tmp_path, text)
-    with pytest.raises(UserError, match=complaint) as caught:
+    with pytest.raises(UserError, match=validation_error) as caught:
         atmosphere_from_table(path)
     assert "air.csv" in str(caught.value) and "\n" not in str(caught.value)
 

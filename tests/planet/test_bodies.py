@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from shocklayer import gas, planet
-from shocklayer.constants import AVOGADRO, BOLTZMANN
-from shocklayer.numerics import jax, jnp
+from shocklayer.core.constants import AVOGADRO, BOLTZMANN
+from shocklayer.core.jax_setup import jax, jnp
 from shocklayer.planet.bodies import EARTH, MARS, PLANETS
 from shocklayer.planet.geodesy import altitude_and_vertical, geodetic_up
 from shocklayer.scenario import builtin

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from shocklayer import planet
-from shocklayer.constants import EARTH_ROTATION_RATE
-from shocklayer.numerics import jax, jnp
+from shocklayer.core.constants import EARTH_ROTATION_RATE
+from shocklayer.core.jax_setup import jax, jnp
 
 
 def test_a_surveyed_point():

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from shocklayer import flight, planet
-from shocklayer.errors import UserError
-from shocklayer.numerics import jnp
+from shocklayer.core.errors import UserError
+from shocklayer.core.jax_setup import jnp
 from shocklayer.planet import perturbation
 from shocklayer.planet.atmospheres import Track, last_passage
 from shocklayer.vehicle import aerodynamics

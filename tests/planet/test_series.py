@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from shocklayer import planet
-from shocklayer.numerics import jnp
+from shocklayer.core.jax_setup import jnp
 from shocklayer.planet.geodesy import altitude_and_vertical
 
 

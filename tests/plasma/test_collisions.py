@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from shocklayer import plasma
-from shocklayer.errors import UserError
-from shocklayer.numerics import jax
+from shocklayer.core.errors import UserError
+from shocklayer.core.jax_setup import jax
 
 AIR = ("N2", "O2", "Ar", "NO", "N", "O", "N+", "O+", "NO+", "N2+", "O2+", "Ar+", "e-")
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from shocklayer import plasma, radio
-from shocklayer.numerics import jax
+from shocklayer.core.jax_setup import jax
 
 C = 299792458.0
 

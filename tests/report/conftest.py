@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from tests.report import synthetic
 
-from shocklayer.report.iso import IsoFields
+from shocklayer.report.figures.envelope_fields import IsoFields
 from shocklayer.report.view import View
 
 

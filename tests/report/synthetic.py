@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import xarray as xr
 
-from shocklayer.quantities import QUANTITIES
+from shocklayer.core.quantities import QUANTITIES
 
 
 @dataclass(frozen=True)

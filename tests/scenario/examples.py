@@ -4,7 +4,7 @@ import tomllib
 
 import pytest
 
-from shocklayer.errors import UserError
+from shocklayer.core.errors import UserError
 from shocklayer.scenario import load
 
 SMALL = """
@@ -63,7 +63,7 @@ def without(tables, dotted):
     return tables
 
 
-def complaint(source, *overrides):
+def validation_error(source, *overrides):
     with pytest.raises(UserError) as caught:
         load(source, overrides)
     message = str(caught.value)

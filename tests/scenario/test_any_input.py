@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from shocklayer.errors import UserError
+from shocklayer.core.errors import UserError
+from shocklayer.core.units import DIMENSIONS
 from shocklayer.scenario import Scenario, builtin, load
-from shocklayer.units import DIMENSIONS
 
 from .examples import SMALL, small
 
@@ -151,7 +151,7 @@ def test_any_override(key, value):
 @given(st.text(max_size=40))
 @settings(max_examples=100)
 def test_any_name(name):
-    if name.strip().lower() not in builtin.names("scenarios"):
+    if name.strip().lower() not in builtin.builtin_names("scenarios"):
         ends_well(name)
 
 
@@ -164,7 +164,7 @@ def test_any_schedule_file(tmp_path_factory, text):
     ends_well(folder / "any.toml", ['flight.controls.bank_angle={file="any.csv"}'], name="any.toml")
 
 
-@pytest.mark.parametrize("name", builtin.names("scenarios"))
+@pytest.mark.parametrize("name", builtin.builtin_names("scenarios"))
 def test_any_number_of_a_built_in_flight_can_be_spoilt(name):
     """Every quantity as a bare number, with a foreign unit, not a number: always the field's own name."""
     tables = builtin.read("scenarios", name)

@@ -5,9 +5,10 @@ import csv
 import numpy as np
 import pytest
 
-from shocklayer import chain, flight, planet, transmission
-from shocklayer.errors import UserError
-from shocklayer.numerics import jax
+from shocklayer import chain, flight, planet
+from shocklayer.core.errors import UserError
+from shocklayer.core.jax_setup import jax
+from shocklayer.radio import stage
 from shocklayer.scenario import builtin, load
 from shocklayer.vehicle.catalogue import build
 
@@ -103,7 +104,7 @@ def test_apollo_4_turns_up_at_the_measured_altitude():
     assert history.time[early][lowest] == pytest.approx(80.0, abs=4.0)
 
 
-@pytest.mark.parametrize("name", builtin.names("scenarios"))
+@pytest.mark.parametrize("name", builtin.builtin_names("scenarios"))
 def test_every_built_in_flight_ends_where_it_is_told_to(name):
     history = fly(name)
     for field in history._fields[:-2]:
@@ -125,7 +126,7 @@ def test_the_orbiter_warns_when_it_leaves_its_table_of_angles(angle):
     assert fly("space-shuttle", "flight.controls.angle_of_attack=40 deg").warnings == []
 
 
-@pytest.mark.parametrize("name", builtin.names("scenarios"))
+@pytest.mark.parametrize("name", builtin.builtin_names("scenarios"))
 def test_every_built_in_flight_has_links_and_observers(name):
     scenario = load(name)
     assert scenario.title and len(scenario.radio) >= 2 and len(scenario.observer) >= 2
@@ -158,8 +159,8 @@ def test_a_relay_over_the_equator_looks_down_on_the_flight():
     scenario = load("soyuz")
     vehicle, history = build(scenario.vehicle, scenario.base_dir), fly("soyuz")
     link = next(each for each in scenario.radio if each.to is not None and each.to.kind == "relay")
-    (way,) = transmission._ways(scenario, vehicle, link, history)
+    (way,) = stage._ways(scenario, vehicle, link, history)
     assert np.isfinite(way.clear).all() and way.clear.min() > 0.0
     behind = link.model_copy(update={"to": link.to.model_copy(update={"longitude": np.radians(-120.0)})})
-    (hidden,) = transmission._ways(scenario, vehicle, behind, history)
+    (hidden,) = stage._ways(scenario, vehicle, behind, history)
     assert np.isnan(hidden.clear).all()  # out of sight

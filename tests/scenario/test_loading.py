@@ -9,7 +9,7 @@ from shocklayer.gas.kinetics.rate_sets import rate_set_names
 from shocklayer.scenario import Scenario, load, numbers
 from shocklayer.scenario.models import LayerConfig
 
-from .examples import SMALL, complaint, small, write
+from .examples import SMALL, small, validation_error, write
 
 
 def test_values_are_si_and_radians(scenario_file):
@@ -129,27 +129,27 @@ LINES = (
 
 def test_two_line_elements(scenario_file):
     good = f'observer=[{{name="ISS", two_line_elements=["{LINES[0]}", "{LINES[1]}"]}}]'
-    assert complaint(scenario_file, "radio=[]", good).startswith("flight.epoch ")
+    assert validation_error(scenario_file, "radio=[]", good).startswith("flight.epoch ")
     scenario = load(scenario_file, ["radio=[]", good, "flight.epoch=2008-09-20T12:30:00Z"])
     assert scenario.observer[0].two_line_elements == LINES
     assert scenario.flight.epoch.isoformat() == "2008-09-20T12:30:00+00:00"
     spoilt = good.replace("2927", "2928")
-    assert "check sum" in complaint(scenario_file, "radio=[]", spoilt, "flight.epoch=2008-09-20")
+    assert "check sum" in validation_error(scenario_file, "radio=[]", spoilt, "flight.epoch=2008-09-20")
 
 
 def test_an_entry_from_two_line_elements(scenario_file):
     entry = f'flight.entry={{two_line_elements=["{LINES[0]}", "{LINES[1]}"]}}'
-    assert complaint(scenario_file, entry).startswith("flight.epoch ")
+    assert validation_error(scenario_file, entry).startswith("flight.epoch ")
     found = load(scenario_file, [entry, "flight.epoch=2008-09-20T12:30:00Z"]).flight.entry
     # A station some 350 km up, turning round the Earth eastward at 7.4 km/s over the ground.
     assert 330e3 < found.altitude < 380e3 and 7.2e3 < found.speed < 7.5e3
     assert found.frame == "planet-relative" and found.two_line_elements == LINES
     assert abs(found.latitude) <= math.radians(51.9)
-    both = complaint(scenario_file, entry, "flight.epoch=2008-09-20", "flight.entry.speed=7 km/s")
+    both = validation_error(scenario_file, entry, "flight.epoch=2008-09-20", "flight.entry.speed=7 km/s")
     assert both.startswith("flight.entry.speed ") and "not both" in both
     spoilt = entry.replace("2927", "2928")
-    assert "check sum" in complaint(scenario_file, spoilt, "flight.epoch=2008-09-20")
-    late = complaint(scenario_file, entry, "flight.epoch=2100-01-01")
+    assert "check sum" in validation_error(scenario_file, spoilt, "flight.epoch=2008-09-20")
+    late = validation_error(scenario_file, entry, "flight.epoch=2100-01-01")
     assert late.startswith("flight.entry.two_line_elements ") and "25544" in late
 
 
@@ -241,7 +241,8 @@ def test_reading_needs_neither_jax_nor_pint():
     import sys
 
     script = (
-        "import sys, shocklayer.scenario as s, shocklayer.listing, shocklayer.vehicle.catalogue\n"
+        "import sys, shocklayer.scenario as s, shocklayer.cli.catalogue_listing\n"
+        "import shocklayer.vehicle.catalogue\n"
         "import shocklayer.radio.presets\n"
         "for name in s.builtin_names('scenarios'): s.load(name)\n"
         "assert 'jax' not in sys.modules and 'pint' not in sys.modules"

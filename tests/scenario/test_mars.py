@@ -2,7 +2,7 @@
 
 import pytest
 
-from shocklayer.errors import UserError
+from shocklayer.core.errors import UserError
 from shocklayer.scenario import load
 from shocklayer.scenario.planet import MARS_AIR
 

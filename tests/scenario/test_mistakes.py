@@ -2,10 +2,10 @@
 
 import pytest
 
-from shocklayer.errors import UserError
+from shocklayer.core.errors import UserError
 from shocklayer.scenario import load
 
-from .examples import complaint, small, without
+from .examples import small, validation_error, without
 
 
 @pytest.mark.parametrize(
@@ -103,7 +103,7 @@ from .examples import complaint, small, without
     ],
 )
 def test_impossible_fields_are_one_sentence_naming_file_and_field(scenario_file, change, field, clue):
-    message = complaint(scenario_file, change)
+    message = validation_error(scenario_file, change)
     assert message.startswith(f"{field} "), message
     assert "small.toml" in message
     assert clue in message
@@ -184,30 +184,30 @@ def test_a_glide_begins_planet_relative():
 
 
 def test_no_default_frame():
-    assert 'give "planet-relative" or "inertial"' in complaint(without(small(), "flight.entry.frame"))
+    assert 'give "planet-relative" or "inertial"' in validation_error(without(small(), "flight.entry.frame"))
 
 
 def test_files_that_cannot_be_read(tmp_path):
-    assert "no such file or built-in scenario" in complaint(str(tmp_path / "absent.toml"))
-    assert 'nearest built-in scenario is "ram-c-ii"' in complaint("ram-c-iii")
-    assert "not a file" in complaint(str(tmp_path))
-    assert "not a file" in complaint(tmp_path)
+    assert "no such file or built-in scenario" in validation_error(str(tmp_path / "absent.toml"))
+    assert 'nearest built-in scenario is "ram-c-ii"' in validation_error("ram-c-iii")
+    assert "not a file" in validation_error(str(tmp_path))
+    assert "not a file" in validation_error(tmp_path)
     (tmp_path / "empty.toml").write_text("")
-    assert complaint(tmp_path / "empty.toml").startswith("empty.toml is empty")
+    assert validation_error(tmp_path / "empty.toml").startswith("empty.toml is empty")
     (tmp_path / "comment.toml").write_text("# nothing\n")
-    assert complaint(tmp_path / "comment.toml").startswith("vehicle in comment.toml: missing")
+    assert validation_error(tmp_path / "comment.toml").startswith("vehicle in comment.toml: missing")
     (tmp_path / "broken.toml").write_text('title = "x"\nspeed = 7 km\n')
-    message = complaint(tmp_path / "broken.toml")
+    message = validation_error(tmp_path / "broken.toml")
     assert message.startswith("broken.toml is not valid TOML") and "line 2" in message
     (tmp_path / "latin.toml").write_bytes('title = "x"\nname = "Sänger"\n'.encode("latin-1"))
-    assert "latin.toml is not UTF-8 text (line 2)" in complaint(tmp_path / "latin.toml")
+    assert "latin.toml is not UTF-8 text (line 2)" in validation_error(tmp_path / "latin.toml")
     (tmp_path / "deep.toml").write_text("a = " + "[" * 5000)
-    complaint(tmp_path / "deep.toml")
+    validation_error(tmp_path / "deep.toml")
     (tmp_path / "long.toml").write_text("a = " + "1" * 5000)
-    complaint(tmp_path / "long.toml")
-    complaint("a\0b")
-    complaint("x" * 5000)
-    complaint("")
+    validation_error(tmp_path / "long.toml")
+    validation_error("a\0b")
+    validation_error("x" * 5000)
+    validation_error("")
 
 
 @pytest.mark.parametrize(
@@ -231,9 +231,11 @@ def test_files_that_cannot_be_read(tmp_path):
     ],
 )
 def test_overrides_that_mean_nothing(scenario_file, override):
-    complaint(scenario_file, override)
+    validation_error(scenario_file, override)
 
 
 def test_an_override_is_named_as_the_source_of_the_mistake(scenario_file):
-    assert "(given by --set)" in complaint(scenario_file, "flight.entry.altitude=1 kg")
-    assert "--set" not in complaint(without(small(), "flight.entry.frame"), "flight.entry.altitude=1 km")
+    assert "(given by --set)" in validation_error(scenario_file, "flight.entry.altitude=1 kg")
+    assert "--set" not in validation_error(
+        without(small(), "flight.entry.frame"), "flight.entry.altitude=1 km"
+    )

@@ -6,7 +6,7 @@ import pytest
 
 from shocklayer.scenario import load
 
-from .examples import complaint, write
+from .examples import validation_error, write
 
 
 def test_schedules_from_file_and_inline(scenario_file):
@@ -40,13 +40,13 @@ def test_schedules_from_file_and_inline(scenario_file):
 )
 def test_unsound_schedule_files(scenario_file, text, clue):
     write(scenario_file.parent, "bank.csv", text)
-    message = complaint(scenario_file, 'flight.controls.bank_angle={file="bank.csv"}')
+    message = validation_error(scenario_file, 'flight.controls.bank_angle={file="bank.csv"}')
     assert message.startswith("flight.controls.bank_angle ") and "small.toml" in message and clue in message
 
 
 def test_schedule_files_must_be_utf8(scenario_file):
     (scenario_file.parent / "bank.csv").write_bytes(b"time_s,bank_angle_deg\n0,\xff\n")
-    assert "not UTF-8" in complaint(scenario_file, 'flight.controls.bank_angle={file="bank.csv"}')
+    assert "not UTF-8" in validation_error(scenario_file, 'flight.controls.bank_angle={file="bank.csv"}')
 
 
 @pytest.mark.parametrize(
@@ -66,4 +66,6 @@ def test_schedule_files_must_be_utf8(scenario_file):
     ],
 )
 def test_unsound_inline_schedules(scenario_file, value):
-    assert "flight.controls.bank_angle" in complaint(scenario_file, f"flight.controls.bank_angle={value}")
+    assert "flight.controls.bank_angle" in validation_error(
+        scenario_file, f"flight.controls.bank_angle={value}"
+    )

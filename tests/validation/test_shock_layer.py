@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from shocklayer.layer.blunt_body import inviscid_family
+from shocklayer.shock_layer.inviscid.blunt_body import inviscid_family
 from shocklayer.validation import shock_layer
-from shocklayer.validation.row import table
+from shocklayer.validation.comparison_row import table
 from shocklayer.vehicle.shape import Sphere
 
 

@@ -3,7 +3,7 @@ import math
 import pytest
 
 from shocklayer import validation
-from shocklayer.errors import UserError
+from shocklayer.core.errors import UserError
 from shocklayer.validation import Row
 
 

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from scipy.special import erf
 
-from shocklayer.errors import UserError
-from shocklayer.numerics import jax, jnp
+from shocklayer.core.errors import UserError
+from shocklayer.core.jax_setup import jax, jnp
 from shocklayer.vehicle import aerodynamics
 from shocklayer.vehicle.shape import Capsule, Sphere, SphereCone, profile
 
@@ -159,7 +159,7 @@ def test_csv(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("text", "complaint"),
+    ("text", "validation_error"),
     [
         ("mach\n1\n", "drag_coefficient"),
         ("mach,drag_coefficient\n1,-0.2\n", "negative"),
@@ -167,10 +167,10 @@ def test_csv(tmp_path):
         ("mach,drag_coefficient,angle_of_attack_deg\n1,1,0\n1,1,5\n2,1,0\n", "every angle once"),
     ],
 )
-def test_faulty_csv_is_refused(tmp_path, text, complaint):
+def test_faulty_csv_is_refused(tmp_path, text, validation_error):
     path = tmp_path / "aero.csv"
     path.write_text(text)
-    with pytest.raises(UserError, match=complaint):
+    with pytest.raises(UserError, match=validation_error):
         aerodynamics.from_csv(path)
 
 

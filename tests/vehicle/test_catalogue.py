@@ -5,13 +5,13 @@ import sys
 import numpy as np
 import pytest
 
-from shocklayer.errors import UserError
+from shocklayer.core.errors import UserError
 from shocklayer.scenario import builtin, load
 from shocklayer.vehicle import catalogue
 from shocklayer.vehicle.aerodynamics import coefficients
 from shocklayer.vehicle.shape import Capsule, Sphere, SphereCone, maximum_arc_length
 
-NAMES = builtin.names("vehicles")
+NAMES = builtin.builtin_names("vehicles")
 STATUSES = {"verified", "reported", "derived", "unverified"}
 
 

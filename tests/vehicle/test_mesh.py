@@ -9,9 +9,10 @@ import pytest
 import trimesh
 from scipy.special import erf
 
-from shocklayer import chain, places
-from shocklayer.errors import UserError
+from shocklayer import chain
+from shocklayer.core.errors import UserError
 from shocklayer.scenario import load
+from shocklayer.shock_layer import stations
 from shocklayer.vehicle import aerodynamics, catalogue
 from shocklayer.vehicle.aerodynamics import friction
 from shocklayer.vehicle.shape import SphereCone, profile
@@ -189,9 +190,9 @@ def test_the_how_to_flies(tmp_path, monkeypatch):
     vehicle = catalogue.build(loaded.vehicle, loaded.base_dir, loaded.origin)
     drag, lift = values(vehicle.aerodynamics, 15.0, 12.0, 1e-5)
     assert 2.0 < lift / drag < 4.0
-    warnings = {each["model"]: each for each in places._beyond_the_nose(loaded)}
+    warnings = {each["model"]: each for each in stations._beyond_the_nose(loaded)}
     assert warnings["shock layer of the nose alone"]["value"] == pytest.approx(3.6 / 0.05)
-    history = chain.flight_only(loaded)
+    history = chain.fly_scenario(loaded)
     assert history.mach_number[-1] == pytest.approx(4.0, abs=0.01)
     assert history.ground_distance[-1] > 5e6  # it glides
     for change, clue in (

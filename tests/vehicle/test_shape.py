@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from shocklayer.errors import UserError
-from shocklayer.numerics import jax, jnp
+from shocklayer.core.errors import UserError
+from shocklayer.core.jax_setup import jax, jnp
 from shocklayer.vehicle import shape as shapes
 
 RAM_C = shapes.SphereCone(nose_radius=0.1524, half_angle=np.radians(9.0), length=1.295)

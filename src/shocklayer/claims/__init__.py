@@ -1,33 +1,5 @@
-"""Claims: read an article, test its numbers. Nothing here imports JAX until a check needs the physics."""
+"""Read an article and test its quantitative claims."""
 
-from shocklayer.on_demand import on_demand
+import lazy_loader
 
-_NAMES = {
-    "Article": "source",
-    "Claim": "engine",
-    "Finding": "verdicts",
-    "Interval": "verdicts",
-    "Reading": "engine",
-    "Verdict": "verdicts",
-    "check_article": "engine",
-    "check_file": "engine",
-    "check_text": "engine",
-    "from_text": "source",
-    "load": "source",
-}
-
-__all__ = [
-    "Article",
-    "Claim",
-    "Finding",
-    "Interval",
-    "Reading",
-    "Verdict",
-    "check_article",
-    "check_file",
-    "check_text",
-    "from_text",
-    "load",
-]
-
-__getattr__, __dir__ = on_demand(__name__, _NAMES, __all__)
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -8,11 +8,11 @@ from html import escape
 from importlib.resources import files
 from pathlib import Path
 
-from shocklayer.claims.engine import Claim, Reading
-from shocklayer.claims.picture import flight_map
+from shocklayer.claims.article_check import Claim, Reading
+from shocklayer.claims.flight_map import flight_map
 from shocklayer.claims.table import headlines, printable, summary
 from shocklayer.claims.verdicts import Verdict
-from shocklayer.errors import UserError
+from shocklayer.core.errors import UserError
 
 COLOURS = {
     Verdict.CONSISTENT: "#1a7f4b",

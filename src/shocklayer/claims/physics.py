@@ -10,11 +10,7 @@ from functools import lru_cache
 from math import asin, cos, exp, pi, radians, sin, sqrt
 from typing import NamedTuple
 
-from shocklayer.constants import (
-    EARTH_MEAN_RADIUS,
-    EARTH_SEMI_MAJOR_AXIS,
-    STANDARD_GRAVITY,
-)
+from shocklayer.core.constants import EARTH_MEAN_RADIUS, EARTH_SEMI_MAJOR_AXIS, STANDARD_GRAVITY
 
 SEA_LEVEL_SOUND_SPEED = 340.294
 """Sound speed at sea level, US Standard Atmosphere 1976 [m/s]."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from shocklayer.errors import UserError
+from shocklayer.core.errors import UserError
 
 Format = Literal["text", "html", "markdown"]
 MAXIMUM_BYTES = 64 * 1024 * 1024

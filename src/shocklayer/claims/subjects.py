@@ -67,7 +67,7 @@ def _data() -> dict[str, Any]:
 
 @cache
 def _table() -> tuple[re.Pattern[str], dict[str, Subject], frozenset[str]]:
-    from shocklayer.tunnel.catalogue import facilities
+    from shocklayer.facilities.catalogue import facilities
 
     names: dict[str, Subject] = {}
     for entry in _data()["vehicle"]:

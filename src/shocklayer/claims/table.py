@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sys
 
-from shocklayer.claims.engine import Claim, Reading
+from shocklayer.claims.article_check import Claim, Reading
 from shocklayer.claims.verdicts import Verdict
 
 STYLES = {

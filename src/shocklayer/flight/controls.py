@@ -9,10 +9,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from shocklayer.errors import UserError
-from shocklayer.numerics import jax, jnp
-from shocklayer.tables import ascending, read_columns
-from shocklayer.types import Array, ArrayLike
+from shocklayer.core.csv_columns import ascending, read_columns
+from shocklayer.core.errors import UserError
+from shocklayer.core.jax_setup import jax, jnp
+from shocklayer.core.types import Array, ArrayLike
 
 
 class Schedule(NamedTuple):

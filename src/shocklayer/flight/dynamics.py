@@ -9,16 +9,13 @@ vectorised dense output.
 from math import pi
 from typing import NamedTuple
 
-from shocklayer.constants import AVOGADRO, GAS_CONSTANT, STANDARD_GRAVITY
+from shocklayer.core.constants import AVOGADRO, GAS_CONSTANT, STANDARD_GRAVITY
+from shocklayer.core.jax_setup import jnp
+from shocklayer.core.types import Array, ArrayLike
 from shocklayer.flight.controls import Controls, angle_of_attack_at, lift_direction, vertical_lift_to_drag_at
-from shocklayer.numerics import jnp
 from shocklayer.planet.geodesy import altitude_and_vertical
 from shocklayer.planet.gravity import zonal_factors
-from shocklayer.planet.profile import (
-    Atmosphere,
-    root_density_temperature_molar_mass,
-)
-from shocklayer.types import Array, ArrayLike
+from shocklayer.planet.profile import Atmosphere, root_density_temperature_molar_mass
 from shocklayer.vehicle.aerodynamics import AerodynamicModel, coefficients
 
 X, Y, Z, U, V, W, HEAT_LOAD, GROUND_DISTANCE, MASS = range(9)

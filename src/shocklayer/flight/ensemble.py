@@ -11,18 +11,25 @@ from typing import Any, Literal, NamedTuple
 
 import numpy as np
 
-from shocklayer.flight import accelerator, kernel
-from shocklayer.flight.block import PLAIN_ROWS, Dispersed, dispersed_of, locate, model_of, solve_block
+from shocklayer.core.jax_setup import jax, jnp
+from shocklayer.core.types import Array, ArrayLike
+from shocklayer.flight import dormand_prince, ensemble_gpu
 from shocklayer.flight.controls import Controls, Schedule, Turn
+from shocklayer.flight.dormand_prince import Limits
 from shocklayer.flight.dynamics import GROUND_DISTANCE, HEAT_LOAD, Body, FlightModel
+from shocklayer.flight.ensemble_batch import (
+    PLAIN_ROWS,
+    Dispersed,
+    dispersed_of,
+    locate,
+    model_of,
+    solve_block,
+)
 from shocklayer.flight.entry import EntryState, cartesian, check_frame, initial_state, rotation_velocity
-from shocklayer.flight.kernel import Limits
 from shocklayer.flight.trajectory import DEFAULT_TIME_LIMIT, StopConditions
-from shocklayer.numerics import jax, jnp
 from shocklayer.planet.geodesy import ecef_to_geodetic
 from shocklayer.planet.perturbation import Perturbation
 from shocklayer.planet.profile import Atmosphere
-from shocklayer.types import Array, ArrayLike
 from shocklayer.vehicle.aerodynamics import at_angle
 
 BLOCK = 64
@@ -129,11 +136,11 @@ def fly_many(
     # Every call has the same shape, and so runs the same program. What fills the last one up begins beyond
     # the altitude of escape and ends with its first step.
     filling = np.repeat(columns[:, -1:], -count % size, axis=1)
-    filling[0] = 2.0 * kernel.ESCAPE_ALTITUDE
+    filling[0] = 2.0 * dormand_prince.ESCAPE_ALTITUDE
     columns = np.concatenate([columns, filling], axis=1)
     blocks: Blocks = "in turn"
     if graphics:
-        blocks = "kernel" if accelerator.supported(shared, columns.shape[0], PLAIN_ROWS) else "together"
+        blocks = "kernel" if ensemble_gpu.supported(shared, columns.shape[0], PLAIN_ROWS) else "together"
     common = [jax.device_put((shared, limits, float(rtol)), place) for place in places]
 
     def call(number: int) -> list[np.ndarray]:
@@ -262,7 +269,7 @@ def solve(
     shared: FlightModel,
     limits: Limits,
     rtol: Array,
-    form: kernel.Form = "walled",
+    form: dormand_prince.Form = "walled",
     blocks: Blocks = "in turn",
 ) -> Summary:
     """Fly lanes, a multiple of BLOCK, block by block: what `fly_many` runs on a device in one call.
@@ -304,7 +311,7 @@ def solve(
         )
     else:
         interpret = blocks == "interpreted kernel"
-        done = accelerator.solve_blocks(state, columns, shared, limits, rtol, interpret)
+        done = ensemble_gpu.solve_blocks(state, columns, shared, limits, rtol, interpret)
     done = jax.tree.map(lambda column: column.reshape(-1), done)
     time, end, around = locate(done, model_of(dispersed, shared), limits, form)
     position, velocity = jnp.stack(end[:3], axis=-1), jnp.stack(end[3:6], axis=-1)
@@ -324,7 +331,9 @@ def solve(
         peak_heat_time=done.heat.time,
         peak_load_factor=jnp.exp(done.load.greatest),
         peak_load_time=done.load.time,
-        stop=jnp.where(done.lanes.stop == kernel.RUNNING, kernel.STOP_FAILED, done.lanes.stop),
+        stop=jnp.where(
+            done.lanes.stop == dormand_prince.RUNNING, dormand_prince.STOP_FAILED, done.lanes.stop
+        ),
         accepted=done.accepted,
         rejected=done.attempts - done.accepted,
     )

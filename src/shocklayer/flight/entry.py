@@ -3,12 +3,12 @@
 from functools import partial
 from typing import Literal, NamedTuple
 
-from shocklayer.errors import UserError
+from shocklayer.core.errors import UserError
+from shocklayer.core.jax_setup import jax, jnp
+from shocklayer.core.types import Array, ArrayLike
 from shocklayer.flight.dynamics import State
-from shocklayer.numerics import jax, jnp
 from shocklayer.planet.bodies import EARTH, Planet
 from shocklayer.planet.geodesy import east_north_up, geodetic_to_ecef
-from shocklayer.types import Array, ArrayLike
 
 Frame = Literal["planet-relative", "inertial"]
 """What a speed, flight-path angle and heading refer to."""

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from shocklayer.flight.history import Event, Leg, Samples, sample
+from shocklayer.flight.dense_output import Event, Leg, Samples, sample
 
 ENTRY_INTERFACE = 121_920.0
 """Altitude of the entry interface, 400 000 ft [m]."""

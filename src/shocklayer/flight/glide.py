@@ -7,15 +7,15 @@ Eggers, A. J., Allen, H. J. & Neice, S. E., NACA Report 1382 (1958). Chapman, D.
 
 import numpy as np
 
-from shocklayer.errors import UserError
+from shocklayer.core.errors import UserError
+from shocklayer.core.jax_setup import jax, jnp
+from shocklayer.core.types import Array
 from shocklayer.flight.controls import Controls, broadcast_constants
 from shocklayer.flight.dynamics import Body, FlightModel, evaluate
 from shocklayer.flight.entry import EntryState, cartesian, initial_state
 from shocklayer.flight.trajectory import make_model
-from shocklayer.numerics import jax, jnp
 from shocklayer.planet.geodesy import geodetic_up
 from shocklayer.planet.profile import Atmosphere
-from shocklayer.types import Array
 
 LOWEST, HIGHEST = 5e3, 120e3
 """Altitudes between which the glide is looked for [m]."""

@@ -4,15 +4,15 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from shocklayer.errors import UserError
-from shocklayer.flight import kernel
+from shocklayer.core.errors import UserError
+from shocklayer.core.jax_setup import jax, jnp
+from shocklayer.flight import dormand_prince
 from shocklayer.flight.controls import Controls, Schedule, broadcast_constants
+from shocklayer.flight.dense_output import Event, Leg, Samples, sample
 from shocklayer.flight.dynamics import Body, Canopy, FlightModel
 from shocklayer.flight.entry import EntryState, cartesian
 from shocklayer.flight.events import refine_roots
-from shocklayer.flight.flown import FlightHistory, assemble
-from shocklayer.flight.history import Event, Leg, Samples, sample
-from shocklayer.numerics import jax, jnp
+from shocklayer.flight.trajectory_history import FlightHistory, assemble
 from shocklayer.planet.profile import Atmosphere
 from shocklayer.vehicle.aerodynamics import at_angle
 
@@ -103,7 +103,7 @@ def integrate(
     """
     limits = jax.tree.map(
         jnp.asarray,
-        kernel.Limits(
+        dormand_prince.Limits(
             altitude=-np.inf if stop.altitude is None else float(stop.altitude),
             mach=-np.inf if stop.mach is None else float(stop.mach),
             speed=-np.inf if stop.speed is None else float(stop.speed),
@@ -112,21 +112,26 @@ def integrate(
         ),
     )
     state = tuple(jnp.asarray([value], dtype=jnp.float64) for value in (*position, *velocity, *carried))
-    lanes = kernel.begin(jnp.asarray([float(start_time)]), state, model, limits)
+    lanes = dormand_prince.begin(jnp.asarray([float(start_time)]), state, model, limits)
     times, states, slopes = [np.asarray(lanes.time)], [_table(lanes.state)], [_table(lanes.rate)]
     for _ in range(MAXIMUM_ATTEMPTS // ATTEMPTS):
-        lanes, (accepted, after) = kernel.record(lanes, model, limits, jnp.asarray(rtol), ATTEMPTS)
+        lanes, (accepted, after) = dormand_prince.record(lanes, model, limits, jnp.asarray(rtol), ATTEMPTS)
         kept = np.flatnonzero(np.asarray(accepted)[:, 0])
         times.append(np.asarray(after.time)[kept, 0])
         states.append(_table(after.state)[kept])
         slopes.append(_table(after.rate)[kept])
-        if int(lanes.stop[0]) != kernel.RUNNING:
+        if int(lanes.stop[0]) != dormand_prince.RUNNING:
             break
     leg = Leg(np.concatenate(times), np.concatenate(states), np.concatenate(slopes), model)
     reason = int(lanes.stop[0])
-    if reason in (kernel.STOP_ALTITUDE, kernel.STOP_MACH, kernel.STOP_SPEED, kernel.STOP_IMPACT):
+    if reason in (
+        dormand_prince.STOP_ALTITUDE,
+        dormand_prince.STOP_MACH,
+        dormand_prince.STOP_SPEED,
+        dormand_prince.STOP_IMPACT,
+    ):
         leg, reason = _cut(leg, limits)
-    return leg, kernel.STOP_FAILED if reason == kernel.RUNNING else reason
+    return leg, dormand_prince.STOP_FAILED if reason == dormand_prince.RUNNING else reason
 
 
 def _table(state: tuple[Any, ...]) -> np.ndarray:
@@ -134,19 +139,19 @@ def _table(state: tuple[Any, ...]) -> np.ndarray:
     return np.stack([np.asarray(component).reshape(-1) for component in state], axis=-1)
 
 
-def _cut(leg: Leg, limits: kernel.Limits) -> tuple[Leg, int]:
+def _cut(leg: Leg, limits: dormand_prince.Limits) -> tuple[Leg, int]:
     """End the last step of a leg at the first of the stop conditions that it meets, and say which."""
     quantities = {
-        kernel.STOP_ALTITUDE: lambda s: s.altitude - float(limits.altitude),
-        kernel.STOP_MACH: lambda s: s.mach_number - float(limits.mach),
-        kernel.STOP_SPEED: lambda s: s.speed - float(limits.speed),
-        kernel.STOP_IMPACT: lambda s: s.altitude - float(limits.ground),
+        dormand_prince.STOP_ALTITUDE: lambda s: s.altitude - float(limits.altitude),
+        dormand_prince.STOP_MACH: lambda s: s.mach_number - float(limits.mach),
+        dormand_prince.STOP_SPEED: lambda s: s.speed - float(limits.speed),
+        dormand_prince.STOP_IMPACT: lambda s: s.altitude - float(limits.ground),
     }
     ends = sample(leg, leg.time[-2:])
     met = [
         number
         for number, quantity in quantities.items()
-        if quantity(ends)[1] <= 0.0 and (quantity(ends)[0] > 0.0 or number == kernel.STOP_IMPACT)
+        if quantity(ends)[1] <= 0.0 and (quantity(ends)[0] > 0.0 or number == dormand_prince.STOP_IMPACT)
     ]
     roots = refine_roots(leg, [(leg.time[-2], leg.time[-1], quantities[number]) for number in met])
     first = int(np.argmin(roots))
@@ -293,11 +298,11 @@ def _first(stop: StopConditions, chute: Parachute) -> StopConditions:
 
 def _opens(at: Samples, chute: Parachute, stop: StopConditions, reason: int) -> bool:
     """Whether a leg ended because its parachute opens, and not at the flight's own stop."""
-    if reason == kernel.STOP_ALTITUDE:
+    if reason == dormand_prince.STOP_ALTITUDE:
         return stop.altitude is None or float(at.altitude[0]) > stop.altitude + 1e-3
-    if reason == kernel.STOP_MACH:
+    if reason == dormand_prince.STOP_MACH:
         return stop.mach is None or float(at.mach_number[0]) > stop.mach * (1.0 + 1e-9)
-    if reason == kernel.STOP_TIME:
+    if reason == dormand_prince.STOP_TIME:
         return chute.time is not None and (stop.time is None or chute.time < stop.time)
     return False
 

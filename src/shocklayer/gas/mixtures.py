@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from shocklayer.errors import UserError
+from shocklayer.core.errors import UserError
 from shocklayer.gas.species import Species, builtin_species, read_species
 
 # NASA-9 fits of ions and of some molecules begin at 298.15 or 300 K: the polynomial is followed this far

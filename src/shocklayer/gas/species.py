@@ -13,7 +13,7 @@ from importlib.resources import files
 from itertools import pairwise
 from types import MappingProxyType
 
-from shocklayer.errors import UserError
+from shocklayer.core.errors import UserError
 
 
 @dataclass(frozen=True)

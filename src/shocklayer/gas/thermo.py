@@ -12,11 +12,11 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from shocklayer.constants import GAS_CONSTANT
-from shocklayer.gas.basis import thermo_factors
+from shocklayer.core.constants import GAS_CONSTANT
+from shocklayer.core.jax_setup import jax, jnp
+from shocklayer.core.types import Array, ArrayLike
+from shocklayer.gas.equilibrium.element_basis import thermo_factors
 from shocklayer.gas.mixtures import Mixture
-from shocklayer.numerics import jax, jnp
-from shocklayer.types import Array, ArrayLike
 
 # To JAX a mixture is a constant.
 jax.tree_util.register_static(Mixture)

@@ -2,10 +2,10 @@
 
 import math
 
-from shocklayer.constants import SUTTON_GRAVES_EARTH
-from shocklayer.numerics import jnp
-from shocklayer.types import Array, ArrayLike
-from shocklayer.validity import ValidityRange
+from shocklayer.core.constants import SUTTON_GRAVES_EARTH
+from shocklayer.core.jax_setup import jnp
+from shocklayer.core.types import Array, ArrayLike
+from shocklayer.core.validity import ValidityRange
 
 _REPORT = "Sutton & Graves, NASA TR R-376 (1971), Table II"
 

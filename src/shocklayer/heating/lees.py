@@ -1,9 +1,9 @@
 """Laminar heat flux along a blunt body relative to its stagnation point."""
 
-from shocklayer.layer.pressure import pitot_pressure_ratio, surface_pressure
-from shocklayer.numerics import jnp
-from shocklayer.types import Array, ArrayLike, Scalar
-from shocklayer.validity import ValidityRange
+from shocklayer.core.jax_setup import jnp
+from shocklayer.core.types import Array, ArrayLike, Scalar
+from shocklayer.core.validity import ValidityRange
+from shocklayer.shock_layer.inviscid.surface_pressure import pitot_pressure_ratio, surface_pressure
 from shocklayer.vehicle.shape import Shape, maximum_arc_length, point_at
 
 _NODES = 193
@@ -73,7 +73,7 @@ def distribution(
 ) -> Array:
     """Laminar heat flux over its stagnation value at points of a forebody.
 
-    The edge pressure is that of `shocklayer.layer.surface_pressure`; the edge speed follows from it by
+    The edge pressure is that of `shocklayer.shock_layer.surface_pressure`; the edge speed follows from it by
     isentropic expansion with a constant exponent.
 
     Parameters

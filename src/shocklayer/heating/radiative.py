@@ -6,9 +6,9 @@ from importlib.resources import files
 
 import numpy as np
 
-from shocklayer.numerics import jnp
-from shocklayer.types import Array, ArrayLike
-from shocklayer.validity import ValidityRange
+from shocklayer.core.jax_setup import jnp
+from shocklayer.core.types import Array, ArrayLike
+from shocklayer.core.validity import ValidityRange
 
 _EARTH = (4.736e4 * 1e4, 1.22)
 """Leading constant in air, from W/cm^2 to W/m^2, and exponent of the density."""

@@ -1,9 +1,9 @@
 """Temperature of a wall that radiates away what it receives."""
 
-from shocklayer.constants import STEFAN_BOLTZMANN
-from shocklayer.numerics import jnp
-from shocklayer.types import Array, ArrayLike
-from shocklayer.validity import ValidityRange
+from shocklayer.core.constants import STEFAN_BOLTZMANN
+from shocklayer.core.jax_setup import jnp
+from shocklayer.core.types import Array, ArrayLike
+from shocklayer.core.validity import ValidityRange
 
 VALIDITY = (
     ValidityRange(

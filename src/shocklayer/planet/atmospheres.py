@@ -7,16 +7,16 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from shocklayer.constants import AVOGADRO, GAS_CONSTANT
-from shocklayer.errors import UserError
-from shocklayer.numerics import jax, jnp
+from shocklayer.core.constants import AVOGADRO, GAS_CONSTANT
+from shocklayer.core.csv_columns import ascending, read_columns
+from shocklayer.core.errors import UserError
+from shocklayer.core.jax_setup import jax, jnp
+from shocklayer.core.types import ArrayLike
 from shocklayer.planet.bodies import EARTH, Planet
 from shocklayer.planet.perturbation import Perturbation, log_density_at, wind_at
 from shocklayer.planet.profile import Atmosphere, build_atmosphere, grid_altitudes
 from shocklayer.planet.splines import spline_coefficients
 from shocklayer.planet.us76 import us_standard_atmosphere_1976
-from shocklayer.tables import ascending, read_columns
-from shocklayer.types import ArrayLike
 
 US76_BOTTOM = -5000.0
 """Lowest altitude of the standard [m]."""

@@ -5,7 +5,7 @@ A `Planet` travels with the atmosphere that surrounds it; to a compiled program 
 
 from dataclasses import dataclass
 
-from shocklayer.constants import (
+from shocklayer.core.constants import (
     EARTH_FLATTENING,
     EARTH_GRAVITATIONAL_PARAMETER,
     EARTH_J2,
@@ -104,7 +104,7 @@ EARTH = Planet(
     refraction_factor=4.0 / 3.0,
     gravity_model="WGS-84 with J2 to J4",
 )
-"""Earth: WGS-84 and EGM2008 (see `shocklayer.constants`); its gas as in the US Standard Atmosphere 1976."""
+"""Earth: WGS-84 and EGM2008 (`shocklayer.core.constants`); gas of the US Standard Atmosphere 1976."""
 
 MARS = Planet(
     name="mars",

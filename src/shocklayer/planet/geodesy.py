@@ -6,9 +6,9 @@ NIMA TR8350.2, World Geodetic System 1984, 3rd edition (2000).
 Bowring, B. R., "The accuracy of geodetic latitude and height equations", Survey Review 28 (1985).
 """
 
-from shocklayer.numerics import jnp
+from shocklayer.core.jax_setup import jnp
+from shocklayer.core.types import Array, ArrayLike
 from shocklayer.planet.bodies import EARTH, Planet
-from shocklayer.types import Array, ArrayLike
 
 
 def geodetic_to_ecef(

@@ -6,9 +6,9 @@ Vallado, D. A., Fundamentals of Astrodynamics and Applications, 4th ed. (2013), 
 Harmonics: WGS-84 (J2) and EGM2008 (J3, J4).
 """
 
-from shocklayer.numerics import jnp
+from shocklayer.core.jax_setup import jnp
+from shocklayer.core.types import Array, ArrayLike
 from shocklayer.planet.bodies import EARTH, Planet
-from shocklayer.types import Array, ArrayLike
 
 
 def zonal_factors(x: Array, y: Array, z: Array, planet: Planet = EARTH) -> tuple[Array, Array]:

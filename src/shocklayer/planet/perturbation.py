@@ -13,10 +13,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from shocklayer.errors import UserError
-from shocklayer.numerics import jax, jnp
+from shocklayer.core.errors import UserError
+from shocklayer.core.jax_setup import jax, jnp
+from shocklayer.core.types import Array, ArrayLike
 from shocklayer.planet.splines import grid_place, slope_weights, spline_coefficients, value_weights
-from shocklayer.types import Array, ArrayLike
 
 BOTTOM, STEP, INTERVALS = 0.0, 2000.0, 100
 """Lowest knot [m], spacing [m] and number of intervals of a perturbation."""

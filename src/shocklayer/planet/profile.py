@@ -9,8 +9,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from shocklayer.constants import AVOGADRO, GAS_CONSTANT
-from shocklayer.numerics import jax, jnp
+from shocklayer.core.constants import AVOGADRO, GAS_CONSTANT
+from shocklayer.core.jax_setup import jax, jnp
+from shocklayer.core.types import Array, ArrayLike
 from shocklayer.planet.bodies import EARTH, Planet
 from shocklayer.planet.perturbation import Perturbation, log_density_at, log_density_slope_at, wind_at
 from shocklayer.planet.splines import (
@@ -21,7 +22,6 @@ from shocklayer.planet.splines import (
     spline_coefficients,
     value_weights,
 )
-from shocklayer.types import Array, ArrayLike
 
 GRID_BOTTOM = -5000.0
 """Lowest knot of the common grid [m]."""

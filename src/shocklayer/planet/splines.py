@@ -4,8 +4,8 @@ from typing import Any, Protocol, runtime_checkable
 
 import numpy as np
 
-from shocklayer.numerics import jnp
-from shocklayer.types import Array
+from shocklayer.core.jax_setup import jnp
+from shocklayer.core.types import Array
 
 
 @runtime_checkable

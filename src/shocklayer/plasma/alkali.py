@@ -2,9 +2,9 @@
 
 from math import pi
 
-from shocklayer.constants import BOLTZMANN, ELECTRON_MASS, ELEMENTARY_CHARGE, PLANCK
-from shocklayer.numerics import jax, jnp
-from shocklayer.types import Array, ArrayLike, Scalar
+from shocklayer.core.constants import BOLTZMANN, ELECTRON_MASS, ELEMENTARY_CHARGE, PLANCK
+from shocklayer.core.jax_setup import jax, jnp
+from shocklayer.core.types import Array, ArrayLike, Scalar
 
 IONISATION_POTENTIAL = {"sodium": 5.1390767, "potassium": 4.3406637}
 """First ionisation energies [eV] (NIST Atomic Spectra Database); ion and atom have weights 1 and 2."""

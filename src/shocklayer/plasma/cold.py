@@ -2,9 +2,9 @@
 
 from math import pi
 
-from shocklayer.constants import ELECTRON_MASS, ELEMENTARY_CHARGE, VACUUM_PERMITTIVITY
-from shocklayer.numerics import jnp
-from shocklayer.types import Array, ArrayLike
+from shocklayer.core.constants import ELECTRON_MASS, ELEMENTARY_CHARGE, VACUUM_PERMITTIVITY
+from shocklayer.core.jax_setup import jnp
+from shocklayer.core.types import Array, ArrayLike
 
 CRITICAL_COEFFICIENT = 4.0 * pi**2 * VACUUM_PERMITTIVITY * ELECTRON_MASS / ELEMENTARY_CHARGE**2
 """Critical density over frequency squared, 1.2404e-2 [s^2/m^3]."""

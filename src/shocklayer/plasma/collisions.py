@@ -8,11 +8,11 @@ from math import pi
 
 import numpy as np
 
-from shocklayer.constants import BOLTZMANN, ELECTRON_MASS, ELEMENTARY_CHARGE, VACUUM_PERMITTIVITY
-from shocklayer.errors import UserError
-from shocklayer.numerics import jnp
-from shocklayer.types import Array, ArrayLike
-from shocklayer.validity import ValidityRange
+from shocklayer.core.constants import BOLTZMANN, ELECTRON_MASS, ELEMENTARY_CHARGE, VACUUM_PERMITTIVITY
+from shocklayer.core.errors import UserError
+from shocklayer.core.jax_setup import jnp
+from shocklayer.core.types import Array, ArrayLike
+from shocklayer.core.validity import ValidityRange
 
 _WRIGHT = "Wright, Bose, Palmer & Levin, AIAA J. 43(12), 2005, pp. 2558-2564"
 

@@ -2,10 +2,10 @@
 
 from math import pi
 
-from shocklayer.constants import ELECTRON_MASS, ELEMENTARY_CHARGE
-from shocklayer.numerics import jnp
+from shocklayer.core.constants import ELECTRON_MASS, ELEMENTARY_CHARGE
+from shocklayer.core.jax_setup import jnp
+from shocklayer.core.types import Array, ArrayLike
 from shocklayer.plasma.cold import critical_density
-from shocklayer.types import Array, ArrayLike
 
 CYCLOTRON_COEFFICIENT = ELEMENTARY_CHARGE / (2.0 * pi * ELECTRON_MASS)
 """Cyclotron frequency of electrons over magnetic field, 2.799e10 [Hz/T]."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from shocklayer.numerics import jax
+from shocklayer.core.jax_setup import jax
 from shocklayer.radio.link import link_margin, noise_power
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from shocklayer.constants import EARTH_GRAVITATIONAL_PARAMETER, EARTH_ROTATION_RATE
+from shocklayer.core.constants import EARTH_GRAVITATIONAL_PARAMETER, EARTH_ROTATION_RATE
 
 
 class Walker(NamedTuple):

@@ -2,9 +2,9 @@
 
 from math import log, pi
 
-from shocklayer.constants import BOLTZMANN, SPEED_OF_LIGHT
-from shocklayer.numerics import jnp
-from shocklayer.types import Array, ArrayLike
+from shocklayer.core.constants import BOLTZMANN, SPEED_OF_LIGHT
+from shocklayer.core.jax_setup import jnp
+from shocklayer.core.types import Array, ArrayLike
 
 
 def _decibels(ratio: Array) -> Array:

@@ -1,7 +1,7 @@
 """Preset radio bands: names a link may carry instead of stating its frequency."""
 
+from shocklayer.core.units import convert
 from shocklayer.scenario import builtin
-from shocklayer.units import convert
 
 __all__ = ["presets"]
 

@@ -3,10 +3,10 @@
 from math import log, pi
 from typing import NamedTuple
 
-from shocklayer.constants import SPEED_OF_LIGHT
-from shocklayer.numerics import jnp
+from shocklayer.core.constants import SPEED_OF_LIGHT
+from shocklayer.core.jax_setup import jnp
+from shocklayer.core.types import Array, ArrayLike
 from shocklayer.plasma.cold import permittivity
-from shocklayer.types import Array, ArrayLike
 
 DECIBELS_PER_NEPER = 20.0 / log(10.0)
 """Power loss in decibels of an amplitude that falls by a factor e."""

@@ -10,14 +10,14 @@ from typing import Any, Protocol, runtime_checkable
 
 import numpy as np
 
+from shocklayer.core.quantities import QUANTITIES
 from shocklayer.planet.bodies import PLANETS, Planet
-from shocklayer.quantities import QUANTITIES
-from shocklayer.report.style import sequence_colours, series_colours, shown
+from shocklayer.report.figures.style import sequence_colours, series_colours, shown
 
 
 @runtime_checkable
 class ResultLike(Protocol):
-    """Anything with a dataset and a summary: `shocklayer.result.Result`, or a stand-in."""
+    """Anything with a dataset and a summary: `shocklayer.result.result.Result`, or a stand-in."""
 
     @property
     def data(self) -> Any:
@@ -93,7 +93,7 @@ class View:
     Parameters
     ----------
     result : ResultLike
-        With ``data`` (dataset, names and units of ``shocklayer.quantities``) and ``summary``.
+        With ``data`` (dataset, names and units of ``shocklayer.core.quantities``) and ``summary``.
     """
 
     def __init__(self, result: ResultLike) -> None:

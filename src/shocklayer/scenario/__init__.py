@@ -1,11 +1,8 @@
-"""Scenarios: what flies, from where, through which air, watched and heard by whom.
+"""Scenarios: reading, checking and converting to SI.
 
 `load` reads a TOML file or a built-in scenario, checks every field and converts every quantity to SI.
 """
 
-from shocklayer.scenario.builtin import names as builtin_names
-from shocklayer.scenario.loading import load
-from shocklayer.scenario.models import Scenario
-from shocklayer.scenario.numbers import numbers
+import lazy_loader
 
-__all__ = ["Scenario", "builtin_names", "load", "numbers"]
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

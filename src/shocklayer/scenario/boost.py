@@ -5,8 +5,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from shocklayer.constants import STANDARD_GRAVITY
-from shocklayer.scenario.fields import Quantity, Table, Text, complaint
+from shocklayer.core.constants import STANDARD_GRAVITY
+from shocklayer.scenario.fields import Quantity, Table, Text, validation_error
 from shocklayer.scenario.vehicle import AerodynamicsConfig
 
 __all__ = [
@@ -123,16 +123,16 @@ def check_burns(stages: Sequence[StageConfig], fairing: FairingConfig | None) ->
     for index, stage in enumerate(stages):
         whole = stage.propellant_mass * stage.specific_impulse * STANDARD_GRAVITY / stage.thrust
         if stage.burn_time is not None and stage.burn_time > whole * (1.0 + 1e-9):
-            raise complaint(
+            raise validation_error(
                 f"{stage.burn_time:g} s is longer than the propellant lasts, {whole:.6g} s",
                 f"stage.{index}.burn_time",
             )
         end += whole if stage.burn_time is None else stage.burn_time
         end += stage.coast if index < len(stages) - 1 else 0.0
     if stages and stages[0].attitude != "prograde":
-        raise complaint('of the first stage is "prograde": it lifts off', "stage.0.attitude")
+        raise validation_error('of the first stage is "prograde": it lifts off', "stage.0.attitude")
     if fairing is not None and fairing.jettison >= end:
-        raise complaint(
+        raise validation_error(
             f"{fairing.jettison:g} s is not before the last stage's burn-out at {end:.6g} s",
             "fairing.jettison",
         )

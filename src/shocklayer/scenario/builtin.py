@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-__all__ = ["data_directory", "names", "read", "records", "resolve"]
+__all__ = ["builtin_names", "data_directory", "read", "records", "resolve"]
 
 _PREFIX = "builtin:"
 
@@ -41,7 +41,7 @@ def resolve(name: str, base_dir: Path) -> Path:
 
 
 @cache
-def names(kind: str) -> tuple[str, ...]:
+def builtin_names(kind: str) -> tuple[str, ...]:
     """Return the names of the built-in files of one kind ("scenarios", "vehicles"), sorted."""
     return tuple(sorted(path.stem for path in (data_directory() / kind).glob("*.toml")))
 
@@ -57,7 +57,7 @@ def read(kind: str, name: str) -> dict[str, Any]:
 def records(kind: str) -> dict[str, dict[str, Any]]:
     """Return all entries of a kind whose files list ``[[entry]]`` tables, by their name in lower case."""
     found: dict[str, dict[str, Any]] = {}
-    for name in names(kind):
+    for name in builtin_names(kind):
         for entry in read(kind, name)["entry"]:
             found[entry["name"].lower()] = entry
     return found

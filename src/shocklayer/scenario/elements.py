@@ -6,9 +6,9 @@ from typing import Annotated, Any
 from pydantic import GetCoreSchemaHandler
 from pydantic_core import core_schema
 
-from shocklayer.errors import UserError
-from shocklayer.scenario.fields import MomentMark, Text, complaint
-from shocklayer.units import quote
+from shocklayer.core.errors import UserError
+from shocklayer.core.units import quote
+from shocklayer.scenario.fields import MomentMark, Text, validation_error
 
 __all__ = ["TwoLineElements", "entry_from_elements"]
 
@@ -18,10 +18,10 @@ class ElementsMark:
 
     @staticmethod
     def validate(value: Any) -> tuple[str, str]:
-        """Return the two lines, or raise a complaint."""
+        """Return the two lines, or raise a validation_error."""
         lines = tuple(value) if isinstance(value, list | tuple) else ()
         if len(lines) != 2 or not all(isinstance(line, str) for line in lines):
-            raise complaint(f"{quote(value)} is not a list of two lines of text")
+            raise validation_error(f"{quote(value)} is not a list of two lines of text")
         for number, line in enumerate(lines, 1):
             digits = sum(int(c) if c.isdecimal() and c.isascii() else c == "-" for c in line[:68])
             if (
@@ -30,7 +30,7 @@ class ElementsMark:
                 or line[0] != str(number)
                 or line[68] != str(digits % 10)
             ):
-                raise complaint(
+                raise validation_error(
                     f"line {number} is no line of elements: 69 characters, line number first, check sum last"
                 )
         return lines[0], lines[1]
@@ -62,20 +62,20 @@ def entry_from_elements(entry: Mapping[str, Any], epoch: Any) -> dict[str, Any]:
     """
     state = sorted(set(entry) - {"two_line_elements"})
     if state:
-        raise complaint("give two_line_elements or a state, not both", f"entry.{state[0]}")
+        raise validation_error("give two_line_elements or a state, not both", f"entry.{state[0]}")
     if epoch is None:
-        raise complaint(
+        raise validation_error(
             'missing; the entry begins at a satellite; give a date and time such as "2024-03-08T12:00:00Z"',
             "epoch",
         )
     lines = ElementsMark.validate(entry["two_line_elements"])
     # Not at the top: a scenario without elements needs neither the theory nor NumPy.
-    from shocklayer.planet.orbit import start_of
+    from shocklayer.planet.tle import start_of
 
     try:
         found = start_of(lines, MomentMark.validate(epoch))
     except UserError as fault:
-        raise complaint(str(fault), "entry.two_line_elements") from None
+        raise validation_error(str(fault), "entry.two_line_elements") from None
     units = {"altitude": "m", "speed": "m/s"}
     written = {name: f"{value!r} {units.get(name, 'rad')}" for name, value in found.items()}
     return {"frame": "planet-relative", "two_line_elements": lines} | written

@@ -16,8 +16,8 @@ from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, ValidationInfo
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticCustomError, core_schema
 
+from shocklayer.core.units import DIMENSIONS, convert, quote
 from shocklayer.scenario import builtin
-from shocklayer.units import DIMENSIONS, convert, quote
 
 __all__ = [
     "DataFile",
@@ -32,10 +32,10 @@ __all__ = [
     "Whole",
     "accepted",
     "check_keys",
-    "complaint",
     "listing",
     "nearest",
     "tagged",
+    "validation_error",
 ]
 
 
@@ -66,21 +66,21 @@ def listing(words: Iterable[str], last: str = "or") -> str:
     return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} {last} {quoted[-1]}"
 
 
-def complaint(text: str, key: str | None = None) -> PydanticCustomError:
+def validation_error(text: str, key: str | None = None) -> PydanticCustomError:
     """Return the error that carries a clause for the user, and the key inside the table it speaks of."""
     # Braces would be taken for placeholders of a template.
-    return PydanticCustomError("complaint", "{text}", {"text": text, "key": key})
+    return PydanticCustomError("validation_error", "{text}", {"text": text, "key": key})
 
 
 def check_keys(data: object, known: Iterable[str], what: str = "a table of keys") -> dict[str, Any]:
-    """Return `data` as a dict when it is a table with known keys only; otherwise raise a complaint."""
+    """Return `data` as a dict when it is a table with known keys only; otherwise raise a validation_error."""
     if not isinstance(data, Mapping):
-        raise complaint(f"{quote(data)} is not {what}")
+        raise validation_error(f"{quote(data)} is not {what}")
     names = list(known)
     for key in data:
         if key not in names:
             more = f" (known are {', '.join(names)})" if len(names) <= 12 else ""
-            raise complaint(
+            raise validation_error(
                 f'unknown key; the nearest known key is "{nearest(str(key), names)}"{more}', str(key)
             )
     return dict(data)
@@ -106,14 +106,14 @@ def tagged(key: str, tags: Sequence[str]) -> Callable[[Any], Any]:
         if isinstance(data, BaseModel):
             return data
         if not isinstance(data, Mapping):
-            raise complaint(f'{quote(data)} is not a table such as {{ {key} = "{tags[0]}" }}')
+            raise validation_error(f'{quote(data)} is not a table such as {{ {key} = "{tags[0]}" }}')
         if key not in data:
             near = next((each for each in data if get_close_matches(str(each), [key])), None)
             if near is not None:
-                raise complaint(f'unknown key; the nearest known key is "{key}"', str(near))
-            raise complaint(f"missing; give {listing(tags)}", key)
+                raise validation_error(f'unknown key; the nearest known key is "{key}"', str(near))
+            raise validation_error(f"missing; give {listing(tags)}", key)
         if data[key] not in list(tags):
-            raise complaint(
+            raise validation_error(
                 f'{quote(data[key])} is not accepted (the nearest is "{nearest(str(data[key]), tags)}"); '
                 f"give {listing(tags)}",
                 key,
@@ -141,7 +141,7 @@ class _Limits:
         )
         for limit, words, passes in tests:
             if limit is not None and not passes(value, read(limit)):
-                raise complaint(f"{quote(given)} is out of range; it must be {words} {limit}")
+                raise validation_error(f"{quote(given)} is out of range; it must be {words} {limit}")
         return value
 
     def text(self) -> str:
@@ -170,14 +170,14 @@ class Quantity(_Limits):
     words: tuple[str, ...] = ()
 
     def validate(self, value: Any) -> float | str:
-        """Return the value in SI, or a word, or raise a complaint."""
+        """Return the value in SI, or a word, or raise a validation_error."""
         if isinstance(value, str) and value.strip().lower() in self.words:
             return value.strip().lower()
         try:
             number = convert(value, self.dimension)
         except ValueError as error:
             also = f", or {listing(self.words)}" if self.words else ""
-            raise complaint(f"{error}{also}") from None
+            raise validation_error(f"{error}{also}") from None
         return self.check(number, value, lambda limit: convert(limit, self.dimension))
 
     def __get_pydantic_core_schema__(
@@ -193,23 +193,23 @@ class Number(_Limits):
     words: tuple[tuple[str, float], ...] = ()
 
     def validate(self, value: Any) -> float:
-        """Return the number, or raise a complaint."""
+        """Return the number, or raise a validation_error."""
         if self.words and isinstance(value, str):
             known = dict(self.words)
             if value.strip().lower() not in known:
-                raise complaint(
+                raise validation_error(
                     f'{quote(value)} is not accepted (the nearest word is "{nearest(value, known)}"); give '
                     f"{listing(known)}, or a number without quotes, {self.text()}"
                 )
             return known[value.strip().lower()]
         if isinstance(value, bool) or not isinstance(value, int | float):
-            raise complaint(f"{quote(value)} is not a plain number; give one without quotes or unit")
+            raise validation_error(f"{quote(value)} is not a plain number; give one without quotes or unit")
         try:
             number = float(value)
         except OverflowError:
             number = math.inf
         if not math.isfinite(number):
-            raise complaint(f"{quote(value)} is not a finite number")
+            raise validation_error(f"{quote(value)} is not a finite number")
         return self.check(number, value, float)
 
     def __get_pydantic_core_schema__(
@@ -223,9 +223,9 @@ class Whole(_Limits):
     """Marks an int field as a whole number without a unit."""
 
     def validate(self, value: Any) -> int:
-        """Return the number, or raise a complaint."""
+        """Return the number, or raise a validation_error."""
         if isinstance(value, bool) or not isinstance(value, int):
-            raise complaint(f"{quote(value)} is not a whole number")
+            raise validation_error(f"{quote(value)} is not a whole number")
         self.check(value, value, float)  # type: ignore[arg-type]
         return value
 
@@ -240,11 +240,11 @@ class TextMark:
 
     @staticmethod
     def validate(value: Any) -> str:
-        """Return the text without surrounding blanks, or raise a complaint."""
+        """Return the text without surrounding blanks, or raise a validation_error."""
         if not isinstance(value, str):
-            raise complaint(f"{quote(value)} is not text; give it in quotes")
+            raise validation_error(f"{quote(value)} is not text; give it in quotes")
         if not value.strip() or not value.isprintable() or len(value) > 200:
-            raise complaint(f"{quote(value)} is not one line of at most 200 printable characters")
+            raise validation_error(f"{quote(value)} is not one line of at most 200 printable characters")
         return value.strip()
 
     def __get_pydantic_core_schema__(
@@ -258,7 +258,7 @@ class FileMark:
 
     @staticmethod
     def validate(value: Any, info: ValidationInfo) -> str:
-        """Return the name as given when the file is there, or raise a complaint."""
+        """Return the name as given when the file is there, or raise a validation_error."""
         text = TextMark.validate(value)
         base = (info.context or {}).get("base_dir", Path())
         try:
@@ -268,7 +268,7 @@ class FileMark:
             path, found = Path(text), False
         if not found:
             kind = "is a folder, not a file" if path.is_dir() else "does not exist"
-            raise complaint(
+            raise validation_error(
                 f"the file {quote(text)} {kind}; file names are relative to the scenario's folder"
             )
         return text
@@ -287,21 +287,21 @@ class MomentMark:
 
     @staticmethod
     def validate(value: Any) -> datetime:
-        """Return the moment in UTC, or raise a complaint."""
+        """Return the moment in UTC, or raise a validation_error."""
         example = f"give {_MOMENT}"
         if isinstance(value, str):
             try:
                 value = datetime.fromisoformat(value.strip())
             except ValueError:
-                raise complaint(f"{quote(value)} is not a date and time; {example}") from None
+                raise validation_error(f"{quote(value)} is not a date and time; {example}") from None
         elif isinstance(value, date) and not isinstance(value, datetime):
             value = datetime.combine(value, time())
         if not isinstance(value, datetime):
-            raise complaint(f"{quote(value)} is not a date and time; {example}")
+            raise validation_error(f"{quote(value)} is not a date and time; {example}")
         try:
             return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
         except OverflowError:
-            raise complaint(f"{quote(value)} is not a date and time; {example}") from None
+            raise validation_error(f"{quote(value)} is not a date and time; {example}") from None
 
     def __get_pydantic_core_schema__(
         self, source: Any, handler: GetCoreSchemaHandler
@@ -352,7 +352,7 @@ class Table(BaseModel):
         data = cls.complete(check_keys(data, cls.model_fields, f"a table with {', '.join(cls.model_fields)}"))
         for name, field in cls.model_fields.items():
             if field.is_required() and name not in data:
-                raise complaint(f"missing; {accepted(field)}", name)
+                raise validation_error(f"missing; {accepted(field)}", name)
         return data
 
     @classmethod

@@ -8,7 +8,8 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import Field, GetCoreSchemaHandler, ValidationInfo, model_validator
 from pydantic_core import PydanticCustomError, core_schema
 
-from shocklayer.errors import UserError
+from shocklayer.core.errors import UserError
+from shocklayer.core.units import convert, quote
 from shocklayer.scenario import builtin
 from shocklayer.scenario.boost import (
     Altitude,
@@ -31,9 +32,8 @@ from shocklayer.scenario.fields import (
     Table,
     Text,
     check_keys,
-    complaint,
+    validation_error,
 )
-from shocklayer.units import convert, quote
 
 __all__ = [
     "ControlsConfig",
@@ -89,7 +89,7 @@ class EntryConfig(Table):
         if data.get("start", "state") == "state":
             for name, example in (("altitude", 'a length such as "120 km"'), ("flight_path_angle", _ANGLE)):
                 if name not in data:
-                    raise complaint(f"missing; give {example}", name)
+                    raise validation_error(f"missing; give {example}", name)
         return data
 
     @model_validator(mode="after")
@@ -97,11 +97,11 @@ class EntryConfig(Table):
         if self.start == "equilibrium-glide":
             for name in ("altitude", "flight_path_angle"):
                 if getattr(self, name) is not None:
-                    raise complaint(
+                    raise validation_error(
                         'follows from the speed with start = "equilibrium-glide"; leave it out', name
                     )
             if self.frame == "inertial":
-                raise complaint(
+                raise validation_error(
                     'is "inertial"; an equilibrium glide begins at a planet-relative speed: '
                     'give "planet-relative"',
                     "frame",
@@ -121,7 +121,7 @@ class DeployConfig(Table):
     @model_validator(mode="after")
     def _any(self) -> Self:
         if self.altitude is None and self.mach is None and self.time is None:
-            raise complaint("give at least one of altitude, mach and time")
+            raise validation_error("give at least one of altitude, mach and time")
         return self
 
 
@@ -179,45 +179,45 @@ class ScheduleOf:
         keys = check_keys(value, ("file", "time", "speed", "value"))
         if "file" in keys:
             if len(keys) > 1:
-                raise complaint("give either a file, or time or speed with value")
+                raise validation_error("give either a file, or time or speed with value")
             return self._from_file(FileMark.validate(keys["file"], info), info)
         against = [name for name in ("time", "speed") if name in keys]
         if len(against) != 1 or "value" not in keys:
-            raise complaint("give a file, or value with exactly one of time and speed")
+            raise validation_error("give a file, or value with exactly one of time and speed")
         points = self._list(keys[against[0]], against[0], lambda each: convert(each, against[0]))
         values = self._list(keys["value"], "value", self.mark.validate)
         if len(points) != len(values):
-            raise complaint(f"there are {len(values)} values for {len(points)} points", "value")
+            raise validation_error(f"there are {len(values)} values for {len(points)} points", "value")
         if any(not after > before for before, after in itertools.pairwise(points)):
-            raise complaint(f"the {against[0]}s must grow from one to the next", against[0])
+            raise validation_error(f"the {against[0]}s must grow from one to the next", against[0])
         return Schedule.model_construct(against=against[0], points=tuple(points), values=tuple(values))
 
     @staticmethod
     def _list(given: Any, key: str, read: Any) -> list[float]:
         if not isinstance(given, list | tuple) or not given:
-            raise complaint(f"{quote(given)} is not a list of values", key)
+            raise validation_error(f"{quote(given)} is not a list of values", key)
         try:
             return [read(each) for each in given]
         except PydanticCustomError as error:
-            raise complaint(error.message(), key) from None
+            raise validation_error(error.message(), key) from None
         except ValueError as error:
-            raise complaint(str(error), key) from None
+            raise validation_error(str(error), key) from None
 
     def _from_file(self, file: str, info: ValidationInfo) -> Schedule:
         # NumPy and the table reader are only needed where a file is.
-        from shocklayer.tables import ascending, read_columns
+        from shocklayer.core.csv_columns import ascending, read_columns
 
         path = builtin.resolve(file, (info.context or {})["base_dir"])
         try:
             columns = read_columns(path, (self.column,), ("time_s", "speed_m_s"), minimum_rows=1)
             against = [name for name in ("time_s", "speed_m_s") if name in columns]
             if len(against) != 1:
-                raise complaint(
+                raise validation_error(
                     f'the file "{path.name}" needs exactly one of the columns time_s and speed_m_s'
                 )
             order = ascending(path.name, against[0], columns[against[0]])
         except (UserError, csv.Error) as error:
-            raise complaint(f"{error}") from None
+            raise validation_error(f"{error}") from None
         given = [float(each) for each in columns[self.column][order]]
         if isinstance(self.mark, Quantity):
             values = [self.mark.validate(f"{each!r} deg") for each in given]
@@ -273,12 +273,12 @@ class ControlsConfig(Table):
     @model_validator(mode="after")
     def _one_lift(self) -> Self:
         if self.vertical_lift_to_drag is not None and self.phugoid_damping is not None:
-            raise complaint(
+            raise validation_error(
                 "acts on the vehicle's own lift, which vertical_lift_to_drag replaces; give only one of them",
                 "phugoid_damping",
             )
         if self.vertical_lift_to_drag is not None and "bank_angle" in self.model_fields_set:
-            raise complaint("give bank_angle or vertical_lift_to_drag, not both")
+            raise validation_error("give bank_angle or vertical_lift_to_drag, not both")
         return self
 
 
@@ -326,27 +326,27 @@ class FlightConfig(Table):
     @model_validator(mode="after")
     def _one_start(self) -> Self:
         if self.entry is None and self.launch is None:
-            raise complaint(
+            raise validation_error(
                 "missing; give a table with frame, altitude, speed, flight_path_angle, heading, "
                 "latitude and longitude, or a launch with stages",
                 "entry",
             )
         if self.entry is not None and self.launch is not None:
-            raise complaint("give entry or launch, not both")
+            raise validation_error("give entry or launch, not both")
         if (self.launch is None) != (not self.stage):
-            raise complaint("a launch needs stages and stages need a launch", "stage")
+            raise validation_error("a launch needs stages and stages need a launch", "stage")
         if self.fairing is not None and self.launch is None:
-            raise complaint("goes with a launch; an entry carries no fairing", "fairing")
+            raise validation_error("goes with a launch; an entry carries no fairing", "fairing")
         check_burns(self.stage, self.fairing)
         if self.entry is not None and self.entry.altitude is not None and self.entry.altitude <= 0.0:
-            raise complaint("lies not above the ground, where a flight ends", "entry.altitude")
+            raise validation_error("lies not above the ground, where a flight ends", "entry.altitude")
         if (
             self.entry is not None
             and self.entry.altitude is not None
             and self.stop.altitude is not None
             and self.stop.altitude >= self.entry.altitude
         ):
-            raise complaint(
+            raise validation_error(
                 "lies above the altitude of entry; the flight would end where it begins", "stop.altitude"
             )
         return self

@@ -5,11 +5,20 @@ from typing import Annotated, Any, Literal, Self, get_args
 
 from pydantic import BeforeValidator, Field, model_validator
 
+from shocklayer.core.units import convert, quote
 from shocklayer.scenario import builtin
 from shocklayer.scenario.boost import Altitude, Latitude, Longitude
 from shocklayer.scenario.elements import TwoLineElements
-from shocklayer.scenario.fields import DataFile, Number, Quantity, Table, Text, complaint, nearest, tagged
-from shocklayer.units import convert, quote
+from shocklayer.scenario.fields import (
+    DataFile,
+    Number,
+    Quantity,
+    Table,
+    Text,
+    nearest,
+    tagged,
+    validation_error,
+)
 
 __all__ = [
     "AntennaConfig",
@@ -46,7 +55,7 @@ class PatternConfig(Table):
     @model_validator(mode="after")
     def _one_of_both(self) -> Self:
         if (self.exponent is None) == (self.file is None):
-            raise complaint("give either exponent or file")
+            raise validation_error("give either exponent or file")
         return self
 
 
@@ -87,7 +96,9 @@ class AntennaConfig(Table):
     def _direction_with_field(self) -> Self:
         for name in ("magnetic_field_angle", "magnetic_field_azimuth"):
             if getattr(self, name) != 0.0 and self.magnetic_field == 0.0:
-                raise complaint(f"a direction without a field; give magnetic_field or leave {name} out", name)
+                raise validation_error(
+                    f"a direction without a field; give magnetic_field or leave {name} out", name
+                )
         return self
 
 
@@ -186,7 +197,7 @@ class RadioConfig(Table):
             bands = builtin.records("radio")
             if name.strip().lower() not in bands:
                 near = bands[nearest(name, bands)]["name"]
-                raise complaint(
+                raise validation_error(
                     f'missing, and {quote(name)} is no preset band (the nearest is "{near}"); '
                     'give a frequency such as "2.2 GHz"',
                     "frequency",
@@ -241,10 +252,10 @@ class ObserverConfig(Table):
         if self.two_line_elements is None:
             for name in ("latitude", "longitude"):
                 if getattr(self, name) is None:
-                    raise complaint('missing; give an angle such as "32.3 deg"', name)
+                    raise validation_error('missing; give an angle such as "32.3 deg"', name)
             return self
         if self.latitude is not None or self.longitude is not None:
-            raise complaint("give a position or two_line_elements, not both")
+            raise validation_error("give a position or two_line_elements, not both")
         return self
 
     @property
@@ -272,7 +283,7 @@ def _with_position(data: dict[str, Any], keys: tuple[str, ...]) -> dict[str, Any
         if "latitude" in data or "longitude" in data:
             return data
         near = known[nearest(name, known)]["name"]
-        raise complaint(
+        raise validation_error(
             f'{quote(name)} is not in the observer catalogue (the nearest entry is "{near}"); '
             "give another name, or latitude and longitude",
             "name",

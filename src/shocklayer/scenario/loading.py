@@ -9,12 +9,12 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails, PydanticCustomError
 
-from shocklayer.errors import UserError
+from shocklayer.core.errors import UserError
+from shocklayer.core.units import quote
 from shocklayer.scenario import builtin
+from shocklayer.scenario.dispersible_fields import distributions
 from shocklayer.scenario.fields import nearest
 from shocklayer.scenario.models import Scenario
-from shocklayer.scenario.numbers import distributions
-from shocklayer.units import quote
 
 __all__ = ["load"]
 
@@ -86,7 +86,7 @@ def _read(source: str | Path | Mapping[str, Any]) -> tuple[dict[str, Any], str, 
         return _copied(source), "the scenario", Path()
     text = str(source)
     path = Path(source)
-    known = builtin.names("scenarios")
+    known = builtin.builtin_names("scenarios")
     if isinstance(source, str) and source.strip().lower() in known:
         path = builtin.data_directory() / "scenarios" / f"{source.strip().lower()}.toml"
     try:
@@ -245,7 +245,7 @@ def _field_path(error: ErrorDetails, raw: dict[str, Any]) -> list[str]:
         else:
             node = node.get(part) if isinstance(node, dict) else None
     context = error.get("ctx", {})
-    if error["type"] == "complaint" and context.get("key"):
+    if error["type"] == "validation_error" and context.get("key"):
         path.append(str(context["key"]))
     return path
 
@@ -255,7 +255,7 @@ def _clause(error: ErrorDetails) -> str:
     context = error.get("ctx", {})
     given = quote(error["input"])
     match error["type"]:
-        case "complaint":
+        case "validation_error":
             return context["text"]
         case "literal_error":
             choices = str(context["expected"]).replace(chr(39), chr(34))

@@ -7,15 +7,15 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, PrivateAttr, model_validator
 
-from shocklayer.constants import WALL_TEMPERATURES
+from shocklayer.core.constants import WALL_TEMPERATURES
+from shocklayer.core.units import quote
 from shocklayer.scenario import builtin
-from shocklayer.scenario.fields import Number, Quantity, Table, Text, Whole, complaint
+from shocklayer.scenario.fields import Number, Quantity, Table, Text, Whole, validation_error
 from shocklayer.scenario.flight import FlightConfig
 from shocklayer.scenario.links import ObserverConfig, RadioConfig
 from shocklayer.scenario.planet import PlanetConfig
 from shocklayer.scenario.shapes import farthest_station
 from shocklayer.scenario.vehicle import VehicleConfig
-from shocklayer.units import quote
 
 __all__ = ["AblationConfig", "Distribution", "HeatingConfig", "LayerConfig", "OutputConfig", "Scenario"]
 
@@ -178,7 +178,7 @@ class Scenario(Table):
             seen: set[str] = set()
             for index, each in enumerate(getattr(self, field)):
                 if each.name in seen:
-                    raise complaint(
+                    raise validation_error(
                         f'"{each.name}" is the name of two of them; names must differ',
                         f"{field}.{index}.name",
                     )
@@ -186,7 +186,9 @@ class Scenario(Table):
         self._belongs_to_planet()
         for index, path in enumerate(self.unverified):
             if not _holds(self, path):
-                raise complaint(f"{quote(path)} is no field that this scenario gives", f"unverified.{index}")
+                raise validation_error(
+                    f"{quote(path)} is no field that this scenario gives", f"unverified.{index}"
+                )
         end = farthest_station(self.vehicle.shape, self.vehicle.nose_radius) * (1.0 + 1e-9)
         stations = {f"layer.stations.{index}": each for index, each in enumerate(self.layer.stations)}
         stations |= {
@@ -194,13 +196,13 @@ class Scenario(Table):
         }
         for field, station in stations.items():
             if station > end:
-                raise complaint(
+                raise validation_error(
                     f"{station:g} lies beyond the end of the body, at {end:.4g} nose radii along the surface",
                     field,
                 )
         for each in self.observer:
             if each.two_line_elements is not None and self.flight.epoch is None:
-                raise complaint(
+                raise validation_error(
                     f'missing; observer "{each.name}" is a satellite; give a date and time such as '
                     '"1968-08-22T15:16:00Z"',
                     "flight.epoch",
@@ -211,11 +213,11 @@ class Scenario(Table):
         """Refuse what another planet has: its gas, its chemistry, its satellites."""
         on_mars = self.planet.body == "mars"
         if on_mars != (self.layer.mixture == "mars"):
-            raise complaint(
+            raise validation_error(
                 f'"{self.layer.mixture}" is not the gas of {self.planet.body.capitalize()}', "layer.mixture"
             )
         if on_mars != (self.layer.rate_set == "park-1994-mars"):
-            raise complaint(
+            raise validation_error(
                 f'"{self.layer.rate_set}" is not for the gas of {self.planet.body.capitalize()}',
                 "layer.rate_set",
             )
@@ -223,10 +225,10 @@ class Scenario(Table):
             return
         for index, link in enumerate(self.radio):
             if link.to is not None and link.to.kind == "constellation":
-                raise complaint("its satellites go round the Earth", f"radio.{index}.to")
+                raise validation_error("its satellites go round the Earth", f"radio.{index}.to")
         for index, each in enumerate(self.observer):
             if each.two_line_elements is not None:
-                raise complaint(
+                raise validation_error(
                     "two-line elements are of satellites of the Earth", f"observer.{index}.two_line_elements"
                 )
 
@@ -283,7 +285,7 @@ def _need_positions(data: dict[str, Any]) -> None:
     watchers = observers if isinstance(observers, list) else []
     for index, each in enumerate(watchers):
         if lacks(each) and "two_line_elements" not in each:
-            raise complaint(_ON_EARTH, f"observer.{index}")
+            raise validation_error(_ON_EARTH, f"observer.{index}")
     placed = {each.get("name") for each in watchers if isinstance(each, dict)}
     for index, link in enumerate(links if isinstance(links, list) else ()):
         end = link.get("to") if isinstance(link, dict) else None
@@ -292,7 +294,7 @@ def _need_positions(data: dict[str, Any]) -> None:
             isinstance(end, dict) and end.get("kind") in (None, "ground-station")
         )
         if ground and name not in placed and (isinstance(end, str) or lacks(end)):
-            raise complaint(_ON_EARTH, f"radio.{index}.to")
+            raise validation_error(_ON_EARTH, f"radio.{index}.to")
 
 
 _ON_EARTH = "the catalogue's places are on Earth; give latitude and longitude"

@@ -4,7 +4,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from shocklayer.scenario.fields import DataFile, Moment, Number, Quantity, Table, complaint, tagged
+from shocklayer.scenario.fields import DataFile, Moment, Number, Quantity, Table, tagged, validation_error
 
 __all__ = [
     "AtmosphereConfig",
@@ -117,7 +117,7 @@ class PlanetConfig(Table):
     @model_validator(mode="after")
     def _own_air(self) -> Self:
         if self.body == "mars" and self.atmosphere.model != "table":
-            raise complaint(
+            raise validation_error(
                 f'"{self.atmosphere.model}" is air of the Earth; give a table of the Martian air, or nothing '
                 "for the mean one",
                 "atmosphere.model",

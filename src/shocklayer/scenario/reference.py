@@ -8,10 +8,10 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
+from shocklayer.core.units import DIMENSIONS
 from shocklayer.scenario.fields import FileMark, MomentMark, Number, Quantity, TextMark, Whole
 from shocklayer.scenario.flight import Schedule, ScheduleOf
 from shocklayer.scenario.models import Scenario
-from shocklayer.units import DIMENSIONS
 
 __all__ = ["render_reference"]
 

@@ -5,8 +5,8 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from shocklayer.constants import BLUNTEST_CONE
-from shocklayer.scenario.fields import DataFile, Quantity, Table, complaint, tagged
+from shocklayer.core.constants import BLUNTEST_CONE
+from shocklayer.scenario.fields import DataFile, Quantity, Table, tagged, validation_error
 
 __all__ = [
     "CapsuleConfig",
@@ -59,7 +59,7 @@ class SphereConeConfig(Table):
     @model_validator(mode="after")
     def _one_size(self) -> Self:
         if (self.length is None) == (self.base_diameter is None):
-            raise complaint("give exactly one of length and base_diameter")
+            raise validation_error("give exactly one of length and base_diameter")
         return self
 
     def base_radius(self, nose_radius: float) -> float:
@@ -166,7 +166,7 @@ class MeshConfig(Table):
     @model_validator(mode="after")
     def _axes(self) -> Self:
         if self.nose[1] == self.up[1]:
-            raise complaint(f'"{self.up}" runs along the axis of the nose; choose another axis', "up")
+            raise validation_error(f'"{self.up}" runs along the axis of the nose; choose another axis', "up")
         return self
 
     def base_radius(self, nose_radius: float) -> float:

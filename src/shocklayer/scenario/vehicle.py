@@ -5,10 +5,10 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, model_validator
 
+from shocklayer.core.units import convert, format_si, quote
 from shocklayer.scenario import builtin
-from shocklayer.scenario.fields import DataFile, Number, Quantity, Table, complaint, nearest
+from shocklayer.scenario.fields import DataFile, Number, Quantity, Table, nearest, validation_error
 from shocklayer.scenario.shapes import CapsuleConfig, GliderConfig, Length, ShapeConfig, SphereConeConfig
-from shocklayer.units import convert, format_si, quote
 
 __all__ = ["AerodynamicsConfig", "VehicleConfig"]
 
@@ -44,7 +44,7 @@ class AerodynamicsConfig(Table):
             elif "drag_coefficient" in data:
                 data["model"] = "constant"
             else:
-                raise complaint("missing; give a number, or a file with a table", "drag_coefficient")
+                raise validation_error("missing; give a number, or a file with a table", "drag_coefficient")
         return data
 
     @model_validator(mode="after")
@@ -54,11 +54,15 @@ class AerodynamicsConfig(Table):
             self.model
         ]
         if given != needed:
-            raise complaint('give either drag_coefficient, or file, or only model = "modified-newtonian"')
+            raise validation_error(
+                'give either drag_coefficient, or file, or only model = "modified-newtonian"'
+            )
         if self.lift_coefficient is not None and self.lift_to_drag is not None:
-            raise complaint("give lift_coefficient or lift_to_drag, not both")
+            raise validation_error("give lift_coefficient or lift_to_drag, not both")
         if self.model != "constant" and (self.lift_coefficient is not None or self.lift_to_drag is not None):
-            raise complaint("lift_coefficient and lift_to_drag go with a constant drag_coefficient only")
+            raise validation_error(
+                "lift_coefficient and lift_to_drag go with a constant drag_coefficient only"
+            )
         return self
 
 
@@ -104,7 +108,7 @@ class VehicleConfig(Table):
         if "name" in data:
             data = _with_entry(data)
         if "shape" not in data and "aerodynamics" not in data:
-            raise complaint(
+            raise validation_error(
                 "missing; give a table such as { drag_coefficient = 1.5 }, or a shape to compute it from",
                 "aerodynamics",
             )
@@ -120,7 +124,7 @@ class VehicleConfig(Table):
             and data["aerodynamics"] == {"model": "modified-newtonian"}
             and "reference_length" not in data
         ):
-            raise complaint(
+            raise validation_error(
                 "missing; coefficients from a mesh need a length for Knudsen and Reynolds number, "
                 "such as the body's",
                 "reference_length",
@@ -137,18 +141,20 @@ class VehicleConfig(Table):
             if shape.body_length(radius) < radius * (1.0 - math.sin(shape.half_angle)) or shape.base_radius(
                 radius
             ) < radius * math.cos(shape.half_angle):
-                raise complaint("the cone is shorter than its spherical nose", "shape")
+                raise validation_error("the cone is shorter than its spherical nose", "shape")
             if shape.corner_radius > shape.base_radius(radius):
-                raise complaint("the corner radius is larger than the base", "shape")
+                raise validation_error("the corner radius is larger than the base", "shape")
         if isinstance(shape, GliderConfig) and shape.length < radius * (1.0 - math.sin(shape.surface_angle)):
-            raise complaint("the glider is shorter than its spherical nose", "shape")
+            raise validation_error("the glider is shorter than its spherical nose", "shape")
         if isinstance(shape, CapsuleConfig):
             if shape.diameter > 2.0 * radius:
-                raise complaint("the diameter is larger than that of a sphere of the nose radius", "shape")
+                raise validation_error(
+                    "the diameter is larger than that of a sphere of the nose radius", "shape"
+                )
             if shape.corner_radius >= shape.diameter / 2.0:
-                raise complaint("the corner radius is not below half the diameter", "shape")
+                raise validation_error("the corner radius is not below half the diameter", "shape")
         if self.aerodynamics.model == "modified-newtonian" and isinstance(shape, GliderConfig):
-            raise complaint(
+            raise validation_error(
                 f'a shape of kind "{shape.kind}" needs stated coefficients; give drag_coefficient or file',
                 "aerodynamics",
             )
@@ -158,10 +164,10 @@ class VehicleConfig(Table):
 def _with_entry(data: dict[str, Any]) -> dict[str, Any]:
     """Return the catalogue's fields with the given ones laid over them."""
     given = data["name"]
-    known = builtin.names("vehicles")
+    known = builtin.builtin_names("vehicles")
     name = given.strip().lower() if isinstance(given, str) else None
     if name not in known:
-        raise complaint(
+        raise validation_error(
             f"{quote(given)} is not in the vehicle catalogue; "
             f'the nearest entry is "{nearest(str(given), known)}"',
             "name",
@@ -208,5 +214,5 @@ def _base_radius(data: dict[str, Any]) -> float | None:
     except ValueError:
         return None
     if not 0.0 < radius <= 500.0:
-        raise complaint("its largest diameter is not between 0 and 1 km", "shape")
+        raise validation_error("its largest diameter is not between 0 and 1 km", "shape")
     return radius

@@ -6,16 +6,16 @@ from collections.abc import Callable, Sequence
 from difflib import get_close_matches
 from importlib import import_module
 
-from shocklayer.errors import UserError
-from shocklayer.validation.row import Row
+from shocklayer.core.errors import UserError
+from shocklayer.validation.comparison_row import Row
 
 __all__ = ["CASES", "Row", "run"]
 
 CASES: dict[str, tuple[str, str]] = {
     "us-standard-atmosphere-1976": ("atmosphere", "standard_atmosphere"),
-    "heating-correlations": ("points", "heating_correlations"),
-    "critical-density": ("points", "critical_density"),
-    "equilibrium-shock": ("points", "equilibrium_shock"),
+    "heating-correlations": ("correlations", "heating_correlations"),
+    "critical-density": ("correlations", "critical_density"),
+    "equilibrium-shock": ("correlations", "equilibrium_shock"),
     "equilibrium-air-transport": ("hot_air", "equilibrium_transport"),
     "relaxation-oxygen": ("hot_air", "relaxation_zones"),
     "relaxation-marrone": ("hot_air", "relaxation_zones"),
@@ -23,7 +23,7 @@ CASES: dict[str, tuple[str, str]] = {
     "shock-standoff": ("shock_layer", "shock_standoff"),
     "blunt-cone-pressure": ("shock_layer", "blunt_cone_pressure"),
     "shoulder-pressure": ("shock_layer", "shoulder_pressure"),
-    "tunnel-match": ("points", "tunnel_match"),
+    "tunnel-match": ("correlations", "tunnel_match"),
     "allen-eggers": ("closed_forms", "allen_eggers"),
     "equilibrium-glide": ("closed_forms", "equilibrium_glide"),
     "nesc-check-cases": ("check_cases", "nesc_check_cases"),
@@ -31,10 +31,10 @@ CASES: dict[str, tuple[str, str]] = {
     "stardust-trajectory": ("flights", "stardust_trajectory"),
     "apollo-4-trajectory": ("flights", "apollo_4_trajectory"),
     "ram-c-ii-trajectory": ("flights", "ram_c_ii_trajectory"),
-    "catalogue-flights": ("catalogue", "catalogue_flights"),
-    "stardust-heating": ("heat", "stardust_heating"),
-    "fire-ii-heating": ("heat", "fire_ii_heating"),
-    "apollo-4-heating": ("heat", "apollo_4_heating"),
+    "catalogue-flights": ("flight_facts", "catalogue_flights"),
+    "stardust-heating": ("stagnation_heating", "stardust_heating"),
+    "fire-ii-heating": ("stagnation_heating", "fire_ii_heating"),
+    "apollo-4-heating": ("stagnation_heating", "apollo_4_heating"),
     "sts-3-windward-heating": ("incidence", "sts_3_windward_heating"),
     "ram-c-ii-electron-density": ("sheath", "ram_c_ii_electron_density"),
     "ram-c-ii-rate-sets": ("sheath", "ram_c_ii_rate_sets"),
@@ -76,7 +76,7 @@ def run(cases: Sequence[str] = (), progress: Callable[[str], None] | None = None
         if progress is not None:
             progress(name)
         # Here and not above: listing the cases must not wait for JAX.
-        import_module("shocklayer.numerics").release_programs()
+        import_module("shocklayer.core.jax_setup").release_programs()
         module, function = CASES[name]
         rows += getattr(import_module(f"shocklayer.validation.{module}"), function)(name)
     return rows

@@ -1,7 +1,7 @@
 """The standard atmosphere against the tables of the standard."""
 
 from shocklayer import planet
-from shocklayer.validation.row import Row, number, table
+from shocklayer.validation.comparison_row import Row, number, table
 
 
 def standard_atmosphere(case: str) -> list[Row]:

@@ -6,8 +6,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from shocklayer.validation.comparison_row import Row, around, table
 from shocklayer.validation.flights import result_of
-from shocklayer.validation.row import Row, around, table
 from shocklayer.validation.sheath import ONSET_BAND
 
 

@@ -6,7 +6,7 @@ import math
 
 from shocklayer import flight, planet
 from shocklayer.flight import FlightHistory
-from shocklayer.validation.row import Row, table
+from shocklayer.validation.comparison_row import Row, table
 from shocklayer.vehicle import aerodynamics
 
 FOOT = 0.3048

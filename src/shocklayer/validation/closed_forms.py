@@ -7,9 +7,9 @@ import math
 import numpy as np
 
 from shocklayer import flight, planet
-from shocklayer.constants import EARTH_MEAN_RADIUS, GAS_CONSTANT, STANDARD_GRAVITY
+from shocklayer.core.constants import EARTH_MEAN_RADIUS, GAS_CONSTANT, STANDARD_GRAVITY
 from shocklayer.planet.profile import build_atmosphere, grid_altitudes
-from shocklayer.validation.row import Row, table
+from shocklayer.validation.comparison_row import Row, table
 from shocklayer.vehicle import aerodynamics
 
 _SCALE_HEIGHT = 7000.0

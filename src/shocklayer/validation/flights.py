@@ -8,8 +8,8 @@ import numpy as np
 
 from shocklayer import chain
 from shocklayer.flight import FlightHistory
-from shocklayer.result import Result
-from shocklayer.validation.row import Row, table
+from shocklayer.result.result import Result
+from shocklayer.validation.comparison_row import Row, table
 
 
 @cache
@@ -26,7 +26,7 @@ def flown(scenario: str) -> FlightHistory:
     FlightHistory
         The flight.
     """
-    return chain.flight_only(scenario)
+    return chain.fly_scenario(scenario)
 
 
 @cache

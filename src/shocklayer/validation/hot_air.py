@@ -10,7 +10,7 @@ import numpy as np
 from shocklayer import gas
 from shocklayer.gas.kinetics import mechanism, relax_behind_shock
 from shocklayer.gas.transport import transport_properties
-from shocklayer.validation.row import Row, number, table
+from shocklayer.validation.comparison_row import Row, number, table
 
 _BAND = (0.9, 1.1)
 

@@ -6,12 +6,12 @@ from typing import Any
 
 import numpy as np
 
-from shocklayer import gas, heating, layer
-from shocklayer.constants import GAS_CONSTANT
-from shocklayer.layer import incidence
-from shocklayer.layer.along_flight import FlightPoints, kept_or_solved
-from shocklayer.numerics import jax
-from shocklayer.validation.row import Row, table
+from shocklayer import gas, heating, shock_layer
+from shocklayer.core.constants import GAS_CONSTANT
+from shocklayer.core.jax_setup import jax
+from shocklayer.shock_layer import equivalent_cone
+from shocklayer.shock_layer.viscous.along_trajectory import FlightPoints, kept_or_solved
+from shocklayer.validation.comparison_row import Row, table
 from shocklayer.vehicle.shape import SphereCone, arc_length_of_axial
 
 _BAND = (0.75, 1.25)
@@ -54,19 +54,19 @@ def _at_point(case: str, entries: list[Any]) -> list[Row]:
     )
     attack = np.radians(attack)
     body = SphereCone(_NOSE_RADIUS, 0.0, _LENGTH)
-    turned = jax.jit(lambda angle: incidence.equivalent_body(body, angle, np.pi))(attack)
+    turned = jax.jit(lambda angle: equivalent_cone.equivalent_body(body, angle, np.pi))(attack)
     cone = jax.tree.map(float, turned)
     along = np.asarray(arc_length_of_axial(body, np.array([float(entry["x_m"]) for entry in entries])))
-    arcs = np.asarray(incidence.distance_from_stagnation(body, along, attack, np.pi))
+    arcs = np.asarray(equivalent_cone.distance_from_stagnation(body, along, attack, np.pi))
     air = gas.mixture("air11")
     pressure = density * GAS_CONSTANT * warmth / float(air.molar_mass)
     met = (speed, density, pressure, warmth)
-    state = layer.solve(cone, air, *met, np.zeros(1))
+    state = shock_layer.solve(cone, air, *met, np.zeros(1))
     known = [np.array([value]) for value in (*met, float(state.stagnation_pressure))]
     points = FlightPoints(*known, knudsen_number=np.zeros(1))
     wall = float(np.mean([float(entry["T_wall_K"]) for entry in entries]))
     fluxes = {
-        words: kept_or_solved(cone, air, points, arcs, wall=layer.Wall(wall, catalycity)).heat_flux[0]
+        words: kept_or_solved(cone, air, points, arcs, wall=shock_layer.Wall(wall, catalycity)).heat_flux[0]
         for words, catalycity in (("inert wall", 0.0), ("fully catalytic wall", 1.0))
     }
     mach = speed / float(np.sqrt(1.4 * pressure / density))

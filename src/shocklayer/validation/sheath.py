@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
+from shocklayer.validation.comparison_row import Row, around, table
 from shocklayer.validation.flights import result_of
-from shocklayer.validation.row import Row, around, table
 
 DENSITY_BAND = (1 / 3, 3.0)
 """Acceptable for electron density; the report itself claims a factor of two."""
@@ -80,7 +80,7 @@ def ram_c_ii_rate_sets(case: str) -> list[Row]:
         its electron-impact ionisation: the run's density times the ratio that the set makes, which was
         computed once along this flight (``benchmarks/electron_density_band.py``).
     """
-    from shocklayer.layer.density_band import variants
+    from shocklayer.shock_layer.viscous.uncertainty import variants
 
     data = result_of("ram-c-ii").data
     falling = np.argsort(data["altitude"].values)
@@ -175,7 +175,7 @@ def reflected_power(layer: Any, station: float, frequency: float) -> np.ndarray:
     ndarray
         0 to 1.
     """
-    from shocklayer.numerics import jax
+    from shocklayer.core.jax_setup import jax
     from shocklayer.radio import profile_response
 
     here = layer.sel(station=station, method="nearest")

@@ -7,13 +7,13 @@ from typing import Any
 
 import numpy as np
 
-from shocklayer import gas, layer
-from shocklayer.layer.blunt_body import MACH, InviscidFamily, inviscid_family, shoulder
-from shocklayer.layer.finite_rate import solve_finite_rate
-from shocklayer.layer.incidence import distance_from_stagnation, equivalent_body
-from shocklayer.layer.wall import Wall
-from shocklayer.numerics import jax
-from shocklayer.validation.row import Row, number, table
+from shocklayer import gas, shock_layer
+from shocklayer.core.jax_setup import jax
+from shocklayer.shock_layer.equivalent_cone import distance_from_stagnation, equivalent_body
+from shocklayer.shock_layer.inviscid.blunt_body import MACH, InviscidFamily, inviscid_family, shoulder
+from shocklayer.shock_layer.viscous.solver import solve_finite_rate
+from shocklayer.shock_layer.viscous.wall import Wall
+from shocklayer.validation.comparison_row import Row, number, table
 from shocklayer.vehicle.shape import Capsule, Sphere, SphereCone
 
 _STATION = 0.25
@@ -40,7 +40,7 @@ def _conditions(
     """Return stand-offs on the axis by the limits of chemistry, and the exponent that the layer finds."""
     air = gas.mixture("air13")
     density = float(gas.equilibrium_tp(air, temperature, pressure).density)
-    state = layer.solve(Sphere(radius), air, speed, density, pressure, temperature, np.zeros(1))
+    state = shock_layer.solve(Sphere(radius), air, speed, density, pressure, temperature, np.zeros(1))
     square = speed**2 * density / (1.4 * pressure)
     solved = solve_finite_rate(
         Sphere(radius),

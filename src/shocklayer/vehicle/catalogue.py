@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from shocklayer.errors import found_in
+from shocklayer.core.errors import error_context
 from shocklayer.scenario import builtin
 from shocklayer.scenario.shapes import CapsuleConfig, GliderConfig, MeshConfig, SphereConeConfig
 from shocklayer.scenario.vehicle import AerodynamicsConfig, VehicleConfig
@@ -75,7 +75,7 @@ def entries() -> list[dict[str, Any]]:
     """
     ranks = ("verified", "derived", "reported", "unverified")
     rows = []
-    for name in builtin.names("vehicles"):
+    for name in builtin.builtin_names("vehicles"):
         entry = builtin.read("vehicles", name)
         sources = entry["source"]
         rows.append(
@@ -118,7 +118,7 @@ def build(config: VehicleConfig, base_dir: Path = Path(), origin: str = "the sce
     """
     entry = builtin.read("vehicles", config.name) if config.name else {}
     shape = _shape(config)
-    with found_in(f"vehicle.aerodynamics in {origin}"):
+    with error_context(f"vehicle.aerodynamics in {origin}"):
         body = config.shape if isinstance(config.shape, MeshConfig) else shape
         aerodynamics = build_aerodynamics(
             config.aerodynamics, body, config.reference_area, config.reference_length, base_dir

@@ -12,9 +12,9 @@ from typing import NamedTuple
 import equinox
 import numpy as np
 
-from shocklayer.errors import UserError
-from shocklayer.numerics import jax, jnp
-from shocklayer.types import Array, ArrayLike, Scalar
+from shocklayer.core.errors import UserError
+from shocklayer.core.jax_setup import jax, jnp
+from shocklayer.core.types import Array, ArrayLike, Scalar
 
 
 class BodyPoint(NamedTuple):

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
-from shocklayer.arcs import Glide, glide, minimum_energy_arc
 from shocklayer.claims.context import Document, Sentence
 from shocklayer.claims.mentions import Mention
 from shocklayer.claims.physics import GLIDE_LIFT_TO_DRAG
-from shocklayer.claims.roles import mach_numbers
+from shocklayer.claims.quantity_roles import mach_numbers
 from shocklayer.claims.verdicts import Finding, Verdict, show
+from shocklayer.planet.two_body import Glide, glide, minimum_energy_arc
 
 NAME = "ballistic-comparison"
 SOURCE = (

@@ -7,7 +7,7 @@ import re
 from shocklayer.claims.context import Document, Sentence
 from shocklayer.claims.mentions import Mention
 from shocklayer.claims.physics import air, critical_density, stagnation_state
-from shocklayer.claims.roles import altitudes, mach_numbers
+from shocklayer.claims.quantity_roles import altitudes, mach_numbers
 from shocklayer.claims.verdicts import Finding, Interval, Verdict, show
 
 NAME = "blackout"

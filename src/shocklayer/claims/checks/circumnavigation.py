@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from shocklayer.arcs import circular_speed, glide_range
 from shocklayer.claims.context import Document, Sentence
 from shocklayer.claims.physics import EQUATOR, GLIDE_LIFT_TO_DRAG
 from shocklayer.claims.subjects import Subject
 from shocklayer.claims.verdicts import Finding, Verdict
+from shocklayer.planet.two_body import circular_speed, glide_range
 
 NAME = "circumnavigation"
 _ROUND = re.compile(

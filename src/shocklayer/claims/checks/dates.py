@@ -6,7 +6,7 @@ import re
 
 from shocklayer.claims.checks.test_time import BACK, matching
 from shocklayer.claims.context import Document, Sentence
-from shocklayer.claims.roles import is_test_time
+from shocklayer.claims.quantity_roles import is_test_time
 from shocklayer.claims.subjects import Subject, since
 from shocklayer.claims.verdicts import Finding, Verdict
 

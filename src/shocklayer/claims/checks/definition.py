@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from shocklayer.claims.context import Document, Sentence
-from shocklayer.claims.roles import mach_numbers
+from shocklayer.claims.quantity_roles import mach_numbers
 from shocklayer.claims.verdicts import Finding, Verdict
 
 NAME = "definition"

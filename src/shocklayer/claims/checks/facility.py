@@ -8,17 +8,11 @@ from typing import TYPE_CHECKING
 from shocklayer.claims.context import Document, Sentence
 from shocklayer.claims.mentions import Mention
 from shocklayer.claims.physics import SEA_LEVEL_SOUND_SPEED
-from shocklayer.claims.roles import (
-    altitudes,
-    is_airflow,
-    is_diameter,
-    is_test_time,
-    mach_numbers,
-)
+from shocklayer.claims.quantity_roles import altitudes, is_airflow, is_diameter, is_test_time, mach_numbers
 from shocklayer.claims.verdicts import Finding, Verdict, show
 
 if TYPE_CHECKING:
-    from shocklayer.tunnel.catalogue import Facility
+    from shocklayer.facilities.catalogue import Facility
 
 NAME = "facility"
 _IT = re.compile(
@@ -50,7 +44,7 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
     list of Finding
         One per facility; its verdict is that of the worst figure.
     """
-    from shocklayer.tunnel.catalogue import facility
+    from shocklayer.facilities.catalogue import facility
 
     found: list[Finding] = []
     owned = _owners(document, sentence)
@@ -302,7 +296,7 @@ def _diameter(entry: Facility, figures: dict[str, float], mention: Mention) -> L
 
 
 def _diameters(sentence: Sentence) -> list[Finding]:
-    from shocklayer.tunnel.catalogue import facility
+    from shocklayer.facilities.catalogue import facility
 
     ratio = _RATIO.search(sentence.text)
     names = list(dict.fromkeys(hit.subject.name for hit in sentence.hits if hit.subject.kind == "facility"))

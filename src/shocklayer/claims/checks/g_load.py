@@ -8,9 +8,9 @@ from math import degrees
 from shocklayer.claims.context import Document, Sentence
 from shocklayer.claims.mentions import Mention
 from shocklayer.claims.physics import air, allen_eggers_peak
-from shocklayer.claims.roles import mach_numbers
+from shocklayer.claims.quantity_roles import mach_numbers
 from shocklayer.claims.verdicts import Finding, Interval, Verdict, show
-from shocklayer.constants import STANDARD_GRAVITY
+from shocklayer.core.constants import STANDARD_GRAVITY
 
 NAME = "g-load"
 _STOP = re.compile(r"decelerat|slow|brak|stop|accelerat|from zero|brems|verzöger|beschleunig", re.IGNORECASE)

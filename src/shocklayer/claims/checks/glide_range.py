@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
-from shocklayer.arcs import circular_speed, glide_range
 from shocklayer.claims.context import Document, Sentence
 from shocklayer.claims.numbers import find_numbers
 from shocklayer.claims.physics import GLIDE_LIFT_TO_DRAG
-from shocklayer.claims.roles import is_distance, mach_numbers
+from shocklayer.claims.quantity_roles import is_distance, mach_numbers
 from shocklayer.claims.verdicts import Finding, Interval, Verdict, show
+from shocklayer.planet.two_body import circular_speed, glide_range
 
 NAME = "glide-range"
 SOURCE = "Eggers, Allen & Neice, NACA Report 1382 (1958): range = (L/D) r/2 ln(1/(1 - V²/Vc²))"

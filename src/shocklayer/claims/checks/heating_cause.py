@@ -7,7 +7,7 @@ import re
 from shocklayer.claims.context import Document, Sentence
 from shocklayer.claims.mentions import Mention
 from shocklayer.claims.physics import air, total_temperature
-from shocklayer.claims.roles import mach_numbers
+from shocklayer.claims.quantity_roles import mach_numbers
 from shocklayer.claims.verdicts import Finding, Verdict, show
 
 NAME = "heating-cause"

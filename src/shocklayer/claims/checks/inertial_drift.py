@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
-from shocklayer.arcs import circular_speed
 from shocklayer.claims.context import Document, Sentence
 from shocklayer.claims.mentions import Mention
 from shocklayer.claims.physics import EQUATOR
-from shocklayer.claims.roles import is_miss
+from shocklayer.claims.quantity_roles import is_miss
 from shocklayer.claims.verdicts import Finding, Verdict, show
+from shocklayer.planet.two_body import circular_speed
 
 NAME = "inertial-drift"
 SOURCE = (

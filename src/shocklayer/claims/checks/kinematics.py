@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from shocklayer.arcs import circular_speed, escape_speed
 from shocklayer.claims.context import Document, Sentence
 from shocklayer.claims.mentions import Mention
 from shocklayer.claims.physics import EQUATOR
-from shocklayer.claims.places import find_route
-from shocklayer.claims.roles import is_airflow, is_distance, is_test_time, mach_numbers
+from shocklayer.claims.quantity_roles import is_airflow, is_distance, is_test_time, mach_numbers
+from shocklayer.claims.routes import find_route
 from shocklayer.claims.verdicts import Finding, Interval, Verdict, show
+from shocklayer.planet.two_body import circular_speed, escape_speed
 
 NAME = "flight-time"
 _ROUND = re.compile(

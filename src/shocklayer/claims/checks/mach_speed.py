@@ -8,7 +8,7 @@ from shocklayer.claims.context import Document, Sentence
 from shocklayer.claims.links import links
 from shocklayer.claims.mentions import Mention
 from shocklayer.claims.physics import SEA_LEVEL_SOUND_SPEED, altitudes_of_sound_speed, sound_speed_range
-from shocklayer.claims.roles import altitudes, mach_numbers
+from shocklayer.claims.quantity_roles import altitudes, mach_numbers
 from shocklayer.claims.verdicts import Finding, Interval, Verdict, show
 
 NAME = "mach-speed"

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 
-from shocklayer.arcs import circular_speed, escape_speed, minimum_energy_arc, orbital_period
 from shocklayer.claims.context import Document, Sentence
 from shocklayer.claims.mentions import Mention
 from shocklayer.claims.physics import SEA_LEVEL_SOUND_SPEED
-from shocklayer.claims.roles import mach_numbers
+from shocklayer.claims.quantity_roles import mach_numbers
 from shocklayer.claims.subjects import Subject
 from shocklayer.claims.verdicts import Finding, Interval, Verdict, show
+from shocklayer.planet.two_body import circular_speed, escape_speed, minimum_energy_arc, orbital_period
 
 NAME = "orbital-speed"
 SOURCE = "circular speed sqrt(mu/r) and escape speed sqrt(2 mu/r) with mu of WGS-84"

@@ -7,7 +7,7 @@ import re
 from shocklayer.claims.context import Document, Sentence
 from shocklayer.claims.mentions import Mention
 from shocklayer.claims.physics import air, stagnation_state, total_temperature, wall_temperature
-from shocklayer.claims.roles import altitudes, is_total, mach_numbers
+from shocklayer.claims.quantity_roles import altitudes, is_total, mach_numbers
 from shocklayer.claims.units import UNITS
 from shocklayer.claims.verdicts import Finding, Interval, Verdict, show
 

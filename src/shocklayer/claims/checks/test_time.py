@@ -6,7 +6,7 @@ import re
 
 from shocklayer.claims.context import Document, Sentence
 from shocklayer.claims.mentions import Mention
-from shocklayer.claims.roles import is_test_time
+from shocklayer.claims.quantity_roles import is_test_time
 from shocklayer.claims.verdicts import Finding, Verdict, show
 
 NAME = "test-duration"
@@ -67,7 +67,7 @@ def matching(time: Mention, names: list[str]) -> dict[str, bool | None]:
     dict of str to bool or None
         In the order given.
     """
-    from shocklayer.tunnel.catalogue import facility
+    from shocklayer.facilities.catalogue import facility
 
     out: dict[str, bool | None] = {}
     for name in names:
@@ -85,7 +85,7 @@ def matching(time: Mention, names: list[str]) -> dict[str, bool | None]:
 
 
 def _judge(document: Document, sentence: Sentence, time: Mention) -> Finding:
-    from shocklayer.tunnel.catalogue import facilities
+    from shocklayer.facilities.catalogue import facilities
 
     named = [s.name for s in document.subjects(sentence, BACK) if s.kind == "facility"]
     names = named or [entry.name for entry in facilities()]

@@ -14,7 +14,7 @@ from shocklayer.claims.physics import (
     total_temperature,
     total_temperature_vibrational,
 )
-from shocklayer.claims.roles import altitudes, is_total, mach_numbers
+from shocklayer.claims.quantity_roles import altitudes, is_total, mach_numbers
 from shocklayer.claims.verdicts import Finding, Interval, Verdict, show
 
 NAME = "total-temperature"

@@ -11,8 +11,9 @@ from typing import Any
 
 import numpy as np
 
-from shocklayer.constants import GAS_CONSTANT
-from shocklayer.gas.kinetics.closures import Closure, Point, Sums, composition_sums
+from shocklayer.core.constants import GAS_CONSTANT
+from shocklayer.core.jax_setup import jax, jnp
+from shocklayer.gas.kinetics.flow_types import Closure, Point, Sums, composition_sums
 from shocklayer.gas.kinetics.sources import (
     Internal,
     Model,
@@ -23,7 +24,6 @@ from shocklayer.gas.kinetics.sources import (
     source_slopes,
     sources,
 )
-from shocklayer.numerics import jax, jnp
 
 
 def point_of(m: Model, closure: Closure, p: Any, x: Any, y: Any) -> Point:

@@ -8,12 +8,13 @@ from functools import partial
 import numpy as np
 from scipy.interpolate import PchipInterpolator
 
-from shocklayer.constants import BOLTZMANN, GAS_CONSTANT
-from shocklayer.errors import UserError
-from shocklayer.gas.kinetics.closures import SHOCK, STREAMLINE, Fluxes, PressureCurve, composition_sums
-from shocklayer.gas.kinetics.lanes import Controls, solve
-from shocklayer.gas.kinetics.mechanism import Mechanism
-from shocklayer.gas.kinetics.results import (
+from shocklayer.core.constants import BOLTZMANN, GAS_CONSTANT
+from shocklayer.core.errors import UserError
+from shocklayer.core.jax_setup import jax, jnp
+from shocklayer.core.types import Array, ArrayLike
+from shocklayer.gas.kinetics.batched_solve import Controls, solve
+from shocklayer.gas.kinetics.flow_types import SHOCK, STREAMLINE, Fluxes, PressureCurve, composition_sums
+from shocklayer.gas.kinetics.reacting_flow import (
     Lanes,
     ReactingFlow,
     enthalpy_of,
@@ -24,10 +25,9 @@ from shocklayer.gas.kinetics.results import (
     unknowns,
     upstream_composition,
 )
+from shocklayer.gas.kinetics.reaction_mechanism import Mechanism
 from shocklayer.gas.kinetics.sources import Model, internal, model
 from shocklayer.gas.mixtures import Mixture
-from shocklayer.numerics import jax, jnp
-from shocklayer.types import Array, ArrayLike
 
 _COLLISION_DIAMETER = 3.65e-10  # of air (US Standard Atmosphere 1976) [m]; scales the default distances
 

@@ -17,12 +17,12 @@ from typing import Any
 
 import numpy as np
 
-from shocklayer.constants import GAS_CONSTANT
-from shocklayer.gas.basis import thermo_factors
+from shocklayer.core.constants import GAS_CONSTANT
+from shocklayer.core.jax_setup import jax, jnp
+from shocklayer.core.types import Array, ArrayLike
+from shocklayer.gas.equilibrium.element_basis import thermo_factors
 from shocklayer.gas.mixtures import Mixture
 from shocklayer.gas.thermo import basis_functions, evaluate
-from shocklayer.numerics import jax, jnp
-from shocklayer.types import Array, ArrayLike
 
 REFERENCE_TEMPERATURE = 298.15
 """Where e_i vanishes [K]."""

@@ -16,7 +16,7 @@ from importlib.resources import files
 from os import PathLike
 from pathlib import Path
 
-from shocklayer.errors import UserError
+from shocklayer.core.errors import UserError
 
 ALL_HEAVY = "all"
 """Stands in `Reaction.efficiencies` for every heavy species."""

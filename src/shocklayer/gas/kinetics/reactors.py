@@ -3,17 +3,18 @@
 from functools import partial
 from typing import Any
 
-from shocklayer.constants import GAS_CONSTANT
-from shocklayer.gas.kinetics.closures import (
+from shocklayer.core.constants import GAS_CONSTANT
+from shocklayer.core.jax_setup import jax, jnp
+from shocklayer.core.types import Array, ArrayLike
+from shocklayer.gas.kinetics.batched_solve import Controls, solve
+from shocklayer.gas.kinetics.flow_types import (
     CONSTANT_PRESSURE,
     CONSTANT_VOLUME,
     Closure,
     PressureAndEnthalpy,
     VolumeAndEnergy,
 )
-from shocklayer.gas.kinetics.lanes import Controls, solve
-from shocklayer.gas.kinetics.mechanism import Mechanism
-from shocklayer.gas.kinetics.results import (
+from shocklayer.gas.kinetics.reacting_flow import (
     Lanes,
     ReactingFlow,
     enthalpy_of,
@@ -23,10 +24,9 @@ from shocklayer.gas.kinetics.results import (
     unknowns,
     upstream_composition,
 )
+from shocklayer.gas.kinetics.reaction_mechanism import Mechanism
 from shocklayer.gas.kinetics.sources import Model
 from shocklayer.gas.mixtures import Mixture
-from shocklayer.numerics import jax, jnp
-from shocklayer.types import Array, ArrayLike
 
 
 def _reactor(

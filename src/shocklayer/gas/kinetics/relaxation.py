@@ -21,7 +21,7 @@ from typing import Any
 
 import numpy as np
 
-from shocklayer.constants import (
+from shocklayer.core.constants import (
     AVOGADRO,
     BOLTZMANN,
     ELECTRON_MASS,
@@ -30,12 +30,12 @@ from shocklayer.constants import (
     STANDARD_ATMOSPHERE,
     VACUUM_PERMITTIVITY,
 )
-from shocklayer.errors import UserError
+from shocklayer.core.errors import UserError
+from shocklayer.core.jax_setup import jnp
+from shocklayer.core.types import Array, ArrayLike
 from shocklayer.gas.kinetics.modes import energy_modes
 from shocklayer.gas.mixtures import Mixture
 from shocklayer.gas.transport.integrals import electron_momentum_fit
-from shocklayer.numerics import jnp
-from shocklayer.types import Array, ArrayLike
 
 _LIMIT_CROSS_SECTION = 3.0e-21  # [m^2], of pairs without their own (Park 1993)
 _LIMIT_TEMPERATURE = 50_000.0  # [K]

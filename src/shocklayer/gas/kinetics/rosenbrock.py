@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from shocklayer.numerics import jax, jnp
+from shocklayer.core.jax_setup import jax, jnp
 
 _GAMMA = 0.25
 

@@ -10,10 +10,17 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from shocklayer.constants import GAS_CONSTANT
-from shocklayer.gas.basis import thermo_factors
-from shocklayer.gas.kinetics.mechanism import Mechanism, progress_rates, progress_slopes, rate_coefficients
+from shocklayer.core.constants import GAS_CONSTANT
+from shocklayer.core.jax_setup import jax, jnp
+from shocklayer.core.types import Array, ArrayLike
+from shocklayer.gas.equilibrium.element_basis import thermo_factors
 from shocklayer.gas.kinetics.modes import EnergyModes, energy_modes
+from shocklayer.gas.kinetics.reaction_mechanism import (
+    Mechanism,
+    progress_rates,
+    progress_slopes,
+    rate_coefficients,
+)
 from shocklayer.gas.kinetics.relaxation import (
     Relaxation,
     electron_exchange,
@@ -24,8 +31,6 @@ from shocklayer.gas.kinetics.relaxation import (
 )
 from shocklayer.gas.mixtures import Mixture
 from shocklayer.gas.thermo import basis_functions, evaluate
-from shocklayer.numerics import jax, jnp
-from shocklayer.types import Array, ArrayLike
 
 _LEAST_CAPACITY = 5e-4  # of vibration and electrons, over R and per mole of gas
 _LOWEST, _HIGHEST = 20.0, 3.0e5  # temperatures outside are replaced by these limits [K]

@@ -1,16 +1,5 @@
 """Transport properties of ionised gas mixtures from collision integrals."""
 
-from shocklayer.gas.transport.collisions import collision_data, electron_integrals, pair_integrals
-from shocklayer.gas.transport.integrals import integral_table
-from shocklayer.gas.transport.pairs import integral_set_names
-from shocklayer.gas.transport.properties import TransportProperties, transport_properties
+import lazy_loader
 
-__all__ = [
-    "TransportProperties",
-    "collision_data",
-    "electron_integrals",
-    "integral_set_names",
-    "integral_table",
-    "pair_integrals",
-    "transport_properties",
-]
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -10,7 +10,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from shocklayer.constants import BOLTZMANN, ELEMENTARY_CHARGE, VACUUM_PERMITTIVITY
+from shocklayer.core.constants import BOLTZMANN, ELEMENTARY_CHARGE, VACUUM_PERMITTIVITY
+from shocklayer.core.jax_setup import jax, jnp
 from shocklayer.gas.mixtures import Mixture
 from shocklayer.gas.transport.integrals import (
     ELECTRON,
@@ -22,7 +23,6 @@ from shocklayer.gas.transport.integrals import (
     electron_orders,
     integral_table,
 )
-from shocklayer.numerics import jax, jnp
 
 _LEAST_ELECTRONS = 1e6  # [1/m^3], so that the Debye length of a neutral gas stays finite
 

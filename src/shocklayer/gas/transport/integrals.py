@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 
 import numpy as np
 
-from shocklayer.errors import UserError
+from shocklayer.core.errors import UserError
 from shocklayer.gas.mixtures import Mixture
 from shocklayer.gas.transport.pairs import Pair, combined, pairs, table_rows
 

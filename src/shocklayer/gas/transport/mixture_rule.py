@@ -10,15 +10,11 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from shocklayer.constants import AVOGADRO, BOLTZMANN
+from shocklayer.core.constants import AVOGADRO, BOLTZMANN
+from shocklayer.core.jax_setup import jax, jnp
 from shocklayer.gas.mixtures import Mixture
-from shocklayer.gas.transport.collisions import (
-    CollisionData,
-    collision_data,
-    screened_repulsion,
-)
+from shocklayer.gas.transport.collisions import CollisionData, collision_data, screened_repulsion
 from shocklayer.gas.transport.integrals import GRID_NODES
-from shocklayer.numerics import jax, jnp
 
 _SPARE = 1e-12  # keeps the diffusion coefficient of an unmixed species finite
 

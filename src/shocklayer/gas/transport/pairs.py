@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 from scipy.interpolate import PchipInterpolator
 
-from shocklayer.errors import UserError
+from shocklayer.core.errors import UserError
 
 _ANGSTROM_SQUARED = 1e-20  # [m^2]
 _DEFAULT_B, _DEFAULT_C = 1.15, 0.92  # of pairs printed without B* and C*: those of neutral pairs of Wright

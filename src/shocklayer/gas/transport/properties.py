@@ -13,13 +13,9 @@ from typing import Any
 import equinox as eqx
 import numpy as np
 
-from shocklayer.constants import (
-    AVOGADRO,
-    BOLTZMANN,
-    ELECTRON_MASS,
-    ELEMENTARY_CHARGE,
-    GAS_CONSTANT,
-)
+from shocklayer.core.constants import AVOGADRO, BOLTZMANN, ELECTRON_MASS, ELEMENTARY_CHARGE, GAS_CONSTANT
+from shocklayer.core.jax_setup import jax, jnp
+from shocklayer.core.types import ArrayLike
 from shocklayer.gas.kinetics.modes import energy_modes
 from shocklayer.gas.mixtures import Mixture
 from shocklayer.gas.thermo import basis_functions, evaluate, species_thermo
@@ -30,8 +26,6 @@ from shocklayer.gas.transport.collisions import (
     electron_integrals,
     pair_integrals,
 )
-from shocklayer.numerics import jax, jnp
-from shocklayer.types import ArrayLike
 
 _TRACE = 1e-60  # least mole fraction in the reactive conductivity
 _SPARE = 1e-12  # keeps the diffusion coefficient of an unmixed species finite

@@ -4,7 +4,7 @@ from math import pi
 
 import numpy as np
 
-from shocklayer.errors import UserError
+from shocklayer.core.errors import UserError
 from shocklayer.vehicle.aerodynamics.friction import (
     TURBULENT_EXPONENT,
     TURBULENT_SPREAD,

@@ -21,7 +21,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from shocklayer.constants import AVOGADRO, GAS_CONSTANT
+from shocklayer.core.constants import AVOGADRO, GAS_CONSTANT
 from shocklayer.planet.bodies import EARTH
 
 HEAT_CAPACITY_RATIO = EARTH.heat_capacity_ratio

@@ -6,10 +6,10 @@ from typing import Any
 
 import numpy as np
 
-from shocklayer.errors import UserError
-from shocklayer.numerics import jnp
-from shocklayer.tables import ascending, read_columns
-from shocklayer.types import ArrayLike
+from shocklayer.core.csv_columns import ascending, read_columns
+from shocklayer.core.errors import UserError
+from shocklayer.core.jax_setup import jnp
+from shocklayer.core.types import ArrayLike
 from shocklayer.vehicle.aerodynamics.model import AerodynamicModel
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from shocklayer.errors import UserError
+from shocklayer.core.errors import UserError
 from shocklayer.vehicle.aerodynamics.friction import TURBULENT_EXPONENT, Layer, boundary_layer, sharp_edge
 from shocklayer.vehicle.aerodynamics.model import AerodynamicModel
 from shocklayer.vehicle.aerodynamics.panels import Panels, Wetted, tabulate

@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from shocklayer.numerics import jnp
-from shocklayer.types import Array, ArrayLike
+from shocklayer.core.jax_setup import jnp
+from shocklayer.core.types import Array, ArrayLike
 
 CONTINUUM_KNUDSEN = 1e-3
 """Knudsen number (mean free path over the vehicle's reference length) below which the continuum holds [-]."""

@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from shocklayer.numerics import jnp
-from shocklayer.types import Array, ArrayLike
+from shocklayer.core.jax_setup import jnp
+from shocklayer.core.types import Array, ArrayLike
 from shocklayer.vehicle.aerodynamics.friction import HEAT_CAPACITY_RATIO, REYNOLDS_FACTOR, Layer, summed
 from shocklayer.vehicle.aerodynamics.given import from_table
 from shocklayer.vehicle.aerodynamics.model import KNUDSEN_NODES, AerodynamicModel

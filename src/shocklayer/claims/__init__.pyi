@@ -1,0 +1,11 @@
+from .article_check import Claim as Claim
+from .article_check import Reading as Reading
+from .article_check import check_article as check_article
+from .article_check import check_file as check_file
+from .article_check import check_text as check_text
+from .source import Article as Article
+from .source import from_text as from_text
+from .source import load as load
+from .verdicts import Finding as Finding
+from .verdicts import Interval as Interval
+from .verdicts import Verdict as Verdict

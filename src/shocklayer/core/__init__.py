@@ -1,0 +1,1 @@
+"""What every package uses: constants, units, quantities, errors, batching, caches."""

@@ -1,0 +1,79 @@
+"""Work on large batches in blocks that stay in the processor's cache, and each wait only for their own."""
+
+from collections.abc import Callable
+from math import prod
+from typing import Any
+
+import numpy as np
+
+from shocklayer.core.jax_setup import jax, jnp
+
+_BLOCK = 2048
+CHUNK = 128
+"""Flight points computed in one call: every flight then shares one compiled program."""
+
+
+def map_in_blocks(function: Callable[..., Any], shape: tuple[int, ...], *arguments: Any) -> Any:
+    """Apply a function of batches block by block, on a CPU and where the batch is large.
+
+    Parameters
+    ----------
+    function : callable
+        Acts on each lane by itself; takes and returns pytrees of arrays whose leading axes are the batch.
+    shape : tuple of int
+        Of the batch, the leading axes of every leaf.
+    *arguments : pytree
+        Arguments of the function.
+
+    Returns
+    -------
+    pytree
+        As the function, for the whole batch.
+    """
+    number = prod(shape)
+    if number <= 2 * _BLOCK or jax.default_backend() != "cpu":
+        return function(*arguments)
+    blocks = -(-number // _BLOCK)
+
+    def split(leaf: Any) -> Any:
+        rest = leaf.shape[len(shape) :]
+        flat = leaf.reshape(number, *rest)
+        filled = jnp.pad(flat, [(0, blocks * _BLOCK - number)] + [(0, 0)] * len(rest), mode="edge")
+        return filled.reshape(blocks, _BLOCK, *rest)
+
+    def join(leaf: Any) -> Any:
+        rest = leaf.shape[2:]
+        return leaf.reshape(blocks * _BLOCK, *rest)[:number].reshape(*shape, *rest)
+
+    found = jax.lax.map(lambda block: function(*block), jax.tree.map(split, arguments))
+    return jax.tree.map(join, found)
+
+
+def map_in_chunks(function: Callable[..., Any], *arrays: Any) -> Any:
+    """Call a batched function on pieces of one size and join what it returns as NumPy arrays.
+
+    Parameters
+    ----------
+    function : callable
+        Takes arrays with the points on the first axis; returns arrays or a structure of arrays.
+    *arrays : array_like
+        Arrays of one length.
+
+    Returns
+    -------
+    structure of ndarray
+        What the function returns, for all points.
+    """
+    columns = [np.asarray(array) for array in arrays]
+    count = columns[0].shape[0]
+    pieces = []
+    for start in range(0, count, CHUNK):
+        stop = min(start + CHUNK, count)
+        rest = start + CHUNK - stop
+        padded = [
+            np.pad(column[start:stop], [(0, rest)] + [(0, 0)] * (column.ndim - 1), mode="edge")
+            for column in columns
+        ]
+        output = function(*(jnp.asarray(column) for column in padded))
+        pieces.append(jax.tree.map(lambda leaf, kept=stop - start: np.asarray(leaf)[:kept], output))
+    return jax.tree.map(lambda *leaves: np.concatenate(leaves), *pieces)

@@ -1,0 +1,460 @@
+"""Every quantity once: name, symbol, unit, how it is shown and what it is called.
+
+netCDF attributes, axis labels and the nomenclature page all come from the one table here. No JAX, no
+xarray: this module must load at once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+_NO_LAYER = "zero where the air is too thin for a shock layer (Knudsen number above 1)"
+_NO_SHOCK = "not a number where the flight is too slow for a bow shock (Mach number below 1.2)"
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """One quantity of a result.
+
+    Parameters
+    ----------
+    name : str
+        Variable name in ``result.nc`` and everywhere in the code.
+    symbol : str
+        Symbol as mathtext, without dollar signs.
+    unit : str
+        Unit of the stored value, in UDUNITS notation (SI; angles in degrees).
+    display_unit : str
+        Unit shown on axes and in the report.
+    display_factor : float
+        Shown value over stored value.
+    long_name : str
+        Description; where a value may be missing it says why.
+    dims : tuple of str
+        Dimensions in ``result.nc``.
+    standard_name : str
+        CF standard name, empty where CF has none.
+    """
+
+    name: str
+    symbol: str
+    unit: str
+    display_unit: str
+    display_factor: float
+    long_name: str
+    dims: tuple[str, ...] = ("time",)
+    standard_name: str = ""
+
+    def label(self) -> str:
+        """Return an axis label: the name in words and the unit shown."""
+        words = self.long_name.split(";")[0].split("(")[0].strip()
+        words = words[0].upper() + words[1:]
+        return words if self.display_unit in ("", "1") else f"{words} [{self.display_unit}]"
+
+    def attributes(self) -> dict[str, str]:
+        """Return the CF attributes of the variable."""
+        found = {"units": self.unit, "long_name": self.long_name}
+        if self.standard_name:
+            found["standard_name"] = self.standard_name
+        return found
+
+
+_T, _TS, _TR, _TO, _TF = (
+    ("time",),
+    ("time", "station"),
+    ("time", "radio"),
+    ("time", "observer"),
+    ("time", "facility"),
+)
+
+_TABLE = (
+    # coordinates
+    Quantity("time", "t", "s", "s", 1.0, "time from the start of the scenario", _T),
+    Quantity(
+        "station",
+        "s/R_N",
+        "1",
+        "1",
+        1.0,
+        "surface distance from the stagnation point over nose radius",
+        ("station",),
+    ),
+    # where the vehicle is
+    Quantity("latitude", r"\phi", "degrees_north", "deg", 1.0, "geodetic latitude", _T, "latitude"),
+    Quantity("longitude", r"\lambda", "degrees_east", "deg", 1.0, "longitude", _T, "longitude"),
+    Quantity(
+        "altitude",
+        "h",
+        "m",
+        "km",
+        1e-3,
+        "altitude above the ellipsoid (WGS-84 on Earth)",
+        _T,
+        "height_above_reference_ellipsoid",
+    ),
+    Quantity(
+        "ground_distance",
+        "x",
+        "m",
+        "km",
+        1e-3,
+        "distance flown over the ground since the start",
+        _T,
+        "",
+    ),
+    # how it flies
+    Quantity(
+        "speed",
+        "V",
+        "m s-1",
+        "km/s",
+        1e-3,
+        "speed relative to the rotating planet",
+        _T,
+        "platform_speed_wrt_ground",
+    ),
+    Quantity(
+        "flight_path_angle",
+        r"\gamma",
+        "degree",
+        "deg",
+        1.0,
+        "flight-path angle, planet-relative (negative down)",
+        _T,
+        "",
+    ),
+    Quantity("heading", r"\psi", "degree", "deg", 1.0, "heading, planet-relative (clockwise from north)", _T),
+    Quantity("inertial_speed", "V_i", "m s-1", "km/s", 1e-3, "inertial speed", _T),
+    Quantity("mass", "m", "kg", "kg", 1.0, "vehicle mass", _T),
+    Quantity("angle_of_attack", r"\alpha", "degree", "deg", 1.0, "angle of attack", _T),
+    Quantity("bank_angle", r"\sigma", "degree", "deg", 1.0, "bank angle (positive to the right)", _T),
+    Quantity(
+        "load_factor",
+        "n",
+        "1",
+        "g0",
+        1.0,
+        "aerodynamic load factor in units of standard gravity",
+        _T,
+        "",
+    ),
+    # the air it meets
+    Quantity(
+        "air_density", r"\rho_\infty", "kg m-3", "kg/m³", 1.0, "free-stream air density", _T, "air_density"
+    ),
+    Quantity(
+        "air_pressure",
+        r"p_\infty",
+        "Pa",
+        "Pa",
+        1.0,
+        "free-stream air pressure",
+        _T,
+        "air_pressure",
+    ),
+    Quantity(
+        "air_temperature",
+        r"T_\infty",
+        "K",
+        "K",
+        1.0,
+        "free-stream air temperature",
+        _T,
+        "air_temperature",
+    ),
+    Quantity("mach_number", "M", "1", "1", 1.0, "Mach number by the local speed of sound", _T, ""),
+    Quantity("knudsen_number", "Kn", "1", "1", 1.0, "Knudsen number on the nose radius", _T),
+    Quantity("reynolds_number", "Re", "1", "1", 1.0, "free-stream Reynolds number on the nose radius", _T),
+    Quantity("dynamic_pressure", "q", "Pa", "kPa", 1e-3, "dynamic pressure", _T),
+    Quantity(
+        "total_enthalpy",
+        "h_0",
+        "J kg-1",
+        "MJ/kg",
+        1e-6,
+        "total enthalpy above the elements at 298.15 K",
+        _T,
+        "",
+    ),
+    # the shock layer
+    Quantity(
+        "shock_standoff",
+        r"\Delta",
+        "m",
+        "mm",
+        1e3,
+        f"stand-off distance of the bow shock; {_NO_SHOCK}",
+        _T,
+    ),
+    Quantity(
+        "stagnation_pressure",
+        "p_s",
+        "Pa",
+        "kPa",
+        1e-3,
+        "stagnation-point pressure",
+        _T,
+        "",
+    ),
+    Quantity(
+        "stagnation_temperature",
+        "T_s",
+        "K",
+        "K",
+        1.0,
+        "stagnation-point gas temperature in chemical equilibrium, outside the boundary layer",
+        _T,
+        "",
+    ),
+    Quantity("edge_temperature", "T_e", "K", "K", 1.0, "gas temperature at the boundary-layer edge", _TS),
+    Quantity("edge_pressure", "p_e", "Pa", "kPa", 1e-3, "surface pressure", _TS),
+    Quantity(
+        "layer_thickness",
+        r"\delta",
+        "m",
+        "mm",
+        1e3,
+        f"thickness of the shock layer normal to the body; {_NO_SHOCK}",
+        _TS,
+    ),
+    # heating
+    Quantity(
+        "convective_heat_flux",
+        r"q_c",
+        "W m-2",
+        "MW/m²",
+        1e-6,
+        "convective heat flux to a cold, fully catalytic wall",
+        _TS,
+        "",
+    ),
+    Quantity(
+        "radiative_heat_flux",
+        r"q_r",
+        "W m-2",
+        "MW/m²",
+        1e-6,
+        "radiative heat flux from the shock layer to the stagnation point",
+        _T,
+    ),
+    Quantity(
+        "stagnation_heat_flux",
+        r"q_s",
+        "W m-2",
+        "MW/m²",
+        1e-6,
+        "convective plus radiative heat flux to the stagnation point",
+        _T,
+        "",
+    ),
+    Quantity(
+        "heat_load",
+        "Q",
+        "J m-2",
+        "MJ/m²",
+        1e-6,
+        "stagnation-point heat load since the start",
+        _T,
+        "",
+    ),
+    Quantity(
+        "wall_temperature",
+        "T_w",
+        "K",
+        "K",
+        1.0,
+        "radiative-equilibrium wall temperature",
+        _TS,
+        "",
+    ),
+    # plasma
+    Quantity(
+        "electron_density",
+        "n_e",
+        "m-3",
+        "m⁻³",
+        1.0,
+        f"peak electron density across the layer, by the chosen chemistry; {_NO_LAYER}",
+        _TS,
+    ),
+    Quantity(
+        "electron_density_low",
+        r"n_{e,-}",
+        "m-3",
+        "m⁻³",
+        1.0,
+        "lower end of the band of electron density (rates, wall, air; without a finite-rate layer the lower "
+        f"of both limits of chemistry); {_NO_LAYER}",
+        _TS,
+    ),
+    Quantity(
+        "electron_density_high",
+        r"n_{e,+}",
+        "m-3",
+        "m⁻³",
+        1.0,
+        "upper end of the band of electron density (rates, wall, air; without a finite-rate layer the upper "
+        f"of both limits of chemistry); {_NO_LAYER}",
+        _TS,
+    ),
+    Quantity(
+        "electron_density_equilibrium",
+        r"n_{e,\mathrm{eq}}",
+        "m-3",
+        "m⁻³",
+        1.0,
+        f"electron density at the layer edge in local chemical equilibrium; {_NO_LAYER}",
+        _TS,
+    ),
+    Quantity(
+        "electron_density_frozen",
+        r"n_{e,\mathrm{fr}}",
+        "m-3",
+        "m⁻³",
+        1.0,
+        f"electron density at the layer edge, composition frozen at the stagnation point; {_NO_LAYER}",
+        _TS,
+    ),
+    Quantity(
+        "collision_frequency",
+        r"\nu",
+        "Hz",
+        "GHz",
+        1e-9,
+        "momentum-transfer collisions of an electron per second",
+        _TS,
+    ),
+    Quantity("plasma_frequency", "f_p", "Hz", "GHz", 1e-9, "plasma frequency (cycles per second)", _TS),
+    # radio
+    Quantity("frequency", "f", "Hz", "GHz", 1e-9, "carrier frequency of the link", ("radio",)),
+    Quantity(
+        "antenna_electron_density",
+        r"n_{e,a}",
+        "m-3",
+        "m⁻³",
+        1.0,
+        "peak electron density across the shock layer above the antenna of the link",
+        _TR,
+    ),
+    Quantity(
+        "antenna_collision_frequency",
+        r"\nu_a",
+        "Hz",
+        "GHz",
+        1e-9,
+        "momentum-transfer collisions of an electron per second above the antenna of the link",
+        _TR,
+    ),
+    Quantity(
+        "antenna_layer_thickness",
+        r"\delta_a",
+        "m",
+        "mm",
+        1e3,
+        f"thickness of the shock layer above the antenna of the link; {_NO_SHOCK}",
+        _TR,
+    ),
+    Quantity(
+        "attenuation", "A", "dB", "dB", 1.0, "one-way attenuation of the link by the plasma sheath", _TR
+    ),
+    Quantity(
+        "attenuation_low",
+        "A_-",
+        "dB",
+        "dB",
+        1.0,
+        "one-way attenuation at the lower end of the band of electron density",
+        _TR,
+    ),
+    Quantity(
+        "attenuation_high",
+        "A_+",
+        "dB",
+        "dB",
+        1.0,
+        "one-way attenuation at the upper end of the band of electron density",
+        _TR,
+    ),
+    Quantity(
+        "attenuation_frozen",
+        r"A_\mathrm{fr}",
+        "dB",
+        "dB",
+        1.0,
+        "one-way attenuation with the composition frozen at the stagnation point",
+        _TR,
+    ),
+    Quantity(
+        "usable_satellites",
+        "N",
+        "1",
+        "1",
+        1.0,
+        "usable satellites of a nominal navigation constellation; not a number for other links",
+        _TR,
+    ),
+    Quantity(
+        "link_margin",
+        "M_l",
+        "dB",
+        "dB",
+        1.0,
+        "margin of the link over its threshold with the plasma sheath; not a number where the other end is "
+        "below the horizon",
+        _TR,
+    ),
+    Quantity(
+        "blackout",
+        "B",
+        "1",
+        "1",
+        1.0,
+        "blackout: 1 where the link is lost in the plasma sheath, else 0",
+        _TR,
+        "",
+    ),
+    # sight
+    Quantity(
+        "visible", "v", "1", "1", 1.0, "1 where the vehicle is above the observer's horizon, else 0", _TO
+    ),
+    Quantity(
+        "elevation",
+        r"\epsilon",
+        "degree",
+        "deg",
+        1.0,
+        "apparent elevation of the vehicle above the observer's horizon (refraction by a 4/3 Earth)",
+        _TO,
+    ),
+    Quantity("slant_range", "d", "m", "km", 1e-3, "straight-line distance from observer to vehicle", _TO),
+    # tunnel
+    Quantity(
+        "facility_match",
+        r"\mu",
+        "1",
+        "1",
+        1.0,
+        "share of the similarity parameters that the facility reproduces, of those known for it",
+        _TF,
+    ),
+)
+
+QUANTITIES: dict[str, Quantity] = {quantity.name: quantity for quantity in _TABLE}
+"""Every quantity by its name."""
+
+
+def render_nomenclature() -> str:
+    """Return the nomenclature page as MyST Markdown."""
+    lines = [
+        "# Nomenclature",
+        "",
+        "Every variable of `result.nc`, its unit there and the unit in which figures and reports show it.",
+        "This page is made from `shocklayer.core.quantities`.",
+        "",
+        "| name | symbol | unit | shown in | dimensions | what it is |",
+        "| --- | --- | --- | --- | --- | --- |",
+    ]
+    for q in _TABLE:
+        dims = ", ".join(q.dims)
+        lines.append(f"| `{q.name}` | ${q.symbol}$ | {q.unit} | {q.display_unit} | {dims} | {q.long_name} |")
+    return "\n".join(lines) + "\n"

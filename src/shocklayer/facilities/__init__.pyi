@@ -1,0 +1,13 @@
+from .blowdown import minimum_total_temperature as minimum_total_temperature
+from .blowdown import run_blowdown as run_blowdown
+from .catalogue import Facility as Facility
+from .catalogue import facilities as facilities
+from .catalogue import facility as facility
+from .condensation import onset_temperature as onset_temperature
+from .condensation import saturation_temperature as saturation_temperature
+from .detonation import chapman_jouguet as chapman_jouguet
+from .expansion_tube import run_expansion_tube as run_expansion_tube
+from .matching import match as match
+from .matching import summarise as summarise
+from .reflected_shock import run_reflected_shock as run_reflected_shock
+from .run_facility import run as run

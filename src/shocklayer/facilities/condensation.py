@@ -1,0 +1,137 @@
+r"""Where the test gas condenses: saturation, and the supercooling that expansions really bear.
+
+Saturation. Nitrogen: the liquid line of Span et al. (J. Phys. Chem. Ref. Data 29, 1361, 2000) above the
+triple point at 63.151 K, the solid line of Fray and Schmitt (Planetary and Space Science 57, 2053, 2009)
+below. Air: the dew line of an ideal solution of liquid nitrogen and oxygen (Hansen and Nothwang, NACA TN
+2690, 1952), argon counted with oxygen, which boils within 3 K of it,
+
+.. math:: 1/p = y_{N_2}/p_{N_2}(T) + y_{O_2}/p_{O_2}(T)
+
+with the liquid lines continued below their triple points, and the oxygen line of the NIST WebBook.
+
+Onset. Rapid expansions pass saturation before anything condenses. The lowest temperature at which onset was
+found in nitrogen, as collected by Daum and Gyarmathy (AIAA Journal 6(3), 458, 1968), drawn again by Grossir
+and Rambaud (AIAA 2014-1153, Fig. 4a) and read there to about 1.5 K in a public survey. At low pressure air
+behaves as nitrogen does (Daum and Gyarmathy), so the line serves both. Contoured nozzles expand slowly and
+bear little of that supercooling: between the two lines condensation is possible, below the onset certain.
+
+Range of validity: 0.3 Pa to 10 kPa for the onset, 0.01 Pa to 1 MPa for saturation.
+"""
+
+from shocklayer.core.jax_setup import jax, jnp
+from shocklayer.core.root_finding import bisect
+from shocklayer.core.types import Array, ArrayLike
+from shocklayer.gas.mixtures import Mixture
+
+ONSET_PRESSURE_RANGE = (0.3, 1.0e4)
+"""Static pressures covered by the measured onset [Pa]."""
+
+_ONSET_PRESSURE = (0.3, 1.0, 10.0, 100.0, 1.0e3, 1.0e4)
+_ONSET_TEMPERATURE = (11.0, 14.0, 21.0, 32.0, 43.0, 53.0)
+
+_N2_CRITICAL_TEMPERATURE = 126.192
+_N2_CRITICAL_PRESSURE = 3.3958e6
+_N2_TRIPLE_TEMPERATURE = 63.151
+_N2_SOLID_TRANSITION = 35.61
+
+
+def _liquid_nitrogen(temperature: Array) -> Array:
+    tau = 1.0 - temperature / _N2_CRITICAL_TEMPERATURE
+    series = -6.12445284 * tau + 1.26327220 * tau**1.5 - 0.765910082 * tau**2.5 - 1.77570564 * tau**5
+    return jnp.log(_N2_CRITICAL_PRESSURE) + series * _N2_CRITICAL_TEMPERATURE / temperature
+
+
+def _solid_nitrogen(temperature: Array) -> Array:
+    inverse = 1.0 / temperature
+    beta = 8.514 + inverse * (-4.584e2 + inverse * (-1.987e4 + inverse * (4.800e5 + inverse * -4.524e6)))
+    alpha = 12.40 + inverse * (
+        -8.074e2 + inverse * (-3.926e3 + inverse * (6.297e4 + inverse * (-4.633e5 + inverse * 1.325e6)))
+    )
+    return jnp.log(1.0e5) + jnp.where(temperature < _N2_SOLID_TRANSITION, alpha, beta)
+
+
+def _liquid_oxygen(temperature: Array) -> Array:
+    return jnp.log(1.0e5) + jnp.log(10.0) * (3.9523 - 340.024 / (temperature - 4.144))
+
+
+def saturation_pressure(mixture: Mixture, temperature: ArrayLike) -> Array:
+    """Pressure at which the gas is saturated.
+
+    Parameters
+    ----------
+    mixture : Mixture
+        Test gas.
+    temperature : array_like
+        Temperature [K]; range 20 to 120 K.
+
+    Returns
+    -------
+    Array
+        Total pressure at the dew line [Pa]; infinite for a gas that is not air, nitrogen or between them.
+    """
+    temperature = jnp.asarray(temperature)
+    amounts = dict(zip(mixture.names, mixture.cold_mole_fractions, strict=True))
+    nitrogen, oxygen = amounts.get("N2", 0.0), amounts.get("O2", 0.0) + amounts.get("Ar", 0.0)
+    if abs(nitrogen + oxygen - 1.0) > 1e-6:
+        return jnp.full_like(temperature, jnp.inf)
+    liquid = _liquid_nitrogen(temperature)
+    if oxygen == 0.0:
+        solid = _solid_nitrogen(temperature)
+        return jnp.exp(jnp.where(temperature < _N2_TRIPLE_TEMPERATURE, solid, liquid))
+    return 1.0 / (nitrogen * jnp.exp(-liquid) + oxygen * jnp.exp(-_liquid_oxygen(temperature)))
+
+
+def saturation_temperature(mixture: Mixture, pressure: ArrayLike) -> Array:
+    """Temperature below which the gas is supersaturated, by bisection.
+
+    Parameters
+    ----------
+    mixture : Mixture
+        Test gas.
+    pressure : array_like
+        Static pressure [Pa]; range 0.01 Pa to 1 MPa.
+
+    Returns
+    -------
+    Array
+        Saturation temperature [K].
+    """
+    return _saturation_compiled(mixture, jnp.asarray(pressure, dtype=float))
+
+
+def _saturation(mixture: Mixture, pressure: Array) -> Array:
+    return bisect(
+        lambda temperature: saturation_pressure(mixture, temperature) - pressure,
+        jnp.full_like(pressure, 15.0),
+        jnp.full_like(pressure, 125.0),
+        40,
+    )
+
+
+_saturation_compiled = jax.jit(_saturation, static_argnums=0)
+
+
+def onset_temperature(mixture: Mixture, pressure: ArrayLike) -> Array:
+    """Lowest temperature that a fast expansion has been seen to reach without condensing.
+
+    Above 10 kPa the supercooling below saturation found at 10 kPa is kept, below 0.3 Pa the temperature.
+
+    Parameters
+    ----------
+    mixture : Mixture
+        Test gas.
+    pressure : array_like
+        Static pressure [Pa]; measured from 0.3 Pa to 10 kPa.
+
+    Returns
+    -------
+    Array
+        Temperature of onset [K].
+    """
+    pressure = jnp.asarray(pressure)
+    measured = jnp.interp(
+        jnp.log(pressure), jnp.log(jnp.asarray(_ONSET_PRESSURE)), jnp.asarray(_ONSET_TEMPERATURE)
+    )
+    highest = _ONSET_PRESSURE[-1]
+    supercooling = saturation_temperature(mixture, highest) - _ONSET_TEMPERATURE[-1]
+    return jnp.where(pressure > highest, saturation_temperature(mixture, pressure) - supercooling, measured)

@@ -1,0 +1,202 @@
+"""From a scenario to a flight: the thin seam between the user's models and the equations of motion."""
+
+from pathlib import Path
+from typing import Any, Protocol, runtime_checkable
+
+from shocklayer.flight.boost import Fairing, LaunchSite, Stage, launch
+from shocklayer.flight.controls import Controls, Schedule, schedule
+from shocklayer.flight.dynamics import Body
+from shocklayer.flight.entry import EntryState
+from shocklayer.flight.glide import equilibrium_glide
+from shocklayer.flight.trajectory import Parachute, StopConditions, simulate
+from shocklayer.flight.trajectory_history import FlightHistory
+from shocklayer.planet.profile import Atmosphere
+from shocklayer.planet.tle import age_warning
+from shocklayer.vehicle.aerodynamics import AerodynamicModel
+from shocklayer.vehicle.catalogue import build_aerodynamics
+
+
+@runtime_checkable
+class FlyingVehicle(Protocol):
+    """What a flight needs to know of a vehicle."""
+
+    @property
+    def mass(self) -> float:
+        """Mass [kg]."""
+        ...
+
+    @property
+    def reference_area(self) -> float:
+        """Area of the coefficients [m2]."""
+        ...
+
+    @property
+    def nose_radius(self) -> float:
+        """Nose radius [m]."""
+        ...
+
+    @property
+    def reference_length(self) -> float:
+        """Length of the Knudsen number in bridging coefficients, usually the largest diameter [m]."""
+        ...
+
+    @property
+    def aerodynamics(self) -> AerodynamicModel:
+        """Coefficients."""
+        ...
+
+
+def body_of(vehicle: FlyingVehicle) -> Body:
+    """Take from a vehicle what its flight needs."""
+    return Body(
+        mass=vehicle.mass,
+        reference_area=vehicle.reference_area,
+        nose_radius=vehicle.nose_radius,
+        reference_length=vehicle.reference_length,
+        aerodynamics=vehicle.aerodynamics,
+    )
+
+
+def controls_of(controls: Any) -> Controls:
+    """Turn the controls of a scenario into those of a flight.
+
+    Parameters
+    ----------
+    controls : ControlsConfig
+        ``bank_angle``, ``angle_of_attack`` and ``vertical_lift_to_drag``, each None or with ``constant``, or
+        ``against``, ``points`` and ``values`` (SI, radians); ``phugoid_damping``, a number or None.
+
+    Returns
+    -------
+    Controls
+        The controls.
+    """
+
+    def convert(control: Any) -> float | Schedule | None:
+        if control is None:
+            return None
+        if control.against is None:
+            return float(control.constant)
+        return schedule(control.points, control.values, control.against)
+
+    bank, angle = convert(controls.bank_angle), convert(controls.angle_of_attack)
+    return Controls(
+        bank_angle=0.0 if bank is None else bank,
+        angle_of_attack=0.0 if angle is None else angle,
+        vertical_lift_to_drag=convert(controls.vertical_lift_to_drag),
+        phugoid_damping=controls.phugoid_damping,
+    )
+
+
+def fly(
+    scenario: Any,
+    vehicle: FlyingVehicle,
+    atmosphere: Atmosphere,
+    *,
+    rtol: float = 1e-8,
+    samples: int = 241,
+) -> FlightHistory:
+    """Fly a scenario.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        The scenario; its ``flight`` is read.
+    vehicle : Vehicle
+        The vehicle.
+    atmosphere : Atmosphere
+        The air, with its wind.
+    rtol : float
+        Relative tolerance of a step [-].
+    samples : int
+        Number of samples besides the events.
+
+    Returns
+    -------
+    FlightHistory
+        Time histories in SI and radians, events, warnings.
+
+    Raises
+    ------
+    UserError
+        If the flight cannot begin as described.
+    """
+    flight = scenario.flight
+    stop = StopConditions(
+        altitude=flight.stop.altitude, mach=flight.stop.mach, speed=flight.stop.speed, time=flight.stop.time
+    )
+    controls, parachutes = controls_of(flight.controls), tuple(map(_parachute, flight.parachute))
+    body, entry = body_of(vehicle), flight.entry
+    if entry is None:
+        site, stages = _launch_of(flight, vehicle, scenario.base_dir)
+        fairing = flight.fairing and Fairing(flight.fairing.mass, flight.fairing.jettison)
+        return launch(
+            site, stages, body, atmosphere, controls, stop, parachutes, fairing, rtol=rtol, samples=samples
+        )
+    if entry.start == "equilibrium-glide":
+        start = equilibrium_glide(
+            entry.speed, entry.heading, entry.latitude, entry.longitude, body, atmosphere, controls
+        )
+    else:
+        start = EntryState(
+            altitude=entry.altitude,
+            speed=entry.speed,
+            flight_path_angle=entry.flight_path_angle,
+            heading=entry.heading,
+            latitude=entry.latitude,
+            longitude=entry.longitude,
+            frame=entry.frame,
+        )
+    history = simulate(start, body, atmosphere, controls, stop, parachutes, rtol=rtol, samples=samples)
+    if entry.two_line_elements is None:
+        return history
+    aged = age_warning("flight.entry", entry.two_line_elements, flight.epoch)
+    return history._replace(warnings=[*history.warnings, *aged])
+
+
+def _parachute(config: Any) -> Parachute:
+    return Parachute(
+        name=config.name,
+        drag_area=config.drag_area,
+        inflation_time=config.inflation_time,
+        altitude=config.deploy.altitude,
+        mach=config.deploy.mach,
+        time=config.deploy.time,
+    )
+
+
+def _launch_of(flight: Any, vehicle: Any, base_dir: Path) -> tuple[LaunchSite, tuple[Stage, ...]]:
+    """Pad and stages of a scenario; a stage without coefficients of its own takes the vehicle's."""
+    given = flight.launch
+    site = LaunchSite(
+        given.latitude,
+        given.longitude,
+        given.altitude,
+        given.heading,
+        given.vertical_rise,
+        given.pitch_over,
+    )
+    stages = []
+    for config in flight.stage:
+        area = vehicle.reference_area if config.reference_area is None else config.reference_area
+        model = None
+        if config.aerodynamics is not None:
+            model = build_aerodynamics(
+                config.aerodynamics, vehicle.shape, area, vehicle.reference_length, base_dir
+            )
+        stages.append(
+            Stage(
+                config.name,
+                config.dry_mass,
+                config.propellant_mass,
+                config.thrust,
+                config.specific_impulse,
+                config.nozzle_exit_area,
+                config.coast,
+                area,
+                model,
+                config.burn_time,
+                config.attitude == "retrograde",
+            )
+        )
+    return site, tuple(stages)

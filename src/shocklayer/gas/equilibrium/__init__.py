@@ -1,0 +1,1 @@
+"""Chemical equilibrium of ideal-gas mixtures."""

@@ -1,0 +1,1 @@
+"""Normal, oblique and conical shocks, expansions and isentropic changes in equilibrium or frozen gas."""

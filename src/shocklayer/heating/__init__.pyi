@@ -1,0 +1,11 @@
+from .convective import convective_stagnation as convective_stagnation
+from .convective import free_molecular as free_molecular
+from .convective import free_molecular_bridge as free_molecular_bridge
+from .convective import hot_wall as hot_wall
+from .lees import distribution as distribution
+from .lees import lees_ratio as lees_ratio
+from .radiative import radiative_stagnation as radiative_stagnation
+from .radiative import velocity_function as velocity_function
+from .validity import VALIDITY as VALIDITY
+from .validity import validity_ranges as validity_ranges
+from .wall import wall_temperature as wall_temperature

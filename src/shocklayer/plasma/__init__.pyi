@@ -1,0 +1,15 @@
+from .alkali import saha_constant as saha_constant
+from .alkali import with_alkali as with_alkali
+from .cold import critical_density as critical_density
+from .cold import permittivity as permittivity
+from .cold import plasma_frequency as plasma_frequency
+from .collisions import VALIDITY as VALIDITY
+from .collisions import collision_frequency as collision_frequency
+from .collisions import collision_frequency_from_pressure as collision_frequency_from_pressure
+from .collisions import coulomb_integral as coulomb_integral
+from .collisions import has_collision_data as has_collision_data
+from .collisions import momentum_transfer_integral as momentum_transfer_integral
+from .magnetised import appleton_hartree as appleton_hartree
+from .magnetised import circular_permittivity as circular_permittivity
+from .magnetised import cyclotron_frequency as cyclotron_frequency
+from .magnetised import dielectric_tensor as dielectric_tensor

@@ -1,0 +1,1 @@
+"""Several flights on one set of axes."""

@@ -1,0 +1,1 @@
+"""Tracks for other programs: CZML, KML, CCSDS messages."""

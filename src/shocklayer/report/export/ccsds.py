@@ -1,0 +1,239 @@
+"""The flight as messages that orbit software reads: CCSDS ephemeris and re-entry data, and a plain table."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import numpy as np
+
+from shocklayer import __version__
+from shocklayer.core.quantities import QUANTITIES
+from shocklayer.report.export import track
+from shocklayer.report.view import View
+
+REENTRY_ALTITUDE = 80e3
+"""Altitude below which a flight counts as re-entered in the re-entry data message [m]."""
+# WGS-84 and this realisation of the terrestrial frame agree to centimetres, which no flight here resolves.
+_FRAMES = {"earth": "ITRF2000", "mars": "IAU_MARS"}
+# The units as column names of a scenario's own files write them.
+_ANGLES = ("degree", "degrees_north", "degrees_east")
+
+
+def states(view: View) -> tuple[np.ndarray, np.ndarray]:
+    """Return Earth-fixed positions and velocities at every sample of the flight.
+
+    Parameters
+    ----------
+    view : View
+        The flight.
+
+    Returns
+    -------
+    position : ndarray, shape (samples, 3)
+        In the frame that turns with the planet [m].
+    velocity : ndarray, shape (samples, 3)
+        Relative to that frame [m/s].
+    """
+    latitude, longitude, climb, heading = (
+        np.radians(view.stored(name)) for name in ("latitude", "longitude", "flight_path_angle", "heading")
+    )
+    altitude, speed = view.stored("altitude"), view.stored("speed")
+    sine, cosine = np.sin(latitude), np.cos(latitude)
+    squared = view.planet.eccentricity_squared
+    normal = view.planet.semi_major_axis / np.sqrt(1.0 - squared * sine**2)
+    up = np.stack([cosine * np.cos(longitude), cosine * np.sin(longitude), sine], axis=1)
+    east = np.stack([-np.sin(longitude), np.cos(longitude), np.zeros_like(longitude)], axis=1)
+    north = np.cross(up, east)
+    flattened = normal[:, None] * up * np.array([1.0, 1.0, 1.0 - squared])
+    position = flattened + altitude[:, None] * up
+    level = (speed * np.cos(climb))[:, None]
+    direction = np.sin(heading)[:, None] * east + np.cos(heading)[:, None] * north
+    return position, level * direction + (speed * np.sin(climb))[:, None] * up
+
+
+def ephemeris_message(view: View) -> str:
+    """Return the flight as an Orbit Ephemeris Message.
+
+    Parameters
+    ----------
+    view : View
+        The flight; all its samples are written.
+
+    Returns
+    -------
+    str
+        CCSDS 502.0-B-2, keyword notation: kilometres, kilometres per second, UTC, in the Earth-fixed frame
+        (velocities are relative to it). Where the scenario names no date, a comment says that the dates stand
+        for no real ones.
+    """
+    position, velocity = states(view)
+    stamps = [_stamp(view, seconds) for seconds in view.time]
+    head = [
+        ("CCSDS_OEM_VERS", "2.0"),
+        ("COMMENT", track.remark(view)),
+        ("CREATION_DATE", _now()),
+        ("ORIGINATOR", "SHOCKLAYER"),
+        ("", ""),
+        ("META_START", ""),
+        ("OBJECT_NAME", _name(view)),
+        ("OBJECT_ID", "UNKNOWN"),
+        ("CENTER_NAME", view.planet.name.upper()),
+        ("REF_FRAME", _FRAMES[view.planet.name]),
+        ("TIME_SYSTEM", "UTC"),
+        ("START_TIME", stamps[0]),
+        ("STOP_TIME", stamps[-1]),
+        ("INTERPOLATION", "HERMITE"),
+        ("INTERPOLATION_DEGREE", "3"),
+        ("META_STOP", ""),
+        ("", ""),
+    ]
+    rows = np.concatenate([position, velocity], axis=1) / 1e3
+    lines = [
+        stamp
+        + "".join(f" {number:.6f}" for number in row[:3])
+        + "".join(f" {number:.9f}" for number in row[3:])
+        for stamp, row in zip(stamps, rows, strict=True)
+    ]
+    return "\n".join([*map(_line, head), *lines]) + "\n"
+
+
+def reentry_message(view: View) -> str | None:
+    """Return the flight as a Re-entry Data Message.
+
+    Parameters
+    ----------
+    view : View
+        The flight.
+
+    Returns
+    -------
+    str or None
+        CCSDS 508.1-B-1, keyword notation; None where the scenario names no date, which such a message must
+        have, or where the flight does not end below `REENTRY_ALTITUDE` after having been above it. Nothing
+        is said of uncertainty or break-up, of which one flight of a point mass knows nothing.
+    """
+    entered = _last_fall(view, REENTRY_ALTITUDE)
+    if entered is None or not track.epoch(view)[1]:
+        return None
+    position, velocity = (values[0] / 1e3 for values in states(view))
+    landed = [event for event in view.summary.get("events") or [] if event["name"] == "impact"]
+    lines = [
+        ("CCSDS_RDM_VERS", "1.0"),
+        ("CREATION_DATE", _now()),
+        ("ORIGINATOR", "SHOCKLAYER"),
+        ("MESSAGE_ID", str(view.data.attrs.get("scenario_hash", "unknown"))[:16]),
+        ("OBJECT_NAME", _name(view)),
+        ("INTERNATIONAL_DESIGNATOR", "UNKNOWN"),
+        ("CONTROLLED_REENTRY", "UNKNOWN"),
+        ("CENTER_NAME", view.planet.name.upper()),
+        ("TIME_SYSTEM", "UTC"),
+        ("EPOCH_TZERO", _stamp(view, view.time[0])),
+        ("REF_FRAME", _FRAMES[view.planet.name]),
+        ("ATMOSPHERIC_MODEL", _air(view)),
+        ("REENTRY_UNCERTAINTY_METHOD", "NONE"),
+        ("REENTRY_DISINTEGRATION", "NONE"),
+        ("IMPACT_UNCERTAINTY_METHOD", "NONE"),
+        ("ORBIT_LIFETIME", f"{(entered - view.time[0]) / 86400.0:.9f} [d]"),
+        ("REENTRY_ALTITUDE", f"{REENTRY_ALTITUDE / 1e3:.1f} [km]"),
+        ("NOMINAL_REENTRY_EPOCH", _stamp(view, entered)),
+    ]
+    if landed:
+        longitude = (float(view.stored("longitude")[-1]) + 180.0) % 360.0 - 180.0
+        lines += [
+            ("NOMINAL_IMPACT_EPOCH", _stamp(view, landed[-1]["time"])),
+            ("IMPACT_REF_FRAME", _FRAMES[view.planet.name]),
+            ("NOMINAL_IMPACT_LON", f"{longitude:.6f} [deg]"),
+            ("NOMINAL_IMPACT_LAT", f"{view.stored('latitude')[-1]:.6f} [deg]"),
+            ("NOMINAL_IMPACT_ALT", f"{view.stored('altitude')[-1]:.1f} [m]"),
+        ]
+    lines.append(("EPOCH", _stamp(view, view.time[0])))
+    lines += [(axis, f"{number:.6f} [km]") for axis, number in zip("XYZ", position, strict=True)]
+    lines += [(f"{axis}_DOT", f"{number:.9f} [km/s]") for axis, number in zip("XYZ", velocity, strict=True)]
+    lines.append(("WET_MASS", f"{view.stored('mass')[0]:.3f} [kg]"))
+    return "\n".join(map(_line, lines)) + "\n"
+
+
+def table(view: View) -> str:
+    """Return every variable of the result over time as comma-separated columns.
+
+    Parameters
+    ----------
+    view : View
+        The flight.
+
+    Returns
+    -------
+    str
+        One row a sample. A column is named after the variable, the station, link, observer or facility it
+        stands for, and its unit as the files of a scenario write it: ``speed_m_s``,
+        ``attenuation[S-band]_dB``. A missing number is an empty field.
+    """
+    names, columns = ["time_s"], [view.time]
+    for name in view.data.data_vars:
+        values = view.data[name]
+        if values.dims[:1] != ("time",) or values.ndim > 2:
+            continue
+        ending = _ending(QUANTITIES[str(name)].unit)
+        if values.ndim == 1:
+            names.append(f"{name}{ending}")
+            columns.append(values.values)
+            continue
+        labels = values[values.dims[1]].values
+        for i, label in enumerate(labels):
+            place = f"{label:.4g}" if isinstance(label, float) else str(label)
+            names.append(f"{name}[{place}]{ending}")
+            columns.append(values.values[:, i])
+    head = ",".join(_field(name) for name in names)
+    rows = np.stack([np.asarray(column, dtype=float) for column in columns], axis=1)
+    body = [",".join("" if np.isnan(number) else f"{number:.9g}" for number in row) for row in rows]
+    return "\n".join([head, *body]) + "\n"
+
+
+def _last_fall(view: View, height: float) -> float | None:
+    """Return the time [s] at which the flight falls below a height for good, if it does."""
+    above = np.flatnonzero(view.stored("altitude") >= height)
+    if not above.size or above[-1] + 1 == len(view.time):
+        return None
+    i = int(above[-1])
+    high, low = view.stored("altitude")[i : i + 2]
+    return float(view.time[i] + (high - height) / (high - low) * (view.time[i + 1] - view.time[i]))
+
+
+def _air(view: View) -> str:
+    model = ((view.scenario.get("planet") or {}).get("atmosphere") or {}).get("model", "unknown")
+    return {"us76": "US STANDARD ATMOSPHERE 1976", "nrlmsis": "NRLMSIS 2.1"}.get(model, str(model).upper())
+
+
+def _name(view: View) -> str:
+    """Return the title as one printable line, as a message's value must be."""
+    return "".join(letter if letter.isprintable() else " " for letter in view.title).strip() or "UNKNOWN"
+
+
+def _stamp(view: View, seconds: float) -> str:
+    return f"{track.moment(view, seconds).replace(tzinfo=None).isoformat(timespec='microseconds')}"
+
+
+def _now() -> str:
+    return datetime.now(UTC).replace(tzinfo=None).isoformat(timespec="seconds")
+
+
+def _line(pair: tuple[str, str]) -> str:
+    """Return one line of a message; comments and block marks carry no equals sign."""
+    key, value = pair
+    if key == "COMMENT":
+        return f"COMMENT {value} Written by shocklayer {__version__}."
+    return f"{key} = {value}" if value else key
+
+
+def _ending(unit: str) -> str:
+    """Return the end of a column's name: ``_kg_m3`` for kg m-3, ``_deg`` for angles, nothing for ratios."""
+    if unit in _ANGLES:
+        return "_deg"
+    if unit == "m-3":
+        return "_per_m3"
+    return "" if unit == "1" else "_" + unit.replace(" ", "_").replace("-1", "").replace("-", "")
+
+
+def _field(name: str) -> str:
+    """Return a column's name, quoted where it holds what separates columns."""
+    return '"' + name.replace('"', '""') + '"' if any(mark in name for mark in ',"\n') else name

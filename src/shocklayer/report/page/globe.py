@@ -1,0 +1,285 @@
+"""The flight round the Earth, for plotly's three-dimensional scene: no map tiles, nothing fetched."""
+
+from __future__ import annotations
+
+import copy
+from typing import Any
+
+import numpy as np
+
+from shocklayer.report.figures import style
+from shocklayer.report.figures.coastlines import land_mesh, shore_lines, unit_vectors
+from shocklayer.report.page.plotly_json import FONT, Plot, packed
+from shocklayer.report.view import View
+
+_HALF = 1.3
+"""Half the side of the scene's cube [Earth radii]."""
+
+
+def exaggeration(view: View) -> int:
+    """Return by how much heights are drawn too large, so that the path stands clear of the ground.
+
+    Parameters
+    ----------
+    view : View
+        The flight.
+
+    Returns
+    -------
+    int
+        A round factor: the highest point stands about a tenth of the shown width above the ground.
+    """
+    reach = max(_span(view), 0.02)
+    wanted = 0.25 * min(reach, 0.6) / max(float(view.altitude.max()) / _radius(view), 1e-6)
+    return max(step for step in (1, 2, 3, 5, 10, 20) if step <= max(wanted, 1.0))
+
+
+def globe(view: View) -> Plot:
+    """Return the scene: sea, land, shores, the path coloured by heating, blackout beneath it, observers.
+
+    Parameters
+    ----------
+    view : View
+        The flight.
+
+    Returns
+    -------
+    dict
+        Figure for plotly with two camera positions to choose from.
+    """
+    pick = view.thin(500)
+    factor, on_earth = exaggeration(view), view.planet.name == "earth"
+    ground = unit_vectors(np.stack([view["longitude"], view["latitude"]], axis=1)[pick])
+    height = 1.0 + factor * view.altitude[pick] / _radius(view)
+    path = ground * height[:, None]
+    heat = np.nan_to_num(view["stagnation_heat_flux"][pick])
+    centre = np.array([view["longitude"].mean(), view["latitude"].mean()])
+
+    data = [
+        *_ground(land=on_earth),
+        _graticule(),
+    ]
+    if on_earth:
+        data.append(_shores(float(centre[1]), float(centre[0]), np.degrees(_span(view)) / 2 + 25))
+    data += _curtain(ground, path, view.blackout[pick])
+    data.append(_line3d(ground * 1.002, "#6b6b6b", 2.0, "ground track"))
+    data.append(_heated_path(view, pick, path, heat))
+    data += _observers(view)
+    close, far = _cameras(ground)
+    hidden = {"visible": False, "range": [-_HALF, _HALF]}
+    layout = {
+        "font": {"family": FONT, "size": 12, "color": style.INK},
+        "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
+        "paper_bgcolor": "#f3f6f9",
+        "showlegend": False,
+        "scene": {
+            "xaxis": hidden,
+            "yaxis": hidden,
+            "zaxis": hidden,
+            "aspectmode": "cube",
+            "camera": copy.deepcopy(close),
+            "dragmode": "orbit",
+            "bgcolor": "#f3f6f9",
+        },
+        "updatemenus": [
+            {
+                "type": "buttons",
+                "direction": "right",
+                "x": 0.01,
+                "y": 0.01,
+                "xanchor": "left",
+                "yanchor": "bottom",
+                "bgcolor": "white",
+                "bordercolor": style.FAINT,
+                "font": {"size": 11},
+                "buttons": [
+                    {"label": "the flight", "method": "relayout", "args": [{"scene.camera": close}]},
+                    {
+                        "label": f"the whole {'Earth' if on_earth else 'planet'}",
+                        "method": "relayout",
+                        "args": [{"scene.camera": far}],
+                    },
+                ],
+            }
+        ],
+    }
+    return {"data": data, "layout": layout, "height": 520}
+
+
+def _span(view: View) -> float:
+    """Angle at the Earth's centre that the flight and the start of its path cover [rad]."""
+    places = unit_vectors(np.stack([view["longitude"], view["latitude"]], axis=1))
+    return float(np.arccos(np.clip((places @ places[0]).min(), -1.0, 1.0)))
+
+
+def _radius(view: View) -> float:
+    """Mean radius of the planet [km]."""
+    return view.planet.mean_radius / 1e3
+
+
+def _ground(land: bool) -> list[dict[str, Any]]:
+    """Sea as a sphere and land as a mesh a little above it; another planet is all land without shores."""
+    longitude, latitude = np.linspace(-180, 180, 121), np.linspace(-90, 90, 61)
+    places = unit_vectors(np.stack(np.meshgrid(longitude, latitude), axis=-1)).reshape(-1, 3) * 0.9985
+    row, column = np.meshgrid(np.arange(60), np.arange(120), indexing="ij")
+    corner = (row * 121 + column).ravel()
+    first = np.stack([corner, corner + 1, corner + 121], axis=1)
+    second = np.stack([corner + 1, corner + 122, corner + 121], axis=1)
+    globe = np.concatenate([first, second])
+    if not land:
+        return [_mesh(places, globe, "#ecd9c6")]
+    vertices, triangles = land_mesh()
+    return [
+        _mesh(places, globe, "#d8e4ee"),
+        _mesh(vertices * 1.0005, triangles, "#e9e3d5"),
+    ]
+
+
+def _mesh(vertices: np.ndarray, triangles: np.ndarray, color: str, **more: Any) -> dict[str, Any]:
+    return {
+        "type": "mesh3d",
+        "x": packed(vertices[:, 0]),
+        "y": packed(vertices[:, 1]),
+        "z": packed(vertices[:, 2]),
+        "i": packed(triangles[:, 0], "u2"),
+        "j": packed(triangles[:, 1], "u2"),
+        "k": packed(triangles[:, 2], "u2"),
+        "color": color,
+        "hoverinfo": "skip",
+        "lighting": {"ambient": 0.95, "diffuse": 0.1, "specular": 0.0, "fresnel": 0.0},
+    } | more
+
+
+def _shores(latitude: float, longitude: float, near: float) -> dict[str, Any]:
+    shores = unit_vectors(shore_lines(latitude, longitude, near, coarse=4)) * 1.0015
+    return _line3d(shores, "#8d8576", 1.5, "")
+
+
+def _graticule() -> dict[str, Any]:
+    """Draw meridians and parallels every ten degrees."""
+    steps = np.arange(-180.0, 180.1, 2.0)
+    parallels = [np.stack([steps, np.full_like(steps, y)], axis=1) for y in range(-80, 81, 10)]
+    rise = np.arange(-80.0, 80.1, 2.0)
+    meridians = [np.stack([np.full_like(rise, x), rise], axis=1) for x in range(-180, 180, 10)]
+    gap = np.full((1, 2), np.nan)
+    places = np.concatenate([part for curve in (*parallels, *meridians) for part in (curve, gap)])
+    return _line3d(unit_vectors(places) * 0.9995, "#f4f8fb", 1.0, "")
+
+
+def _line3d(points: np.ndarray, color: str, width: float, name: str) -> dict[str, Any]:
+    return {
+        "type": "scatter3d",
+        "mode": "lines",
+        "x": packed(points[:, 0]),
+        "y": packed(points[:, 1]),
+        "z": packed(points[:, 2]),
+        "line": {"color": color, "width": width},
+        "name": name,
+        "hoverinfo": "skip",
+    }
+
+
+def _curtain(ground: np.ndarray, path: np.ndarray, lost: np.ndarray) -> list[dict[str, Any]]:
+    """Hang a curtain from the path to the ground: dark where a radio link is lost."""
+    count = len(ground)
+    vertices = np.concatenate([ground * 1.001, path])
+    low = np.arange(count - 1)
+    first = np.stack([low, low + 1, low + count], axis=1)
+    second = np.stack([low + 1, low + count + 1, low + count], axis=1)
+    dark = lost[:-1] & lost[1:]
+    found = []
+    for chosen, color, opacity in ((~dark, "#c9b8a0", 0.35), (dark, "#1c1c1c", 0.6)):
+        if chosen.any():
+            triangles = np.concatenate([first[chosen], second[chosen]])
+            found.append(_mesh(vertices, triangles, color, opacity=opacity))
+    return found
+
+
+def _heated_path(view: View, pick: np.ndarray, path: np.ndarray, heat: np.ndarray) -> dict[str, Any]:
+    stops = np.linspace(0, 1, 9)
+    colors = [f"rgb({r:.0f},{g:.0f},{b:.0f})" for r, g, b, _ in style.heat_map()(stops) * 255]
+    extra = np.stack([view.time[pick], view.altitude[pick], view.speed[pick], heat], axis=1)
+    return {
+        "type": "scatter3d",
+        "mode": "lines",
+        "x": packed(path[:, 0]),
+        "y": packed(path[:, 1]),
+        "z": packed(path[:, 2]),
+        "customdata": packed(extra),
+        "line": {
+            "width": 7,
+            "color": packed(heat),
+            "colorscale": [[float(s), c] for s, c in zip(stops, colors, strict=True)],
+            "showscale": True,
+            "colorbar": {
+                "title": {"text": style.unit("stagnation_heat_flux"), "side": "top"},
+                "thickness": 9,
+                "len": 0.5,
+                "x": 0.985,
+                "xanchor": "right",
+                "outlinewidth": 0,
+                "tickfont": {"size": 10},
+            },
+        },
+        "hovertemplate": (
+            "%{customdata[0]:.1f} s<br>%{customdata[1]:.1f} km, %{customdata[2]:.2f} km/s"
+            "<br>%{customdata[3]:.3g} MW/m²<extra></extra>"
+        ),
+    }
+
+
+def _observers(view: View) -> list[dict[str, Any]]:
+    standing = [o for o in view.observers if o.latitude is not None and o.longitude is not None]
+    if not standing:
+        return []
+    places = unit_vectors(np.array([[o.longitude, o.latitude] for o in standing], dtype=float)) * 1.004
+    return [
+        {
+            "type": "scatter3d",
+            "mode": "markers+text",
+            "x": packed(places[:, 0]),
+            "y": packed(places[:, 1]),
+            "z": packed(places[:, 2]),
+            # The scene writes text as it stands, except for a few tags.
+            "text": [o.name.replace("<", "‹").replace(">", "›") for o in standing],
+            "textposition": "top center",
+            "textfont": {"size": 11, "color": style.BLUE},
+            "marker": {"size": 4, "color": style.BLUE, "symbol": "diamond"},
+            "hoverinfo": "text",
+        }
+    ]
+
+
+def _cameras(ground: np.ndarray) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return two cameras: one beside the flight looking across it, one that takes in the whole Earth."""
+    middle = ground[0] + ground[-1]
+    if np.linalg.norm(middle) < 0.2:
+        middle = ground[len(ground) // 2]
+    up = middle / np.linalg.norm(middle)
+    along = ground[-1] - ground[0]
+    along = along - (along @ up) * up
+    if np.linalg.norm(along) < 1e-6:
+        along = np.cross([0.0, 0.0, 1.0], up)
+    along = along / max(np.linalg.norm(along), 1e-9)
+    side = np.cross(along, up)
+    # From the equator's side, so that north is up on the screen as on a map.
+    if side[2] > 0:
+        side = -side
+    span = float(np.arccos(np.clip((ground @ up).min(), -1.0, 1.0)))
+    scale = 0.5 / _HALF
+    distance = float(np.clip(2.6 * span, 0.10, 1.6))
+    target = up * np.cos(min(span, 1.0))
+    eye = target + distance * (0.85 * side + 0.62 * up)
+    north = np.array([0.0, 0.0, 1.0])
+    return (
+        {"center": _xyz(target * scale), "eye": _xyz(eye * scale), "up": _xyz(up)},
+        {
+            "center": _xyz(np.zeros(3)),
+            "eye": _xyz(up * 1.35),
+            "up": _xyz(north if abs(up[2]) < 0.95 else along),
+        },
+    )
+
+
+def _xyz(vector: np.ndarray) -> dict[str, float]:
+    return {name: round(float(value), 5) for name, value in zip("xyz", vector, strict=True)}

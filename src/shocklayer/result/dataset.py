@@ -1,0 +1,253 @@
+"""From bare arrays to a labelled dataset and its summary."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from shocklayer import __version__
+from shocklayer.core.json_output import plain
+from shocklayer.core.quantities import QUANTITIES
+from shocklayer.core.references import reference
+from shocklayer.flight import FlightHistory
+from shocklayer.planet.bodies import PLANETS
+from shocklayer.result.peaks import peaks, versions
+from shocklayer.result.result import Result
+from shocklayer.scenario import Scenario
+from shocklayer.vehicle.catalogue import Vehicle
+
+if TYPE_CHECKING:
+    import xarray
+
+_COORDINATES = ("time", "station", "radio", "observer", "facility")
+
+
+def assemble(
+    scenario: Scenario,
+    vehicle: Vehicle,
+    history: FlightHistory,
+    stations: np.ndarray,
+    variables: Mapping[str, np.ndarray],
+    lists: Mapping[str, list[dict[str, Any]]],
+    warnings: Sequence[dict[str, Any]],
+) -> Result:
+    """Put together what the stages found.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        What was asked.
+    vehicle : Vehicle
+        What flew.
+    history : FlightHistory
+        The flight, with its events.
+    stations : ndarray
+        Surface distance over nose radius.
+    variables : mapping of str to ndarray
+        Variables of the result by name.
+    lists : mapping of str to list
+        Blackouts, sightings and facilities.
+    warnings : sequence of dict
+        Models that left their range.
+
+    Returns
+    -------
+    Result
+        Dataset and summary.
+
+    Raises
+    ------
+    ValueError
+        If a variable holds a missing number that its long name does not explain: a fault of ours.
+    """
+    import xarray  # half a second that a flight alone need not wait for
+
+    names = {
+        "station": stations,
+        "radio": [link.name for link in scenario.radio],
+        "observer": [observer.name for observer in scenario.observer],
+        "facility": variables["facility"],
+    }
+    coordinates: dict[str, Any] = {
+        "time": ("time", variables["time"], QUANTITIES["time"].attributes()),
+        "station": ("station", stations, QUANTITIES["station"].attributes()),
+    }
+    for name in ("radio", "observer", "facility"):
+        coordinates[name] = (
+            name,
+            np.asarray(names[name], dtype=object),
+            {"long_name": f"name of the {name}"},
+        )
+    arrays: dict[str, Any] = {}
+    for name, values in variables.items():
+        if name in _COORDINATES:
+            continue
+        quantity = QUANTITIES[name]
+        array = np.asarray(values)
+        if (
+            array.dtype.kind == "f"
+            and "not a number" not in quantity.long_name
+            and not np.isfinite(array).all()
+        ):
+            raise ValueError(f"{name} holds a number that is not finite, and no reason is known")
+        arrays[name] = (quantity.dims, array, quantity.attributes())
+    data = xarray.Dataset(arrays, coordinates, attributes(scenario, vehicle, "run"))
+    return Result(data, _summary(scenario, vehicle, history, data, lists, warnings))
+
+
+def attributes(scenario: Scenario, vehicle: Vehicle, command: str) -> dict[str, Any]:
+    """Return the global attributes of a file of results, and where they come from.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        What was asked.
+    vehicle : Vehicle
+        What flew.
+    command : str
+        The command that does the same.
+
+    Returns
+    -------
+    dict
+        By name, as CF and this package have them.
+    """
+    moment = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return {
+        "Conventions": "CF-1.11",
+        "title": scenario.title,
+        "source": f"shocklayer {__version__}",
+        "history": f"{moment} shocklayer {command} {scenario.origin}",
+        "references": "; ".join(dict.fromkeys(vehicle.sources)) or "none stated for the vehicle",
+        "scenario": scenario.as_json(),
+        "scenario_hash": scenario.hash(),
+        "vehicle": vehicle.title or vehicle.name,
+        "nose_radius": vehicle.nose_radius,
+    }
+
+
+def _summary(
+    scenario: Scenario,
+    vehicle: Vehicle,
+    history: FlightHistory,
+    data: xarray.Dataset,
+    lists: Mapping[str, list[dict[str, Any]]],
+    warnings: Sequence[dict[str, Any]],
+) -> dict[str, Any]:
+    found = {
+        "title": scenario.title,
+        "vehicle": vehicle.title or vehicle.name,
+        "events": [event._asdict() for event in history.events],
+        "peaks": peaks(data),
+        "blackouts": lists.get("blackouts", []),
+        "possible_blackouts": lists.get("possible_blackouts", []),
+        "navigation_outages": lists.get("navigation_outages", []),
+        "sightings": lists.get("sightings", []),
+        "facilities": lists.get("facilities", []),
+        "warnings": _told(warnings),
+        "provenance": {
+            "versions": versions(),
+            "scenario": scenario.origin,
+            "scenario_hash": scenario.hash(),
+            "seed": scenario.seed,
+            "models": _models(scenario),
+            "references": _references(scenario),
+            "vehicle_sources": list(vehicle.sources),
+            "unverified": [*(f"vehicle.{name}" for name in vehicle.unverified), *scenario.unverified],
+        },
+    }
+    return plain(found)
+
+
+def _models(scenario: Scenario) -> dict[str, str]:
+    """Return which model answered each question."""
+    asked = scenario.layer
+    wall = asked.wall_temperature
+    told = f"{wall:g} K" if isinstance(wall, float) else "radiative equilibrium, mean over the forebody"
+    layer = {
+        "rate set of the layer": asked.rate_set,
+        "wall of the layer": f"{told}, {100 * asked.wall_catalycity:g} % of the atoms "
+        "that strike it recombine",
+    }
+    return {
+        "atmosphere": scenario.planet.atmosphere.model,
+        "planet": scenario.planet.body,
+        "gravity": PLANETS[scenario.planet.body].gravity_model,
+        "aerodynamics": scenario.vehicle.aerodynamics.model,
+        "chemistry": scenario.layer.chemistry,
+        "mixture": scenario.layer.mixture,
+        **(layer if asked.chemistry == "finite-rate" else {}),
+        "convective heating": scenario.heating.convective,
+        "radiative heating": scenario.heating.radiative,
+        "heating along the body": scenario.heating.distribution,
+        "sheath": _sheath(scenario),
+    }
+
+
+def _references(scenario: Scenario) -> dict[str, list[str]]:
+    """Return the works that each model choice rests on, in full."""
+    layer, heating = scenario.layer, scenario.heating
+    chosen = {
+        "atmosphere": _WORKS.get(scenario.planet.atmosphere.model, ()),
+        "planet": _WORKS[scenario.planet.body],
+        "aerodynamics": _WORKS.get(scenario.vehicle.aerodynamics.model, ()),
+        "thermodynamics": ("mcbride-2002",),
+        "chemistry": (layer.rate_set, "gnoffo-1989") if layer.chemistry == "finite-rate" else (),
+        "convective heating": _WORKS[heating.convective],
+        "radiative heating": _WORKS.get(heating.radiative, ()),
+        "heating along the body": _WORKS[heating.distribution],
+        "collision frequency": ("wright-2005",),
+        "sheath": ("budden-1985",),
+    }
+    return {name: [reference(id).text for id in ids] for name, ids in chosen.items() if ids}
+
+
+_WORKS: dict[str, tuple[str, ...]] = {
+    "earth": ("nima-2000",),
+    "mars": ("archinal-2011", "konopliv-2016"),
+    "us76": ("us-standard-atmosphere-1976",),
+    "nrlmsis": ("emmert-2022",),
+    "modified-newtonian": ("anderson-2006",),
+    "sutton-graves": ("sutton-graves-1971",),
+    "tauber-sutton": ("tauber-sutton-1991",),
+    "lees": ("lees-1956",),
+}
+"""Works behind the models that a scenario can choose, by the name of the model."""
+
+
+def _sheath(scenario: Scenario) -> str:
+    """Return in words how waves cross the sheath."""
+    antennas = [link.antenna for link in scenario.radio]
+    whole = scenario.layer.chemistry == "finite-rate"
+    way = "at the angle of the way" if any(each.pattern for each in antennas) else "normal incidence"
+    magnet = ", in a static magnetic field" if any(each.magnetic_field for each in antennas) else ""
+    layer = "full wave through the layer's profile" if whole else "uniform slab of the layer's thickness"
+    return f"{layer}, {way}{magnet}"
+
+
+def _told(warnings: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Add to each warning a sentence that says which range was left and how far."""
+    told = []
+    for warning in warnings:
+        entry = dict(warning)
+        quantity = QUANTITIES.get(str(entry.get("quantity")))
+        if "message" not in entry:
+            name = str(entry.get("quantity", "")).replace("_", " ")
+            unit = f" {quantity.unit}" if quantity and quantity.unit != "1" else ""
+            low, high = (entry.get(end) for end in ("low", "high"))
+            bounds = [
+                f"{word} {end:.4g}" for word, end in (("at least", low), ("at most", high)) if _finite(end)
+            ]
+            entry["message"] = (
+                f"{entry.get('model')}: {name} reached {entry.get('value', float('nan')):.4g}{unit}; "
+                f"the model holds for {' and '.join(bounds) or 'nothing stated'}."
+            )
+        told.append(entry)
+    return told
+
+
+def _finite(value: Any) -> bool:
+    return value is not None and bool(np.isfinite(value))

@@ -1,0 +1,91 @@
+"""The few numbers one asks first, drawn out of a finished dataset."""
+
+from __future__ import annotations
+
+import platform
+from importlib.metadata import PackageNotFoundError, version
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from shocklayer import __version__
+from shocklayer.core.quantities import QUANTITIES
+
+if TYPE_CHECKING:
+    import xarray
+
+_PEAKED = (
+    "speed",
+    "mach_number",
+    "load_factor",
+    "dynamic_pressure",
+    "total_enthalpy",
+    "stagnation_pressure",
+    "stagnation_temperature",
+    "convective_heat_flux",
+    "radiative_heat_flux",
+    "stagnation_heat_flux",
+    "heat_load",
+    "wall_temperature",
+    "electron_density",
+    "electron_density_equilibrium",
+    "electron_density_frozen",
+    "attenuation",
+)
+_VERSIONED = ("jax", "jaxlib", "numpy", "scipy", "xarray")
+
+
+def peaks(data: xarray.Dataset) -> dict[str, dict[str, Any]]:
+    """Find the largest value of each variable that has one worth naming.
+
+    Parameters
+    ----------
+    data : xarray.Dataset
+        A finished result.
+
+    Returns
+    -------
+    dict
+        Variable -> ``value``, ``unit``, ``time`` [s], ``altitude`` [m], and where it applies the
+        ``station`` or ``radio`` of the largest value and the ``band`` about it. Variables without any number
+        are left out.
+    """
+    found: dict[str, dict[str, Any]] = {}
+    for name in _PEAKED:
+        if name not in data or data[name].size == 0:
+            continue
+        values = data[name].values
+        if not np.isfinite(values).any():
+            continue
+        place = np.unravel_index(int(np.nanargmax(values)), values.shape)
+        entry: dict[str, Any] = {
+            "value": float(values[place]),
+            "unit": QUANTITIES[name].unit,
+            "time": float(data["time"].values[place[0]]),
+            "altitude": float(data["altitude"].values[place[0]]),
+        }
+        for dim, index in zip(data[name].dims[1:], place[1:], strict=True):
+            entry[str(dim)] = (
+                data[dim].values[index].item() if dim == "station" else str(data[dim].values[index])
+            )
+        if f"{name}_low" in data and f"{name}_high" in data:
+            entry["band"] = [float(data[f"{name}_{end}"].values[place]) for end in ("low", "high")]
+        found[name] = entry
+    return found
+
+
+def versions() -> dict[str, str]:
+    """Return the versions of what computed the result.
+
+    Returns
+    -------
+    dict of str to str
+        Package name to version; Python among them.
+    """
+    found = {"python": platform.python_version(), "shocklayer": __version__}
+    for name in _VERSIONED:
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:
+            found[name] = "unknown"
+    return found

@@ -1,0 +1,5 @@
+"""The shocked gas between bow shock and body."""
+
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -1,0 +1,1 @@
+"""Bow shock, surface pressure and edge state without viscosity."""

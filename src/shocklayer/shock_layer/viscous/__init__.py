@@ -1,0 +1,1 @@
+"""The viscous finite-rate layer, marched along stream tubes."""

@@ -1,0 +1,151 @@
+"""Single points: correlations, shock states and closed arithmetic against what their sources print."""
+
+from __future__ import annotations
+
+import math
+
+from shocklayer import gas, heating, plasma
+from shocklayer.validation.comparison_row import Row, number, table
+
+
+def heating_correlations(case: str) -> list[Row]:
+    """Compare the heating correlations with values printed by others for the same inputs.
+
+    Parameters
+    ----------
+    case : str
+        Name of the case.
+
+    Returns
+    -------
+    list of Row
+        1 %: the same formula with the same constants.
+    """
+    models = {
+        "Sutton-Graves": heating.convective_stagnation,
+        "Tauber-Sutton Earth": heating.radiative_stagnation,
+    }
+    rows = []
+    for entry in table("correlation_check_points"):
+        measured = number(entry["expected"])
+        model = models.get(entry["correlation"])
+        if measured is None or model is None:
+            continue
+        density, speed, radius = (float(entry[key]) for key in ("rho_kg_m3", "V_m_s", "Rn_m"))
+        rows.append(
+            Row(
+                case,
+                f"{entry['correlation']}, {speed:g} m/s, {density:g} kg/m3, R {radius:g} m",
+                measured,
+                float(model(density, speed, radius)),
+                "W/m2",
+                (0.99, 1.01),
+                entry["source"],
+                entry["status"],
+            )
+        )
+    return rows
+
+
+def critical_density(case: str) -> list[Row]:
+    """Compare critical electron densities with the arithmetic of the closed form.
+
+    Parameters
+    ----------
+    case : str
+        Name of the case.
+
+    Returns
+    -------
+    list of Row
+        0.1 %: rounding of the printed values.
+    """
+    entry = next(row for row in table("closed_form_cases") if row["case_id"] == "CF-NC-1")
+    rows = []
+    for frequency, printed in zip(
+        (401e6, 1575.42e6, 2.2e9, 8.4e9), entry["expected"].split(";"), strict=True
+    ):
+        rows.append(
+            Row(
+                case,
+                f"critical density at {frequency / 1e9:g} GHz",
+                float(printed),
+                float(plasma.critical_density(frequency)),
+                "1/m3",
+                (0.999, 1.001),
+                entry["source"],
+                entry["status"],
+            )
+        )
+    return rows
+
+
+def equilibrium_shock(case: str) -> list[Row]:
+    """Compare states behind normal shocks with an established code's.
+
+    Parameters
+    ----------
+    case : str
+        Name of the case.
+
+    Returns
+    -------
+    list of Row
+        1 %: spread of equilibrium codes (thermodynamic data, composition of air).
+    """
+    air = gas.mixture("air13")
+    rows = []
+    for entry in table("equilibrium_shock_states"):
+        if not entry["gas"].startswith("equilibrium") or "normal shock" not in entry["quantity"]:
+            continue
+        speed, temperature, pressure = (float(entry[key]) for key in ("shock_speed_m_s", "T1_K", "p1_Pa"))
+        state = gas.normal_shock(air, speed, temperature, pressure)
+        ahead = gas.equilibrium_tp(air, temperature, pressure)
+        behind = speed * (1.0 - float(ahead.density) / float(state.density))
+        for column, unit, words, predicted in (
+            ("T2_K", "K", "temperature", float(state.temperature)),
+            ("p2_Pa", "Pa", "pressure", float(state.pressure)),
+            ("gas_speed_lab_m_s", "m/s", "gas speed", behind),
+        ):
+            measured = number(entry[column])
+            if measured is not None:
+                words = f"{words} behind a shock of {speed:g} m/s at {pressure:g} Pa"
+                rows.append(
+                    Row(
+                        case, words, measured, predicted, unit, (0.99, 1.01), entry["source"], entry["status"]
+                    )
+                )
+    return rows
+
+
+def tunnel_match(case: str) -> list[Row]:
+    """Compare enthalpy arithmetic of ground tests with what the facilities' rows state.
+
+    Parameters
+    ----------
+    case : str
+        Name of the case.
+
+    Returns
+    -------
+    list of Row
+        2 %: the figures are stated to two or three digits.
+    """
+    air = gas.mixture("air13")
+    cold = float(gas.equilibrium_tp(air, 288.15, 101325.0).enthalpy)
+    held = {row["case_id"]: row for row in table("tunnel_match_cases")}
+    entry = held["TM-7"]
+    equivalent = math.sqrt(2.0 * (25e6 - cold)) / 1e3
+    rows = [
+        Row(
+            case,
+            "speed equivalent to 25 MJ/kg (HIEST)",
+            7.07,
+            equivalent,
+            "km/s",
+            (0.98, 1.02),
+            entry["source"],
+            entry["status"],
+        )
+    ]
+    return rows

@@ -1,0 +1,166 @@
+"""Stagnation heating in flight: correlations against reconstructions, calorimeters and field solutions."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from shocklayer import heating
+from shocklayer.validation.comparison_row import Row, table
+from shocklayer.validation.flights import result_of
+
+CONVECTIVE_BAND = (0.85, 1.15)
+"""Fair for a convective correlation against flight or a field solution."""
+RADIATIVE_BAND = (0.5, 2.0)
+"""Fair for a radiative correlation."""
+
+
+def stardust_heating(case: str) -> list[Row]:
+    """Compare Stardust's stagnation heating and heat load with the reconstruction's field solution.
+
+    Parameters
+    ----------
+    case : str
+        Name of the case.
+
+    Returns
+    -------
+    list of Row
+        At the stated flight point and at the peak of our own flight; the reference includes radiation.
+    """
+    entry = next(row for row in table("heating_benchmarks") if row["case_id"] == "HB-STARDUST-CFD")
+    density, speed, radius = (float(entry[key]) for key in ("rho_inf_kg_m3", "V_m_s", "nose_radius_m"))
+    measured = float(entry["q_peak_W_cm2"]) * 1e4
+    convective = float(heating.convective_stagnation(density, speed, radius))
+    radiative = float(heating.radiative_stagnation(density, speed, radius))
+    data = result_of("stardust").data
+    source, status = entry["source"], entry["status"]
+    return [
+        Row(
+            case,
+            "convective plus radiative flux at the stated point of peak heating",
+            measured,
+            convective + radiative,
+            "W/m2",
+            CONVECTIVE_BAND,
+            source,
+            status,
+        ),
+        Row(
+            case,
+            "peak convective plus radiative flux of the flown trajectory",
+            measured,
+            float(data["stagnation_heat_flux"].max()),
+            "W/m2",
+            CONVECTIVE_BAND,
+            source,
+            status,
+        ),
+        Row(
+            case,
+            "stagnation heat load of the flown trajectory",
+            float(entry["heat_load_J_cm2"]) * 1e4,
+            float(data["heat_load"].max()),
+            "J/m2",
+            CONVECTIVE_BAND,
+            source,
+            status,
+        ),
+    ]
+
+
+def fire_ii_heating(case: str) -> list[Row]:
+    """Compare FIRE II's stagnation heating with field solutions and the flight's calorimeters.
+
+    Parameters
+    ----------
+    case : str
+        Name of the case.
+
+    Returns
+    -------
+    list of Row
+        Convective: against the mean of three field solutions, fully catalytic. Total: against the flight.
+    """
+    rows = []
+    for entry in table("fire2_heating"):
+        density, speed, radius = (
+            float(entry[key]) for key in ("rho_inf_kg_m3", "velocity_m_s", "nose_radius_m")
+        )
+        solved = np.mean([float(entry[f"q_conv_CFD_{code}_W_cm2"]) for code in ("DPLR", "LAURA", "US3D")])
+        convective = float(heating.convective_stagnation(density, speed, radius))
+        radiative = float(heating.radiative_stagnation(density, speed, radius))
+        at = f"at {entry['time_s']} s ({entry['altitude_km']} km)"
+        rows += [
+            Row(
+                case,
+                f"convective flux {at}, against field solutions",
+                float(solved) * 1e4,
+                convective,
+                "W/m2",
+                CONVECTIVE_BAND,
+                entry["source"],
+                entry["status"],
+            ),
+            Row(
+                case,
+                f"convective plus radiative flux {at}, against the flight's calorimeter",
+                float(entry["q_total_flight_W_cm2"]) * 1e4,
+                convective + radiative,
+                "W/m2",
+                RADIATIVE_BAND,
+                entry["source"],
+                entry["status"],
+            ),
+        ]
+    return rows
+
+
+def apollo_4_heating(case: str) -> list[Row]:
+    """Compare Apollo 4's radiometer and its cold-wall convective flux with the correlations.
+
+    Parameters
+    ----------
+    case : str
+        Name of the case.
+
+    Returns
+    -------
+    list of Row
+        Every fourth row of the table that has both a density and a measured radiative flux. The nose radius
+        is that of the sphere the source refers its fluxes to, 3.048 m; the convective reference stands off
+        the centre at S/R = 0.732, where the source expects close to the stagnation value.
+    """
+    radius = 3.048
+    rows = []
+    held = [row for row in table("apollo4_flight") if row["density_kg_m3"] and row["qdot_rad_measured_W_m2"]]
+    for entry in held[::4]:
+        density, speed = float(entry["density_kg_m3"]), float(entry["velocity_relative_m_s"])
+        at = f"at {float(entry['altitude_km']):.1f} km, {speed / 1e3:.2f} km/s"
+        rows.append(
+            Row(
+                case,
+                f"convective cold-wall flux {at}",
+                float(entry["qdot_conv_coldwall_SR0p732_W_m2"]),
+                float(heating.convective_stagnation(density, speed, radius)),
+                "W/m2",
+                CONVECTIVE_BAND,
+                entry["source"],
+                entry["status"],
+            )
+        )
+        measured = float(entry["qdot_rad_measured_W_m2"])
+        predicted = float(heating.radiative_stagnation(density, speed, radius))
+        if measured > 0.0 and predicted > 0.0:
+            rows.append(
+                Row(
+                    case,
+                    f"radiative flux {at}, against the radiometer",
+                    measured,
+                    predicted,
+                    "W/m2",
+                    RADIATIVE_BAND,
+                    entry["source"],
+                    entry["status"],
+                )
+            )
+    return rows

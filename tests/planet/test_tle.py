@@ -1,0 +1,77 @@
+"""Two-line elements against Skyfield's own reduction of the same theory."""
+
+from datetime import UTC, datetime, timedelta
+
+import numpy as np
+import pytest
+from skyfield.api import EarthSatellite, load, wgs84
+from skyfield.framelib import itrs
+from skyfield.sgp4lib import theta_GMST1982
+
+from shocklayer.core.errors import UserError
+from shocklayer.planet import geodesy, tle
+
+# The International Space Station, as in the documentation of the sgp4 package.
+STATION = (
+    "1 25544U 98067A   19343.69339541  .00001764  00000-0  38792-4 0  9991",
+    "2 25544  51.6439 211.2001 0007417  17.6667  85.6398 15.50103472202482",
+)
+MOMENT = datetime(2019, 12, 9, 20, 42, 9, tzinfo=UTC)
+
+
+def _skyfield(lines, seconds):
+    scale = load.timescale(builtin=True)
+    times = scale.from_datetimes([MOMENT + timedelta(seconds=float(second)) for second in seconds])
+    return EarthSatellite(*lines, ts=scale), times
+
+
+def test_positions_and_velocities_agree_with_skyfield():
+    seconds = np.linspace(-5000.0, 5000.0, 7)
+    position, velocity = tle.propagate(STATION, MOMENT, seconds)
+    satellite, times = _skyfield(STATION, seconds)
+    expected, moving = satellite.at(times).frame_xyz_and_velocity(itrs)
+    # UT1 differs from UTC by 0.2 s on that day, in which the Earth turns 80 m below a satellite.
+    np.testing.assert_allclose(position, expected.m.T, atol=150.0)
+    np.testing.assert_allclose(velocity, moving.km_per_s.T * 1e3, atol=0.3)
+
+
+def test_sidereal_time_agrees_with_skyfield():
+    days = np.array([-20000.3, 0.0, 7282.3626])
+    expected = [theta_GMST1982(2451545.0 + day)[0] for day in days]
+    difference = np.angle(np.exp(1j * (tle.sidereal_angle(days) - np.array(expected))))
+    # Skyfield takes the date as one number, good to 30 microseconds.
+    np.testing.assert_allclose(difference, 0.0, atol=3e-9)
+
+
+def test_start_is_the_same_state_in_the_words_of_an_entry():
+    found = tle.start_of(STATION, MOMENT)
+    (position,), (velocity,) = tle.propagate(STATION, MOMENT, np.zeros(1))
+    place = geodesy.geodetic_to_ecef(found["latitude"], found["longitude"], found["altitude"])
+    np.testing.assert_allclose(place, position, atol=1e-6)
+    axes = np.asarray(geodesy.east_north_up(found["latitude"], found["longitude"]))
+    climb, heading = found["flight_path_angle"], found["heading"]
+    local = found["speed"] * np.array(
+        [np.cos(climb) * np.sin(heading), np.cos(climb) * np.cos(heading), np.sin(climb)]
+    )
+    np.testing.assert_allclose(local, axes @ velocity, atol=1e-7)
+    satellite, times = _skyfield(STATION, [0.0])
+    below = wgs84.geographic_position_of(satellite.at(times[0]))
+    assert found["altitude"] == pytest.approx(below.elevation.m, abs=100.0)
+    assert found["latitude"] == pytest.approx(below.latitude.radians, abs=3e-5)
+
+
+def test_a_decayed_satellite_is_said_to_be_so():
+    with pytest.raises(UserError, match="decayed by then"):
+        tle.propagate(STATION, datetime(2060, 1, 1, tzinfo=UTC), np.zeros(1))
+
+
+def test_elements_without_an_epoch_are_refused():
+    spoilt = (STATION[0].replace("19343.6", "xx343.6"), STATION[1])
+    with pytest.raises(UserError, match='"xx343'):
+        tle.start_of(spoilt, MOMENT)
+
+
+def test_old_elements_are_warned_of():
+    assert tle.age_warning("x", STATION, MOMENT) == []
+    warned = tle.age_warning("x", STATION, MOMENT + timedelta(days=30))[0]
+    assert warned["value"] == pytest.approx(30.17, abs=0.01) and warned["high"] == tle.VALID_AGE

@@ -1,0 +1,158 @@
+"""The numbers and sentences of a comparison, on the four built-in flights of one booster."""
+
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+import xarray
+from tests.report import synthetic
+
+from shocklayer import chain, flight
+from shocklayer.planet import two_body
+from shocklayer.report import compare_flights, write_comparison
+from shocklayer.report.compare.comparison import EQUATOR, Comparison, lend
+from shocklayer.report.compare.figure import Watcher, watchers
+from shocklayer.report.view import View
+from shocklayer.scenario import load
+from shocklayer.stages import Findings
+from shocklayer.vehicle import catalogue
+
+NAMES = ("ballistic-minimum-energy", "ballistic-depressed", "boost-glide", "round-the-world")
+
+
+def seen_flight(name):
+    """Fly and look, without the shock layer: heating is Sutton and Graves' own."""
+    scenario = load(name)
+    history = flight.fly(
+        scenario, catalogue.build(scenario.vehicle, scenario.base_dir), chain.air_of(scenario), samples=300
+    )
+    found = Findings({}, {}, [])
+    chain._observe(scenario, history, found)
+    arrays = {
+        key: getattr(history, key)
+        for key in "altitude ground_distance speed inertial_speed heat_load mach_number load_factor".split()
+    }
+    arrays |= {
+        key: np.degrees(getattr(history, key)) for key in ("latitude", "longitude", "flight_path_angle")
+    }
+    arrays["stagnation_heat_flux"] = history.convective_heat_flux
+    arrays |= {key: 0.0 * history.time for key in ("wall_temperature", "electron_density")}
+    data = xarray.Dataset(
+        {key: ("time", value) for key, value in arrays.items()},
+        {"time": history.time, "observer": [one.name for one in scenario.observer]},
+        {"scenario": scenario.as_json()},
+    )
+    summary = {
+        "title": scenario.title,
+        "events": [event._asdict() for event in history.events],
+        "sightings": found.summary["sightings"],
+    }
+    return SimpleNamespace(data=data, summary=summary)
+
+
+@pytest.fixture(scope="module")
+def results():
+    return [seen_flight(name) for name in NAMES]
+
+
+@pytest.fixture(scope="module")
+def found(results):
+    return Comparison([View(result) for result in results], ["least", "depressed", "glide", "round"])
+
+
+def test_kinds_and_burn_out(found):
+    assert [one.kind for one in found.flights] == ["ballistic", "ballistic", "glide", "orbit"]
+    least, depressed, glide, around = found.flights
+    assert around.burn_out_time == pytest.approx(402.6, abs=0.1)  # not the deorbit burn
+    assert around.perigee == pytest.approx(205e3, abs=5e3)
+    assert glide.burn_out_altitude < depressed.burn_out_altitude < least.burn_out_altitude
+    assert around.distance > EQUATOR and around.burn_out_speed / around.circular_speed > 0.995
+
+
+def test_over_the_same_distance(found):
+    """Means and interpolation, written out on the samples."""
+    least, depressed, glide, _ = found.flights
+    assert found.common == least.distance
+    assert least.common_time == least.duration
+    assert glide.common_mean_speed == pytest.approx(found.common / glide.common_time)
+    # Tracy and Wright, Science & Global Security 28(3), 2020: slower than a depressed ballistic path.
+    assert depressed.common_time < glide.common_time
+    assert glide.common_mean_altitude < 60e3 < 200e3 < depressed.common_mean_altitude
+    assert glide.common_speed < 0.2 * least.common_speed
+
+
+def test_a_glide_lent_the_ballistic_flights_energy(found):
+    """Vis viva between the burn-outs; it passes before the ballistic flight that climbs 17 times as high."""
+    least, _, glide, _ = found.flights
+    lent = found.lent[0]
+    assert (lent.glider, lent.lender) == ("glide", "least")
+    mu, radius = 3.986004418e14, 6371008.8
+    energy = 0.5 * least.burn_out_speed**2 - mu / (radius + least.burn_out_altitude)
+    assert 0.5 * lent.speed**2 - mu / (radius + glide.burn_out_altitude) == pytest.approx(energy)
+    assert lent.time < least.common_time
+    # What is left of the speed there still carries on by the same closed form.
+    rest = two_body.glide_range(lent.end_speed + glide.drift, 2.6)
+    whole = two_body.glide_range(0.95 * lent.speed, 2.6)
+    begin = glide.burn_out_distance + glide.coast_distance
+    coast = glide.coast_time * (glide.burn_out_speed - glide.drift) / (lent.speed - glide.drift)
+    gone = found.common - begin + glide.drift * (lent.time - glide.burn_out_time - coast)
+    assert rest + gone == pytest.approx(whole, rel=1e-6)
+
+
+def test_the_closed_form_is_the_flown_glide(results, found):
+    """The glider lent its own energy: the closed form against the flight."""
+    glide = found.flights[2]
+    lent = lend(glide, glide, 0.8 * found.common)
+    view = View(results[2])
+    time = np.interp(0.8 * found.common, view.stored("ground_distance"), view.time)
+    assert lent.time == pytest.approx(time, rel=0.03)
+    assert lent.distance == pytest.approx(glide.distance, rel=0.03)
+
+
+def test_sights(found):
+    least, depressed, glide, around = (one.sight("Ground, 8 000 km") for one in found.flights)
+    assert glide.altitude < depressed.altitude < least.altitude
+    assert depressed.notice < glide.notice < least.notice
+    assert around.last_notice < around.notice and not around.in_space
+    high = [one.sight("Geostationary") for one in found.flights]
+    assert all(one.in_space and one.from_start for one in high)
+    assert [one.share > 0.9999 for one in high] == [True, True, True, False]
+
+
+def test_ground_observers_stand_on_the_track(results):
+    places = watchers([View(result) for result in results])
+    assert [one.name for one in places] == ["Ground, 4 000 km", "Ground, 8 000 km"]
+    assert [one.place for one in places] == pytest.approx([4000.0, 8000.0], rel=0.005)
+    # A straight ray at 5 deg over a flat Earth climbs 8.7 km on 100 km; its bulge adds s^2 / (2 k R), 0.6 km.
+    assert Watcher("", 0.0, np.radians(5.0)).horizon(np.array([100.0]))[0] == pytest.approx(9.34, rel=0.01)
+    # Engineers' rule for the radio horizon: 4.12 km times the root of the height in metres.
+    assert Watcher("", 0.0).horizon(np.array([4.12 * 50.0]))[0] * 1e3 == pytest.approx(2500.0, rel=0.01)
+
+
+def test_round_the_globe(found):
+    assert found.round_speed() == pytest.approx(0.996 * two_body.circular_speed(45e3), rel=1e-3)
+    table = {row["speed"]: row for row in found.speeds()}
+    assert table[6000.0]["glide_range"] > table[6000.0]["longest_arc"]
+    assert table[7800.0]["longest_arc"] < 0.5 * EQUATOR and table[8000.0]["longest_arc"] is None
+
+
+def test_the_page_answers(results, tmp_path):
+    write_comparison(results, tmp_path)
+    answers = {one["question"]: one for one in compare_flights(results)["answers"]}
+    assert answers["Is the glider faster over the same distance?"]["short"].startswith("No: ")
+    assert "lower than" in answers["How much lower does it fly?"]["short"]
+    assert "Ground, 8 000 km" in answers["How much later does an observer on the ground see it?"]["short"]
+    assert answers["Which speeds go round the globe, and which cannot?"]["short"].startswith(
+        "Round the world can;"
+    )
+    page = (tmp_path / "report.html").read_text(encoding="utf-8")
+    for one in answers.values():
+        assert one["short"].split(":")[0] in page
+    assert (tmp_path / "comparison.json").stat().st_size > 1000
+
+
+def test_other_flights_get_what_can_be_said():
+    two = [synthetic.result(title="One"), synthetic.result(title="Two")]
+    answers = compare_flights(two)["answers"]
+    assert [one["question"] for one in answers][:2] == ["Which is faster?", "Which flies lowest?"]
+    assert compare_flights(two[:1])["answers"] == []

@@ -1,0 +1,127 @@
+import base64
+import io
+import json
+
+import numpy as np
+import pytest
+from matplotlib.image import imread
+from tests.report import synthetic
+
+from shocklayer.report.figures import catalogue, electron_density, plasma_sheath
+from shocklayer.report.figures.envelope_fields import IsoFields
+from shocklayer.report.page import plots
+from shocklayer.report.view import View
+
+BARE = {
+    "no radio": {"radios": {}},
+    "two samples": {"count": 2},
+    "nothing but the flight": {"radios": {}, "observers": {}, "facilities": (), "stations": (0.0,)},
+}
+MISSING = {
+    "no radio": {"radio", "passing"},
+    "two samples": set(),
+    "nothing but the flight": {
+        "radio",
+        "passing",
+        "visibility",
+        "facilities",
+        "stations",
+        "plasma_along_body",
+        "sheath",
+    },
+}
+STILL = {"track_map", "plasma_along_body", "sheath", "passing"}
+"""Figures without an interactive form."""
+
+
+def test_every_figure_is_drawn_and_not_blank(view: View, fields: IsoFields):
+    pictures = catalogue.render(view, fields)
+    assert list(pictures) == [spec.name for spec in catalogue.FIGURES]
+    for name, content in pictures.items():
+        pixels = imread(io.BytesIO(content))[..., :3]
+        assert pixels.shape[1] == round(catalogue.style.WIDTH * catalogue.style.DPI)
+        most = 0.95 if name in STILL else 0.7
+        assert 0.01 < (pixels < 0.9).any(axis=-1).mean() < most
+
+
+@pytest.mark.parametrize("case", BARE)
+def test_what_is_absent_is_left_out(case: str):
+    view = View(synthetic.result(**BARE[case]))
+    # In two samples no facility need reproduce anything.
+    expected = {spec.name for spec in catalogue.FIGURES} - MISSING[case] - {"altitude_speed", "facilities"}
+    drawn = set(catalogue.render(view, None))
+    assert drawn >= expected
+    assert not drawn & MISSING[case]
+    assert not set(plots.build(view, None)) & MISSING[case]
+
+
+def test_free_text_with_dollars_is_no_mathematics():
+    hostile = synthetic.result(radios={"$\\frac{$": 3e9}, observers={"a$b$_{": (33.0, -62.0)})
+    assert catalogue.render(View(hostile), None)["radio"]
+
+
+def test_an_airless_start_leaves_the_figures_whole():
+    odd = synthetic.result()
+    odd.data["electron_density"][:] = 0.0
+    odd.data["attenuation"][:] = 0.0
+    odd.data["attenuation_frozen"][:] = 0.0
+    pictures = catalogue.render(View(odd), None)
+    assert pictures["electron_density"] and pictures["radio"]
+
+
+def test_density_limits_take_in_the_peak_and_every_carrier(view: View):
+    low, high = electron_density.density_limits(view)
+    assert low < min(radio.critical_density for radio in view.radios)
+    assert high > view["electron_density"].max()
+
+
+def test_track_over_the_date_line_runs_on():
+    away = synthetic.result()
+    away.data["longitude"] = (away.data["longitude"] + 241.0 + 180.0) % 360.0 - 180.0
+    assert np.ptp(away.data["longitude"].values) > 300
+    view = View(away)
+    assert np.ptp(view.longitude) < 10
+    assert catalogue.render(view, None)["track_map"]
+
+
+def test_interactive_figures_repeat_the_still_ones(view: View, fields: IsoFields):
+    found = plots.build(view, fields)
+    assert set(found) == {spec.name for spec in catalogue.FIGURES} - STILL
+    assert len(found["histories"]) == 8
+    assert len(found["radio"]) == 3
+
+
+def test_the_interactive_electron_density_shows_both_limits_of_chemistry(view: View):
+    traces = plots.build(view, None)["electron_density"][0]["data"]
+    drawn = [trace for trace in traces if trace.get("fill") != "toself"]
+    for k, station, _ in view.shown_stations:
+        mine = {
+            trace["name"]: trace for trace in drawn if trace["name"].startswith(f"station s/R {station:.3g}")
+        }
+        for words, dash in (("equilibrium", "dash"), ("frozen", "dot")):
+            trace = mine[f"station s/R {station:.3g}, {words}"]
+            told = np.frombuffer(base64.b64decode(trace["x"]["bdata"]), "<f4")
+            wanted = view[f"electron_density_{words}"][view.thin(350), k]
+            np.testing.assert_allclose(told[wanted > 0], wanted[wanted > 0], rtol=1e-6)
+            assert trace["line"]["dash"] == dash
+    legend = [trace["name"] for trace in drawn if trace.get("showlegend", True)]
+    assert legend[-2:] == ["equilibrium", "frozen"]
+    plain = View(synthetic.result())
+    plain.layer = None
+    quick = plots.build(plain, None)["electron_density"][0]["data"]
+    assert not any("frozen" in trace["name"] for trace in quick)
+
+
+def test_every_antenna_station_has_its_panel_with_the_navigation_bands():
+    odd = synthetic.result(radios={f"link {k}": 1e9 * (k + 1) for k in range(4)})
+    scenario = json.loads(odd.data.attrs["scenario"])
+    for k, link in enumerate(scenario["radio"]):
+        link["antenna"]["station"] = 0.5 * k
+    odd.data.attrs["scenario"] = json.dumps(scenario)
+    figure = plasma_sheath.passing(View(odd))
+    assert figure is not None
+    panels = [axes for axes in figure.axes if axes.get_ylabel().startswith("Frequency")]
+    assert len(panels) == 4
+    for k, axes in enumerate(panels):
+        words = [text.get_text() for text in axes.texts]
+        assert {f"link {k}", "L1", "L2 L5"} <= set(words)

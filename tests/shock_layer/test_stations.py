@@ -1,0 +1,57 @@
+"""Where the layer is looked at: stations along the windward side, antennas where they are on the body."""
+
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+from shocklayer.scenario import load
+from shocklayer.shock_layer import stations
+from shocklayer.vehicle.catalogue import build
+
+
+def flying(scenario, degrees):
+    attack = np.radians(np.asarray(degrees, dtype=float))
+    vehicle = build(scenario.vehicle, scenario.base_dir, scenario.origin)
+    history = SimpleNamespace(angle_of_attack=attack, mach_number=np.full(attack.size, 20.0))
+    return vehicle, history
+
+
+def test_without_an_angle_of_attack_antennas_stand_among_the_stations():
+    scenario = load("ram-c-ii")
+    found = stations.choose_places(scenario, *flying(scenario, [0.0, 0.0]))
+    assert len(found.meridians) == 1
+    for link, column in zip(scenario.radio, found.antennas, strict=True):
+        assert found.columns[column] == pytest.approx(link.antenna.station)
+
+
+def test_every_antenna_of_a_glider_looks_through_the_layer_of_its_own_meridian():
+    scenario = load("space-shuttle", ["radio.0.antenna.roll='0 deg'"])
+    vehicle, history = flying(scenario, [30.0, 40.0])
+    found = stations.choose_places(scenario, vehicle, history)
+    windward, lee = found.meridians
+    assert np.degrees(windward.shape.half_angle) == pytest.approx([30.0, 40.0])
+    np.testing.assert_array_equal(lee.shape.half_angle, [0.0, 0.0])
+    # Stations keep their distance from the stagnation point; antennas keep their place on the body.
+    count, station = found.stations.size, scenario.radio[1].antenna.station
+    np.testing.assert_allclose(windward.arc_length[0, :count], found.stations * vehicle.nose_radius)
+    away = windward.arc_length[:, found.antennas[1]] / vehicle.nose_radius
+    np.testing.assert_allclose(away, station - np.radians([30.0, 40.0]))
+    assert found.antennas[0] == found.columns.size - 1
+    np.testing.assert_allclose(lee.arc_length[:, 0] / vehicle.nose_radius, station + np.radians([30.0, 40.0]))
+
+
+def test_warnings_name_what_the_equivalent_bodies_leave_out():
+    shuttle, capsule = load("space-shuttle"), load("apollo-4")
+
+    def models(scenario, degrees):
+        return [w["model"] for w in stations.axisymmetry_notices(scenario, *flying(scenario, degrees))]
+
+    assert models(shuttle, [40.0]) == ["shock layer of a glider"]
+    assert models(shuttle, [55.0])[0] == "layer of an equivalent cone"
+    shaded = load("ixv")
+    told = stations.axisymmetry_notices(shaded, *flying(shaded, [40.0]))[0]
+    assert told["message"].startswith("An antenna lies up to 40 deg in the shadow")
+    assert models(capsule, [20.0])[0] == "shock layer at zero angle of attack"
+    assert "shock layer at zero angle of attack" not in models(capsule, [3.0])
+    assert models(load("ram-c-ii"), [0.0]) == []
