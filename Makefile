@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test lint docs bench clean
+.PHONY: demo test lint docs wheel-check bench clean
 
 demo: .venv/core
 	rm -rf out/ram-c-ii
@@ -17,9 +17,14 @@ lint: .venv/dev
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/pyright
+	$(BIN)/lint-imports --no-logo
 
 docs: .venv/dev
 	$(BIN)/python -m sphinx -W -b html docs docs/_build/html
+
+# The wheel, built, installed apart from this folder, and flown with.
+wheel-check: .venv/uv
+	$(BIN)/python tools/wheel_check.py
 
 bench: .venv/dev
 	$(BIN)/python benchmarks/run.py

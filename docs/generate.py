@@ -1,8 +1,11 @@
-"""Write the pages that are made from the code: nomenclature and configuration reference."""
+"""Write the pages that are made from the code: nomenclature, scenario reference and bibliography."""
 
 from pathlib import Path
 
+import api_pages
+
 from shocklayer.core import quantities
+from shocklayer.core.references import render_bibliography
 from shocklayer.scenario.reference import render_reference
 
 REFERENCE = Path(__file__).parent / "reference"
@@ -11,10 +14,15 @@ REFERENCE = Path(__file__).parent / "reference"
 def write_all() -> None:
     """Write every generated page; files that would not change are left alone."""
     pages = {
+        "bibliography.md": render_bibliography(),
         "nomenclature.md": quantities.render_nomenclature(),
         "scenario.md": render_reference(),
     }
-    REFERENCE.mkdir(exist_ok=True)
+    pages |= {f"api/{name}": text for name, text in api_pages.render().items()}
+    (REFERENCE / "api").mkdir(parents=True, exist_ok=True)
+    for old in (REFERENCE / "api").glob("*.md"):
+        if f"api/{old.name}" not in pages:
+            old.unlink()
     for name, text in pages.items():
         path = REFERENCE / name
         if not path.exists() or path.read_text(encoding="utf-8") != text:

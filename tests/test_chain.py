@@ -6,6 +6,7 @@ import xarray
 
 import shocklayer
 from shocklayer.core.quantities import QUANTITIES
+from shocklayer.core.references import reference
 from shocklayer.plasma import stage
 from shocklayer.scenario.shapes import farthest_station
 from shocklayer.shock_layer.stations import station_grid
@@ -87,6 +88,16 @@ def test_the_dataset_survives_the_disk(result, tmp_path):
     assert {"events", "peaks", "blackouts", "sightings", "facilities", "warnings", "provenance"} <= set(
         summary
     )
+
+
+def test_provenance_names_the_works_behind_the_models_and_the_version(result):
+    provenance = result.summary["provenance"]
+    assert provenance["versions"]["shocklayer"] == shocklayer.__version__
+    works = provenance["references"]
+    assert works["convective heating"] == [reference("sutton-graves-1971").text]
+    assert works["atmosphere"] == [reference("us-standard-atmosphere-1976").text]
+    assert "chemistry" not in works  # equilibrium rests on the thermodynamic data alone
+    assert set(provenance["models"]) >= set(works) - {"thermodynamics", "collision frequency"}
 
 
 def test_antenna_stations_are_among_the_stations(result):

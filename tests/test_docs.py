@@ -3,12 +3,14 @@ import sys
 from pathlib import Path
 
 from shocklayer.core import quantities
+from shocklayer.core.references import render_bibliography
 from shocklayer.scenario.reference import render_reference
 
 DOCS = Path(__file__).parent.parent / "docs"
 
 
 def test_generated_pages_are_up_to_date():
+    assert (DOCS / "reference/bibliography.md").read_text(encoding="utf-8") == render_bibliography()
     assert (DOCS / "reference/nomenclature.md").read_text(
         encoding="utf-8"
     ) == quantities.render_nomenclature()

@@ -313,6 +313,10 @@ def _summary(data: xr.Dataset, title: str) -> dict:
             "versions": {"shocklayer": "0.1.0", "jax": "0.10.2"},
             "scenario_hash": "0123456789abcdef",
             "models": {"atmosphere": "us76", "chemistry": "equilibrium", "convective": "Sutton-Graves"},
+            "references": {
+                "atmosphere": ["A committee, Standard air, 1976."],
+                "sheath": ["A. Author, On <waves>, 1980.", "A committee, Standard air, 1976."],
+            },
             "assumptions": ["zero angle of attack", "heading from the reported impact point"],
         },
     }

@@ -11,11 +11,8 @@ from jaxtyping import Bool
 
 from shocklayer.core.quantities import QUANTITIES
 
-INTEGRATED = ("heat_load",)
-"""Variables that accumulate over the flight: a model outside its range anywhere bears on their end value."""
-
 SIGNIFICANT = 0.01
-"""Share of its peak above which a flux counts: below it a range bears on no number that is printed."""
+"""Share of its peak above which a flux counts, and of an integral above which a contribution counts."""
 
 
 class ValidityRange(NamedTuple):
@@ -173,7 +170,10 @@ def out_of_range(
 
 
 def resolve(
-    notices: Sequence[Notice], peaks: Mapping[str, int], lists: Mapping[str, bool | np.ndarray]
+    notices: Sequence[Notice],
+    peaks: Mapping[str, int],
+    integrals: Mapping[str, np.ndarray],
+    lists: Mapping[str, bool | np.ndarray],
 ) -> list[Notice]:
     """Say which numbers of a summary each notice bears on, and put those that bear on one first.
 
@@ -183,6 +183,8 @@ def resolve(
         Of all stages.
     peaks : mapping of str to int
         Flight sample at which each variable has the peak that the summary prints.
+    integrals : mapping of str to ndarray, shape (samples,)
+        Share of each accumulated variable that every sample contributes; they sum to one.
     lists : mapping of str to bool or ndarray of bool
         Lists of the summary: the flight samples that their entries cover, or whether there are entries.
 
@@ -196,11 +198,16 @@ def resolve(
         names = [
             name
             for name in notice.outputs
-            if (name in peaks and (name in INTEGRATED or notice.applies_at(peaks[name])))
+            if (name in peaks and notice.applies_at(peaks[name]))
+            or (name in integrals and _share(notice.samples, integrals[name]) > SIGNIFICANT)
             or (name in lists and _overlap(notice.samples, lists[name]))
         ]
         resolved.append(notice.touching(dict.fromkeys(names)))
     return sorted(resolved, key=lambda notice: not notice.touches)
+
+
+def _share(samples: np.ndarray | None, contributions: np.ndarray) -> float:
+    return 1.0 if samples is None else float(contributions[samples].sum())
 
 
 def _overlap(samples: np.ndarray | None, covered: bool | np.ndarray) -> bool:

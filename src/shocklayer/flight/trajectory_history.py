@@ -120,12 +120,18 @@ _LEAST_LOAD_FACTOR = 1e-4
 _UPRIGHT = np.radians(89.9)
 """Path angle beyond which a flight counts as vertical [rad]."""
 _OUTPUTS = (
-    *("speed", "mach_number", "load_factor", "dynamic_pressure", "total_enthalpy"),
-    *("stagnation_pressure", "stagnation_temperature", "convective_heat_flux", "radiative_heat_flux"),
+    *(
+        "load_factor",
+        "dynamic_pressure",
+        "stagnation_pressure",
+        "stagnation_temperature",
+        "convective_heat_flux",
+        "radiative_heat_flux",
+    ),
     *("stagnation_heat_flux", "heat_load", "wall_temperature", "electron_density", "attenuation"),
     *("blackouts", "sightings", "events"),
 )
-"""What hangs on the trajectory: everything."""
+"""What hangs on drag and air: everything but the greatest speed, which is that of the start."""
 
 
 def _notices(history: Samples, leg: Leg, reason: int) -> list[Notice]:

@@ -129,6 +129,8 @@ def compute(
         notices.append(notes.without_electrons(config.mixture))
     collide = _collision_function(names, known)
     number_density = np.asarray(state.edge_pressure) / (BOLTZMANN * np.asarray(temperature))
+    significant = density > SIGNIFICANT_ELECTRON_DENSITY
+    electron_temperature = np.where(significant, np.asarray(temperature), np.nan)
     frequency = map_in_chunks(collide, fractions, number_density, temperature)
     thickness = np.asarray(state.thickness)
     layer = None
@@ -151,6 +153,7 @@ def compute(
         )
         lower, upper = density * low, density * high
         frequency = np.where(inside, layer.collision_frequency, frequency)
+        electron_temperature = _electron_temperatures(layer, history.time.size)
         thickness = np.where(inside, layer.thickness, thickness)
     columns = {
         "electron_density": density,
@@ -162,6 +165,8 @@ def compute(
         "plasma_frequency": np.asarray(plasma.plasma_frequency(density)),
         "layer_thickness": thickness,
     }
+    ranges = [each._replace(outputs=("attenuation", "blackouts")) for each in plasma.VALIDITY]
+    notices += out_of_range(ranges, {"electron_temperature": electron_temperature})
     count = stations.along_body.size
     variables = {name: values[:, :count] for name, values in columns.items()}
     return PlasmaOutput(variables, tuple(notices), layer, columns)
@@ -193,6 +198,18 @@ def _collision_function(
         return _collisions(partners, np.asarray(fractions)[..., known], number_density, temperature)
 
     return collide
+
+
+def _electron_temperatures(layer: SheathHistory, samples: int) -> np.ndarray:
+    """Return least and greatest electron temperature (samples, 2) where the solved layer is ionised."""
+    profiles = layer.layer
+    ionised = profiles.electron_density_profile > SIGNIFICANT_ELECTRON_DENSITY
+    temperature = profiles.vibrational_temperature
+    bounds = np.full((samples, 2), np.nan)
+    for column, (reduce, other) in enumerate(((np.min, np.inf), (np.max, -np.inf))):
+        extreme = reduce(np.where(ionised, temperature, other), axis=(1, 2))
+        bounds[layer.solved, column] = np.where(np.isfinite(extreme), extreme, np.nan)
+    return bounds
 
 
 def _last_ratio(inside: np.ndarray, solved: np.ndarray, equilibrium: np.ndarray) -> np.ndarray:

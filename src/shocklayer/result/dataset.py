@@ -11,6 +11,7 @@ import numpy as np
 from shocklayer import __version__
 from shocklayer.core.json_output import plain
 from shocklayer.core.quantities import QUANTITIES
+from shocklayer.core.references import reference
 from shocklayer.core.stage_output import StageOutput
 from shocklayer.core.validity import Notice, resolve
 from shocklayer.facilities.stage import FacilitiesOutput
@@ -157,7 +158,10 @@ def _summary(
     notices: Sequence[Notice],
 ) -> dict[str, Any]:
     summits = peaks(data)
-    resolved = resolve(notices, sample_of_peaks(data), _coverage(history.time, lists))
+    positions, load = sample_of_peaks(data), data["heat_load"].values
+    positions.pop("heat_load", None)
+    contributions = np.diff(load, prepend=0.0) / max(float(load[-1]), 1e-300)
+    resolved = resolve(notices, positions, {"heat_load": contributions}, _coverage(history.time, lists))
     doubtful = {name for notice in resolved for name in notice.touches}
     for name, entry in summits.items():
         entry["in_range"] = name not in doubtful
@@ -174,6 +178,7 @@ def _summary(
             "scenario_hash": scenario.hash(),
             "seed": scenario.seed,
             "models": _models(scenario),
+            "references": _references(scenario),
             "vehicle_sources": list(vehicle.sources),
             "unverified": [*(f"vehicle.{name}" for name in vehicle.unverified), *scenario.unverified],
         },
@@ -220,6 +225,37 @@ def _models(scenario: Scenario) -> dict[str, str]:
         "heating along the body": scenario.heating.distribution,
         "sheath": _sheath(scenario),
     }
+
+
+def _references(scenario: Scenario) -> dict[str, list[str]]:
+    """Return the works that each model choice rests on, in full."""
+    layer, heating = scenario.layer, scenario.heating
+    chosen = {
+        "atmosphere": _WORKS.get(scenario.planet.atmosphere.model, ()),
+        "planet": _WORKS[scenario.planet.body],
+        "aerodynamics": _WORKS.get(scenario.vehicle.aerodynamics.model, ()),
+        "thermodynamics": ("mcbride-2002",),
+        "chemistry": (layer.rate_set, "gnoffo-1989") if layer.chemistry == "finite-rate" else (),
+        "convective heating": _WORKS[heating.convective],
+        "radiative heating": _WORKS.get(heating.radiative, ()),
+        "heating along the body": _WORKS[heating.distribution],
+        "collision frequency": ("wright-2005",),
+        "sheath": ("budden-1985",),
+    }
+    return {name: [reference(id).text for id in ids] for name, ids in chosen.items() if ids}
+
+
+_WORKS: dict[str, tuple[str, ...]] = {
+    "earth": ("nima-2000",),
+    "mars": ("archinal-2011", "konopliv-2016"),
+    "us76": ("us-standard-atmosphere-1976",),
+    "nrlmsis": ("emmert-2022",),
+    "modified-newtonian": ("anderson-2006",),
+    "sutton-graves": ("sutton-graves-1971",),
+    "tauber-sutton": ("tauber-sutton-1991",),
+    "lees": ("lees-1956",),
+}
+"""Works behind the models that a scenario can choose, by the name of the model."""
 
 
 def _sheath(scenario: Scenario) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from shocklayer import __version__
 from shocklayer.core.quantities import QUANTITIES
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ _PEAKED = (
     "electron_density_frozen",
     "attenuation",
 )
-_VERSIONED = ("shocklayer", "jax", "jaxlib", "numpy", "scipy", "xarray")
+_VERSIONED = ("jax", "jaxlib", "numpy", "scipy", "xarray")
 
 
 def peaks(data: xarray.Dataset) -> dict[str, dict[str, Any]]:
@@ -105,7 +106,7 @@ def versions() -> dict[str, str]:
     dict of str to str
         Package name to version; Python among them.
     """
-    found = {"python": platform.python_version()}
+    found = {"python": platform.python_version(), "shocklayer": __version__}
     for name in _VERSIONED:
         try:
             found[name] = version(name)

@@ -10,7 +10,7 @@ from tests.report import synthetic
 
 from shocklayer.report.figures import catalogue
 from shocklayer.report.figures.envelope_fields import IsoFields
-from shocklayer.report.page import html_page
+from shocklayer.report.page import html_page, tables
 from shocklayer.report.view import View
 
 VOID = {"meta", "img", "br", "link", "hr", "input"}
@@ -102,6 +102,16 @@ def test_interactive_figures_are_json_and_complete(written: str):
     assert len(places) == sum(len(found) for found in drawn.values())
     for place in places:
         assert drawn[place["data-plot"]][int(place["data-index"] or 0)]["data"]
+
+
+def test_each_work_is_listed_once_with_what_rests_on_it():
+    view = View(synthetic.result())
+    assert tables.references(view).rows == [
+        ("A committee, Standard air, 1976.", "atmosphere, sheath"),
+        ("A. Author, On <waves>, 1980.", "sheath"),
+    ]
+    assert not any("Standard air" in value for _, value in tables.provenance(view).rows)
+    assert "On <waves>, 1980." in Page(_undrawn(synthetic.result())).text
 
 
 @pytest.mark.parametrize(

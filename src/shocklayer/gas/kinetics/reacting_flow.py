@@ -211,7 +211,7 @@ def relaxation_length(flow: ReactingFlow, fraction: float = 0.01) -> Array:
     Returns
     -------
     Array
-        (...) [m]: the first point from which on |T / T_last - 1| < `fraction`.
+        (...) [m]: the first point from which on abs(T / T_last - 1) stays below `fraction`.
     """
     far = jnp.abs(flow.temperature / flow.temperature[..., -1:] - 1.0) >= fraction
     places = jnp.arange(far.shape[-1])

@@ -76,6 +76,7 @@ def report(view: View, pictures: dict[str, bytes], fields: envelope_fields.IsoFi
         facilities=tables.facilities(view),
         warnings=tables.warnings(view),
         provenance=tables.provenance(view),
+        references=tables.references(view),
         scenario=tables.scenario(view),
     )
 

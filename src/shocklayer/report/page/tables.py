@@ -237,8 +237,23 @@ def warnings(view: View) -> Table:
 
 def provenance(view: View) -> Table:
     """Return where the numbers come from: versions, hash, model choices, assumptions."""
-    rows = [(name, value) for name, value in _leaves(view.summary.get("provenance") or {}, ())]
-    return Table(("What", "Value"), rows)
+    others = {
+        name: value for name, value in (view.summary.get("provenance") or {}).items() if name != "references"
+    }
+    return Table(("What", "Value"), list(_leaves(others, ())))
+
+
+def references(view: View) -> Table:
+    """Return the works behind the models, each with the choices that rest on it."""
+    uses: dict[str, list[str]] = {}
+    for choice, works in ((view.summary.get("provenance") or {}).get("references") or {}).items():
+        for work in works:
+            uses.setdefault(str(work), []).append(str(choice))
+    return Table(
+        ("Work", "Used for"),
+        [(work, ", ".join(uses[work])) for work in sorted(uses)],
+        empty="The result names no works.",
+    )
 
 
 def scenario(view: View) -> Table:
