@@ -29,7 +29,7 @@ def test_quadrature_reproduces_lees_closed_form(mach):
 def test_sphere_falls_as_measured():
     """On a hemisphere q/q0 to 60 deg lies within 0.06 of Lees' own curve, which measurements follow."""
     angle = np.radians([15.0, 30.0, 45.0, 60.0])
-    ratio = heating.distribution(Sphere(nose_radius=0.3), 0.3 * angle, 10.0)
+    ratio = heating.lees_distribution(Sphere(nose_radius=0.3), 0.3 * angle, 10.0)
     np.testing.assert_allclose(ratio, _lees_hemisphere(angle, 10.0), atol=0.06)
 
 
@@ -41,7 +41,7 @@ def test_starts_at_one_without_a_step():
         Capsule(nose_radius=4.694, diameter=3.912, corner_radius=0.196),
     ):
         end = float(maximum_arc_length(body))
-        ratio = heating.distribution(body, np.array([0.0, 1e-4, 1e-2, 0.05, 1.0]) * end, 20.0)
+        ratio = heating.lees_distribution(body, np.array([0.0, 1e-4, 1e-2, 0.05, 1.0]) * end, 20.0)
         assert ratio[0] == 1.0
         np.testing.assert_allclose(ratio[1:3], 1.0, atol=0.02)
         assert np.all((ratio > 0.0) & (ratio < 1.02))
@@ -50,13 +50,13 @@ def test_starts_at_one_without_a_step():
 def test_slender_cone_decays_as_inverse_root_of_distance():
     """Far down a sharp-nosed cone pressure and speed are constant and laminar q goes as s^-1/2."""
     cone = SphereCone(nose_radius=1e-4, half_angle=np.radians(15.0), length=3.0)
-    ratio = heating.distribution(cone, np.array([1.0, 2.0]), 20.0)
+    ratio = heating.lees_distribution(cone, np.array([1.0, 2.0]), 20.0)
     assert ratio[0] / ratio[1] == pytest.approx(np.sqrt(2.0), rel=0.01)
 
 
 def test_traces_and_differentiates():
     cone = SphereCone(nose_radius=0.1524, half_angle=np.radians(9.0), length=1.295)
-    slope = jax.jit(jax.grad(lambda mach: heating.distribution(cone, 0.7, mach)))(15.0)
+    slope = jax.jit(jax.grad(lambda mach: heating.lees_distribution(cone, 0.7, mach)))(15.0)
     assert np.isfinite(slope)
 
 

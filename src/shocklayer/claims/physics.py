@@ -141,7 +141,7 @@ def wall_temperature(altitude: float, speed: float, nose_radius: float, emissivi
     """Radiative-equilibrium temperature of a stagnation point [K] (Sutton & Graves, NASA TR R-376)."""
     from shocklayer import heating
 
-    flux = heating.convective_stagnation(air(altitude).density, speed, nose_radius)
+    flux = heating.stagnation_heat_flux(air(altitude).density, speed, nose_radius).total
     return float(heating.wall_temperature(flux, emissivity))
 
 

@@ -109,10 +109,32 @@ def _mixtures(detailed: bool) -> list[dict[str, Any]]:
     ]
 
 
+def _models(detailed: bool) -> list[dict[str, Any]]:
+    from shocklayer.core.references import reference
+    from shocklayer.core.validity import range_words
+    from shocklayer.scenario.model_choice import FAMILIES, model_class, model_names
+
+    entries = []
+    for family in FAMILIES:
+        for name in model_names(family):
+            model = model_class(family, name)
+            entries.append(
+                {
+                    "family": family,
+                    "name": name,
+                    "title": (model.__doc__ or "").strip().split("\n")[0],
+                    "range": "; ".join(range_words(each) for each in model.validity),
+                    "source": "; ".join(reference(id).citation for id in model.references),
+                }
+            )
+    return entries
+
+
 _LISTS: dict[str, Callable[[bool], list[dict[str, Any]]]] = {
     "scenarios": _scenarios,
     "vehicles": _vehicles,
     "facilities": _facilities,
     "observers": _observers,
     "mixtures": _mixtures,
+    "models": _models,
 }

@@ -216,8 +216,15 @@ def _overlap(samples: np.ndarray | None, covered: bool | np.ndarray) -> bool:
     return bool(np.any(samples & covered))
 
 
-def _range_sentence(model: str, quantity: str, value: float, low: float | None, high: float | None) -> str:
-    """State the value reached and the range, e.g. "X: Knudsen number reached 37.5 (valid: up to 0.03)."."""
+def range_words(entry: ValidityRange) -> str:
+    """State a range in words, e.g. "speed 2.145 to 15.24 km/s"."""
+    low, high = (float(bound) if np.isfinite(bound) else None for bound in (entry.low, entry.high))
+    name, words, _, _ = _words(entry.quantity, low, high)
+    return f"{name} {words}"
+
+
+def _words(quantity: str, low: float | None, high: float | None) -> tuple[str, str, float, str]:
+    """Return a quantity's name, a range in its shown unit, the factor to that unit, and the unit."""
     known = QUANTITIES.get(quantity)
     unit = f" {known.display_unit}" if known and known.display_unit not in ("", "1") else ""
     factor = known.display_factor if known else 1.0
@@ -228,4 +235,10 @@ def _range_sentence(model: str, quantity: str, value: float, low: float | None, 
         valid = f"up to {bounds[1]}" if bounds[0] is None else f"from {bounds[0]}"
     else:
         valid = f"{bounds[0]} to {bounds[1]}"
-    return f"{model}: {name} reached {value * factor:.4g}{unit} (valid: {valid}{unit})."
+    return name, f"{valid}{unit}", factor, unit
+
+
+def _range_sentence(model: str, quantity: str, value: float, low: float | None, high: float | None) -> str:
+    """State the value reached and the range, e.g. "X: Knudsen number reached 37.5 (valid: up to 0.03)."."""
+    name, valid, factor, unit = _words(quantity, low, high)
+    return f"{model}: {name} reached {value * factor:.4g}{unit} (valid: {valid})."

@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
+from typing import cast
 
 import numpy as np
 
 from shocklayer.core.batching import map_in_chunks
 from shocklayer.core.jax_setup import jax
 from shocklayer.core.stage_output import StageOutput
+from shocklayer.core.types import Array
 from shocklayer.core.validity import SIGNIFICANT, Notice, out_of_range
 from shocklayer.flight import FlightHistory
-from shocklayer.heating import convective, lees, radiative
+from shocklayer.heating import rarefied
 from shocklayer.heating import wall as wall_model
+from shocklayer.heating.distribution.model import DistributionModel
 from shocklayer.heating.stagnation import stagnation_heat_flux
 from shocklayer.planet.bodies import Planet
+from shocklayer.scenario.model_choice import configured
 from shocklayer.scenario.models import HeatingConfig
 from shocklayer.shock_layer.stage import ShockLayerOutput
 from shocklayer.shock_layer.stations import Stations
 from shocklayer.vehicle.catalogue import Vehicle
+from shocklayer.vehicle.shape import Shape
 
 
 @dataclass(frozen=True)
@@ -67,12 +73,15 @@ def compute(
     HeatingOutput
         Convective and radiative flux, heat load by the trapezoidal rule, wall temperature.
     """
-    flux = stagnation_heat_flux(config, planet, history.air_density, history.speed, vehicle.nose_radius)
+    flux = stagnation_heat_flux(history.air_density, history.speed, vehicle.nose_radius, planet, config)
+    distribution = cast(DistributionModel, configured("heating.distribution", config.distribution))
     stagnation, radiation = np.asarray(flux.convective), np.asarray(flux.radiative)
     meridian, along_body = stations.meridians[0], stations.along_body
     leaves, structure = jax.tree.flatten(meridian.shape)
     ratio = map_in_chunks(
-        lambda mach, arcs, *sizes: _distribution(jax.tree.unflatten(structure, sizes), arcs, mach),
+        lambda mach, arcs, *sizes: _along_body(
+            distribution, jax.tree.unflatten(structure, sizes), arcs, mach
+        ),
         history.mach_number,
         meridian.arc_length[:, : along_body.size],
         *leaves,
@@ -90,11 +99,12 @@ def compute(
         "heat_load": np.concatenate([[0.0], np.cumsum(steps)]),
         "wall_temperature": wall,
     }
-    notices = _notices(planet, vehicle, history, layer, stagnation, radiation, wall)
+    notices = _notices(config, planet, vehicle, history, layer, stagnation, radiation, wall)
     return HeatingOutput(variables, tuple(notices), radiation, wall)
 
 
 def _notices(
+    config: HeatingConfig,
     planet: Planet,
     vehicle: Vehicle,
     history: FlightHistory,
@@ -115,8 +125,13 @@ def _notices(
         "nose_radius": np.full(stagnation.shape, vehicle.nose_radius),
         "wall_temperature": wall,
     }
-    by_convection = (*convective.VALIDITY, *lees.VALIDITY, *wall_model.VALIDITY)
-    by_radiation = radiative.VALIDITY_MARS if planet.name == "mars" else radiative.VALIDITY
+    by_convection = (
+        *configured("heating.convective", config.convective).ranges(planet.name),
+        *rarefied.VALIDITY,
+        *configured("heating.distribution", config.distribution).ranges(planet.name),
+        *wall_model.VALIDITY,
+    )
+    by_radiation = configured("heating.radiative", config.radiative).ranges(planet.name)
     return [
         *out_of_range(by_convection, values, stagnation > least),
         *out_of_range(by_radiation, values, radiation > least),
@@ -125,4 +140,8 @@ def _notices(
 
 # Called one by one these functions would compile a program for each of their operations.
 _wall_temperature = jax.jit(wall_model.wall_temperature)
-_distribution = jax.jit(jax.vmap(lees.distribution))
+
+
+@partial(jax.jit, static_argnums=0)
+def _along_body(model: DistributionModel, shapes: Shape, arcs: Array, mach: Array) -> Array:
+    return jax.vmap(model.ratio)(shapes, arcs, mach)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
-from shocklayer.core.jax_setup import jax, jnp
+from shocklayer.core.jax_setup import jax
 from shocklayer.core.types import Array, ArrayLike
-from shocklayer.heating.convective import convective_stagnation, free_molecular_bridge
-from shocklayer.heating.radiative import radiative_stagnation
-from shocklayer.planet.bodies import Planet
+from shocklayer.heating.convective.model import ConvectiveModel
+from shocklayer.heating.radiative.model import RadiativeModel
+from shocklayer.heating.rarefied import free_molecular_bridge
+from shocklayer.planet.bodies import EARTH, Planet
+from shocklayer.scenario.model_choice import configured
 from shocklayer.scenario.models import HeatingConfig
 
 
@@ -31,22 +33,26 @@ class StagnationHeatFlux(NamedTuple):
 
 
 def stagnation_heat_flux(
-    config: HeatingConfig, planet: Planet, density: ArrayLike, speed: ArrayLike, nose_radius: ArrayLike
+    density: ArrayLike,
+    speed: ArrayLike,
+    nose_radius: ArrayLike,
+    planet: Planet = EARTH,
+    config: HeatingConfig | None = None,
 ) -> StagnationHeatFlux:
     """Heat flux to a cold wall at the stagnation point, from continuum to free-molecular flow.
 
     Parameters
     ----------
-    config : HeatingConfig
-        Convective and radiative model.
-    planet : Planet
-        Whose gas.
     density : ArrayLike
         Free-stream density [kg/m^3].
     speed : ArrayLike
         Speed relative to the air [m/s].
     nose_radius : ArrayLike
         Nose radius [m].
+    planet : Planet
+        Whose gas.
+    config : HeatingConfig, optional
+        Convective and radiative model; the defaults without it.
 
     Returns
     -------
@@ -57,18 +63,24 @@ def stagnation_heat_flux(
     -----
     Range: that of the models chosen, which the heating stage checks. Source: the models'.
     """
-    return StagnationHeatFlux(*_compiled(density, speed, nose_radius, planet, config.radiative))
+    config = config or HeatingConfig()
+    convective = cast(ConvectiveModel, configured("heating.convective", config.convective))
+    radiative = cast(RadiativeModel, configured("heating.radiative", config.radiative))
+    return StagnationHeatFlux(*_compiled(density, speed, nose_radius, planet, convective, radiative))
 
 
 def _fluxes(
-    density: ArrayLike, speed: ArrayLike, nose_radius: ArrayLike, planet: Planet, radiative: str
+    density: ArrayLike,
+    speed: ArrayLike,
+    nose_radius: ArrayLike,
+    planet: Planet,
+    convective: ConvectiveModel,
+    radiative: RadiativeModel,
 ) -> tuple[Array, Array]:
-    continuum = convective_stagnation(density, speed, nose_radius, planet.convective_coefficient)
+    continuum = convective.heat_flux(density, speed, nose_radius, planet)
     bridged = free_molecular_bridge(continuum, density, speed)
-    if radiative == "none":
-        return bridged, jnp.zeros_like(bridged)
-    return bridged, radiative_stagnation(density, speed, nose_radius, planet.name)
+    return bridged, radiative.heat_flux(density, speed, nose_radius, planet)
 
 
 # Called one by one the models would compile a program for each of their operations.
-_compiled = jax.jit(_fluxes, static_argnames=("planet", "radiative"))
+_compiled = jax.jit(_fluxes, static_argnames=("planet", "convective", "radiative"))

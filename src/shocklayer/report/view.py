@@ -13,6 +13,7 @@ import numpy as np
 from shocklayer.core.quantities import QUANTITIES
 from shocklayer.planet.bodies import PLANETS, Planet
 from shocklayer.report.figures.style import sequence_colours, series_colours, shown
+from shocklayer.scenario.models import HeatingConfig
 
 
 @runtime_checkable
@@ -110,6 +111,12 @@ class View:
     def planet(self) -> Planet:
         """The planet flown at; the Earth if the result does not say."""
         return PLANETS[(self.scenario.get("planet") or {}).get("body") or "earth"]
+
+    @property
+    def heating(self) -> HeatingConfig:
+        """Models of the stagnation heat flux; the defaults if the result does not say."""
+        given = self.scenario.get("heating") or {}
+        return HeatingConfig(**{name: given[name] for name in ("convective", "radiative") if name in given})
 
     @cached_property
     def scenario(self) -> dict[str, Any]:

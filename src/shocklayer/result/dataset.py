@@ -24,6 +24,7 @@ from shocklayer.radio.stage import RadioOutput
 from shocklayer.result.peaks import peaks, sample_of_peaks, versions
 from shocklayer.result.result import Result
 from shocklayer.scenario import Scenario
+from shocklayer.scenario.model_choice import ModelConfig, configured
 from shocklayer.shock_layer.stage import ShockLayerOutput
 from shocklayer.shock_layer.stations import Stations
 from shocklayer.vehicle.catalogue import Vehicle
@@ -220,9 +221,9 @@ def _models(scenario: Scenario) -> dict[str, str]:
         "chemistry": scenario.layer.chemistry,
         "mixture": scenario.layer.mixture,
         **(layer if asked.chemistry == "finite-rate" else {}),
-        "convective heating": scenario.heating.convective,
-        "radiative heating": scenario.heating.radiative,
-        "heating along the body": scenario.heating.distribution,
+        "convective heating": _model_name(scenario.heating.convective),
+        "radiative heating": _model_name(scenario.heating.radiative),
+        "heating along the body": _model_name(scenario.heating.distribution),
         "sheath": _sheath(scenario),
     }
 
@@ -236,9 +237,9 @@ def _references(scenario: Scenario) -> dict[str, list[str]]:
         "aerodynamics": _WORKS.get(scenario.vehicle.aerodynamics.model, ()),
         "thermodynamics": ("mcbride-2002",),
         "chemistry": (layer.rate_set, "gnoffo-1989") if layer.chemistry == "finite-rate" else (),
-        "convective heating": _WORKS[heating.convective],
-        "radiative heating": _WORKS.get(heating.radiative, ()),
-        "heating along the body": _WORKS[heating.distribution],
+        "convective heating": configured("heating.convective", heating.convective).references,
+        "radiative heating": configured("heating.radiative", heating.radiative).references,
+        "heating along the body": configured("heating.distribution", heating.distribution).references,
         "collision frequency": ("wright-2005",),
         "sheath": ("budden-1985",),
     }
@@ -251,11 +252,17 @@ _WORKS: dict[str, tuple[str, ...]] = {
     "us76": ("us-standard-atmosphere-1976",),
     "nrlmsis": ("emmert-2022",),
     "modified-newtonian": ("anderson-2006",),
-    "sutton-graves": ("sutton-graves-1971",),
-    "tauber-sutton": ("tauber-sutton-1991",),
-    "lees": ("lees-1956",),
 }
 """Works behind the models that a scenario can choose, by the name of the model."""
+
+
+def _model_name(choice: str | ModelConfig) -> str:
+    """Return a model's name, with its parameters where they are not the defaults."""
+    if isinstance(choice, str):
+        return choice
+    fields = choice.model_dump()
+    parameters = ", ".join(f"{name} {value}" for name, value in fields.items() if name != "model")
+    return f"{fields['model']} ({parameters})"
 
 
 def _sheath(scenario: Scenario) -> str:

@@ -13,6 +13,7 @@ from shocklayer.scenario import builtin
 from shocklayer.scenario.fields import Number, Quantity, Table, Text, Whole, validation_error
 from shocklayer.scenario.flight import FlightConfig
 from shocklayer.scenario.links import ObserverConfig, RadioConfig
+from shocklayer.scenario.model_choice import ModelConfig, ModelFamily, configured
 from shocklayer.scenario.planet import PlanetConfig
 from shocklayer.scenario.shapes import farthest_station
 from shocklayer.scenario.vehicle import VehicleConfig
@@ -83,13 +84,15 @@ class LayerConfig(Table):
 class HeatingConfig(Table):
     """The heating correlations."""
 
-    convective: Literal["sutton-graves"] = Field(
+    convective: Annotated[str | ModelConfig, ModelFamily("heating.convective")] = Field(
         default="sutton-graves", description="Convective heating of the stagnation point."
     )
-    radiative: Literal["tauber-sutton", "none"] = Field(
+    radiative: Annotated[str | ModelConfig, ModelFamily("heating.radiative")] = Field(
         default="tauber-sutton", description="Radiative heating of the stagnation point."
     )
-    distribution: Literal["lees"] = Field(default="lees", description="Convective heating along the body.")
+    distribution: Annotated[str | ModelConfig, ModelFamily("heating.distribution")] = Field(
+        default="lees", description="Convective heating along the body."
+    )
     emissivity: Annotated[float, Number(above=0, at_most=1)] | None = Field(
         default=None, description="Emissivity of the wall, put in the place of the vehicle's when given."
     )
@@ -223,6 +226,13 @@ class Scenario(Table):
             )
         if not on_mars:
             return
+        for name in ("convective", "radiative", "distribution"):
+            choice = getattr(self.heating, name)
+            # The defaults are for both planets, and looking at a model's class imports its physics.
+            if choice != HeatingConfig.model_fields[name].default:
+                model = configured(f"heating.{name}", choice)
+                if self.planet.body not in model.planets:
+                    raise validation_error(f'"{choice}" is not for the gas of Mars', f"heating.{name}")
         for index, link in enumerate(self.radio):
             if link.to is not None and link.to.kind == "constellation":
                 raise validation_error("its satellites go round the Earth", f"radio.{index}.to")

@@ -11,6 +11,7 @@ from pydantic.fields import FieldInfo
 from shocklayer.core.units import DIMENSIONS
 from shocklayer.scenario.fields import FileMark, MomentMark, Number, Quantity, TextMark, Whole
 from shocklayer.scenario.flight import Schedule, ScheduleOf
+from shocklayer.scenario.model_choice import ModelFamily, model_names
 from shocklayer.scenario.models import Scenario
 
 __all__ = ["render_reference"]
@@ -123,6 +124,9 @@ def _accepts(field: FieldInfo) -> str:
             "or `{ time = [...], value = [...] }`, `{ speed = [...], value = [...] }`"
         )
     for mark in marks:
+        if isinstance(mark, ModelFamily):
+            names = " or ".join(f'`"{name}"`' for name in model_names(mark.family))
+            return f"{names}, or a table with `model` and its parameters"
         if isinstance(mark, Quantity):
             limits = f" ({mark.text()})" if mark.text() else ""
             return f"{many}{DIMENSIONS[mark.dimension].name}{limits}" + "".join(

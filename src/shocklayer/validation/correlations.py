@@ -22,8 +22,8 @@ def heating_correlations(case: str) -> list[Row]:
         1 %: the same formula with the same constants.
     """
     models = {
-        "Sutton-Graves": heating.convective_stagnation,
-        "Tauber-Sutton Earth": heating.radiative_stagnation,
+        "Sutton-Graves": heating.sutton_graves,
+        "Tauber-Sutton Earth": heating.tauber_sutton,
     }
     rows = []
     for entry in table("correlation_check_points"):

@@ -70,9 +70,9 @@ def _at_point(case: str, entries: list[Any]) -> list[Row]:
         for words, catalycity in (("inert wall", 0.0), ("fully catalytic wall", 1.0))
     }
     mach = speed / float(np.sqrt(1.4 * pressure / density))
-    share = np.asarray(jax.jit(heating.distribution)(cone, arcs, mach))
+    share = np.asarray(jax.jit(heating.lees_distribution)(cone, arcs, mach))
     fluxes["Sutton-Graves and Lees"] = (
-        float(heating.convective_stagnation(density, speed, _NOSE_RADIUS)) * share
+        float(heating.stagnation_heat_flux(density, speed, _NOSE_RADIUS).convective) * share
     )
     return [
         Row(

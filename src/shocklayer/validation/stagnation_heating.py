@@ -30,8 +30,7 @@ def stardust_heating(case: str) -> list[Row]:
     entry = next(row for row in table("heating_benchmarks") if row["case_id"] == "HB-STARDUST-CFD")
     density, speed, radius = (float(entry[key]) for key in ("rho_inf_kg_m3", "V_m_s", "nose_radius_m"))
     measured = float(entry["q_peak_W_cm2"]) * 1e4
-    convective = float(heating.convective_stagnation(density, speed, radius))
-    radiative = float(heating.radiative_stagnation(density, speed, radius))
+    convective, radiative = map(float, heating.stagnation_heat_flux(density, speed, radius))
     data = result_of("stardust").data
     source, status = entry["source"], entry["status"]
     return [
@@ -87,8 +86,7 @@ def fire_ii_heating(case: str) -> list[Row]:
             float(entry[key]) for key in ("rho_inf_kg_m3", "velocity_m_s", "nose_radius_m")
         )
         solved = np.mean([float(entry[f"q_conv_CFD_{code}_W_cm2"]) for code in ("DPLR", "LAURA", "US3D")])
-        convective = float(heating.convective_stagnation(density, speed, radius))
-        radiative = float(heating.radiative_stagnation(density, speed, radius))
+        convective, radiative = map(float, heating.stagnation_heat_flux(density, speed, radius))
         at = f"at {entry['time_s']} s ({entry['altitude_km']} km)"
         rows += [
             Row(
@@ -135,13 +133,14 @@ def apollo_4_heating(case: str) -> list[Row]:
     held = [row for row in table("apollo4_flight") if row["density_kg_m3"] and row["qdot_rad_measured_W_m2"]]
     for entry in held[::4]:
         density, speed = float(entry["density_kg_m3"]), float(entry["velocity_relative_m_s"])
+        convective, predicted = map(float, heating.stagnation_heat_flux(density, speed, radius))
         at = f"at {float(entry['altitude_km']):.1f} km, {speed / 1e3:.2f} km/s"
         rows.append(
             Row(
                 case,
                 f"convective cold-wall flux {at}",
                 float(entry["qdot_conv_coldwall_SR0p732_W_m2"]),
-                float(heating.convective_stagnation(density, speed, radius)),
+                convective,
                 "W/m2",
                 CONVECTIVE_BAND,
                 entry["source"],
@@ -149,7 +148,6 @@ def apollo_4_heating(case: str) -> list[Row]:
             )
         )
         measured = float(entry["qdot_rad_measured_W_m2"])
-        predicted = float(heating.radiative_stagnation(density, speed, radius))
         if measured > 0.0 and predicted > 0.0:
             rows.append(
                 Row(

@@ -18,7 +18,7 @@ import numpy as np
 from shocklayer.report.view import View
 
 if TYPE_CHECKING:
-    from shocklayer.core.types import Array
+    pass
 
 _SPEEDS, _ALTITUDES = 30, 26
 _TABLES = {
@@ -95,7 +95,6 @@ def compute(view: View) -> IsoFields:
     """
     # Imported here: the rest of the report needs no JAX.
     from shocklayer import heating
-    from shocklayer.core.jax_setup import jax
     from shocklayer.planet import atmosphere
 
     world = view.planet
@@ -107,14 +106,8 @@ def compute(view: View) -> IsoFields:
     density = np.asarray(state.density)[:, None]
     heat = None
     if view.nose_radius is not None:
-
-        def total(density: Array, speed: Array, radius: Array) -> Array:
-            convective = heating.convective_stagnation(density, speed, radius, world.convective_coefficient)
-            bridged = heating.free_molecular_bridge(convective, density, speed)
-            return bridged + heating.radiative_stagnation(density, speed, radius, world.name)
-
-        # One compiled program, where operation by operation each would be compiled for its own.
-        heat = np.asarray(jax.jit(total)(density, speed[None, :], view.nose_radius))
+        flux = heating.stagnation_heat_flux(density, speed[None, :], view.nose_radius, world, view.heating)
+        heat = np.asarray(flux.total)
 
     shock_speed, shock_altitude, electrons = shock_electron_density(world.name)
     facility_speed = np.linspace(0.1e3, top_speed * 1e3, _FACILITY_SPEEDS)

@@ -1,34 +1,57 @@
-"""Radiative heating of a stagnation point."""
+"""Tauber and Sutton's correlation of radiative heating."""
+
+from __future__ import annotations
 
 import csv
 from functools import cache
 from importlib.resources import files
+from typing import ClassVar, Literal
 
 import numpy as np
 
 from shocklayer.core.jax_setup import jnp
 from shocklayer.core.types import Array, ArrayLike
 from shocklayer.core.validity import ValidityRange
+from shocklayer.heating.radiative.model import RadiativeModel
+from shocklayer.planet.bodies import Planet
 
 _EARTH = (4.736e4 * 1e4, 1.22)
 """Leading constant in air, from W/cm^2 to W/m^2, and exponent of the density."""
 _MARS = (2.35e4 * 1e4, 1.19, 0.526)
 """The same in the Martian gas, and the exponent of the nose radius."""
-_OUTPUTS = ("radiative_heat_flux", "stagnation_heat_flux", "heat_load", "wall_temperature")
+OUTPUTS = ("radiative_heat_flux", "stagnation_heat_flux", "heat_load", "wall_temperature")
 _SOURCE = "Tauber & Sutton, J. Spacecraft 28(1), 1991, pp. 40-42, Eqs. 1-2 and Table 1"
 
 VALIDITY = (
-    ValidityRange("Tauber-Sutton (zero below 9 km/s)", "speed", 10.0e3, 16.0e3, _SOURCE, _OUTPUTS),
-    ValidityRange("Tauber-Sutton", "air_density", 6.66e-5, 6.31e-4, _SOURCE, _OUTPUTS),
-    ValidityRange("Tauber-Sutton", "nose_radius", 0.3, 3.0, _SOURCE, _OUTPUTS),
+    ValidityRange("Tauber-Sutton (zero below 9 km/s)", "speed", 10.0e3, 16.0e3, _SOURCE, OUTPUTS),
+    ValidityRange("Tauber-Sutton", "air_density", 6.66e-5, 6.31e-4, _SOURCE, OUTPUTS),
+    ValidityRange("Tauber-Sutton", "nose_radius", 0.3, 3.0, _SOURCE, OUTPUTS),
 )
 """Ranges of the radiative model. Density matters only at a speed where the model is not zero."""
 
 VALIDITY_MARS = (
-    ValidityRange("Tauber-Sutton, Mars (zero below 6 km/s)", "speed", 6.5e3, 9.0e3, _SOURCE, _OUTPUTS),
-    ValidityRange("Tauber-Sutton, Mars", "air_density", 1.0e-4, 1.0e-3, _SOURCE, _OUTPUTS),
+    ValidityRange("Tauber-Sutton, Mars (zero below 6 km/s)", "speed", 6.5e3, 9.0e3, _SOURCE, OUTPUTS),
+    ValidityRange("Tauber-Sutton, Mars", "air_density", 1.0e-4, 1.0e-3, _SOURCE, OUTPUTS),
 )
 """Ranges of the radiative model in the Martian gas."""
+
+
+class TauberSutton(RadiativeModel):
+    """Tauber-Sutton: equilibrium air or Martian gas, with the cooling of the layer by its radiation."""
+
+    model: Literal["tauber-sutton"] = "tauber-sutton"
+    references: ClassVar[tuple[str, ...]] = ("tauber-sutton-1991",)
+    validity: ClassVar[tuple[ValidityRange, ...]] = VALIDITY
+
+    def ranges(self, planet: str) -> tuple[ValidityRange, ...]:
+        """Return the ranges in which the model holds on a planet."""
+        return VALIDITY_MARS if planet == "mars" else VALIDITY
+
+    def heat_flux(
+        self, density: ArrayLike, speed: ArrayLike, nose_radius: ArrayLike, planet: Planet
+    ) -> Array:
+        """Heat flux to the stagnation point [W/m^2]; see `RadiativeModel.heat_flux`."""
+        return tauber_sutton(density, speed, nose_radius, planet.name)
 
 
 @cache
@@ -63,7 +86,7 @@ def velocity_function(speed: ArrayLike, planet: str = "earth") -> Array:
     return jnp.where(fast < nodes[0], 0.0, jnp.interp(fast, nodes, values))
 
 
-def radiative_stagnation(
+def tauber_sutton(
     density: ArrayLike, speed: ArrayLike, nose_radius: ArrayLike, planet: str = "earth"
 ) -> Array:
     """Radiative heat flux at the stagnation point in air or the Martian gas, by Tauber and Sutton.

@@ -1,8 +1,13 @@
-"""Laminar heat flux along a blunt body relative to its stagnation point."""
+"""Lees' laminar heat flux along a blunt body relative to its stagnation point."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Literal
 
 from shocklayer.core.jax_setup import jnp
 from shocklayer.core.types import Array, ArrayLike, Scalar
 from shocklayer.core.validity import ValidityRange
+from shocklayer.heating.distribution.model import DistributionModel
 from shocklayer.shock_layer.inviscid.surface_pressure import pitot_pressure_ratio, surface_pressure
 from shocklayer.vehicle.shape import Shape, maximum_arc_length, point_at
 
@@ -30,6 +35,18 @@ VALIDITY = (
     ),
 )
 """Ranges of the distribution."""
+
+
+class Lees(DistributionModel):
+    """Lees: laminar flow along a blunt body, from the pressure of the inviscid layer."""
+
+    model: Literal["lees"] = "lees"
+    references: ClassVar[tuple[str, ...]] = ("lees-1956",)
+    validity: ClassVar[tuple[ValidityRange, ...]] = VALIDITY
+
+    def ratio(self, shape: Shape, arc_length: ArrayLike, mach_number: Scalar) -> Array:
+        """Heat flux over its stagnation value; see `DistributionModel.ratio`."""
+        return lees_distribution(shape, arc_length, mach_number)
 
 
 def lees_ratio(
@@ -76,7 +93,7 @@ def lees_ratio(
     return jnp.concatenate([jnp.ones(1), ratio])
 
 
-def distribution(
+def lees_distribution(
     shape: Shape, arc_length: ArrayLike, mach_number: Scalar, isentropic_exponent: Scalar = 1.2
 ) -> Array:
     """Laminar heat flux over its stagnation value at points of a forebody.

@@ -1,68 +1,21 @@
-"""Convective heating of a stagnation point, and what bounds it in thin air."""
+"""Heating in thin gas: the free-molecular bound and the bridge to it; and the hot-wall correction."""
 
-import math
-
-from shocklayer.core.constants import SUTTON_GRAVES_EARTH
 from shocklayer.core.jax_setup import jnp
 from shocklayer.core.types import Array, ArrayLike
 from shocklayer.core.validity import ValidityRange
-
-_OUTPUTS = ("convective_heat_flux", "stagnation_heat_flux", "heat_load", "wall_temperature")
-_REPORT = "Sutton & Graves, NASA TR R-376 (1971), Table II"
+from shocklayer.heating.convective.model import OUTPUTS
 
 VALIDITY = (
-    # Enthalpies of 2.3 to 116.2 MJ/kg, as speeds sqrt(2 h).
-    ValidityRange("Sutton-Graves", "speed", math.sqrt(2 * 2.3e6), math.sqrt(2 * 116.2e6), _REPORT, _OUTPUTS),
-    ValidityRange("Sutton-Graves", "stagnation_pressure", 101.325, 1.01325e7, _REPORT, _OUTPUTS),
     ValidityRange(
         "continuum heating (bridged beyond)",
         "knudsen_number",
         0.0,
         0.01,
         "usual limit of continuum boundary-layer theory",
-        _OUTPUTS,
+        OUTPUTS,
     ),
 )
-"""Ranges of the convective models."""
-
-
-def convective_stagnation(
-    density: ArrayLike,
-    speed: ArrayLike,
-    nose_radius: ArrayLike,
-    coefficient: ArrayLike = SUTTON_GRAVES_EARTH,
-) -> Array:
-    """Cold-wall convective heat flux at the stagnation point of a sphere, by Sutton and Graves.
-
-    q = k sqrt(density / nose_radius) speed^3 with k = 1.7415e-4 kg^0.5/m: equilibrium air, laminar, fully
-    catalytic cold wall. The original form q = K sqrt(p_s/R) (h_s - h_w) with p_s = density speed^2 and
-    h_s = speed^2/2 gives this constant within 0.4 %; published copies differ by up to 4 %.
-
-    Parameters
-    ----------
-    density : ArrayLike
-        Free-stream density [kg/m^3].
-    speed : ArrayLike
-        Speed relative to the air [m/s].
-    nose_radius : ArrayLike
-        Radius of the sphere, or effective radius of the nose [m].
-    coefficient : ArrayLike
-        k of the gas [kg^0.5/m]; without it, that of air. `Planet.convective_coefficient` holds others.
-
-    Returns
-    -------
-    jax.Array
-        Heat flux [W/m^2], broadcast over the arguments.
-
-    Notes
-    -----
-    Range: stagnation enthalpy 2.3-116.2 MJ/kg, stagnation pressure 0.001-100 atm (`VALIDITY`).
-    Source: K. Sutton and R. A. Graves, NASA TR R-376, 1971, Table II.
-    """
-    thin = jnp.maximum(jnp.asarray(density, float), 1e-300)
-    return (
-        jnp.asarray(coefficient) * jnp.sqrt(thin / jnp.asarray(nose_radius, float)) * jnp.asarray(speed) ** 3
-    )
+"""Range of continuum heating."""
 
 
 def free_molecular(density: ArrayLike, speed: ArrayLike, accommodation: ArrayLike = 1.0) -> Array:

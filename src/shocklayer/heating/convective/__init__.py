@@ -1,0 +1,7 @@
+"""Convective heating of a stagnation point: one module a model."""
+
+MODELS = {
+    "sutton-graves": "sutton_graves",
+    "detra-kemp-riddell": "detra_kemp_riddell",
+}
+"""Module of each model, by the name that a scenario gives; the first is the default."""

@@ -1,0 +1,7 @@
+"""Radiative heating of a stagnation point: one module a model."""
+
+MODELS = {
+    "tauber-sutton": "tauber_sutton",
+    "none": "none",
+}
+"""Module of each model, by the name that a scenario gives; the first is the default."""

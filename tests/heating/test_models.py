@@ -1,0 +1,73 @@
+"""Choosing a model: its name reaches the physics, the listing, the provenance and the reference page."""
+
+import numpy as np
+import pytest
+
+from shocklayer import heating
+from shocklayer.cli import catalogue_listing
+from shocklayer.core.errors import UserError
+from shocklayer.core.references import reference
+from shocklayer.planet.bodies import EARTH
+from shocklayer.result.dataset import _references
+from shocklayer.scenario import load
+from shocklayer.scenario.model_choice import FAMILIES, configured, model_class, model_names
+from shocklayer.scenario.reference import render_reference
+
+DETRA = "heating.convective=detra-kemp-riddell"
+
+
+def test_a_chosen_model_computes_the_flux():
+    config = load("ram-c-ii", [DETRA, "heating.radiative=none"]).heating
+    flux = heating.stagnation_heat_flux(1e-3, 7000.0, 0.15, EARTH, config)
+    continuum = heating.detra_kemp_riddell(1e-3, 7000.0, 0.15)
+    expected = heating.free_molecular_bridge(continuum, 1e-3, 7000.0)
+    np.testing.assert_allclose(float(flux.convective), float(expected), rtol=1e-12)
+    assert float(flux.radiative) == 0.0
+
+
+def test_every_model_is_listed_with_its_works():
+    rows = {(row["family"], row["name"]): row for row in catalogue_listing.rows("models")}
+    assert set(rows) == {(family, name) for family in FAMILIES for name in model_names(family)}
+    assert rows["heating.convective", "detra-kemp-riddell"]["range"] == "speed 1.829 to 7.925 km/s"
+    for (family, name), row in rows.items():
+        assert row["title"] and (row["source"] or name == "none"), (family, name)
+
+
+def test_the_choice_reaches_the_reference_page_and_the_references():
+    assert '`"sutton-graves"` or `"detra-kemp-riddell"`' in render_reference()
+    assert (
+        reference("detra-kemp-riddell-1957").text
+        in _references(load("ram-c-ii", [DETRA]))["convective heating"]
+    )
+
+
+def test_a_table_without_parameters_is_the_name():
+    scenario = load("ram-c-ii", ['heating.convective={ model = "detra-kemp-riddell" }'])
+    assert scenario.heating.convective == "detra-kemp-riddell"
+
+
+@pytest.mark.parametrize(
+    ("choice", "clue"),
+    [
+        ("sutton", 'the nearest is "sutton-graves"'),
+        ('{ model = "lees" }', 'give "sutton-graves" or "detra-kemp-riddell"'),
+        ('{ model = "sutton-graves", wall = 1 }', "wall"),
+        ("{ }", "missing"),
+        ("3", "not the name of a model"),
+    ],
+)
+def test_a_wrong_choice_is_one_sentence(choice, clue):
+    with pytest.raises(UserError, match=r"heating\.convective") as error:
+        load("ram-c-ii", [f"heating.convective={choice}"])
+    assert clue in str(error.value)
+
+
+def test_a_model_for_air_is_refused_on_mars():
+    with pytest.raises(UserError, match="not for the gas of Mars"):
+        load("mars-pathfinder", [DETRA])
+
+
+def test_every_configuration_is_in_the_module_its_name_leads_to():
+    for family in FAMILIES:
+        for name in model_names(family):
+            assert configured(family, name) == model_class(family, name)()
