@@ -137,15 +137,15 @@ def _boxes(reading: Reading) -> Iterable[tuple[str, float, float, float, float, 
                 continue
             seen.add(name)
             entry = facility(name)
-            bottom = entry.figure("altitude_minimum") or 0.0
-            top = entry.figure("altitude_maximum") or _HIGHEST
-            low, high = entry.figure("stream_speed_minimum"), entry.figure("stream_speed_maximum")
+            bottom = entry.value("altitude_minimum") or 0.0
+            top = entry.value("altitude_maximum") or _HIGHEST
+            low, high = entry.value("stream_speed_minimum"), entry.value("stream_speed_maximum")
             how = "by its stream speed"
-            temperature = entry.figure("total_temperature_maximum")
-            enthalpy = entry.figure("total_enthalpy_maximum")
+            temperature = entry.value("total_temperature_maximum")
+            enthalpy = entry.value("total_enthalpy_maximum")
             if high is None and enthalpy is not None:
                 high, how = sqrt(2.0 * enthalpy), f"by {enthalpy / 1e6:.0f} MJ/kg"
-                least = entry.figure("total_enthalpy_minimum")
+                least = entry.value("total_enthalpy_minimum")
                 low = sqrt(2.0 * least) if least else None
             if high is None and temperature is not None:
                 # Enthalpy above flight air at 217 K with a constant specific heat: low above 1500 K.

@@ -64,7 +64,7 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
                 worst,
                 words,
                 tuple(line[1] for line in lines),
-                {"facility": entry.name, "catalogue": _figures(entry)},
+                {"facility": entry.name, "catalogue": entry.values()},
                 f"facility catalogue: {entry.name}: {entry.source} ({entry.status})",
                 sentence.index_of(*(line[2] for line in lines)),
             )
@@ -109,17 +109,8 @@ def _leaves(text: str, start: int, end: int) -> bool:
     return False
 
 
-def _figures(entry: Facility) -> dict[str, float]:
-    names = [name for name in entry.figures if name != "mach_numbers"]
-    figures = {name: value for name in names if (value := entry.figure(name)) is not None}
-    if entry.mach_numbers():
-        figures["mach_number_minimum"] = min(entry.mach_numbers())
-        figures["mach_number_maximum"] = max(entry.mach_numbers())
-    return figures
-
-
 def _compare(entry: Facility, sentence: Sentence, mention: Mention) -> Line | None:
-    figures = _figures(entry)
+    figures = entry.values()
     if mention.dimension == "mach" and mention in mach_numbers(sentence):
         return _mach(entry, figures, mention)
     if mention.dimension == "speed":
@@ -225,8 +216,8 @@ def _temperature(entry: Facility, figures: dict[str, float], mention: Mention) -
             mention,
         )
     stated = "total_temperature_maximum" in figures
-    figure = entry.figures["total_temperature_maximum" if stated else "total_enthalpy_maximum"]
-    far = mention.interval.low > (1.3 if stated else 1.6) * limit and figure.status == "verified"
+    datum = entry.figures["total_temperature_maximum" if stated else "total_enthalpy_maximum"]
+    far = mention.interval.low > (1.3 if stated else 1.6) * limit and datum.status == "verified"
     return (
         Verdict.INCONSISTENT if far else Verdict.QUALIFY,
         f"{mention.text} = {show(mention.high, 4)} K, but {entry.name} reaches {show(limit, 4)} K.",
@@ -265,8 +256,8 @@ def _bounded(
         ratio = low / max(stated.high, 1e-30)
     else:
         return Verdict.CONSISTENT, f"{mention.text}: {entry.name} has a {what} of {span}.", mention
-    figure = entry.figures.get(f"{key}_maximum") or entry.figures.get(f"{key}_minimum")
-    sure = figure is not None and figure.status == "verified"
+    datum = entry.figures.get(f"{key}_maximum") or entry.figures.get(f"{key}_minimum")
+    sure = datum is not None and datum.status == "verified"
     wrong = ratio > max(tolerated, 1.3) * (1.0 if sure else 2.0)
     return (
         Verdict.INCONSISTENT if wrong else Verdict.QUALIFY,
@@ -304,7 +295,7 @@ def _diameters(sentence: Sentence) -> list[Finding]:
         return []
     word = (ratio.group(1) or ratio.group(2)).lower()[:4]
     entries = [facility(name) for name in names[:2]]
-    sizes = [entry.figure("nozzle_diameter") for entry in entries]
+    sizes = [entry.value("nozzle_diameter") for entry in entries]
     if sizes[0] is None or sizes[1] is None or word not in _FACTORS:
         return []
     stated = _FACTORS[word]

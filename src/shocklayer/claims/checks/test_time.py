@@ -72,7 +72,7 @@ def matching(time: Mention, names: list[str]) -> dict[str, bool | None]:
     out: dict[str, bool | None] = {}
     for name in names:
         entry = facility(name)
-        low, high = entry.figure("test_time_minimum"), entry.figure("test_time_maximum")
+        low, high = entry.value("test_time_minimum"), entry.value("test_time_maximum")
         if low is None and high is None:
             out[name] = None
         else:
