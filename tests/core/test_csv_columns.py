@@ -67,5 +67,5 @@ def test_missing_file_and_wrong_encoding(tmp_path):
 def test_ascending_gives_the_order_or_the_row_at_fault():
     np.testing.assert_array_equal(ascending("f.csv", "t", np.array([1.0, 2.0, 3.0])), [0, 1, 2])
     np.testing.assert_array_equal(ascending("f.csv", "t", np.array([3.0, 2.0, 1.0])), [2, 1, 0])
-    with pytest.raises(UserError, match=r"f\.csv: column 't' must be strictly monotonic, but is not at row 4"):
+    with pytest.raises(UserError, match=r"f\.csv: column 't' must be strictly monotonic.* at row 4"):
         ascending("f.csv", "t", np.array([1.0, 2.0, 2.0]))

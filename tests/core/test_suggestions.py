@@ -2,7 +2,7 @@
 
 import pytest
 
-from shocklayer.core.suggestions import nearest
+from shocklayer.core.suggestions import closest, nearest
 
 
 def test_a_typing_error_gives_the_name_meant_in_its_own_spelling():
@@ -20,9 +20,11 @@ def test_nothing_similar_gives_none():
     assert nearest("altitude", []) is None
 
 
-def test_cutoff_of_zero_accepts_any_name():
-    assert nearest("zzz", ["altitude"], cutoff=0.0) == "altitude"
-    assert nearest("zzz", [], cutoff=0.0) is None
+def test_closest_accepts_any_name_but_needs_one():
+    assert closest("zzz", ["altitude"]) == "altitude"
+    assert closest("Altitud", ["speed", "altitude"]) == "altitude"
+    with pytest.raises(ValueError, match="no names"):
+        closest("zzz", [])
 
 
 @pytest.mark.parametrize("cutoff, expected", [(0.8, "abcd"), (0.95, None)])

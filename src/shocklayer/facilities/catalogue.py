@@ -15,6 +15,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 
 from shocklayer.core.errors import UserError
+from shocklayer.core.suggestions import closest
 from shocklayer.core.units import DIMENSIONS, parse
 
 Kind = Literal[
@@ -194,7 +195,7 @@ class Facility(BaseModel):
     def _known_figures(cls, figures: dict[str, Figure]) -> dict[str, Figure]:
         for name, figure in figures.items():
             if name not in FIGURES:
-                raise ValueError(f"figures.{name} is not known; {nearest(name, FIGURES)}")
+                raise ValueError(f"figures.{name} is not known; {nearest_clause(name, FIGURES)}")
             values = figure.value if isinstance(figure.value, list) else [figure.value]
             for value in values:
                 try:
@@ -255,26 +256,9 @@ def _normal(name: str) -> str:
     return "".join(letter for letter in name.casefold() if letter.isalnum())
 
 
-def nearest(given: str, known: Iterable[str]) -> str:
-    """Say which known name is nearest to one that is not known.
-
-    Parameters
-    ----------
-    given : str
-        What the user wrote.
-    known : iterable of str
-        What there is.
-
-    Returns
-    -------
-    str
-        A clause for the message.
-    """
-    from difflib import get_close_matches
-
-    table = {_normal(name): name for name in known}
-    found = get_close_matches(_normal(given), list(table), n=1, cutoff=0.0)
-    return f"the nearest known name is {table[found[0]]!r}" if found else "nothing is known by such a name"
+def nearest_clause(given: str, known: Iterable[str]) -> str:
+    """Return the clause of an error message that names the known name closest to a mistyped one."""
+    return f"the nearest known name is {closest(given, known)!r}"
 
 
 def read(path: Path) -> Facility:
@@ -317,7 +301,7 @@ def read(path: Path) -> Facility:
         for leaf, value in leaves.items():
             key = head if head == "shock_speed" else f"{head}.{leaf}"
             if key not in CONDITION:
-                raise UserError(f"{key} of {path} is not a known field; {nearest(key, CONDITION)}")
+                raise UserError(f"{key} of {path} is not a known field; {nearest_clause(key, CONDITION)}")
             if isinstance(value, dict):
                 condition[key] = value
             else:
@@ -331,7 +315,7 @@ def read(path: Path) -> Facility:
         hint = ""
         if first["type"] == "extra_forbidden":
             known = [*Facility.model_fields, *_CONDITION_HEADS]
-            hint = f"; {nearest(where.split('.')[-1], known)}"
+            hint = f"; {nearest_clause(where.split('.')[-1], known)}"
         raise UserError(
             f"{where or 'a field'} of {path}: {first['msg'].removeprefix('Value error, ')}{hint}"
         ) from problem
@@ -378,7 +362,7 @@ def facility(name: str) -> Facility:
     found = table.get(_normal(name))
     if found is None:
         known = [entry.name for entry in facilities()]
-        raise UserError(f"no facility is called {name!r}; {nearest(name, known)}")
+        raise UserError(f"no facility is called {name!r}; {nearest_clause(name, known)}")
     return found
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from shocklayer.core.errors import UserError
-from shocklayer.facilities.catalogue import CONDITION, Facility, Figure, nearest, si_unit, to_si
+from shocklayer.facilities.catalogue import CONDITION, Facility, Figure, nearest_clause, si_unit, to_si
 
 if TYPE_CHECKING:
     from shocklayer.gas.mixtures import Mixture
@@ -59,7 +59,7 @@ class Condition:
             if not separator or not value:
                 raise UserError(f"--set needs KEY=VALUE, not {setting!r}")
             if key not in CONDITION:
-                raise UserError(f"--set {key}: no such field; {nearest(key, CONDITION)}")
+                raise UserError(f"--set {key}: no such field; {nearest_clause(key, CONDITION)}")
             self.fields[key] = Figure(value=value, status="given", source="--set")
         for key in self.fields:
             if CONDITION[key] is not None:
