@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from dataclasses import dataclass
 from functools import cache
@@ -10,6 +9,7 @@ from importlib.resources import files
 from itertools import pairwise
 
 from shocklayer.claims.physics import great_circle
+from shocklayer.core.csv_columns import read_rows
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ _CONNECT = re.compile(
 def _places() -> tuple[re.Pattern[str], dict[str, tuple[str, float, float]]]:
     text = (files("shocklayer") / "data" / "claims" / "places.csv").read_text(encoding="utf-8")
     names: dict[str, tuple[str, float, float]] = {}
-    for row in csv.DictReader(text.splitlines()):
+    for row in read_rows(text):
         entry = (row["name"], float(row["latitude"]), float(row["longitude"]))
         for name in (row["name"], *filter(None, row["aliases"].split(";"))):
             names[name] = entry

@@ -4,9 +4,10 @@ from collections.abc import Callable
 from typing import Any
 
 from shocklayer.core.errors import UserError
+from shocklayer.core.suggestions import closest
 from shocklayer.core.units import quote
 from shocklayer.scenario import builtin
-from shocklayer.scenario.fields import listing, nearest
+from shocklayer.scenario.fields import listing
 
 __all__ = ["rows"]
 
@@ -36,7 +37,7 @@ def rows(what: str, detailed: bool = False) -> list[dict[str, Any]]:
     if name not in _LISTS:
         raise UserError(
             f"there is no list of {quote(what)}; "
-            f'the nearest is "{nearest(what, _LISTS)}", known are {listing(_LISTS, "and")}'
+            f'the nearest is "{closest(what, _LISTS)}", known are {listing(_LISTS, "and")}'
         )
     return _LISTS[name](detailed)
 

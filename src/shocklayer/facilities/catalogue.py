@@ -15,6 +15,7 @@ from typing import Any, Literal, TypedDict
 from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 
 from shocklayer.core.errors import UserError
+from shocklayer.core.suggestions import closest
 from shocklayer.facilities.datum import (
     CONDITION_DIMENSIONS,
     FIGURE_DIMENSIONS,
@@ -111,7 +112,7 @@ class Facility(BaseModel):
     def _known_figures(cls, figures: dict[str, Datum]) -> dict[str, Datum]:
         for name, datum in figures.items():
             if name not in FIGURE_DIMENSIONS:
-                raise ValueError(f"figures.{name} is not known; {nearest(name, FIGURE_DIMENSIONS)}")
+                raise ValueError(f"figures.{name} is not known; {nearest_clause(name, FIGURE_DIMENSIONS)}")
             values = datum.value if isinstance(datum.value, list) else [datum.value]
             for value in values:
                 try:
@@ -192,26 +193,9 @@ def _normal(name: str) -> str:
     return "".join(letter for letter in name.casefold() if letter.isalnum())
 
 
-def nearest(given: str, known: Iterable[str]) -> str:
-    """Say which known name is nearest to one that is not known.
-
-    Parameters
-    ----------
-    given : str
-        What the user wrote.
-    known : iterable of str
-        What there is.
-
-    Returns
-    -------
-    str
-        A clause for the message.
-    """
-    from difflib import get_close_matches
-
-    table = {_normal(name): name for name in known}
-    found = get_close_matches(_normal(given), list(table), n=1, cutoff=0.0)
-    return f"the nearest known name is {table[found[0]]!r}" if found else "nothing is known by such a name"
+def nearest_clause(given: str, known: Iterable[str]) -> str:
+    """Return the clause of an error message that names the known name closest to a mistyped one."""
+    return f"the nearest known name is {closest(given, known)!r}"
 
 
 def read(path: Path) -> Facility:
@@ -254,7 +238,9 @@ def read(path: Path) -> Facility:
         for leaf, value in leaves.items():
             key = head if head == "shock_speed" else f"{head}.{leaf}"
             if key not in CONDITION_DIMENSIONS:
-                raise UserError(f"{key} of {path} is not a known field; {nearest(key, CONDITION_DIMENSIONS)}")
+                raise UserError(
+                    f"{key} of {path} is not a known field; {nearest_clause(key, CONDITION_DIMENSIONS)}"
+                )
             if isinstance(value, dict):
                 condition[key] = value
             else:
@@ -268,7 +254,7 @@ def read(path: Path) -> Facility:
         hint = ""
         if first["type"] == "extra_forbidden":
             known = [*Facility.model_fields, *_CONDITION_HEADS]
-            hint = f"; {nearest(where.split('.')[-1], known)}"
+            hint = f"; {nearest_clause(where.split('.')[-1], known)}"
         raise UserError(
             f"{where or 'a field'} of {path}: {first['msg'].removeprefix('Value error, ')}{hint}"
         ) from problem
@@ -315,7 +301,7 @@ def facility(name: str) -> Facility:
     entry = table.get(_normal(name))
     if entry is None:
         known = [entry.name for entry in facilities()]
-        raise UserError(f"no facility is called {name!r}; {nearest(name, known)}")
+        raise UserError(f"no facility is called {name!r}; {nearest_clause(name, known)}")
     return entry
 
 

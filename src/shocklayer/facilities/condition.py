@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal, TypedDict
 
 from shocklayer.core.errors import UserError
-from shocklayer.facilities.catalogue import Facility, nearest
+from shocklayer.facilities.catalogue import Facility, nearest_clause
 from shocklayer.facilities.datum import CONDITION_DIMENSIONS, Datum, Status, si_unit, to_si
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ class Condition:
             if not separator or not value:
                 raise UserError(f"--set needs KEY=VALUE, not {setting!r}")
             if key not in CONDITION_DIMENSIONS:
-                raise UserError(f"--set {key}: no such field; {nearest(key, CONDITION_DIMENSIONS)}")
+                raise UserError(f"--set {key}: no such field; {nearest_clause(key, CONDITION_DIMENSIONS)}")
             self.fields[key] = Datum(value=value, status="given", source="--set")
         for key in self.fields:
             if CONDITION_DIMENSIONS[key] is not None:

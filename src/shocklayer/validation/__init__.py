@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from difflib import get_close_matches
 from importlib import import_module
 
 from shocklayer.core.errors import UserError
+from shocklayer.core.suggestions import closest
 from shocklayer.validation.comparison_row import Row
 
 __all__ = ["CASES", "Row", "run"]
@@ -67,9 +67,9 @@ def run(cases: Sequence[str] = (), progress: Callable[[str], None] | None = None
     """
     for name in cases:
         if name not in CASES:
-            near = get_close_matches(name, CASES, n=1, cutoff=0.0)
             raise UserError(
-                f"--case: '{name}' is not a case; did you mean '{near[0]}'? Known cases: {', '.join(CASES)}."
+                f"--case: '{name}' is not a case; did you mean '{closest(name, CASES)}'? "
+                f"Known cases: {', '.join(CASES)}."
             )
     rows: list[Row] = []
     for name in cases or CASES:

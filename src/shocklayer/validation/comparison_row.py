@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 import math
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any
+
+from shocklayer.core.csv_columns import read_rows
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,7 @@ def table(name: str) -> tuple[dict[str, str], ...]:
         Its rows, every value as text.
     """
     path = files("shocklayer") / "data" / "validation" / f"{name}.csv"
-    return tuple(csv.DictReader(path.read_text(encoding="utf-8").splitlines()))
+    return tuple(read_rows(path.read_text(encoding="utf-8")))
 
 
 def number(text: str) -> float | None:
