@@ -20,23 +20,23 @@ class Mention:
     Parameters
     ----------
     start, end : int
-        Place in the sentence.
+        Offsets in the sentence.
     text : str
         As written.
     dimension : str
-        What it measures.
+        Physical dimension.
     unit : Unit
         Its unit.
     value, upper : float
         Lower and upper value in that unit; equal where there is no range.
     step : float
-        Half of the last digit's worth, in that unit.
+        Half a unit of the last digit, in that unit.
     bound : {"", "min", "max"}
-        "more than" and "up to".
+        "min" for "more than", "max" for "up to".
     approximate : bool
-        "about", "nearly".
+        Whether it is qualified by "about", "nearly" and the like.
     hedges : tuple of str
-        "reportedly", "will be able to".
+        Hedging words of the sentence, such as "reportedly" and "will be able to".
     """
 
     start: int
@@ -68,7 +68,7 @@ class Mention:
 
     @property
     def interval(self) -> Interval:
-        """What the claim can mean in SI, by its rounding and its "about"; bounds are left closed."""
+        """Interval of the claim in SI from its rounding and "about"; closed on both sides."""
         step = self.step
         if self.dimension == "mach":
             step = min(step, 0.05 * self.upper)
@@ -78,7 +78,7 @@ class Mention:
 
     @property
     def open_interval(self) -> Interval:
-        """As `interval`, opened to the side that "more than" or "up to" leaves free."""
+        """As `interval`, unbounded on the side that "more than" or "up to" leaves open."""
         closed = self.interval
         if self.bound == "min":
             return Interval(closed.low, float("inf"))
@@ -162,7 +162,7 @@ _HEDGE = re.compile(
 
 
 def find_mentions(text: str, language: Language) -> list[Mention]:
-    """Find the quantities of a sentence, in order.
+    """Return the quantities of a sentence, in order.
 
     Parameters
     ----------
@@ -174,7 +174,7 @@ def find_mentions(text: str, language: Language) -> list[Mention]:
     Returns
     -------
     list of Mention
-        Numbers without a unit are left out.
+        Without numbers that have no unit.
     """
     numbers = find_numbers(text, language)
     sound = "speed of sound" in text or "challgeschw" in text
@@ -275,7 +275,7 @@ def _may_range(text: str, first: Number, link: re.Match[str], last: Number) -> b
 
 
 def _in_context(found: list[Mention], text: str) -> list[Mention]:
-    """Settle what the sentence decides: g or gram, K or thousand, degrees of angle or of heat."""
+    """Resolve ambiguous units from context: g or gram, K or thousand, degrees of angle or temperature."""
     names = {mention.unit.name for mention in found}
     gravity = not names.isdisjoint(("g", "g_0")) and _GRAVITY_WORDS.search(text) is not None
     heat = "kelvin" in names and _HEAT_WORDS.search(text) is not None

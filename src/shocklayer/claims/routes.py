@@ -1,4 +1,4 @@
-"""Places between which flights are said to go."""
+"""Routes of flights: between two named places, or across a country or an ocean."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from shocklayer.core.csv_columns import read_rows
 
 @dataclass(frozen=True)
 class Route:
-    """A way between two places: its words and its length [m], as a spread."""
+    """A route: its name and the range of its length [m]."""
 
     text: str
     low: float
@@ -65,7 +65,7 @@ def _crossings() -> list[tuple[re.Pattern[str], str, float, float]]:
 
 
 def find_route(text: str) -> Route | None:
-    """Find the first way between two named places, or across a country or an ocean.
+    """Return the first route between two named places, or across a country or an ocean.
 
     Parameters
     ----------
@@ -75,7 +75,7 @@ def find_route(text: str) -> Route | None:
     Returns
     -------
     Route or None
-        The way; None where there is none.
+        The route; None if there is none.
     """
     pattern, names = _places()
     hits = list(pattern.finditer(text))

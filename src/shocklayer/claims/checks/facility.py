@@ -1,10 +1,11 @@
-"""Figures of a ground facility against the catalogue."""
+"""Performance of a ground facility compared with the catalogue."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
+from shocklayer.claims.check import Check
 from shocklayer.claims.context import Document, Sentence
 from shocklayer.claims.mentions import Mention
 from shocklayer.claims.physics import SEA_LEVEL_SOUND_SPEED
@@ -30,7 +31,7 @@ Line = tuple[Verdict, str, Mention]
 
 
 def check(document: Document, sentence: Sentence) -> list[Finding]:
-    """Hold every figure stated for a facility against its catalogue entry.
+    """Compare every quantity stated for a facility with its catalogue entry.
 
     Parameters
     ----------
@@ -42,7 +43,7 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
     Returns
     -------
     list of Finding
-        One per facility; its verdict is that of the worst figure.
+        One per facility, with the verdict of its worst quantity.
     """
     from shocklayer.facilities.catalogue import facility
 
@@ -126,7 +127,11 @@ def _compare(entry: Facility, sentence: Sentence, mention: Mention) -> Line | No
     if mention.dimension == "specific energy":
         return _bounded(entry, figures, mention, "total_enthalpy", "total enthalpy", "J/kg", 1.15)
     if mention.dimension == "power":
-        return Verdict.NOT_CHECKABLE, f"{mention.text}: the catalogue has no power of {entry.name}.", mention
+        return (
+            Verdict.NOT_CHECKABLE,
+            f"{mention.text}: the catalogue states no power for {entry.name}.",
+            mention,
+        )
     return None
 
 
@@ -139,18 +144,16 @@ def _mach(entry: Facility, figures: dict[str, float], mention: Mention) -> Line 
         if mention.high <= high * 1.03:
             return (
                 Verdict.CONVENTION,
-                f"{mention.text} stands for a speed: {show(sea / 1e3)} km/s by the sound of sea level; "
-                f"{entry.name} reaches "
-                f"{show(top / 1e3)} km/s, that is V²/2 = {show(0.5e-6 * top * top)} MJ/kg and Mach "
-                f"{low:.0f} to {high:.0f} "
-                "by the sound speed of the flight altitude. The Mach number of the gas stream itself is "
-                "lower.",
+                f"{mention.text} denotes a speed: {show(sea / 1e3)} km/s with the sound speed at sea level; "
+                f"{entry.name} reaches {show(top / 1e3)} km/s, that is V²/2 = {show(0.5e-6 * top * top)} "
+                f"MJ/kg and Mach {low:.0f} to {high:.0f} with the sound speed at flight altitude. The Mach "
+                "number of the test gas itself is lower.",
                 mention,
             )
     if limit is None:
         return (
             Verdict.NOT_CHECKABLE,
-            f"{mention.text}: the catalogue has no Mach number of {entry.name}.",
+            f"{mention.text}: the catalogue states no Mach number for {entry.name}.",
             mention,
         )
     return _bounded(entry, figures, mention, "mach_number", "Mach number", "", 1.15)
@@ -165,7 +168,11 @@ def _speed(entry: Facility, figures: dict[str, float], mention: Mention) -> Line
     if top is None and enthalpy is not None:
         top = (2.0 * enthalpy) ** 0.5
     if top is None:
-        return Verdict.NOT_CHECKABLE, f"{mention.text}: the catalogue has no speed of {entry.name}.", mention
+        return (
+            Verdict.NOT_CHECKABLE,
+            f"{mention.text}: the catalogue states no speed for {entry.name}.",
+            mention,
+        )
     speed = mention.high
     if speed <= top * 1.015:
         return (
@@ -178,8 +185,9 @@ def _speed(entry: Facility, figures: dict[str, float], mention: Mention) -> Line
         if mention.interval.low <= sea * 1.02:
             return (
                 Verdict.CONVENTION,
-                f"{mention.text} = {show(speed / 1e3, 4)} km/s is Mach {mach:g} by the sound of sea level "
-                f"({show(sea / 1e3, 4)} km/s); the gas of {entry.name} reaches {show(top / 1e3)} km/s.",
+                f"{mention.text} = {show(speed / 1e3, 4)} km/s is Mach {mach:g} with the sound speed at sea "
+                f"level ({show(sea / 1e3, 4)} km/s); the test gas of {entry.name} reaches {show(top / 1e3)} "
+                "km/s.",
                 mention,
             )
     verdict = Verdict.QUALIFY if speed < 1.15 * top else Verdict.INCONSISTENT
@@ -199,14 +207,13 @@ def _temperature(entry: Facility, figures: dict[str, float], mention: Mention) -
             return (
                 Verdict.CONSISTENT,
                 f"{mention.text} = {show(mention.high)} K; air of {show(enthalpy / 1e6)} MJ/kg in "
-                f"equilibrium at 100 bar "
-                f"is {show(limit)} K hot.",
+                f"equilibrium at 100 bar has a temperature of {show(limit)} K.",
                 mention,
             )
     if limit is None:
         return (
             Verdict.NOT_CHECKABLE,
-            f"{mention.text}: the catalogue has no temperature of {entry.name}.",
+            f"{mention.text}: the catalogue states no temperature for {entry.name}.",
             mention,
         )
     if mention.interval.low <= limit * 1.05:
@@ -245,7 +252,11 @@ def _bounded(
 ) -> Line | None:
     low, high = figures.get(f"{key}_minimum"), figures.get(f"{key}_maximum")
     if low is None and high is None:
-        return Verdict.NOT_CHECKABLE, f"{mention.text}: the catalogue has no {what} of {entry.name}.", mention
+        return (
+            Verdict.NOT_CHECKABLE,
+            f"{mention.text}: the catalogue states no {what} for {entry.name}.",
+            mention,
+        )
     span = _span(low, high, unit)
     stated = mention.interval
     over = stated.low if mention.bound == "" and mention.low == mention.high else mention.high * 0.97
@@ -282,7 +293,7 @@ def _diameter(entry: Facility, figures: dict[str, float], mention: Mention) -> L
         return None
     ratio = max(mention.si / size, size / mention.si)
     verdict = Verdict.CONSISTENT if ratio < 1.12 else Verdict.QUALIFY
-    words = "agrees with" if verdict is Verdict.CONSISTENT else "may be another part than"
+    words = "agrees with" if verdict is Verdict.CONSISTENT else "may refer to another part than"
     return verdict, f"{mention.text} {words} the nozzle or test section of {entry.name}, {size:g} m.", mention
 
 
@@ -308,12 +319,14 @@ def _diameters(sentence: Sentence) -> list[Finding]:
     if any(entry.kind == "unspecified" for entry in entries):
         verdict = Verdict.NOT_CHECKABLE
         words = (
-            "The ratio agrees with the catalogue, but the only published size of the smaller tunnel is "
-            "this statement of "
-            "the press itself, so nothing independent can test it."
+            "The ratio agrees with the catalogue, but the only published size of the smaller tunnel is this "
+            "statement in the press, so that there is no independent value."
         )
     else:
         verdict = Verdict.CONSISTENT if agrees else Verdict.QUALIFY
-        words = f"The catalogue's sizes have the ratio {actual:.2f}."
+        words = f"The ratio of the sizes in the catalogue is {actual:.2f}."
     source = "facility catalogue: " + "; ".join(f"{entry.name}: {entry.source}" for entry in entries)
     return [Finding(NAME, verdict, words, steps, {"ratio": actual, "ratio_stated": stated}, source)]
+
+
+CHECK = Check(NAME, check)
