@@ -1,4 +1,4 @@
-"""Hot air against published tables, with what is known of their disagreements."""
+"""Hot air against published tables, with their known disagreements."""
 
 from shocklayer import validation
 
@@ -11,7 +11,7 @@ def ratios(rows, words, author):
     }
 
 
-def test_equilibrium_air_is_within_ten_percent_of_the_tables_where_they_agree():
+def test_equilibrium_air_is_within_ten_percent_of_the_tables_where_these_agree():
     rows = validation.run(["equilibrium-air-transport"])
     for words in ("viscosity", "thermal conductivity"):
         code = ratios(rows, words, "CEA")
@@ -37,7 +37,7 @@ def test_oxygen_relaxes_as_measured():
     assert all(0.4 < row.ratio < 1.6 for row in rows if row.unit == "s")
 
 
-def test_air_relaxes_as_marrone_computed_with_rates_of_his_time():
+def test_air_relaxes_as_marrone_computed_with_contemporary_rates():
     rows = [row for row in validation.run(["relaxation-marrone"]) if "gupta-1990" in row.quantity]
     assert len(rows) == 6
     assert all(row.within for row in rows)

@@ -29,7 +29,7 @@ def validate(
                 "predicted": f"{row.predicted:.5g}",
                 "unit": row.unit,
                 "ratio": f"{row.ratio:.4f}",
-                "tolerance": f"{row.band[0]:.4g} to {row.band[1]:.4g}",
+                "tolerance": f"{row.tolerance[0]:.4g} to {row.tolerance[1]:.4g}",
                 "within": "yes" if row.within else "NO",
             }
             for row in rows

@@ -1,4 +1,4 @@
-"""The chain against measurements: predicted beside measured, for every case held, good or bad."""
+"""Validation: predictions of the chain compared with measurements, formulas and other codes."""
 
 from __future__ import annotations
 
@@ -42,23 +42,23 @@ CASES: dict[str, tuple[str, str]] = {
     "collision-frequency-rule": ("sheath", "collision_rule"),
     "blackout-windows": ("blackouts", "blackout_windows"),
 }
-"""Every case: its name, and the module and function that compute it."""
+"""Every case: its name, and the module and function that compute it; imported only when it is run."""
 
 
 def run(cases: Sequence[str] = (), progress: Callable[[str], None] | None = None) -> list[Row]:
-    """Compute predicted beside measured.
+    """Compare predictions with measurements.
 
     Parameters
     ----------
     cases : sequence of str
-        Names of cases; all of them if none is given.
+        Names of cases; all of them by default.
     progress : callable, optional
         Called with the name of each case before it is computed.
 
     Returns
     -------
     list of Row
-        One row a comparison, in the order of the cases.
+        One row per comparison, in the order of the cases.
 
     Raises
     ------
@@ -75,7 +75,7 @@ def run(cases: Sequence[str] = (), progress: Callable[[str], None] | None = None
     for name in cases or CASES:
         if progress is not None:
             progress(name)
-        # Here and not above: listing the cases must not wait for JAX.
+        # Imported here, because the names of the cases are needed without JAX.
         import_module("shocklayer.core.jax_setup").release_programs()
         module, function = CASES[name]
         rows += getattr(import_module(f"shocklayer.validation.{module}"), function)(name)
