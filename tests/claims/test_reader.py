@@ -18,9 +18,9 @@ from shocklayer.core.errors import UserError
 
 
 def mention(text, language: Language = "en"):
-    found = find_mentions(text, language)
-    assert len(found) == 1, found
-    return found[0]
+    quantities = find_mentions(text, language)
+    assert len(quantities) == 1, quantities
+    return quantities[0]
 
 
 @pytest.mark.parametrize(
@@ -152,9 +152,9 @@ def _si(quantity):
     ],
 )
 def test_quantities(text, language, unit, low, high):
-    found = mention(text, language)
-    assert found.unit.name == unit
-    assert (found.value, found.upper) == (pytest.approx(low), pytest.approx(high))
+    quantities = mention(text, language)
+    assert quantities.unit.name == unit
+    assert (quantities.value, quantities.upper) == (pytest.approx(low), pytest.approx(high))
 
 
 @pytest.mark.parametrize(
@@ -171,13 +171,13 @@ def test_quantities(text, language, unit, low, high):
     ],
 )
 def test_bounds_and_approximations(text, bound, approximate):
-    found = mention(text, language_of(text, "en"))
-    assert (found.bound, found.approximate) == (bound, approximate)
+    quantities = mention(text, language_of(text, "en"))
+    assert (quantities.bound, quantities.approximate) == (bound, approximate)
 
 
 def test_hedges_stay_beside_the_number():
-    found = mention("The missile will be able to reach, reportedly, 30 km.")
-    assert set(found.hedges) == {"will be able to", "reportedly"}
+    quantities = mention("The missile will be able to reach, reportedly, 30 km.")
+    assert set(quantities.hedges) == {"will be able to", "reportedly"}
 
 
 def test_grams_and_gravity_are_told_apart():
@@ -264,9 +264,9 @@ def test_any_text_is_read_with_offsets_inside_it(raw, name):
         assert 0 <= start < end <= len(raw)
         if name == "a.txt":
             assert raw[start:end] == sentence.text
-        for found in sentence.mentions:
-            assert sentence.text[found.start : found.end] == found.text
-            assert math.isfinite(found.low)
+        for quantities in sentence.mentions:
+            assert sentence.text[quantities.start : quantities.end] == quantities.text
+            assert math.isfinite(quantities.low)
 
 
 @pytest.mark.parametrize(

@@ -25,8 +25,8 @@ def reproduced(entry, mach_number, temperature, altitude):
 
 
 def test_tm1_fl64_does_not_duplicate_mach_8_at_48_km():
-    found = reproduced(FL64, 8.0, 270.65, 48000.0)
-    assert found["mach_number"] and found["altitude"] and not found["total_enthalpy"]
+    result = reproduced(FL64, 8.0, 270.65, 48000.0)
+    assert result["mach_number"] and result["altitude"] and not result["total_enthalpy"]
     total, _ = flight_point(8.0, 270.65)
     # 3735 K for a perfect gas, about 3210 K with vibration in equilibrium.
     assert float(ThermallyPerfectGas(AIR).temperature_of_enthalpy(total)) == pytest.approx(3210.0, rel=0.015)

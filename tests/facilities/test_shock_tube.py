@@ -56,7 +56,7 @@ def test_a_weak_driver_is_refused(helium):
 
 def test_expansion_tube_of_a_monatomic_gas():
     shock, fill, acceleration = 3000.0, 2000.0, 50.0
-    found = run_expansion_tube(fill, 300.0, shock, acceleration, 300.0, mixture=HELIUM)
+    result = run_expansion_tube(fill, 300.0, shock, acceleration, 300.0, mixture=HELIUM)
     sound = float(equilibrium_tp(HELIUM, 300.0, fill).sound_speed)
     pressure, gas_speed = monatomic_jump(shock / sound)
     density = (G + 1.0) * (shock / sound) ** 2 / ((G - 1.0) * (shock / sound) ** 2 + 2.0)
@@ -70,8 +70,8 @@ def test_expansion_tube_of_a_monatomic_gas():
 
     mach_number = root_scalar(difference, bracket=(2.0, 20.0)).root
     second, speed = monatomic_jump(mach_number)
-    assert found.second_shock_speed == pytest.approx(mach_number * sound, rel=1e-5)
-    for stream in (found.equilibrium, found.frozen):
+    assert result.second_shock_speed == pytest.approx(mach_number * sound, rel=1e-5)
+    for stream in (result.equilibrium, result.frozen):
         assert float(stream.speed) == pytest.approx(speed * sound, rel=1e-4)
         assert float(stream.state.pressure) == pytest.approx(second * acceleration, rel=1e-3)
 
@@ -99,17 +99,17 @@ def cantera_detonation(temperature, pressure):
 
 
 def test_detonation_of_hydrogen_and_oxygen():
-    found = chapman_jouguet(mixture("hydrogen-oxygen"), 298.15, 101325.0)
+    result = chapman_jouguet(mixture("hydrogen-oxygen"), 298.15, 101325.0)
     speed, temperature, ratio = cantera_detonation(298.15, 101325.0)
-    assert found.speed == pytest.approx(speed, rel=1e-3)
-    assert float(found.burnt.temperature) == pytest.approx(temperature, rel=3e-3)
-    assert float(found.burnt.pressure) / 101325.0 == pytest.approx(ratio, rel=5e-3)
+    assert result.speed == pytest.approx(speed, rel=1e-3)
+    assert float(result.burnt.temperature) == pytest.approx(temperature, rel=3e-3)
+    assert float(result.burnt.pressure) / 101325.0 == pytest.approx(ratio, rel=5e-3)
     # Measured in wide tubes: 2.84 km/s.
-    assert found.speed == pytest.approx(2840.0, rel=5e-3)
+    assert result.speed == pytest.approx(2840.0, rel=5e-3)
     # The burnt gas follows at its own sound speed, then rests.
-    assert found.speed - found.gas_speed == pytest.approx(float(found.burnt.sound_speed), rel=1e-4)
-    assert float(found.at_rest.entropy) == pytest.approx(float(found.burnt.entropy), rel=1e-8)
-    assert 0.3 < float(found.at_rest.pressure / found.burnt.pressure) < 0.45
+    assert result.speed - result.gas_speed == pytest.approx(float(result.burnt.sound_speed), rel=1e-4)
+    assert float(result.at_rest.entropy) == pytest.approx(float(result.burnt.entropy), rel=1e-8)
+    assert 0.3 < float(result.at_rest.pressure / result.burnt.pressure) < 0.45
 
 
 def test_detonation_driver_of_a_tunnel():

@@ -124,11 +124,11 @@ class Document:
 
     def subjects(self, sentence: Sentence, back: int = 0) -> list[Subject]:
         """Return the subjects of a sentence and of those before it, nearest first, each once."""
-        found: dict[str, Subject] = {hit.subject.name: hit.subject for hit in sentence.hits}
+        by_name: dict[str, Subject] = {hit.subject.name: hit.subject for hit in sentence.hits}
         for earlier in self.previous(sentence, back) if back else ():
             for hit in earlier.hits[::-1]:
-                found.setdefault(hit.subject.name, hit.subject)
-        return list(found.values())
+                by_name.setdefault(hit.subject.name, hit.subject)
+        return list(by_name.values())
 
     def on_topic(self, sentence: Sentence, back: int = 0) -> bool:
         """Whether the sentence, or one of those before it, is about fast flight or its ground test."""

@@ -40,10 +40,10 @@ def strip_html(raw: str, builder: PlainTextBuilder) -> None:
     def find(what: str, start: int) -> int:
         if what in missing:
             return -1
-        found = lower.find(what, start)
-        if found < 0:
+        position = lower.find(what, start)
+        if position < 0:
             missing.add(what)
-        return found
+        return position
 
     while place < length:
         opening = raw.find("<", place)

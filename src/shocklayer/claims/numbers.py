@@ -131,10 +131,10 @@ def find_numbers(text: str, language: Language) -> list[Number]:
     list of Number
         Without sums of money and numbers of more than forty digits.
     """
-    found: list[Number] = []
+    numbers: list[Number] = []
     place = 0
     # The full grammar is tried only where a digit or a number word begins: ten times faster on prose.
-    while (token := _SCAN.search(text, place)) is not None and len(found) < _MOST:
+    while (token := _SCAN.search(text, place)) is not None and len(numbers) < _MOST:
         place = token.end()
         word = token.group()
         if word[0].isalpha() and word.lower() not in _FIRST_WORDS and not _COMPOUND_HINT.search(word):
@@ -151,8 +151,8 @@ def find_numbers(text: str, language: Language) -> list[Number]:
         if number is not None:
             place = max(place, number.end)
         if number is not None and not _MONEY.search(text[max(match.start() - 5, 0) : match.start()]):
-            found.append(number)
-    return found
+            numbers.append(number)
+    return numbers
 
 
 def _read(match: re.Match[str], text: str, language: Language) -> Number | None:

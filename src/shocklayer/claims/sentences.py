@@ -127,8 +127,8 @@ def _is_boundary(plain: str, mark: re.Match[str], start: int) -> bool:
         return False
     if token[0] != ".":
         return True
-    found = _WORD_BEFORE.search(plain[max(mark.start() - 24, 0) : mark.start()])
-    word = found.group(1) if found else ""
+    word_match = _WORD_BEFORE.search(plain[max(mark.start() - 24, 0) : mark.start()])
+    word = word_match.group(1) if word_match else ""
     if not word:
         return True
     if len(word) == 1 and re.search(r"[\d°]\s?.$", plain[max(mark.start() - 4, 0) : mark.start()]):

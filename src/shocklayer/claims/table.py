@@ -43,15 +43,15 @@ def summary(checked: CheckedArticle) -> str:
 
 def headlines(checked: CheckedArticle) -> list[tuple[Verdict, str]]:
     """Return the first sentence of every objection, the most severe first."""
-    found = [
+    objections = [
         (claim.finding.verdict, claim)
         for claim in checked.claims
         if claim.finding.verdict.severity >= Verdict.QUALIFY.severity
     ]
-    found.sort(key=lambda pair: -pair[0].severity)
+    objections.sort(key=lambda pair: -pair[0].severity)
     lines: list[tuple[Verdict, str]] = []
     seen: set[str] = set()
-    for verdict, claim in found:
+    for verdict, claim in objections:
         first = re.split(r"(?<=[.!?]) (?=[A-Z])", claim.finding.explanation, maxsplit=1)[0]
         if first not in seen:
             seen.add(first)

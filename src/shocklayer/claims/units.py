@@ -215,14 +215,14 @@ def match_unit(text: str, place: int, spaced_only: bool = False) -> tuple[Unit, 
     """
     gap = _SPACE.match(text, place)
     start = gap.end() if gap else place
-    found = _WORDS.match(text, start)
+    unit_match = _WORDS.match(text, start)
     symbol = _SYMBOLS.match(text, start)
-    if found is None or (symbol is not None and symbol.end() > found.end()):
-        found = symbol
-    if found is None or found.lastgroup is None:
+    if unit_match is None or (symbol is not None and symbol.end() > unit_match.end()):
+        unit_match = symbol
+    if unit_match is None or unit_match.lastgroup is None:
         return None
-    written = found.group()
-    if symbol is found:
+    written = unit_match.group()
+    if symbol is unit_match:
         touching = start == place
         if touching and written in ("K", "d", "t"):
             return None  # 90K is a price, 5K a race
@@ -230,8 +230,8 @@ def match_unit(text: str, place: int, spaced_only: bool = False) -> tuple[Unit, 
             return None  # the 1960s
         if spaced_only and len(written) == 1:
             return None
-    name = _NAMES[int(found.lastgroup[1:])]
-    unit, end = UNITS[name], found.end()
+    name = _NAMES[int(unit_match.lastgroup[1:])]
+    unit, end = UNITS[name], unit_match.end()
     compound = _PER.match(text, end)
     if compound is not None:
         made = _over(unit, compound)

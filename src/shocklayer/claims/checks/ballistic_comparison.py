@@ -67,7 +67,7 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
         inconsistent.
     """
     subjects = document.subjects(sentence, 2)
-    found: list[Finding] = []
+    findings: list[Finding] = []
     glider = any(subject.kind in _GLIDERS for subject in subjects)
     compared = sentence.has(_BALLISTIC) or any(
         subject.kind == "ballistic" and subject.generic for subject in subjects
@@ -75,18 +75,18 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
     any_other = sentence.has(_ANY)
     if sentence.has(_REVERSED):
         if glider and compared:
-            found.append(_reversed())
+            findings.append(_reversed())
     elif sentence.has(_FASTER) or any_other:
         speeds: list[Mention] = sentence.of("speed") + mach_numbers(sentence)
         if sentence.has(_OTHER_THAN) or _compares_itself(sentence):
             pass
         elif speeds and (any_other or (compared and glider)):
-            found.append(_with_speeds(sentence, speeds))
+            findings.append(_with_speeds(sentence, speeds))
         elif glider and (compared or any_other or len(sentence.text) < 80):
-            found.append(_without_speeds())
+            findings.append(_without_speeds())
     if sentence.has(_LOWER) and glider:
-        found.append(_lower())
-    return found
+        findings.append(_lower())
+    return findings
 
 
 def _compares_itself(sentence: Sentence) -> bool:

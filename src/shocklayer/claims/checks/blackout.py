@@ -107,12 +107,12 @@ def _densities(speed: float, heights: list[float]) -> list[float]:
 
 
 def _at_speed(sentence: Sentence, fast: Mention, heights: list[Mention]) -> Finding:
-    places = [heights[0].si] if heights else [30e3, 40e3, 50e3, 60e3]
+    flight_altitudes = [heights[0].si] if heights else [30e3, 40e3, 50e3, 60e3]
     frequencies = sentence.of("frequency")
     frequency = frequencies[0].si if frequencies else GNSS_L1
     critical = critical_density(frequency)
     lines, densities = [], []
-    for height in places:
+    for height in flight_altitudes:
         speed = fast.si * (air(height).sound_speed if fast.dimension == "mach" else 1.0)
         density = stagnation_state(height, speed)[1]
         densities.append(density)
@@ -124,7 +124,7 @@ def _at_speed(sentence: Sentence, fast: Mention, heights: list[Mention]) -> Find
     ratio = max(densities) / critical
     computed = {
         "electron_density_m3": densities,
-        "altitude_m": places,
+        "altitude_m": flight_altitudes,
         "critical_density_m3": critical,
         "frequency_Hz": frequency,
         "ratio": ratio,

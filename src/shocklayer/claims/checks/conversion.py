@@ -45,7 +45,7 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
     list of Finding
         One per restated pair; the factors are exact, so that only the rounding of the two numbers matters.
     """
-    found: list[Finding] = []
+    findings: list[Finding] = []
     for link in links(sentence.text, sentence.mentions):
         first, second = link.first, link.second
         if first.dimension != second.dimension or first.dimension not in _CONVERTED:
@@ -54,8 +54,8 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
             continue
         finding = _compare(sentence, link)
         if finding is not None:
-            found.append(finding)
-    return found
+            findings.append(finding)
+    return findings
 
 
 def _compare(sentence: Sentence, link: Link) -> Finding | None:

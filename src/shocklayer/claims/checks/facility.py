@@ -47,7 +47,7 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
     """
     from shocklayer.facilities.catalogue import facility
 
-    found: list[Finding] = []
+    findings: list[Finding] = []
     owned = _owners(document, sentence)
     for name, mentions in owned.items():
         entry = facility(name)
@@ -59,7 +59,7 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
         if checked and worst is Verdict.NOT_CHECKABLE:
             worst = max((line[0] for line in checked), key=lambda verdict: verdict.severity)
         words = " ".join(dict.fromkeys(line[1] for line in lines if line[0] is worst))
-        found.append(
+        findings.append(
             Finding(
                 NAME,
                 worst,
@@ -70,7 +70,7 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
                 sentence.index_of(*(line[2] for line in lines)),
             )
         )
-    return found + _diameters(sentence)
+    return findings + _diameters(sentence)
 
 
 def _owners(document: Document, sentence: Sentence) -> dict[str, list[Mention]]:

@@ -59,19 +59,19 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
         return []
     miss = misses[0]
     times = [time for time in sentence.of("time") if 10.0 <= time.si <= 7200.0]
-    whole = EQUATOR / circular_speed(45e3)
+    orbit_time = EQUATOR / circular_speed(45e3)
     lines = [
         f"{miss.text} = {show(miss.si / 1e3)} km = {100 * miss.si / EQUATOR:.2f} % of the "
         f"equator (40 075 km)",
-        f"unaided over {whole / 60:.0f} minutes around the Earth: {NAVIGATION * whole / 1e3:.1f} km "
-        f"(navigation grade) to {TACTICAL * whole / 1e3:.0f} km (tactical grade)",
+        f"unaided over {orbit_time / 60:.0f} minutes around the Earth: {NAVIGATION * orbit_time / 1e3:.1f} "
+        f"km (navigation grade) to {TACTICAL * orbit_time / 1e3:.0f} km (tactical grade)",
         f"unaided over a blackout of 10 minutes: {NAVIGATION * 600 / 1e3:.1f} to {TACTICAL * 600 / 1e3:.0f} "
         "km",
     ]
     computed: dict[str, object] = {
         "miss_m": miss.si,
         "drift_rate_m_s": [NAVIGATION, TACTICAL],
-        "drift_whole_flight_m": [NAVIGATION * whole, TACTICAL * whole],
+        "drift_whole_flight_m": [NAVIGATION * orbit_time, TACTICAL * orbit_time],
         "drift_ten_minutes_m": [NAVIGATION * 600.0, TACTICAL * 600.0],
     }
     blamed = sentence.has(_PLASMA)
@@ -98,7 +98,7 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
             "control errors are equally possible."
         )
         return [_finding(sentence, Verdict.QUALIFY, words, lines, computed, misses[:1])]
-    if miss.interval.low <= 1.5 * TACTICAL * whole:
+    if miss.interval.low <= 1.5 * TACTICAL * orbit_time:
         words = (
             "The miss distance is of the size of unaided inertial drift over a very long flight; its cause "
             "cannot be derived from it."

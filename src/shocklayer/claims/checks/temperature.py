@@ -66,7 +66,7 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
     entry = sentence.has(_ENTRY)
     if not document.on_topic(sentence, 1) and not entry:
         return []
-    # Of several restatements any is as good: they are held to each other elsewhere.
+    # Any of several restatements will do: another check compares them with each other.
     heat = heats[0]
     machs, speeds = mach_numbers(sentence), sentence.of("speed")
     if machs or speeds:
@@ -83,7 +83,7 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
 
 
 def _published(name: str, mach: tuple[float, float]) -> Mention:
-    """Return the published Mach number of a named vehicle in place of one the text leaves out."""
+    """Return the published Mach number of a named vehicle if the text states none."""
     text = f"Mach {mach[0]:g} to {mach[1]:g} (public round figure of {name})"
     return Mention(0, 0, text, "mach", UNITS["mach"], mach[0], mach[1], 0.5)
 

@@ -57,13 +57,13 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
     if _is_doubtful(sentence, heat):
         return []
     if heights:
-        places = [(heights[0].text, heights[0].si)]
+        flight_altitudes = [(heights[0].text, heights[0].si)]
     else:
-        places = [("11 to 20 km", 15e3), ("50 km", 50e3)]
+        flight_altitudes = [("11 to 20 km", 15e3), ("50 km", 50e3)]
     lines: list[str] = []
     spread: list[float] = []
     computed: dict[str, object] = {"total_temperature_claimed_K": heat.si}
-    for name, height in places:
+    for name, height in flight_altitudes:
         free = air(height)
         for number in sorted({mach.low, mach.high}):
             perfect = total_temperature(free.temperature, number)
