@@ -78,7 +78,7 @@ def render() -> str:
         "|---|---|---|---|---|---|---|---|",
     ]
     for row in validation.run(CASES):
-        low, high = row.band
+        low, high = row.tolerance
         name = (
             row.quantity
             if row.case == "catalogue-flights"

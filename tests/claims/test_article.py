@@ -29,7 +29,7 @@ The cook needs 200 g of flour and half an hour.
 """
 
 
-def found(check):
+def claims_of(check):
     claims = [claim for claim in check_text(ARTICLE).claims if claim.finding.check == check]
     assert claims, check
     return claims
@@ -51,7 +51,7 @@ def found(check):
     ],
 )
 def test_verdicts(check, verdicts):
-    assert [claim.finding.verdict for claim in found(check)] == verdicts
+    assert [claim.finding.verdict for claim in claims_of(check)] == verdicts
 
 
 def test_every_judged_claim_shows_its_working():
@@ -63,7 +63,7 @@ def test_every_judged_claim_shows_its_working():
 
 
 def test_total_temperature_shows_what_is_reached():
-    (claim,) = found("total-temperature")
+    (claim,) = claims_of("total-temperature")
     assert claim.finding.computed["mach_duplicated_at_48_km"] == pytest.approx(3.41, abs=0.01)
     assert claim.finding.computed["mach_duplicated_at_11_to_20_km"] == pytest.approx(3.97, abs=0.01)
     assert max(claim.finding.computed["total_temperature_flight_K"]) == pytest.approx(3735.0, abs=1.0)
@@ -71,7 +71,7 @@ def test_total_temperature_shows_what_is_reached():
 
 
 def test_facility_meant_by_the_test_time():
-    (claim,) = found("dates")
+    (claim,) = claims_of("dates")
     assert any("FL-64" in step and "2021" in step for step in claim.finding.steps)
 
 

@@ -1,4 +1,4 @@
-"""Reading: numbers, units, ranges, hedges, sentences and their exact places."""
+"""CheckedArticle: numbers, units, ranges, hedges, sentences and their exact places."""
 
 import math
 
@@ -8,19 +8,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shocklayer.claims import from_text
-from shocklayer.claims.context import understand
+from shocklayer.claims.context import parse_article
 from shocklayer.claims.mentions import find_mentions
 from shocklayer.claims.numbers import find_numbers, german_word, read_digits
-from shocklayer.claims.sentences import language_of, split
+from shocklayer.claims.sentences import Language, language_of, split
 from shocklayer.claims.source import decode, load
 from shocklayer.claims.units import UNITS
 from shocklayer.core.errors import UserError
 
 
-def mention(text, language="en"):
-    found = find_mentions(text, language)
-    assert len(found) == 1, found
-    return found[0]
+def mention(text, language: Language = "en"):
+    quantities = find_mentions(text, language)
+    assert len(quantities) == 1, quantities
+    return quantities[0]
 
 
 @pytest.mark.parametrize(
@@ -38,7 +38,8 @@ def mention(text, language="en"):
     ],
 )
 def test_digits(digits, language, value):
-    assert read_digits(digits, language)[0] == value
+    read = read_digits(digits, language)
+    assert read is not None and read[0] == value
 
 
 @pytest.mark.parametrize("digits", ["1.2.3", "192.168.10.1", "9" * 41, "1,23,4"])
@@ -92,7 +93,7 @@ def test_money_is_no_number():
 def test_rounding_follows_the_digits_written():
     assert read_digits("48,000", "en") == (48000.0, 500.0)
     assert read_digits("900", "en") == (900.0, 45.0)
-    assert read_digits("626.85", "en")[1] == pytest.approx(0.005)
+    assert read_digits("626.85", "en") == pytest.approx((626.85, 0.005))
 
 
 def test_units_agree_with_pint():
@@ -151,9 +152,9 @@ def _si(quantity):
     ],
 )
 def test_quantities(text, language, unit, low, high):
-    found = mention(text, language)
-    assert found.unit.name == unit
-    assert (found.value, found.upper) == (pytest.approx(low), pytest.approx(high))
+    quantities = mention(text, language)
+    assert quantities.unit.name == unit
+    assert (quantities.value, quantities.upper) == (pytest.approx(low), pytest.approx(high))
 
 
 @pytest.mark.parametrize(
@@ -170,13 +171,13 @@ def test_quantities(text, language, unit, low, high):
     ],
 )
 def test_bounds_and_approximations(text, bound, approximate):
-    found = mention(text, language_of(text, "en"))
-    assert (found.bound, found.approximate) == (bound, approximate)
+    quantities = mention(text, language_of(text, "en"))
+    assert (quantities.bound, quantities.approximate) == (bound, approximate)
 
 
 def test_hedges_stay_beside_the_number():
-    found = mention("The missile will be able to reach, reportedly, 30 km.")
-    assert set(found.hedges) == {"will be able to", "reportedly"}
+    quantities = mention("The missile will be able to reach, reportedly, 30 km.")
+    assert set(quantities.hedges) == {"will be able to", "reportedly"}
 
 
 def test_grams_and_gravity_are_told_apart():
@@ -204,7 +205,7 @@ def test_sentences(text, count):
 @pytest.mark.parametrize("ending", ["\n", "\r\n"])
 def test_offsets_of_plain_text(ending):
     raw = ending.join(["\ufeffOne. Two flies at 5 km (16,404 ft).", "", "Drei: Höhe 7,8 km."])
-    for sentence in understand(from_text(raw)).sentences:
+    for sentence in parse_article(from_text(raw)).sentences:
         article = from_text(raw)
         start, end = article.offsets(sentence.span.start, sentence.span.end)
         assert raw[start:end] == sentence.text
@@ -218,7 +219,7 @@ def test_offsets_of_html():
     )
     article = from_text(raw)
     assert article.format == "html"
-    sentences = [s for s in understand(article).sentences if s.mentions]
+    sentences = [s for s in parse_article(article).sentences if s.mentions]
     assert [s.text for s in sentences] == ["It is 5 km (3.1 mi) & more."]
     start, end = article.offsets(sentences[0].span.start, sentences[0].span.end)
     assert raw[start:end] == "It is 5&nbsp;km <b>(3.1&#32;mi)</b> &amp; more."
@@ -227,7 +228,7 @@ def test_offsets_of_html():
 def test_offsets_of_markdown():
     raw = "# Title\n\n- It **flew** at [5 km](http://a.b/9_km) *(3.1 mi)*.\n\n```\n7 km\n```\n"
     article = from_text(raw, "a.md")
-    sentences = [s for s in understand(article).sentences if s.mentions]
+    sentences = [s for s in parse_article(article).sentences if s.mentions]
     assert [s.text for s in sentences] == ["It flew at 5 km (3.1 mi)."]
     start, end = article.offsets(sentences[0].span.start, sentences[0].span.end)
     assert raw[start:end].startswith("It **flew**")
@@ -252,20 +253,20 @@ def test_offsets_of_markdown():
 )
 @pytest.mark.parametrize("name", ["a.txt", "a.html", "a.md"])
 def test_hostile_text_is_read(raw, name):
-    understand(from_text(raw, name))
+    parse_article(from_text(raw, name))
 
 
 @given(st.text(max_size=300), st.sampled_from(["a.txt", "a.html", "a.md"]))
 def test_any_text_is_read_with_offsets_inside_it(raw, name):
     article = from_text(raw, name)
-    for sentence in understand(article).sentences:
+    for sentence in parse_article(article).sentences:
         start, end = article.offsets(sentence.span.start, sentence.span.end)
         assert 0 <= start < end <= len(raw)
         if name == "a.txt":
             assert raw[start:end] == sentence.text
-        for found in sentence.mentions:
-            assert sentence.text[found.start : found.end] == found.text
-            assert math.isfinite(found.low)
+        for quantities in sentence.mentions:
+            assert sentence.text[quantities.start : quantities.end] == quantities.text
+            assert math.isfinite(quantities.low)
 
 
 @pytest.mark.parametrize(

@@ -1,3 +1,5 @@
+"""Listings: every entry has a name and a source."""
+
 import pytest
 
 from shocklayer.cli import catalogue_listing
@@ -5,7 +7,7 @@ from shocklayer.core.errors import UserError
 
 
 @pytest.mark.parametrize("what", ["scenarios", "vehicles", "facilities", "observers", "mixtures"])
-def test_rows_have_one_form_and_a_source(what):
+def test_rows_have_the_same_keys_and_a_source(what):
     rows = catalogue_listing.rows(what)
     assert len({tuple(row) for row in rows}) == 1
     assert len({row["name"] for row in rows}) == len(rows) >= 3
@@ -14,14 +16,14 @@ def test_rows_have_one_form_and_a_source(what):
         assert all(isinstance(value, str) for value in row.values())
 
 
-def test_scenarios_say_what_flew_and_where_it_was_read():
+def test_scenarios_name_the_flight_and_its_sources():
     rows = {row["name"]: row for row in catalogue_listing.rows("scenarios")}
     assert {"ram-c-ii", "stardust", "fire-ii", "apollo-4"} <= set(rows)
     assert "NASA TN D-6062" in rows["ram-c-ii"]["source"]
     assert rows["stardust"]["vehicle"] == "stardust"
 
 
-def test_detailed_rows_carry_every_figure():
+def test_detailed_rows_have_every_value_with_its_source():
     facility = next(
         row for row in catalogue_listing.rows("facilities", detailed=True) if row["name"] == "JF-12"
     )

@@ -1,3 +1,5 @@
+"""`shocklayer gas`: documents against the solvers and conservation laws, and messages about mistakes."""
+
 import json
 
 import pytest
@@ -10,9 +12,9 @@ FROZEN = ("shock", "--speed", "3 km/s", "--temperature", "250", "--pressure", "8
 
 
 def document(*arguments: str) -> dict:
-    found = CliRunner().invoke(app, [*arguments, "--json"], catch_exceptions=False)
-    assert found.exit_code == 0
-    return json.loads(found.stdout)
+    result = CliRunner().invoke(app, [*arguments, "--json"], catch_exceptions=False)
+    assert result.exit_code == 0
+    return json.loads(result.stdout)
 
 
 def test_state_gives_what_the_solver_gives_in_any_unit():
@@ -27,11 +29,11 @@ def test_state_gives_what_the_solver_gives_in_any_unit():
     assert back["temperature"] == pytest.approx(6000.0, rel=1e-9)
 
 
-def test_shock_conserves_what_it_must_and_warns_outside_the_data():
-    found = document("shock", "--speed", "11 km/s", "--altitude", "70 km", "--chemistry", "frozen")
-    front = found["upstream"]
-    assert found["density"] * found["speed"] == pytest.approx(front["density"] * 11e3, rel=1e-9)
-    assert found["warnings"][0]["quantity"] == "temperature"
+def test_shock_conserves_mass_and_warns_outside_the_data():
+    shock = document("shock", "--speed", "11 km/s", "--altitude", "70 km", "--chemistry", "frozen")
+    front = shock["upstream"]
+    assert shock["density"] * shock["speed"] == pytest.approx(front["density"] * 11e3, rel=1e-9)
+    assert shock["warnings"][0]["quantity"] == "temperature"
     assert document("shock", "--speed", "5000", "--temperature", "250", "--pressure", "80")["warnings"] == []
     slow = document("shock", "--speed", "100", "--temperature", "250", "--pressure", "80")
     assert slow["warnings"][0]["quantity"] == "mach_number"
@@ -49,9 +51,11 @@ def test_shock_of_a_wedge_and_of_a_cone():
     assert cone["upstream"]["mach_number"] == pytest.approx(wedge["upstream"]["mach_number"], rel=1e-9)
 
 
-def test_tables_for_people_are_printed():
-    found = CliRunner().invoke(app, ["shock", "--speed", "5000", "--temperature", "250", "--pressure", "80"])
-    assert "density_ratio" in found.stdout
+def test_tables_are_printed():
+    printed = CliRunner().invoke(
+        app, ["shock", "--speed", "5000", "--temperature", "250", "--pressure", "80"]
+    )
+    assert "density_ratio" in printed.stdout
     listed = CliRunner().invoke(app, ["mixtures"])
     assert "air13" in listed.stdout
     assert {row["name"] for row in json.loads(CliRunner().invoke(app, ["mixtures", "--json"]).stdout)} >= {
@@ -83,6 +87,6 @@ def test_tables_for_people_are_printed():
         ([*FROZEN, "--cone-angle", "10", "--wedge-angle", "10"], "not both"),
     ],
 )
-def test_mistakes_are_told_in_one_sentence(arguments, word):
+def test_a_mistake_is_reported_in_one_sentence(arguments, word):
     with pytest.raises(UserError, match=word):
         CliRunner().invoke(app, arguments, catch_exceptions=False)

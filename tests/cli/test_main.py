@@ -1,3 +1,5 @@
+"""The command line: exit codes, one sentence for a mistake, listings, and start-up without JAX."""
+
 import json
 import subprocess
 import sys

@@ -1,3 +1,5 @@
+"""The printed relaxation zone against the equilibrium state far behind the shock."""
+
 import json
 
 import numpy as np

@@ -5,8 +5,9 @@ import pytest
 from tests.facilities import rigid_rotor
 
 from shocklayer.core.jax_setup import jax
-from shocklayer.facilities import condensation, thermally_perfect
+from shocklayer.facilities import condensation
 from shocklayer.facilities.blowdown import minimum_total_temperature, run_blowdown
+from shocklayer.facilities.thermally_perfect import ThermallyPerfectGas, viscosity
 from shocklayer.gas.mixtures import mixture
 
 AIR = mixture("air13")
@@ -17,7 +18,7 @@ NITROGEN = mixture("air13", {"N2": 1.0})
 def test_heat_capacity_against_statistical_form(temperature):
     # Anharmonicity, left out of the statistical form, reaches 1 % at 2000 K.
     tolerance = 1e-3 if temperature < 400.0 else 1.5e-2 * temperature / 2000.0
-    ours = float(thermally_perfect.heat_capacity(AIR, temperature))
+    ours = float(ThermallyPerfectGas(AIR).heat_capacity(temperature))
     assert ours == pytest.approx(rigid_rotor.heat_capacity(temperature), rel=tolerance)
 
 
@@ -52,8 +53,8 @@ def test_frozen_vibration_of_a_cold_gas_is_the_same():
 
 def test_frozen_vibration_keeps_total_enthalpy():
     state = run_blowdown(1000.0, 5.0e6, 10.0, vibration="frozen")
-    vibrating = float(thermally_perfect.enthalpy(AIR, state.vibrational_temperature))
-    rigid = thermally_perfect.rigid_heat_capacity(AIR)
+    vibrating = float(ThermallyPerfectGas(AIR).enthalpy(state.vibrational_temperature))
+    rigid = ThermallyPerfectGas(AIR).rigid_heat_capacity
     translation = rigid * float(state.temperature - state.vibrational_temperature)
     total = vibrating + translation + 0.5 * float(state.speed) ** 2
     assert total == pytest.approx(float(state.total_enthalpy), rel=1e-12)
@@ -77,7 +78,7 @@ def test_published_test_point_of_h2k():
 def test_low_temperature_viscosity_against_calspan():
     # Holden and Kolly, AIAA 95-2279 (48-inch tunnel): viscosities at 49.9 to 75.3 K.
     for temperature, expected in ((52.46, 3.5589e-6), (49.89, 3.3856e-6), (75.28, 5.1280e-6)):
-        assert float(thermally_perfect.viscosity(temperature)) == pytest.approx(expected, rel=0.03)
+        assert float(viscosity(temperature)) == pytest.approx(expected, rel=0.03)
 
 
 def test_saturation_at_known_points():

@@ -6,7 +6,8 @@ import sys
 import pytest
 
 from shocklayer.core.errors import UserError
-from shocklayer.facilities.catalogue import FIGURES, facilities, facility, read, resolve
+from shocklayer.facilities.catalogue import facilities, facility, read, resolve
+from shocklayer.facilities.datum import FIGURE_DIMENSIONS
 
 NAMES = [
     *"FL-63 FL-64 JF-10 JF-12 JF-22 T4 T5 T6 X2 X3 HEG HIEST Hypulse Longshot F4 S4MA H2K HFFAF IHF".split(),
@@ -33,8 +34,8 @@ def test_every_figure_has_source_status_and_unit(entry):
     assert entry.figures and entry.source
     for name, figure in entry.figures.items():
         assert figure.source and figure.status in ("verified", "reported"), name
-        if FIGURES[name]:
-            assert (isinstance(figure.value, str) and entry.figure(name) > 0.0) or name == "altitude_minimum"
+        if FIGURE_DIMENSIONS[name]:
+            assert (isinstance(figure.value, str) and entry.value(name) > 0.0) or name == "altitude_minimum"
     for key, field in entry.condition.items():
         assert field.source and field.status in ("verified", "reported", "assumed"), key
 
@@ -42,23 +43,23 @@ def test_every_figure_has_source_status_and_unit(entry):
 @pytest.mark.parametrize("entry", facilities(), ids=lambda entry: entry.name)
 def test_bounds_are_in_order(entry):
     for stem in {name.rsplit("_", 1)[0] for name in entry.figures if name.endswith("imum")}:
-        low, high = entry.figure(f"{stem}_minimum"), entry.figure(f"{stem}_maximum")
+        low, high = entry.value(f"{stem}_minimum"), entry.value(f"{stem}_maximum")
         if low is not None and high is not None:
             assert low <= high, stem
 
 
 def test_known_figures():
     fl64, jf22 = facility("FL-64"), facility("JF-22")
-    assert fl64.figure("total_temperature_maximum") == 900.0
-    assert fl64.figure("altitude_maximum") == 48000.0
-    assert (fl64.figure("mach_number_minimum"), fl64.figure("mach_number_maximum")) == (4.0, 8.0)
+    assert fl64.value("total_temperature_maximum") == 900.0
+    assert fl64.value("altitude_maximum") == 48000.0
+    assert (fl64.value("mach_number_minimum"), fl64.value("mach_number_maximum")) == (4.0, 8.0)
     # TM-4: 10 km/s is 50 MJ/kg. TM-7: the 25 MJ/kg of HIEST are 7.07 km/s.
-    assert jf22.figure("total_enthalpy_maximum") == 0.5 * jf22.figure("stream_speed_maximum") ** 2 == 50e6
-    hiest = facility("HIEST")
-    assert (2.0 * hiest.figure("total_enthalpy_maximum")) ** 0.5 == pytest.approx(7071.0, abs=1.0)
-    assert (2.0 * hiest.figure("total_enthalpy_maximum")) ** 0.5 == pytest.approx(
-        hiest.figure("stream_speed_maximum"), rel=0.02
-    )
+    stated = jf22.values()
+    assert stated["total_enthalpy_maximum"] == 0.5 * stated["stream_speed_maximum"] ** 2 == 50e6
+    hiest = facility("HIEST").values()
+    speed = (2.0 * hiest["total_enthalpy_maximum"]) ** 0.5
+    assert speed == pytest.approx(7071.0, abs=1.0)
+    assert speed == pytest.approx(hiest["stream_speed_maximum"], rel=0.02)
     assert facility("JF-12").figures["total_temperature_maximum"].status == "reported"
     assert facility("JF-12").figures["mach_number_maximum"].status == "verified"
     assert facility("8-ft HTT").mach_numbers() == (4.0, 5.0, 6.5, 7.0)
@@ -113,7 +114,7 @@ def test_user_file(tmp_path):
     entry = resolve(str(path))
     assert entry.name == "mine"
     assert entry.condition["reservoir.temperature"].value == "600 K"
-    assert entry.figure("nozzle_diameter") == 0.5
+    assert entry.value("nozzle_diameter") == 0.5
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
-"""Figures published of the catalogue's flights; the misses are known and stated, none is hidden."""
+"""Flights of the catalogue against published values; those outside their tolerance are named here."""
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -17,15 +18,15 @@ def rows():
     return {row.quantity: row for row in validation.run(["catalogue-flights"])}
 
 
-def test_every_row_is_computed_and_has_a_band_and_a_source(rows):
+def test_every_row_is_computed_and_has_a_tolerance_and_a_source(rows):
     assert len(rows) == len(table("catalogue_flights")) > 10
     for row in rows.values():
         assert np.isfinite(row.predicted) and row.predicted > 0.0, row.quantity
-        assert 0.0 < row.band[0] < 1.0 < row.band[1] and len(row.source) > 10
+        assert 0.0 < row.tolerance[0] < 1.0 < row.tolerance[1] and len(row.source) > 10
         assert row.status in ("verified", "verified_secondary", "memory_unverified")
 
 
-def test_the_flights_keep_their_bands_but_for_two(rows):
+def test_all_flights_but_two_are_within_their_tolerance(rows):
     """Soyuz is 6 % over the upper end of its range; the Orbiter slows too early with the bank assumed."""
     outside = {name for name, row in rows.items() if not row.within}
     assert outside == {
@@ -36,9 +37,9 @@ def test_the_flights_keep_their_bands_but_for_two(rows):
         assert 0.75 < rows[name].ratio < 1.25
 
 
-def test_measures_on_a_made_up_history():
+def test_quantities_of_a_synthetic_history():
     four = np.zeros(4)
-    made_up = dict.fromkeys(FlightHistory._fields, four) | {
+    made_up: dict[str, Any] = dict.fromkeys(FlightHistory._fields, four) | {
         "time": np.array([0.0, 10.0, 20.0, 30.0]),
         "altitude": np.array([100.0, 80.0, 60.0, 20.0]),
         "speed": np.array([8.0, 9.0, 5.0, 1.0]),
@@ -59,7 +60,7 @@ def test_measures_on_a_made_up_history():
     assert np.isnan(flight_facts.time_at_mach(history, 0.1))
 
 
-def test_the_page_of_the_flights_holds_what_is_computed(rows):
+def test_the_page_of_the_flights_shows_the_computed_values(rows):
     """Made by docs/flights.py; within 1 %, since the last digits differ from machine to machine."""
     text = (Path(__file__).parents[2] / "docs" / "howto" / "flights.md").read_text(encoding="utf-8")
     cells = [

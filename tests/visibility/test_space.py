@@ -1,4 +1,4 @@
-"""What a satellite sees, against closed forms on the equator."""
+"""Visibility from satellites against closed forms on the equator."""
 
 import math
 
@@ -51,11 +51,11 @@ def test_a_pass_of_a_moving_satellite_has_its_times_in_closed_form():
     time = np.linspace(0.0, 1200.0, 61)
     path = np.broadcast_to(around(A + height, 0.0), (61, 3))
 
-    def look(times, positions):
+    def visibility_at(times, positions):
         return visibility_from_space(around(A + orbit_height, rate * (times - 600.0)), positions)
 
-    (found,) = passes_seen("satellite", look, time, path, np.full(61, height))
+    (seen,) = passes_seen("satellite", visibility_at, time, path, np.full(61, height))
     half = (math.acos(A / (A + height)) + math.acos(A / (A + orbit_height))) / rate
-    assert found["rise_time"] == pytest.approx(600.0 - half, abs=1e-3)
-    assert found["set_time"] == pytest.approx(600.0 + half, abs=1e-3)
-    assert found["minimum_slant_range"] == pytest.approx(orbit_height - height, rel=1e-6)
+    assert seen["rise_time"] == pytest.approx(600.0 - half, abs=1e-3)
+    assert seen["set_time"] == pytest.approx(600.0 + half, abs=1e-3)
+    assert seen["minimum_slant_range"] == pytest.approx(orbit_height - height, rel=1e-6)

@@ -1,5 +1,5 @@
+from .article_check import CheckedArticle as CheckedArticle
 from .article_check import Claim as Claim
-from .article_check import Reading as Reading
 from .article_check import check_article as check_article
 from .article_check import check_file as check_file
 from .article_check import check_text as check_text

@@ -1,33 +1,55 @@
-"""From an article to its claims: every sentence through every check."""
+"""From an article to its claims: every check is applied to every sentence."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Any
+from typing import TypedDict
 
-from shocklayer.claims.checks import ANYWHERE, CHECKS
+from shocklayer.claims.checks import CHECKS
 from shocklayer.claims.checks.unchecked import unchecked
-from shocklayer.claims.context import Document, Sentence, understand
+from shocklayer.claims.context import Document, Sentence, parse_article
 from shocklayer.claims.source import Article, from_text, load
 from shocklayer.claims.verdicts import Finding, Verdict
 
-NEIGHBOURS = 4
-"""Sentences back in which the field must have been spoken of for its checks to look at a sentence."""
+TOPIC_DISTANCE = 4
+"""Number of sentences before a sentence in which its topic may be named."""
+
+
+class QuantityDocument(TypedDict):
+    """One quantity of a claim, as written and in SI."""
+
+    text: str
+    value: float
+    unit: str
+    si: float
+
+
+class ClaimDocument(TypedDict):
+    """One claim in the form of ``shocklayer claims --json``."""
+
+    sentence: str
+    start: int
+    end: int
+    quantities: list[QuantityDocument]
+    check: str
+    verdict: str
+    explanation: str
+    computed: dict[str, object]
+    source: str
 
 
 @dataclass(frozen=True)
 class Claim:
-    """One judged claim.
+    """One claim with its verdict.
 
     Parameters
     ----------
     sentence : Sentence
-        Where it stands.
+        The sentence that makes it.
     start, end : int
         Character offsets of the sentence in the file.
     finding : Finding
-        The answer.
+        Verdict and calculation.
     """
 
     sentence: Sentence
@@ -35,10 +57,10 @@ class Claim:
     end: int
     finding: Finding
 
-    def as_dict(self) -> dict[str, Any]:
+    def as_dict(self) -> ClaimDocument:
         """Return the claim in the form of ``shocklayer claims --json``."""
-        chosen = [self.sentence.mentions[place] for place in self.finding.mentions]
-        quantities = []
+        chosen = [self.sentence.mentions[index] for index in self.finding.mentions]
+        quantities: list[QuantityDocument] = []
         for mention in chosen:
             ends = [(mention.value, mention.low)]
             if mention.upper != mention.value:
@@ -64,13 +86,13 @@ class Claim:
 
 
 @dataclass(frozen=True)
-class Reading:
-    """An article with its judged claims, in the order of the text."""
+class CheckedArticle:
+    """An article with its checked claims, in the order of the text."""
 
     document: Document
     claims: tuple[Claim, ...]
 
-    def as_list(self) -> list[dict[str, Any]]:
+    def as_list(self) -> list[ClaimDocument]:
         """Return every claim in the form of ``shocklayer claims --json``."""
         return [claim.as_dict() for claim in self.claims]
 
@@ -82,8 +104,8 @@ class Reading:
         }
 
 
-def check_article(article: Article) -> Reading:
-    """Judge every claim of an article.
+def check_article(article: Article) -> CheckedArticle:
+    """Check every claim of an article.
 
     Parameters
     ----------
@@ -92,38 +114,26 @@ def check_article(article: Article) -> Reading:
 
     Returns
     -------
-    Reading
-        The claims found.
+    CheckedArticle
+        The article with its claims.
     """
-    document = understand(article)
+    document = parse_article(article)
     claims: list[Claim] = []
     for sentence in document.sentences:
         findings: list[Finding] = []
-        chosen = _chosen(document, sentence)
-        for name, check in CHECKS.items():
-            if name in chosen:
-                findings += check(document, sentence)
+        for check in CHECKS:
+            if check.applies_to(document, sentence, TOPIC_DISTANCE):
+                findings += check.function(document, sentence)
         findings = _without_covered(findings) or unchecked(document, sentence)
         if not findings:
             continue
         start, end = article.offsets(sentence.span.start, sentence.span.end)
         claims += [Claim(sentence, start, end, finding) for finding in findings]
-    return Reading(document, tuple(claims))
-
-
-def _chosen(document: Document, sentence: Sentence) -> Collection[str]:
-    """Return the names of the checks that may look at a sentence."""
-    if document.on_another_world(sentence):
-        return ("conversion",)
-    if document.of_nature(sentence):
-        return ("conversion", "comparison")
-    if document.in_field(sentence, NEIGHBOURS):
-        return CHECKS
-    return ANYWHERE if sentence.mentions else ()
+    return CheckedArticle(document, tuple(claims))
 
 
 def _without_covered(findings: list[Finding]) -> list[Finding]:
-    """Drop what one check could not test and another one did."""
+    """Drop findings of "not checkable" on quantities that another check could test."""
     tested = {
         place
         for finding in findings
@@ -139,24 +149,24 @@ def _without_covered(findings: list[Finding]) -> list[Finding]:
     ]
 
 
-def check_text(text: str, name: str = "text") -> Reading:
-    """Judge every claim of a text at hand; see `check_article`.
+def check_text(text: str, name: str = "text") -> CheckedArticle:
+    """Check every claim of a text; see `check_article`.
 
     Parameters
     ----------
     text : str
         Plain text, HTML or Markdown.
     name : str
-        File name; its ending may tell the format.
+        File name, whose suffix may determine the format.
 
     Returns
     -------
-    Reading
-        The claims found.
+    CheckedArticle
+        The article with its claims.
     """
     return check_article(from_text(text, name))
 
 
-def check_file(path: str, encoding: str = "utf-8") -> Reading:
-    """Judge every claim of a file or of standard input (``-``); see `check_article` and `source.load`."""
+def check_file(path: str, encoding: str = "utf-8") -> CheckedArticle:
+    """Check every claim of a file or of standard input (``-``); see `check_article` and `source.load`."""
     return check_article(load(path, encoding))

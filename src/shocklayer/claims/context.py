@@ -1,11 +1,10 @@
-"""A sentence with everything a check may ask about it: quantities, subjects, neighbours."""
+"""A sentence with the data that checks need: quantities, subjects, preceding sentences."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from shocklayer.claims.mentions import Mention, find_mentions
 from shocklayer.claims.sentences import Span, split
@@ -26,7 +25,7 @@ _MARKED = re.compile(r"\d[.,]\d")
 _FIELD = re.compile(r"\bmach[ -]?\d|\bmach numbers?|\borbit", re.IGNORECASE)
 
 
-def _speaks_of_the_field(text: str) -> bool:
+def _is_on_topic(text: str) -> bool:
     low = text.lower()
     if any(stem in low for stem in _STEMS):
         return True
@@ -63,27 +62,27 @@ def _is_fast(mention: Mention) -> bool:
 
 @dataclass(frozen=True)
 class Sentence:
-    """One sentence and what was found in it.
+    """One sentence with its quantities and subjects.
 
     Parameters
     ----------
     index : int
         Number in the document.
     span : Span
-        Place and language.
+        Offsets and language.
     mentions : tuple of Mention
         Quantities.
     hits : tuple of Hit
         Subjects named in it.
     notes : dict
-        What has been worked out about it once and is asked for by several checks.
+        Cache of lists of quantities that several checks use.
     """
 
     index: int
     span: Span
     mentions: tuple[Mention, ...]
     hits: tuple[Hit, ...]
-    notes: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
+    notes: dict[str, list[Mention]] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def text(self) -> str:
@@ -95,7 +94,7 @@ class Sentence:
         return [mention for mention in self.mentions if mention.dimension in dimensions]
 
     def index_of(self, *chosen: Mention) -> tuple[int, ...]:
-        """Return the places of quantities in the list."""
+        """Return the indices of quantities in the list."""
         return tuple(self.mentions.index(mention) for mention in chosen if mention in self.mentions)
 
     def has(self, pattern: re.Pattern[str]) -> bool:
@@ -103,21 +102,21 @@ class Sentence:
         return pattern.search(self.text) is not None
 
     def before(self, mention: Mention, length: int = 60) -> str:
-        """Return what stands before a quantity."""
+        """Return the text before a quantity."""
         return self.text[max(mention.start - length, 0) : mention.start]
 
     def after(self, mention: Mention, length: int = 60) -> str:
-        """Return what stands behind a quantity."""
+        """Return the text after a quantity."""
         return self.text[mention.end : mention.end + length]
 
 
 @dataclass(frozen=True)
 class Document:
-    """An article, read."""
+    """An article, parsed into sentences with quantities and subjects."""
 
     article: Article
     sentences: tuple[Sentence, ...]
-    field_flags: tuple[bool, ...] = field(default=())
+    topic_flags: tuple[bool, ...] = field(default=())
 
     def previous(self, sentence: Sentence, count: int = 1) -> Sequence[Sentence]:
         """Return the sentences before one, nearest first."""
@@ -125,32 +124,32 @@ class Document:
 
     def subjects(self, sentence: Sentence, back: int = 0) -> list[Subject]:
         """Return the subjects of a sentence and of those before it, nearest first, each once."""
-        found: dict[str, Subject] = {hit.subject.name: hit.subject for hit in sentence.hits}
+        by_name: dict[str, Subject] = {hit.subject.name: hit.subject for hit in sentence.hits}
         for earlier in self.previous(sentence, back) if back else ():
             for hit in earlier.hits[::-1]:
-                found.setdefault(hit.subject.name, hit.subject)
-        return list(found.values())
+                by_name.setdefault(hit.subject.name, hit.subject)
+        return list(by_name.values())
 
-    def in_field(self, sentence: Sentence, back: int = 0) -> bool:
-        """Whether the sentence, or one shortly before it, speaks of fast flight or its ground test."""
+    def on_topic(self, sentence: Sentence, back: int = 0) -> bool:
+        """Whether the sentence, or one of those before it, is about fast flight or its ground test."""
         low = max(sentence.index - back, 0)
-        return any(self.field_flags[low : sentence.index + 1])
+        return any(self.topic_flags[low : sentence.index + 1])
 
-    def on_another_world(self, sentence: Sentence) -> bool:
-        """Whether the sentence speaks of another planet's air, where none of these checks applies."""
+    def on_another_planet(self, sentence: Sentence) -> bool:
+        """Whether the sentence is about another planet, to which most checks do not apply."""
         return _WORLDS.search(sentence.text) is not None
 
-    def of_nature(self, sentence: Sentence) -> bool:
-        """Whether the sentence speaks of meteors, particles and the like, and of no vehicle or facility."""
+    def about_nature(self, sentence: Sentence) -> bool:
+        """Whether the sentence is about meteors, particles and the like, and names no vehicle or facility."""
         return not sentence.hits and _ELSEWHERE.search(sentence.text) is not None
 
-    def equates(self, sentence: Sentence) -> bool:
+    def restates_previous(self, sentence: Sentence) -> bool:
         """Whether the sentence restates a quantity of the one before ("That is 3,300 mph.")."""
         return _EQUATES.match(sentence.text) is not None
 
 
-def understand(article: Article) -> Document:
-    """Read an article into sentences, quantities and subjects.
+def parse_article(article: Article) -> Document:
+    """Parse an article into sentences, quantities and subjects.
 
     Parameters
     ----------
@@ -160,7 +159,7 @@ def understand(article: Article) -> Document:
     Returns
     -------
     Document
-        What the checks work on.
+        Input of the checks.
     """
     spans = split(article.plain)
     hits = find_subjects(article.plain)
@@ -174,9 +173,9 @@ def understand(article: Article) -> Document:
         while last < len(hits) and hits[last].start < span.end:
             last += 1
         own = tuple(hits[place:last])
-        # The language decides nothing but what a point or a comma between digits means.
-        language = span.language if _MARKED.search(span.text) else span.whole
-        # Figures inside a name ("8-Foot High Temperature Tunnel") claim nothing.
+        # The language determines only the meaning of a point or a comma between digits.
+        language = span.language if _MARKED.search(span.text) else span.text_language
+        # Numbers in a name ("8-Foot High Temperature Tunnel") are not claims.
         names = [(hit.start - span.start, hit.end - span.start) for hit in own]
         mentions = tuple(
             mention
@@ -186,5 +185,5 @@ def understand(article: Article) -> Document:
         sentences.append(Sentence(index, span, mentions, own))
         fast = any(_is_fast(mention) for mention in mentions) and not _ELSEWHERE.search(span.text)
         named = any(hit.subject.kind != "aircraft" and hit.subject.kind != "orbital" for hit in own)
-        flags.append(named or fast or _speaks_of_the_field(span.text))
+        flags.append(named or fast or _is_on_topic(span.text))
     return Document(article, tuple(sentences), tuple(flags))

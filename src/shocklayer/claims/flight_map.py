@@ -1,4 +1,4 @@
-"""The picture beside an article: altitude over speed, with what it names and what tunnels reach."""
+"""A drawing for an article: altitude over speed, with its flight points and the range of its facilities."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from html import escape
 from math import sqrt
 
-from shocklayer.claims.article_check import Reading
+from shocklayer.claims.article_check import CheckedArticle
 from shocklayer.claims.context import Sentence
 from shocklayer.claims.physics import air
 from shocklayer.claims.quantity_roles import altitudes, mach_numbers
@@ -27,27 +27,27 @@ def _y(altitude: float) -> float:
     return _HEIGHT - _BOTTOM - (_HEIGHT - _TOP - _BOTTOM) * altitude / _HIGHEST
 
 
-def flight_map(reading: Reading) -> str:
-    """Draw the map.
+def flight_map(checked: CheckedArticle) -> str:
+    """Draw the map of altitude over speed.
 
     Parameters
     ----------
-    reading : Reading
-        The judged article.
+    checked : CheckedArticle
+        The article with its checked claims.
 
     Returns
     -------
     str
         Inline SVG; empty where the article names neither a facility nor a speed with an altitude.
     """
-    boxes = list(_boxes(reading))
-    points = list(_points(reading))
+    boxes = list(_boxes(checked))
+    points = list(_points(checked))
     if not boxes and not points:
         return ""
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img" '
         'font-family="system-ui, sans-serif" font-size="12" fill="currentColor">'
-        "<title>Altitude over speed with the claims of the article and the reach of ground facilities</title>"
+        "<title>Altitude over speed: flight points of the article and range of ground facilities</title>"
     ]
     parts += _axes()
     parts += _lines()
@@ -125,27 +125,27 @@ def _lines() -> list[str]:
     return out
 
 
-def _boxes(reading: Reading) -> Iterable[tuple[str, float, float, float, float, str]]:
-    """Reach of every facility named: the speeds whose total enthalpy it makes, over its altitudes."""
+def _boxes(checked: CheckedArticle) -> Iterable[tuple[str, float, float, float, float, str]]:
+    """Yield the range of every facility named: speeds of equal total enthalpy, and simulated altitudes."""
     from shocklayer.facilities.catalogue import facility
 
     seen: set[str] = set()
-    for sentence in reading.document.sentences:
+    for sentence in checked.document.sentences:
         for hit in sentence.hits:
             name = hit.subject.name
             if hit.subject.kind != "facility" or name in seen or len(seen) >= 6:
                 continue
             seen.add(name)
             entry = facility(name)
-            bottom = entry.figure("altitude_minimum") or 0.0
-            top = entry.figure("altitude_maximum") or _HIGHEST
-            low, high = entry.figure("stream_speed_minimum"), entry.figure("stream_speed_maximum")
+            bottom = entry.value("altitude_minimum") or 0.0
+            top = entry.value("altitude_maximum") or _HIGHEST
+            low, high = entry.value("stream_speed_minimum"), entry.value("stream_speed_maximum")
             how = "by its stream speed"
-            temperature = entry.figure("total_temperature_maximum")
-            enthalpy = entry.figure("total_enthalpy_maximum")
+            temperature = entry.value("total_temperature_maximum")
+            enthalpy = entry.value("total_enthalpy_maximum")
             if high is None and enthalpy is not None:
                 high, how = sqrt(2.0 * enthalpy), f"by {enthalpy / 1e6:.0f} MJ/kg"
-                least = entry.figure("total_enthalpy_minimum")
+                least = entry.value("total_enthalpy_minimum")
                 low = sqrt(2.0 * least) if least else None
             if high is None and temperature is not None:
                 # Enthalpy above flight air at 217 K with a constant specific heat: low above 1500 K.
@@ -154,16 +154,16 @@ def _boxes(reading: Reading) -> Iterable[tuple[str, float, float, float, float, 
                 yield name, low or 0.0, high, bottom, top, how
 
 
-def _points(reading: Reading) -> Iterable[tuple[str, float, float, float, float]]:
-    """Flight points of the article: Mach number or speed with an altitude in one sentence."""
+def _points(checked: CheckedArticle) -> Iterable[tuple[str, float, float, float, float]]:
+    """Yield the flight points of the article: Mach number or speed with an altitude in one sentence."""
     count = 0
-    for sentence in reading.document.sentences:
-        if not reading.document.in_field(sentence) or not sentence.mentions:
+    for sentence in checked.document.sentences:
+        if not checked.document.on_topic(sentence) or not sentence.mentions:
             continue
-        found = _point(sentence)
-        if found is not None and count < 10:
+        point = _point(sentence)
+        if point is not None and count < 10:
             count += 1
-            yield found
+            yield point
 
 
 def _point(sentence: Sentence) -> tuple[str, float, float, float, float] | None:

@@ -1,4 +1,4 @@
-"""Which quantities of a sentence say the same thing twice."""
+"""Quantities of a sentence that restate each other."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Link:
     first, second : Mention
         In the order of the sentence.
     strong : bool
-        Parentheses, an equals sign or "that is"; else only "or" or a dash.
+        Whether linked by parentheses, an equals sign or "that is", rather than "or" or a dash.
     """
 
     first: Mention
@@ -49,7 +49,7 @@ class Link:
 
 
 def links(text: str, mentions: Sequence[Mention]) -> list[Link]:
-    """Find restatements.
+    """Return neighbouring quantities that restate each other.
 
     Parameters
     ----------
@@ -63,7 +63,7 @@ def links(text: str, mentions: Sequence[Mention]) -> list[Link]:
     list of Link
         Pairs of neighbours, of the same or of another dimension.
     """
-    found: list[Link] = []
+    pairs: list[Link] = []
     for first, second in pairwise(mentions):
         between = text[first.end : second.start]
         if len(between) > 80 or not _LINK.match(between):
@@ -74,7 +74,7 @@ def links(text: str, mentions: Sequence[Mention]) -> list[Link]:
         strong = _STRONG_IN.search(between) is not None
         dashed = re.fullmatch(r"\s*[–—-]+\s*\w*\s*", between) is not None
         if strong or dashed or _OR_IN.search(between):
-            found.append(
+            pairs.append(
                 Link(first, second, strong and not re.fullmatch(r"\W*(?:or|oder)\W*", between, re.I))
             )
-    return found
+    return pairs

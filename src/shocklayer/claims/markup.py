@@ -1,7 +1,7 @@
-"""HTML and Markdown without their markup, every piece with its place in the file.
+"""HTML and Markdown without their markup, every piece of text with its offsets in the file.
 
 The tokeniser is our own: the standard library's HTML parser gives no character offsets and takes quadratic
-time on some broken input, and an article's offsets must be exact and its time linear.
+time on some malformed input; here offsets have to be exact and the time linear.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from html import unescape
 
-from shocklayer.claims.source import Builder
+from shocklayer.claims.plain_text import PlainTextBuilder
 
 _BLOCKS = frozenset(
     """address article aside blockquote body br button canvas caption dd details dialog div dl dt fieldset
@@ -22,28 +22,28 @@ _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,
 _BREAK = "\n\n"
 
 
-def strip_html(raw: str, builder: Builder) -> None:
+def strip_html(raw: str, builder: PlainTextBuilder) -> None:
     """Add the visible text of an HTML document.
 
     Parameters
     ----------
     raw : str
-        The document; need not be well formed.
-    builder : Builder
+        The document; it need not be well formed.
+    builder : PlainTextBuilder
         Receives the text; block elements become empty lines, entities their characters.
     """
     place, length = 0, len(raw)
     lower = raw.lower() if len(raw.lower()) == length else raw
-    # Where a search has once come to nothing it is not begun again: that keeps broken input linear.
+    # A search that failed once is not repeated, which keeps the time linear on malformed input.
     missing: set[str] = set()
 
     def find(what: str, start: int) -> int:
         if what in missing:
             return -1
-        found = lower.find(what, start)
-        if found < 0:
+        position = lower.find(what, start)
+        if position < 0:
             missing.add(what)
-        return found
+        return position
 
     while place < length:
         opening = raw.find("<", place)
@@ -78,7 +78,7 @@ def strip_html(raw: str, builder: Builder) -> None:
             place = close if close >= 0 else length
 
 
-def _add_text(raw: str, start: int, end: int, builder: Builder) -> None:
+def _add_text(raw: str, start: int, end: int, builder: PlainTextBuilder) -> None:
     place = start
     for entity in _ENTITY.finditer(raw, start, end):
         builder.add(raw[place : entity.start()], place, entity.start())
@@ -94,7 +94,7 @@ _MARK = re.compile(
 )
 
 
-def strip_markdown(raw: str, builder: Builder) -> None:
+def strip_markdown(raw: str, builder: PlainTextBuilder) -> None:
     """Add the text of a Markdown document; see `strip_html`.
 
     Headings, quotations, list marks, emphasis and link targets are dropped; code blocks are not read.

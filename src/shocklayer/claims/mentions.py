@@ -20,23 +20,23 @@ class Mention:
     Parameters
     ----------
     start, end : int
-        Place in the sentence.
+        Offsets in the sentence.
     text : str
         As written.
     dimension : str
-        What it measures.
+        Physical dimension.
     unit : Unit
         Its unit.
     value, upper : float
         Lower and upper value in that unit; equal where there is no range.
     step : float
-        Half of the last digit's worth, in that unit.
+        Half a unit of the last digit, in that unit.
     bound : {"", "min", "max"}
-        "more than" and "up to".
+        "min" for "more than", "max" for "up to".
     approximate : bool
-        "about", "nearly".
+        Whether it is qualified by "about", "nearly" and the like.
     hedges : tuple of str
-        "reportedly", "will be able to".
+        Hedging words of the sentence, such as "reportedly" and "will be able to".
     """
 
     start: int
@@ -68,7 +68,7 @@ class Mention:
 
     @property
     def interval(self) -> Interval:
-        """What the claim can mean in SI, by its rounding and its "about"; bounds are left closed."""
+        """Interval of the claim in SI from its rounding and "about"; closed on both sides."""
         step = self.step
         if self.dimension == "mach":
             step = min(step, 0.05 * self.upper)
@@ -78,7 +78,7 @@ class Mention:
 
     @property
     def open_interval(self) -> Interval:
-        """As `interval`, opened to the side that "more than" or "up to" leaves free."""
+        """As `interval`, unbounded on the side that "more than" or "up to" leaves open."""
         closed = self.interval
         if self.bound == "min":
             return Interval(closed.low, float("inf"))
@@ -162,7 +162,7 @@ _HEDGE = re.compile(
 
 
 def find_mentions(text: str, language: Language) -> list[Mention]:
-    """Find the quantities of a sentence, in order.
+    """Return the quantities of a sentence, in order.
 
     Parameters
     ----------
@@ -174,36 +174,36 @@ def find_mentions(text: str, language: Language) -> list[Mention]:
     Returns
     -------
     list of Mention
-        Numbers without a unit are left out.
+        Without numbers that have no unit.
     """
     numbers = find_numbers(text, language)
     sound = "speed of sound" in text or "challgeschw" in text
     if not numbers and not sound:
         return []
-    found: list[Mention] = []
+    quantities: list[Mention] = []
     place = 0
     while place < len(numbers):
         number = numbers[place]
-        if found and number.start < found[-1].end:
+        if quantities and number.start < quantities[-1].end:
             place += 1
             continue
         mention, used = _read(text, numbers, place)
         place += used
-        if mention is not None and (not found or mention.start >= found[-1].end):
-            found.append(mention)
+        if mention is not None and (not quantities or mention.start >= quantities[-1].end):
+            quantities.append(mention)
     for match in _TWICE.finditer(text) if sound else ():
         word = match.group("word").lower()
         value = 3.0 if word.startswith(("thrice", "triple", "dreifach")) else 2.0
         mention = Mention(match.start(), match.end(), match.group(), "mach", _MACH, value, value, 0.05)
-        if all(mention.start >= other.end or mention.end <= other.start for other in found):
-            found.append(mention)
-    if not found:
+        if all(mention.start >= other.end or mention.end <= other.start for other in quantities):
+            quantities.append(mention)
+    if not quantities:
         return []
-    found.sort(key=lambda mention: mention.start)
+    quantities.sort(key=lambda mention: mention.start)
     hedges = tuple(dict.fromkeys(word.group().lower() for word in _HEDGE.finditer(text)))
     if hedges:
-        found = [replace(mention, hedges=hedges) for mention in found]
-    return _joined(_in_context(found, text), text)
+        quantities = [replace(mention, hedges=hedges) for mention in quantities]
+    return _joined(_in_context(quantities, text), text)
 
 
 def _read(text: str, numbers: list[Number], place: int) -> tuple[Mention | None, int]:
@@ -274,21 +274,23 @@ def _may_range(text: str, first: Number, link: re.Match[str], last: Number) -> b
     return True
 
 
-def _in_context(found: list[Mention], text: str) -> list[Mention]:
-    """Settle what the sentence decides: g or gram, K or thousand, degrees of angle or of heat."""
-    names = {mention.unit.name for mention in found}
+def _in_context(quantities: list[Mention], text: str) -> list[Mention]:
+    """Resolve ambiguous units from context: g or gram, K or thousand, degrees of angle or temperature."""
+    names = {mention.unit.name for mention in quantities}
     gravity = not names.isdisjoint(("g", "g_0")) and _GRAVITY_WORDS.search(text) is not None
     heat = "kelvin" in names and _HEAT_WORDS.search(text) is not None
     angle = "degree" in names and _ANGLE_WORDS.search(text) is not None
     kept: list[Mention] = []
-    for mention in found:
+    for mention in quantities:
         written = mention.text[-1:]
         if mention.unit.name == "g_0" and written == "G" and not gravity:
             continue
         if mention.unit.name == "g" and written == "g" and gravity:
             mention = replace(mention, unit=UNITS["g_0"], dimension="acceleration")
         if mention.unit.name == "kelvin" and written == "K" and not heat:
-            others = [other for other in found if other is not mention and other.dimension == "temperature"]
+            others = [
+                other for other in quantities if other is not mention and other.dimension == "temperature"
+            ]
             if not others and mention.text[-2:-1] not in (" ", "\u00a0"):
                 continue
         if mention.unit.name == "degree" and not angle:
@@ -307,10 +309,10 @@ _LOOSE_MINUTES = re.compile(
 _JOIN = re.compile(r"\s*(?:-|–|—|to|bis(?: zu)?|and|und)\s*(?:about |around |etwa )?", re.I)
 
 
-def _joined(found: list[Mention], text: str) -> list[Mention]:
+def _joined(quantities: list[Mention], text: str) -> list[Mention]:
     """Join "1 hour 20 minutes" into one quantity, and "Mach 5 to Mach 9" into one range."""
     out: list[Mention] = []
-    for mention in found:
+    for mention in quantities:
         last = out[-1] if out else None
         if last is not None:
             between = (last.end, mention.start)

@@ -1,4 +1,4 @@
-"""Numbers as people write them: digits with English or German marks, fractions, powers of ten and words."""
+"""Numbers as written in articles: English or German digits, fractions, powers of ten and number words."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ class Number:
     Parameters
     ----------
     start, end : int
-        Place in the sentence.
+        Offsets in the sentence.
     value : float
         Its value.
     step : float
-        Half of the last digit's worth: how far the true value may lie by rounding.
+        Half a unit of the last digit: the largest rounding error.
     in_words : bool
-        Whether it was written out.
+        Whether it is written in words.
     """
 
     start: int
@@ -117,24 +117,24 @@ _POWER_ALONE = re.compile(r"10(?:\^\{?(?P<plain>[-âˆ’]?\d{1,3})\}?|(?P<raised>[â
 
 
 def find_numbers(text: str, language: Language) -> list[Number]:
-    """Find every number of a sentence, in order.
+    """Return every number of a sentence, in order.
 
     Parameters
     ----------
     text : str
         The sentence.
     language : {"en", "de"}
-        Decides whether a point or a comma divides thousands.
+        Determines whether a point or a comma separates thousands.
 
     Returns
     -------
     list of Number
-        Sums of money, and runs of more than forty digits, are left out.
+        Without sums of money and numbers of more than forty digits.
     """
-    found: list[Number] = []
+    numbers: list[Number] = []
     place = 0
-    # The full grammar is tried only where a digit or a number word begins: tenfold faster on plain prose.
-    while (token := _SCAN.search(text, place)) is not None and len(found) < _MOST:
+    # The full grammar is tried only where a digit or a number word begins: ten times faster on prose.
+    while (token := _SCAN.search(text, place)) is not None and len(numbers) < _MOST:
         place = token.end()
         word = token.group()
         if word[0].isalpha() and word.lower() not in _FIRST_WORDS and not _COMPOUND_HINT.search(word):
@@ -151,8 +151,8 @@ def find_numbers(text: str, language: Language) -> list[Number]:
         if number is not None:
             place = max(place, number.end)
         if number is not None and not _MONEY.search(text[max(match.start() - 5, 0) : match.start()]):
-            found.append(number)
-    return found
+            numbers.append(number)
+    return numbers
 
 
 def _read(match: re.Match[str], text: str, language: Language) -> Number | None:
@@ -194,12 +194,12 @@ def _read(match: re.Match[str], text: str, language: Language) -> Number | None:
 
 
 def _power_of_ten(exponent: str) -> float:
-    """Return the power of ten; infinite beyond the largest number there is."""
+    """Return a power of ten; infinite beyond the largest floating-point number."""
     return float(f"1e{exponent}")
 
 
 def _finite(number: Number) -> Number | None:
-    """Return the number, or None for one that is larger than any that can be checked."""
+    """Return the number, or None if it is not finite."""
     return number if math.isfinite(number.value) else None
 
 
@@ -208,21 +208,20 @@ def _scale(word: str) -> float:
 
 
 def read_digits(digits: str, language: Language) -> tuple[float, float] | None:
-    """Read digits with marks.
+    """Read digits with separators.
 
     Parameters
     ----------
     digits : str
         For example ``1,160``, ``1.160,5``, ``48 000`` or ``2.7``.
     language : {"en", "de"}
-        Whose marks.
+        Language of the separators.
 
     Returns
     -------
     tuple of float or None
-        Value and half of the last digit's worth; for whole numbers that end in zeros, half of the last
-        other digit's worth but at most 5 %. None for what is
-        no number, such as ``1.2.3`` or a million digits.
+        Value and half a unit of the last digit; for whole numbers that end in zeros, half a unit of the last
+        non-zero digit but at most 5 %. None for text that is not a number, such as ``1.2.3``.
     """
     if len(digits) > _LONGEST:
         return None

@@ -1,4 +1,4 @@
-"""The article as one HTML page that opens offline: claims underlined, their working beside."""
+"""The article as a self-contained HTML page: claims highlighted, with their calculations beside them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from html import escape
 from importlib.resources import files
 from pathlib import Path
 
-from shocklayer.claims.article_check import Claim, Reading
+from shocklayer.claims.article_check import CheckedArticle, Claim
 from shocklayer.claims.flight_map import flight_map
 from shocklayer.claims.table import headlines, printable, summary
 from shocklayer.claims.verdicts import Verdict
@@ -34,13 +34,13 @@ def _style() -> str:
     return (files("shocklayer") / "data" / "claims" / "page.css").read_text(encoding="utf-8")
 
 
-def write_page(reading: Reading, path: Path) -> None:
-    """Write the page, complete or not at all.
+def write_page(checked: CheckedArticle, path: Path) -> None:
+    """Write the page, completely or not at all.
 
     Parameters
     ----------
-    reading : Reading
-        The judged article.
+    checked : CheckedArticle
+        The article with its checked claims.
     path : pathlib.Path
         File to write.
 
@@ -49,7 +49,7 @@ def write_page(reading: Reading, path: Path) -> None:
     UserError
         If it cannot be written.
     """
-    text = render(reading)
+    text = render(checked)
     try:
         handle, staging = tempfile.mkstemp(dir=path.parent or Path("."), suffix=".html")
         try:
@@ -64,60 +64,58 @@ def write_page(reading: Reading, path: Path) -> None:
         raise UserError(f"--html {path} cannot be written: {problem.strerror}") from problem
 
 
-def render(reading: Reading) -> str:
+def render(checked: CheckedArticle) -> str:
     """Return the page.
 
     Parameters
     ----------
-    reading : Reading
-        The judged article.
+    checked : CheckedArticle
+        The article with its checked claims.
 
     Returns
     -------
     str
         A complete HTML document without any outside resource.
     """
-    name = reading.document.article.name
+    name = checked.document.article.name
     title = "Claims in " + (name if name == "text" or name == "standard input" else Path(name).name)
     keys = "".join(
         f'<li style="--c:{COLOURS[verdict]}"><i></i>{NAMES[verdict]} ({count})</li>'
         for verdict in list(Verdict)[::-1]
-        if (count := reading.counts()[str(verdict)])
+        if (count := checked.counts()[str(verdict)])
     )
-    picture = flight_map(reading)
+    drawing = flight_map(checked)
     figure = (
-        f"<figure>{picture}<figcaption>Speed and altitude: what the article names, and where the ground "
-        f"facilities it "
-        "speaks of reach by total enthalpy. Thin lines are Mach numbers and dynamic pressures of the US "
-        "Standard "
-        "Atmosphere 1976; the dashed line is circular speed.</figcaption></figure>"
-        if picture
+        f"<figure>{drawing}<figcaption>Altitude over speed: points that the article names, and the range of "
+        "the ground facilities it names, by total enthalpy. Thin lines are Mach numbers and dynamic "
+        "pressures in the US Standard Atmosphere 1976; the dashed line is circular "
+        "speed.</figcaption></figure>"
+        if drawing
         else ""
     )
     short = "".join(
         f'<li style="--c:{COLOURS[verdict]}">{escape(printable(line))}</li>'
-        for verdict, line in headlines(reading)[:8]
+        for verdict, line in headlines(checked)[:8]
     )
     brief = f'<ul class="brief">{short}</ul>' if short else ""
     return (
         f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>{escape(title)}</title>'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<style>{_style()}</style></head>"
-        "<body>"
-        f'<header><h1>{escape(title)}</h1><p class="sum">{escape(summary(reading))}</p>{brief}'
-        f'<ul class="key">{keys}</ul>{figure}</header><main>{_rows(reading)}</main></body></html>\n'
+        f"<style>{_style()}</style></head><body>"
+        f'<header><h1>{escape(title)}</h1><p class="sum">{escape(summary(checked))}</p>{brief}'
+        f'<ul class="key">{keys}</ul>{figure}</header><main>{_rows(checked)}</main></body></html>\n'
     )
 
 
-def _rows(reading: Reading) -> str:
-    plain = reading.document.article.plain
+def _rows(checked: CheckedArticle) -> str:
+    plain = checked.document.article.plain
     by_sentence: dict[int, list[tuple[int, Claim]]] = {}
-    for number, claim in enumerate(reading.claims, start=1):
+    for number, claim in enumerate(checked.claims, start=1):
         by_sentence.setdefault(claim.sentence.index, []).append((number, claim))
     rows: list[str] = []
     quiet: list[str] = []
     place = 0
-    for sentence in reading.document.sentences:
+    for sentence in checked.document.sentences:
         between = plain[place : sentence.span.start]
         place = sentence.span.end
         claims = by_sentence.get(sentence.index)
@@ -161,12 +159,12 @@ def _card(number: int, claim: Claim) -> str:
     finding = claim.finding
     steps = "".join(f"<li>{escape(printable(step))}</li>" for step in finding.steps)
     opened = " open" if finding.verdict.severity >= Verdict.QUALIFY.severity else ""
-    working = f"<details{opened}><summary>working</summary><ol>{steps}</ol></details>" if steps else ""
+    working = f"<details{opened}><summary>calculation</summary><ol>{steps}</ol></details>" if steps else ""
     hedges = sorted({hedge for index in finding.mentions for hedge in claim.sentence.mentions[index].hedges})
-    said = f'<p class="src">The text hedges: {escape(", ".join(hedges))}.</p>' if hedges else ""
+    said = f'<p class="src">Hedged by: {escape(", ".join(hedges))}.</p>' if hedges else ""
     source = f'<p class="src">Source: {escape(printable(finding.source))}</p>' if finding.source else ""
     return (
         f'<section class="card" id="c{number}" style="--c:{COLOURS[finding.verdict]}"><h2>{number}. '
-        f"{NAMES[finding.verdict]} <span>{escape(finding.check)}</span></h2>"
-        f"<p>{escape(printable(finding.explanation))}</p>{working}{said}{source}</section>"
+        f"{NAMES[finding.verdict]} "
+        f"<span>{escape(finding.check)}</span></h2><p>{escape(printable(finding.explanation))}</p>{working}{said}{source}</section>"
     )

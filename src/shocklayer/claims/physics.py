@@ -1,7 +1,7 @@
-"""The closed forms the checks compute with, and the seam to the models that need JAX.
+"""The closed forms that the checks use, and the calls of the models that need JAX.
 
-Everything here works on plain floats in SI. The rooms with JAX are imported inside the functions that need
-them, so that reading an article never waits for them.
+All functions take and return floats in SI. Packages that need JAX are imported inside the functions that call
+them, so that most articles are checked without loading JAX.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ EQUATOR = 2.0 * pi * EARTH_SEMI_MAJOR_AXIS
 """Length of the equator [m]."""
 GLIDE_LIFT_TO_DRAG = (2.0, 3.5)
 """Hypersonic lift-to-drag ratio of glide vehicles: 2.6 for the HTV-2 class (Acton, Science & Global Security
-23(3), 2015), with the spread of published waveriders [-]."""
+23(3), 2015), with the range of published waveriders [-]."""
 _VIBRATION = ((0.7808, 3390.0), (0.2095, 2270.0))
 
 
@@ -56,7 +56,7 @@ def _sound_profile() -> tuple[list[float], list[float]]:
 
 
 def altitudes_of_sound_speed(low: float, high: float) -> list[tuple[float, float]]:
-    """Return the bands of altitude [m], up to 90 km, where the sound speed is between two values [m/s]."""
+    """Return the ranges of altitude [m], up to 90 km, where the sound speed is between two values [m/s]."""
     altitude, speed = _sound_profile()
     bands: list[list[float]] = []
     for height, value in zip(altitude, speed, strict=True):
@@ -122,7 +122,7 @@ def stagnation_state(altitude: float, speed: float) -> tuple[float, float]:
 
     mixture = gas.mixture("air13")
     free = air(round(altitude, -2))
-    # A cold, undissociated mixture: below 200 K the equilibrium solver is outside its range.
+    # Cold air is undissociated; below 200 K the equilibrium solver is outside its range.
     ambient = gas.equilibrium_tp(mixture, max(free.temperature, 200.0), max(free.pressure, 0.2))
     enthalpy = float(np.asarray(ambient.enthalpy)) + 0.5 * speed * speed
     pressure = free.pressure + 0.93 * free.density * speed * speed

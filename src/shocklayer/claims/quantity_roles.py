@@ -1,4 +1,4 @@
-"""What a quantity is of: an altitude, a distance flown, a diameter, a total temperature, a test time."""
+"""Roles of quantities: altitude, distance flown, diameter, total temperature, test time."""
 
 from __future__ import annotations
 
@@ -71,12 +71,12 @@ def is_altitude(sentence: Sentence, mention: Mention, fast: bool = False) -> boo
     mention : Mention
         A length.
     fast : bool
-        Whether the sentence is known to speak of flight; then many feet "at" or "to" are an altitude.
+        Whether the sentence is known to be about flight; then a length of many feet is an altitude.
 
     Returns
     -------
     bool
-        True by its words ("altitude", "high", "Höhe"), or by being ten thousand feet and more in flight.
+        True by its wording ("altitude", "high", "Höhe"), or by its size in a sentence about flight.
     """
     if mention.dimension != "length" or mention.high < 300.0:
         return False
@@ -120,7 +120,7 @@ def is_distance(sentence: Sentence, mention: Mention) -> bool:
 
 
 def is_miss(sentence: Sentence, mention: Mention) -> bool:
-    """Whether a length tells how far something came down from where it was meant to."""
+    """Whether a length is the miss distance from a target."""
     if mention.dimension != "length" or not _TARGET.search(sentence.text):
         return False
     return bool(
@@ -138,7 +138,7 @@ def is_diameter(sentence: Sentence, mention: Mention) -> bool:
 
 
 def is_airflow(sentence: Sentence, mention: Mention) -> bool:
-    """Whether a length is that of the gas a tunnel delivers."""
+    """Whether a length is that of a slug of test gas."""
     return mention.dimension == "length" and _AIRFLOW.match(sentence.after(mention)) is not None
 
 
@@ -158,12 +158,12 @@ def is_test_time(sentence: Sentence, mention: Mention) -> bool:
 
 
 def mach_numbers(sentence: Sentence) -> list[Mention]:
-    """Return Mach numbers meant as flight speeds, without names such as a car's."""
-    kept = []
+    """Return Mach numbers that are flight speeds, not parts of product names."""
+    numbers = []
     for mention in sentence.of("mach"):
         before = sentence.before(mention, 25)
         if re.search(r"(?:mustang|ford|gillette|razor|engine|kernel|volcano|shelby|boss)\W*$", before, re.I):
             continue
         if 0.05 <= mention.low <= 100.0:
-            kept.append(mention)
-    return kept
+            numbers.append(mention)
+    return numbers

@@ -1,8 +1,7 @@
-"""Places between which flights are said to go."""
+"""Routes of flights: between two named places, or across a country or an ocean."""
 
 from __future__ import annotations
 
-import csv
 import re
 from dataclasses import dataclass
 from functools import cache
@@ -10,11 +9,12 @@ from importlib.resources import files
 from itertools import pairwise
 
 from shocklayer.claims.physics import great_circle
+from shocklayer.core.csv_columns import read_rows
 
 
 @dataclass(frozen=True)
 class Route:
-    """A way between two places: its words and its length [m], as a spread."""
+    """A route: its name and the range of its length [m]."""
 
     text: str
     low: float
@@ -51,7 +51,7 @@ _CONNECT = re.compile(
 def _places() -> tuple[re.Pattern[str], dict[str, tuple[str, float, float]]]:
     text = (files("shocklayer") / "data" / "claims" / "places.csv").read_text(encoding="utf-8")
     names: dict[str, tuple[str, float, float]] = {}
-    for row in csv.DictReader(text.splitlines()):
+    for row in read_rows(text):
         entry = (row["name"], float(row["latitude"]), float(row["longitude"]))
         for name in (row["name"], *filter(None, row["aliases"].split(";"))):
             names[name] = entry
@@ -65,7 +65,7 @@ def _crossings() -> list[tuple[re.Pattern[str], str, float, float]]:
 
 
 def find_route(text: str) -> Route | None:
-    """Find the first way between two named places, or across a country or an ocean.
+    """Return the first route between two named places, or across a country or an ocean.
 
     Parameters
     ----------
@@ -75,7 +75,7 @@ def find_route(text: str) -> Route | None:
     Returns
     -------
     Route or None
-        The way; None where there is none.
+        The route; None if there is none.
     """
     pattern, names = _places()
     hits = list(pattern.finditer(text))

@@ -1,4 +1,4 @@
-"""Sentences with their places, and the language each is in."""
+"""Sentences, their offsets and their language."""
 
 from __future__ import annotations
 
@@ -37,17 +37,17 @@ _LONGEST = 4000
 
 @dataclass(frozen=True)
 class Span:
-    """A sentence's place in the plain text, its text and the language of the whole text."""
+    """A sentence: its offsets in the plain text, its text, and the language of the article."""
 
     start: int
     end: int
     text: str
-    whole: Language
+    text_language: Language
 
     @cached_property
     def language(self) -> Language:
-        """Language of the sentence; that of the whole text where its own words do not decide."""
-        return language_of(self.text, self.whole)
+        """Language of the sentence; that of the article where its own words are ambiguous."""
+        return language_of(self.text, self.text_language)
 
 
 def split(plain: str) -> list[Span]:
@@ -61,30 +61,30 @@ def split(plain: str) -> list[Span]:
     Returns
     -------
     list of Span
-        Sentences in order; white space around them is left out. A sentence longer than 4000 characters is
-        cut at white space, so that hostile text stays linear.
+        Sentences in order, without surrounding white space. A sentence longer than 4000 characters is split
+        at white space, which keeps the time linear.
     """
-    whole = language_of(plain[:200_000], "en")
+    text_language = language_of(plain[:200_000], "en")
     spans: list[Span] = []
     start = 0
     for mark in _END.finditer(plain):
         if mark.start() < start or not _is_boundary(plain, mark, start):
             continue
-        _append(plain, start, mark.end(), whole, spans)
+        _append(plain, start, mark.end(), text_language, spans)
         start = mark.end()
-    _append(plain, start, len(plain), whole, spans)
+    _append(plain, start, len(plain), text_language, spans)
     return spans
 
 
 def language_of(text: str, otherwise: Language) -> Language:
-    """Tell German from English by their small words.
+    """Distinguish German from English by their function words.
 
     Parameters
     ----------
     text : str
         Any text.
     otherwise : {"en", "de"}
-        Answer where nothing decides.
+        Language to return if the text is ambiguous.
 
     Returns
     -------
@@ -99,7 +99,7 @@ def language_of(text: str, otherwise: Language) -> Language:
     return "de" if german > english else "en"
 
 
-def _append(plain: str, start: int, end: int, whole: Language, spans: list[Span]) -> None:
+def _append(plain: str, start: int, end: int, text_language: Language, spans: list[Span]) -> None:
     while start < end:
         stop = end
         if end - start > _LONGEST:
@@ -109,7 +109,7 @@ def _append(plain: str, start: int, end: int, whole: Language, spans: list[Span]
         left = len(text) - len(text.lstrip("\ufeff \t\r\n\f\v\u200e\u200f\u202a\u202b\u202c\u00a0"))
         text = text[left:].rstrip()
         if text:
-            spans.append(Span(start + left, start + left + len(text), text, whole))
+            spans.append(Span(start + left, start + left + len(text), text, text_language))
         start = stop
 
 
@@ -127,8 +127,8 @@ def _is_boundary(plain: str, mark: re.Match[str], start: int) -> bool:
         return False
     if token[0] != ".":
         return True
-    found = _WORD_BEFORE.search(plain[max(mark.start() - 24, 0) : mark.start()])
-    word = found.group(1) if found else ""
+    word_match = _WORD_BEFORE.search(plain[max(mark.start() - 24, 0) : mark.start()])
+    word = word_match.group(1) if word_match else ""
     if not word:
         return True
     if len(word) == 1 and re.search(r"[\d°]\s?.$", plain[max(mark.start() - 4, 0) : mark.start()]):

@@ -1,43 +1,21 @@
-"""The article: its characters as they stand in the file, and the plain text that is read."""
+"""The article: the characters of the file, and its plain text without markup."""
 
 from __future__ import annotations
 
 import codecs
 import sys
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from shocklayer.claims.markup import strip_html, strip_markdown
+from shocklayer.claims.plain_text import PlainTextBuilder
 from shocklayer.core.errors import UserError
 
 Format = Literal["text", "html", "markdown"]
 MAXIMUM_BYTES = 64 * 1024 * 1024
-"""Longest file read [bytes]; an article is a thousand times shorter."""
-
-
-@dataclass
-class Builder:
-    """Collects plain text piece by piece with the place each piece came from."""
-
-    parts: list[str] = field(default_factory=list)
-    plain_starts: list[int] = field(default_factory=list)
-    raw_starts: list[int] = field(default_factory=list)
-    raw_ends: list[int] = field(default_factory=list)
-    length: int = 0
-
-    def add(self, text: str, raw_start: int, raw_end: int) -> None:
-        """Append a piece that stands for the given stretch of the file."""
-        if text:
-            self.parts.append(text)
-            self.plain_starts.append(self.length)
-            self.raw_starts.append(raw_start)
-            self.raw_ends.append(raw_end)
-            self.length += len(text)
-
-    def ends_with(self, text: str) -> bool:
-        """Whether the plain text so far ends with the given text (or is empty)."""
-        return not self.parts or self.parts[-1].endswith(text)
+"""Size of the longest file that is read [bytes]; an article is a thousand times shorter."""
 
 
 @dataclass(frozen=True)
@@ -49,11 +27,11 @@ class Article:
     raw : str
         Every character of the file.
     plain : str
-        What is read: without markup.
+        Text without markup.
     name : str
         File name for messages.
     format : {"text", "html", "markdown"}
-        How it was read.
+        Format it was read as.
     """
 
     raw: str
@@ -72,17 +50,17 @@ class Article:
         return end - self.plain_starts[piece] == self.raw_ends[piece] - self.raw_starts[piece]
 
     def offsets(self, start: int, end: int) -> tuple[int, int]:
-        """Return the character offsets in the file of a stretch of the plain text.
+        """Return the character offsets in the file of a part of the plain text.
 
         Parameters
         ----------
         start, end : int
-            Half-open stretch of `plain`, not empty.
+            Half-open range in `plain`, not empty.
 
         Returns
         -------
         tuple of int
-            Half-open stretch of `raw`.
+            Half-open range in `raw`.
         """
         first, last = self._piece(start), self._piece(end - 1)
         raw_start = self.raw_starts[first]
@@ -117,7 +95,9 @@ def load(path: str, encoding: str = "utf-8") -> Article:
     try:
         codecs.lookup(encoding)
     except (LookupError, ValueError):
-        raise UserError(f"--encoding {encoding!r} is not known; utf-8, latin-1 or utf-16 would be") from None
+        raise UserError(
+            f"--encoding: unknown encoding {encoding!r}; use utf-8, latin-1 or another known one"
+        ) from None
     name = "standard input" if path == "-" else path
     try:
         if path == "-":
@@ -129,24 +109,22 @@ def load(path: str, encoding: str = "utf-8") -> Article:
         why = getattr(problem, "strerror", None) or problem
         raise UserError(f"{name} cannot be read: {why}") from None
     if len(data) > MAXIMUM_BYTES:
-        raise UserError(
-            f"{name} is longer than {MAXIMUM_BYTES // 2**20} MiB; give an article, not an archive"
-        )
+        raise UserError(f"{name} is larger than {MAXIMUM_BYTES // 2**20} MiB, the limit for an article")
     return decode(data, name, encoding)
 
 
 def decode(data: bytes, name: str = "text", encoding: str = "utf-8") -> Article:
-    """Turn bytes into an article; see `load`."""
+    """Decode bytes into an article; see `load`."""
     try:
         raw = data.decode(encoding)
     except (UnicodeError, ValueError, LookupError) as problem:
         place = getattr(problem, "start", None)
         where = f" (byte {place})" if place is not None else ""
         raise UserError(
-            f"{name} is not {encoding} text{where}; give another --encoding, or a text, HTML or Markdown file"
+            f"{name} is not {encoding} text{where}; set --encoding, or give a text, HTML or Markdown file"
         ) from None
     if _is_binary(raw):
-        raise UserError(f"{name} is not text (it holds binary data); give a text, HTML or Markdown file")
+        raise UserError(f"{name} is not text but binary data; a text, HTML or Markdown file is needed")
     return from_text(raw, name)
 
 
@@ -159,26 +137,24 @@ def _is_binary(raw: str) -> bool:
 
 
 def from_text(raw: str, name: str = "text", format: Format | None = None) -> Article:
-    """Make an article of characters at hand.
+    """Make an article from text.
 
     Parameters
     ----------
     raw : str
-        The characters.
+        The text, with markup.
     name : str
-        File name for messages; its ending may tell the format.
+        File name for messages, whose suffix may determine the format.
     format : {"text", "html", "markdown"}, optional
-        How to read it; guessed by default.
+        Format; determined from the name and the text by default.
 
     Returns
     -------
     Article
         The article.
     """
-    from shocklayer.claims.markup import strip_html, strip_markdown
-
     kind = format or _guess(raw, name)
-    builder = Builder()
+    builder = PlainTextBuilder()
     if kind == "html":
         strip_html(raw, builder)
     elif kind == "markdown":

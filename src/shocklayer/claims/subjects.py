@@ -1,4 +1,4 @@
-"""What a sentence is about: vehicles, classes of vehicle, ground facilities."""
+"""Subjects of an article: vehicles, classes of vehicle, ground facilities."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Subject:
-    """Something an article may be about.
+    """A vehicle, a class of vehicle or a ground facility.
 
     Parameters
     ----------
@@ -21,7 +21,7 @@ class Subject:
     kind : str
         Class of vehicle, or ``tunnel``, ``shock tunnel``, ``facility``.
     generic : bool
-        Whether it names a class rather than one thing.
+        Whether it is a class rather than an individual.
     orbital : bool
         Whether it flies at circular speed.
     lunar : bool
@@ -29,9 +29,9 @@ class Subject:
     range : tuple of float or None
         Range of the class [m].
     shown : int or None
-        Year it was first seen.
+        Year it was first shown in public.
     source : str
-        Where the figures come from.
+        Source of the data.
     """
 
     name: str
@@ -46,13 +46,13 @@ class Subject:
 
     @property
     def is_tunnel(self) -> bool:
-        """Whether it stands on the ground."""
+        """Whether it is a ground facility."""
         return self.kind in ("tunnel", "shock tunnel", "facility")
 
 
 @dataclass(frozen=True)
 class Hit:
-    """A subject named at a place of the plain text."""
+    """A subject named in the plain text, with its offsets."""
 
     start: int
     end: int
@@ -71,7 +71,7 @@ def _table() -> tuple[re.Pattern[str], dict[str, Subject], frozenset[str]]:
 
     names: dict[str, Subject] = {}
     for entry in _data()["vehicle"]:
-        reach = entry.get("range_km")
+        range_km = entry.get("range_km")
         mach = entry.get("mach")
         subject = Subject(
             entry["name"],
@@ -79,7 +79,7 @@ def _table() -> tuple[re.Pattern[str], dict[str, Subject], frozenset[str]]:
             entry.get("generic", False),
             entry.get("orbital", False),
             entry.get("lunar", False),
-            (reach[0] * 1e3, reach[1] * 1e3) if reach else None,
+            (range_km[0] * 1e3, range_km[1] * 1e3) if range_km else None,
             (float(mach[0]), float(mach[1])) if mach else None,
             entry.get("shown"),
             entry["source"],
@@ -103,7 +103,7 @@ def _table() -> tuple[re.Pattern[str], dict[str, Subject], frozenset[str]]:
 
 
 def _titles(title: str) -> list[str]:
-    """Return a facility's full name where it has a number of its own and so cannot mean another one."""
+    """Return spellings of a facility's full name if it contains its size and is therefore unambiguous."""
     plain = title.split(" (")[0]
     numbered = re.match(r"\d+(?:\.\d+)?-(?:foot|inch)\b", plain, re.IGNORECASE) is not None
     return [plain, plain.replace("-", " ", 1), plain.replace("-Foot", "-ft")] if numbered else []
@@ -126,30 +126,30 @@ def _spelling(name: str) -> str:
 AMBIGUOUS = frozenset(
     ["F4", "T4", "T5", "T6", "X2", "X3", "IHF", "Longshot", "Plasmatron", "Scirocco", "HEG", "H2K"]
 )
-"""Facility names that are something else in most articles."""
+"""Facility names that mean something else in most articles."""
 
 
 def find_subjects(plain: str) -> list[Hit]:
-    """Find every subject of a text.
+    """Return every subject of a text.
 
     Parameters
     ----------
     plain : str
-        The whole plain text.
+        Plain text of the article.
 
     Returns
     -------
     list of Hit
-        In order; a facility with a short name counts only where the text speaks of tunnels or tests.
+        In order; ambiguous facility names count only near words about tunnels or tests.
     """
     pattern, names, first = _table()
-    found: list[Hit] = []
-    # One alternation of hundreds of names at every word is slow; most words begin none of them.
+    hits: list[Hit] = []
+    # Matching hundreds of names at every word is slow; the set of first words excludes most positions.
     for word in _WORD.finditer(plain):
         text = word.group()
         if text not in first and (text[-1] != "s" or text[:-1] not in first):
             continue
-        if found and word.start() < found[-1].end:
+        if hits and word.start() < hits[-1].end:
             continue
         match = pattern.match(plain, word.start())
         if match is None:
@@ -163,8 +163,8 @@ def find_subjects(plain: str) -> list[Hit]:
                 r"tunnel|kanal|arc.?jet|shock|plasma|facility|enthalpy|hot gas|plume|megawatt|mj/kg", around
             ):
                 continue
-        found.append(Hit(match.start(), match.end(), subject))
-    return found
+        hits.append(Hit(match.start(), match.end(), subject))
+    return hits
 
 
 def _lookup(written: str, names: dict[str, Subject]) -> Subject | None:
@@ -178,5 +178,5 @@ def _lookup(written: str, names: dict[str, Subject]) -> Subject | None:
 
 @cache
 def since() -> dict[str, dict[str, Any]]:
-    """Return when facilities began to work, by name."""
+    """Return when facilities started operation, by name."""
     return {entry["facility"]: entry for entry in _data()["since"]}

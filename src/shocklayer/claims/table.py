@@ -1,11 +1,11 @@
-"""The claims on a terminal: a summary a layman reads in a minute, then the table with the working."""
+"""The claims on a terminal: a short summary, then a table with the calculation for each claim."""
 
 from __future__ import annotations
 
 import re
 import sys
 
-from shocklayer.claims.article_check import Claim, Reading
+from shocklayer.claims.article_check import CheckedArticle, Claim
 from shocklayer.claims.verdicts import Verdict
 
 STYLES = {
@@ -17,41 +17,41 @@ STYLES = {
 }
 
 
-_KEPT = "\n\u00a0\u2009\u202f"
+_PRINTED_SPACES = "\n\u00a0\u2009\u202f"
 
 
-def summary(reading: Reading) -> str:
-    """Return one sentence on the whole article."""
-    if not reading.claims:
-        return "No physical claim that could be tested was found."
+def summary(checked: CheckedArticle) -> str:
+    """Return a one-sentence summary of the article."""
+    if not checked.claims:
+        return "No physical claim that could be checked."
     parts = []
     words = {
-        Verdict.INCONSISTENT: ("contradicts", "contradict", "physics or the record"),
-        Verdict.QUALIFY: ("holds", "hold", "only with a qualification"),
-        Verdict.CONVENTION: ("is", "are", "right by a press convention"),
+        Verdict.INCONSISTENT: ("contradicts", "contradict", "physics or published data"),
+        Verdict.QUALIFY: ("needs", "need", "a qualification"),
+        Verdict.CONVENTION: ("is", "are", "consistent with a convention of the press"),
         Verdict.CONSISTENT: ("is", "are", "consistent"),
         Verdict.NOT_CHECKABLE: ("is", "are", "not checkable"),
     }
-    counts = reading.counts()
+    counts = checked.counts()
     for verdict, (one, many, what) in words.items():
         count = counts[str(verdict)]
         if count:
             parts.append(f"{count} {one if count == 1 else many} {what}")
-    total = len(reading.claims)
+    total = len(checked.claims)
     return f"Of {total} claim{'s' if total > 1 else ''} {'; '.join(parts)}."
 
 
-def headlines(reading: Reading) -> list[tuple[Verdict, str]]:
-    """Return what a hurried reader should know: the first sentence of every objection, the gravest first."""
-    found = [
+def headlines(checked: CheckedArticle) -> list[tuple[Verdict, str]]:
+    """Return the first sentence of every objection, the most severe first."""
+    objections = [
         (claim.finding.verdict, claim)
-        for claim in reading.claims
+        for claim in checked.claims
         if claim.finding.verdict.severity >= Verdict.QUALIFY.severity
     ]
-    found.sort(key=lambda pair: -pair[0].severity)
+    objections.sort(key=lambda pair: -pair[0].severity)
     lines: list[tuple[Verdict, str]] = []
     seen: set[str] = set()
-    for verdict, claim in found:
+    for verdict, claim in objections:
         first = re.split(r"(?<=[.!?]) (?=[A-Z])", claim.finding.explanation, maxsplit=1)[0]
         if first not in seen:
             seen.add(first)
@@ -60,34 +60,34 @@ def headlines(reading: Reading) -> list[tuple[Verdict, str]]:
 
 
 def _quote(claim: Claim) -> str:
-    """Return the words judged, or the beginning of the sentence where they are no figures."""
+    """Return the quantities that were checked, or the start of the sentence if there are none."""
     texts = [claim.sentence.mentions[place].text for place in claim.finding.mentions]
     return shorten(" … ".join(dict.fromkeys(texts)) or claim.sentence.text, 70)
 
 
-def print_reading(reading: Reading) -> None:
+def print_claims(checked: CheckedArticle) -> None:
     """Print the summary and the table of claims on standard output.
 
     Parameters
     ----------
-    reading : Reading
-        The judged article.
+    checked : CheckedArticle
+        The article with its checked claims.
     """
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
     console = Console(highlight=False, width=None if sys.stdout.isatty() else 120)
-    console.print(Text(summary(reading)))
-    if not reading.claims:
+    console.print(Text(summary(checked)))
+    if not checked.claims:
         return
-    for verdict, line in headlines(reading)[:8]:
+    for verdict, line in headlines(checked)[:8]:
         console.print(Text(f"- {verdict}: {printable(line)}", style=STYLES[verdict]))
     table = Table(show_lines=True, expand=True, header_style="bold")
     table.add_column("verdict", width=20)
     table.add_column("claim", ratio=2, overflow="fold")
-    table.add_column("why, and the working", ratio=5, overflow="fold")
-    for claim in reading.claims:
+    table.add_column("explanation and calculation", ratio=5, overflow="fold")
+    for claim in checked.claims:
         finding = claim.finding
         working = Text(printable(finding.explanation))
         for step in finding.steps:
@@ -101,7 +101,7 @@ def print_reading(reading: Reading) -> None:
 
 
 def shorten(text: str, length: int = 240) -> str:
-    """Return a sentence on one line, cut at a word where it is long."""
+    """Return a sentence on one line, shortened at a word boundary."""
     flat = " ".join(text.split())
     if len(flat) <= length:
         return flat
@@ -109,5 +109,5 @@ def shorten(text: str, length: int = 240) -> str:
 
 
 def printable(text: str) -> str:
-    """Return text without the control characters and direction marks a terminal would obey."""
-    return "".join(letter if letter.isprintable() or letter in _KEPT else "�" for letter in text)
+    """Return text with control characters and direction marks replaced, which a terminal would interpret."""
+    return "".join(letter if letter.isprintable() or letter in _PRINTED_SPACES else "�" for letter in text)

@@ -1,6 +1,6 @@
-"""Units as people write them in English and German, each with the name pint knows it by.
+"""Units as written in English and German articles, each with its name in pint.
 
-The factors are written down so that reading needs no units library; a test holds every one against pint.
+The factors are tabulated so that no units library has to be loaded; a test compares each with pint.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ class Unit:
     Parameters
     ----------
     name : str
-        Name that pint parses (``mach`` and ``g_0`` aside); it stands in the JSON output.
+        Name that pint parses (except ``mach`` and ``g_0``); used in the JSON output.
     dimension : str
-        What it measures: length, speed, temperature, ...
+        Physical dimension: length, speed, temperature, ...
     factor, offset : float
         SI value is value * factor + offset.
     """
@@ -30,11 +30,11 @@ class Unit:
 
     @property
     def shown(self) -> str:
-        """The unit as a reader knows it."""
+        """The unit as it is printed."""
         return _SHOWN.get(self.name, self.name.replace("_", " "))
 
     def to_si(self, value: float) -> float:
-        """Turn a value in this unit into SI."""
+        """Convert a value in this unit to SI."""
         return value * self.factor + self.offset
 
 
@@ -104,7 +104,7 @@ _BASE: tuple[tuple[str, str, float, str, str], ...] = (
     ("percent", "percent", 0.01, "%", "percent|per cent|prozent"),
 )
 
-# Whole phrases that are one unit.
+# Units written as a phrase.
 _WHOLE: tuple[tuple[str, str, float, float, str, str], ...] = (
     (
         "degC",
@@ -197,32 +197,32 @@ _OVER_NAME = {1.0: "s", 3600.0: "hour", 60.0: "min"}
 
 
 def match_unit(text: str, place: int, spaced_only: bool = False) -> tuple[Unit, int] | None:
-    """Read the unit that follows a number.
+    """Return the unit that follows a number.
 
     Parameters
     ----------
     text : str
         The sentence.
     place : int
-        Where the number ends.
+        Offset of the end of the number.
     spaced_only : bool
-        Whether only words and spaced symbols count (after numbers written out).
+        Whether only unit names and symbols after a space count (after numbers in words).
 
     Returns
     -------
     tuple of (Unit, int) or None
-        The unit and where it ends; None where no unit follows.
+        The unit and the offset of its end; None if no unit follows.
     """
     gap = _SPACE.match(text, place)
     start = gap.end() if gap else place
-    found = _WORDS.match(text, start)
+    unit_match = _WORDS.match(text, start)
     symbol = _SYMBOLS.match(text, start)
-    if found is None or (symbol is not None and symbol.end() > found.end()):
-        found = symbol
-    if found is None or found.lastgroup is None:
+    if unit_match is None or (symbol is not None and symbol.end() > unit_match.end()):
+        unit_match = symbol
+    if unit_match is None or unit_match.lastgroup is None:
         return None
-    written = found.group()
-    if symbol is found:
+    written = unit_match.group()
+    if symbol is unit_match:
         touching = start == place
         if touching and written in ("K", "d", "t"):
             return None  # 90K is a price, 5K a race
@@ -230,8 +230,8 @@ def match_unit(text: str, place: int, spaced_only: bool = False) -> tuple[Unit, 
             return None  # the 1960s
         if spaced_only and len(written) == 1:
             return None
-    name = _NAMES[int(found.lastgroup[1:])]
-    unit, end = UNITS[name], found.end()
+    name = _NAMES[int(unit_match.lastgroup[1:])]
+    unit, end = UNITS[name], unit_match.end()
     compound = _PER.match(text, end)
     if compound is not None:
         made = _over(unit, compound)

@@ -1,14 +1,15 @@
-"""What a check answers: a verdict, its working, and the interval it was judged by."""
+"""The result of a check: a verdict, its calculation, and the interval that decides it."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
 
 class Verdict(StrEnum):
-    """The five answers, from harmless to severe."""
+    """The five verdicts, from least to most severe."""
 
     CONSISTENT = "consistent"
     CONVENTION = "consistent-with-convention"
@@ -29,14 +30,14 @@ class Interval:
     Parameters
     ----------
     low, high : float
-        Ends; an infinite end stands for a bound that is not given.
+        Bounds; infinite where a bound is not given.
     """
 
     low: float
     high: float
 
     def overlaps(self, other: Interval) -> bool:
-        """Whether the two intervals share a value."""
+        """Whether the two intervals have a common value."""
         return self.low <= other.high and other.low <= self.high
 
     def scaled(self, factor: float) -> Interval:
@@ -55,7 +56,7 @@ class Interval:
         )
 
     def gap(self, other: Interval) -> float:
-        """Return how far the nearer ends lie apart, as a factor of at least 1 (1 where they overlap)."""
+        """Return the ratio of the two nearest bounds, at least 1; 1 where the intervals overlap."""
         if self.overlaps(other):
             return 1.0
         upper, lower = (self.low, other.high) if self.low > other.high else (other.low, self.high)
@@ -64,37 +65,37 @@ class Interval:
 
 @dataclass(frozen=True)
 class Finding:
-    """The answer of one check to one sentence.
+    """The result of one check on one sentence.
 
     Parameters
     ----------
     check : str
-        Name of the check in the registry.
+        Name of the check.
     verdict : Verdict
-        The answer.
+        Verdict.
     explanation : str
-        One or two plain sentences: what is right or wrong, and what would make the claim true.
+        One or two sentences: what is right or wrong, and what would make the claim true.
     steps : tuple of str
-        The arithmetic, line by line.
+        The calculation, line by line.
     computed : dict
-        Values of the working in SI, each key with its unit.
+        Computed values in SI; each key ends in its unit.
     source : str
         Where the comparison values and formulas come from.
     mentions : tuple of int
-        Indices, in the sentence's list, of the quantities judged.
+        Indices, in the list of the sentence, of the quantities that are checked.
     """
 
     check: str
     verdict: Verdict
     explanation: str
     steps: tuple[str, ...] = ()
-    computed: dict[str, Any] = field(default_factory=dict)
+    computed: Mapping[str, Any] = field(default_factory=dict)
     source: str = ""
     mentions: tuple[int, ...] = ()
 
 
 def show(value: float, digits: int = 3) -> str:
-    """Write a number for a reader: thousands separated, a few significant digits, no needless exponent."""
+    """Format a number to a few significant digits, with separated thousands or an exponent."""
     if value == 0.0:
         return "0"
     if value in (float("inf"), float("-inf")):

@@ -1,31 +1,34 @@
-"""What is built in, as rows for the command line; nothing here needs JAX."""
+"""The built-in scenarios, vehicles, facilities, observers and mixtures as rows; nothing here needs JAX."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from shocklayer.core.errors import UserError
+from shocklayer.core.suggestions import closest
 from shocklayer.core.units import quote
 from shocklayer.scenario import builtin
-from shocklayer.scenario.fields import listing, nearest
+from shocklayer.scenario.fields import listing
 
 __all__ = ["rows"]
 
+Row = Mapping[str, Any]
+"""One entry of a list: texts, or nested data in detailed lists."""
 
-def rows(what: str, detailed: bool = False) -> list[dict[str, Any]]:
-    """List what is built in.
+
+def rows(what: str, detailed: bool = False) -> list[Row]:
+    """Return the entries of a built-in catalogue.
 
     Parameters
     ----------
     what : str
         "scenarios", "vehicles", "facilities", "observers" or "mixtures".
     detailed : bool
-        Add what does not fit a line: every figure of a facility with its own source, unverified fields of a
-        vehicle.
+        Include every value of a facility with its own source, and the unverified fields of a vehicle.
 
     Returns
     -------
-    list of dict
-        One row per entry, the same keys in each; ``name`` and ``source`` are always there.
+    list of mapping
+        One row per entry, all with the same keys; ``name`` and ``source`` among them.
 
     Raises
     ------
@@ -36,18 +39,18 @@ def rows(what: str, detailed: bool = False) -> list[dict[str, Any]]:
     if name not in _LISTS:
         raise UserError(
             f"there is no list of {quote(what)}; "
-            f'the nearest is "{nearest(what, _LISTS)}", known are {listing(_LISTS, "and")}'
+            f'the nearest is "{closest(what, _LISTS)}"; there are {listing(_LISTS, "and")}'
         )
     return _LISTS[name](detailed)
 
 
-def _scenarios(detailed: bool) -> list[dict[str, Any]]:
-    found = []
+def _scenarios(detailed: bool) -> list[Row]:
+    entries: list[Row] = []
     for name in builtin.builtin_names("scenarios"):
         tables = builtin.read("scenarios", name)
         flight = tables.get("flight", {})
         entry = flight.get("entry", {})
-        found.append(
+        entries.append(
             {
                 "name": name,
                 "title": tables["title"],
@@ -57,11 +60,11 @@ def _scenarios(detailed: bool) -> list[dict[str, Any]]:
                 "source": _opening(name),
             }
         )
-    return found
+    return entries
 
 
 def _opening(name: str) -> str:
-    """Return the comment a built-in scenario begins with: what flew and where it is read."""
+    """Return the opening comment of a built-in scenario: the flight and its sources."""
     text = (builtin.data_directory() / "scenarios" / f"{name}.toml").read_text(encoding="utf-8")
     words = []
     for line in text.splitlines():
@@ -71,7 +74,7 @@ def _opening(name: str) -> str:
     return " ".join(word for word in words if word)
 
 
-def _vehicles(detailed: bool) -> list[dict[str, Any]]:
+def _vehicles(detailed: bool) -> list[Row]:
     from shocklayer.vehicle.catalogue import entries
 
     return [
@@ -79,22 +82,21 @@ def _vehicles(detailed: bool) -> list[dict[str, Any]]:
     ]
 
 
-def _observers(detailed: bool) -> list[dict[str, Any]]:
+def _observers(detailed: bool) -> list[Row]:
     keys = ("name", "title", "latitude", "longitude", "altitude", "minimum_elevation", "status", "source")
     return [{key: entry[key] for key in keys} for entry in builtin.records("observers").values()]
 
 
-def _facilities(detailed: bool) -> list[dict[str, Any]]:
+def _facilities(detailed: bool) -> list[Row]:
     from shocklayer.facilities.catalogue import facilities
 
-    summaries = [facility.summary() for facility in facilities()]
     if detailed:
-        return summaries
+        return [facility.summary() for facility in facilities()]
     keys = ("name", "title", "country", "kind", "driver", "status", "source")
-    return [{key: summary[key] for key in keys} for summary in summaries]
+    return [{key: getattr(facility, key) for key in keys} for facility in facilities()]
 
 
-def _mixtures(detailed: bool) -> list[dict[str, Any]]:
+def _mixtures(detailed: bool) -> list[Row]:
     from shocklayer.gas.mixtures import entries
 
     return [
@@ -109,7 +111,7 @@ def _mixtures(detailed: bool) -> list[dict[str, Any]]:
     ]
 
 
-def _models(detailed: bool) -> list[dict[str, Any]]:
+def _models(detailed: bool) -> list[Row]:
     from shocklayer.core.references import reference
     from shocklayer.core.validity import range_words
     from shocklayer.scenario.model_choice import FAMILIES, model_class, model_names
@@ -130,7 +132,7 @@ def _models(detailed: bool) -> list[dict[str, Any]]:
     return entries
 
 
-_LISTS: dict[str, Callable[[bool], list[dict[str, Any]]]] = {
+_LISTS: dict[str, Callable[[bool], list[Row]]] = {
     "scenarios": _scenarios,
     "vehicles": _vehicles,
     "facilities": _facilities,

@@ -1,9 +1,9 @@
-"""The finite-rate form of ``shocklayer gas shock``: the relaxation zone as a table, a document, a picture."""
+"""The relaxation zone of ``shocklayer gas shock --chemistry finite-rate``: document, table and plot."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TypedDict
 
 import numpy as np
 
@@ -21,34 +21,47 @@ _COLUMNS = {
     "electron_density": "1/m^3",
 }
 _LINES = 16
-"""Lines of the printed table; the document has every point."""
+"""Lines of the printed table; the JSON document has every point."""
+
+
+class _Warning(TypedDict):
+    model: str
+    message: str
+
+
+class RelaxationDocument(TypedDict):
+    """A relaxation zone: rate set, profiles by name (mole fractions by species) and warnings."""
+
+    rate_set: str
+    profile: dict[str, list[float] | dict[str, list[float]]]
+    warnings: list[_Warning]
 
 
 def relaxation(
     mixture: Mixture, speed: float, temperature: float, pressure: float, rate_set: str, plot: Path | None
-) -> dict[str, Any]:
-    """Return the relaxation zone behind a normal shock as one document.
+) -> RelaxationDocument:
+    """Compute the relaxation zone behind a normal shock as one document.
 
     Parameters
     ----------
     mixture : Mixture
-        A mixture the rate set is made for.
+        A mixture that the rate set covers.
     speed, temperature, pressure : float
-        Upstream state, in the frame of the shock [m/s, K, Pa].
+        Upstream state in the frame of the shock [m/s], [K], [Pa].
     rate_set : str
         Name of a rate set.
     plot : Path, optional
-        Where to draw the zone (PNG, SVG or PDF).
+        File for a plot of the zone (PNG, SVG or PDF).
 
     Returns
     -------
-    dict
-        ``rate_set``, ``profile`` (name to list; mole fractions by species) and ``warnings``.
+    RelaxationDocument
+        Profiles over the distance from the shock, SI units, and warnings.
 
     Raises
     ------
     UserError
-        If the gas is not supersonic, the rate set is not for the mixture, or the picture cannot be written.
+        If the gas is not supersonic, the rate set does not cover the mixture, or the plot cannot be written.
     """
     from shocklayer.gas import frozen_state_tp
     from shocklayer.gas.kinetics import relax_behind_shock
@@ -57,22 +70,24 @@ def relaxation(
     if speed <= float(ahead.sound_speed):
         sound = float(ahead.sound_speed)
         raise UserError(
-            f"--speed: {speed:g} m/s is not above the gas's sound speed of {sound:.0f} m/s, so there is no "
-            "shock to relax behind."
+            f"--speed: {speed:g} m/s is below the sound speed of the gas, {sound:.0f} m/s; there is no shock."
         )
     flow = relax_behind_shock(mixture, speed, temperature, pressure, rate_set=rate_set)
-    reached = np.isfinite(np.asarray(flow.temperature))
-    profile: dict[str, Any] = {name: np.asarray(getattr(flow, name))[reached].tolist() for name in _COLUMNS}
-    fractions = np.asarray(flow.mole_fractions)[reached]
+    computed = np.isfinite(np.asarray(flow.temperature))
+    profile: dict[str, list[float] | dict[str, list[float]]] = {
+        name: np.asarray(getattr(flow, name))[computed].tolist() for name in _COLUMNS
+    }
+    fractions = np.asarray(flow.mole_fractions)[computed]
     profile["mole_fractions"] = {name: fractions[:, i].tolist() for i, name in enumerate(mixture.names)}
-    warnings = []
+    warnings: list[_Warning] = []
     if not bool(flow.arrived):
-        warnings.append({"model": "relaxation", "message": "the far end of the zone was not reached"})
-    outside = ~np.asarray(flow.in_range)[reached]
+        warnings.append({"model": "relaxation", "message": "integration stopped before the end of the zone"})
+    outside = ~np.asarray(flow.in_range)[computed]
     if outside.any():
-        hottest = float(np.asarray(flow.temperature)[reached].max())
+        hottest = float(np.asarray(flow.temperature)[computed].max())
         message = (
-            f"{outside.sum()} of {outside.size} points lie outside the rates' range (up to {hottest:.0f} K)"
+            f"{outside.sum()} of {outside.size} points are outside the temperature range of the rates "
+            f"(up to {hottest:.0f} K)"
         )
         warnings.append({"model": f"rates {rate_set}", "message": message})
     if plot is not None:
@@ -81,28 +96,28 @@ def relaxation(
         title = f"{speed:g} m/s into {temperature:.4g} K, {pressure:.4g} Pa ({rate_set})"
         try:
             relaxation_figure(flow, mixture, title=title).savefig(plot, dpi=140)
-        except (OSError, ValueError) as fault:
-            raise UserError(f"--plot: '{plot}' could not be written ({fault}).") from fault
+        except (OSError, ValueError) as error:
+            raise UserError(f"--plot: '{plot}' could not be written ({error}).") from error
     return {"rate_set": rate_set, "profile": profile, "warnings": warnings}
 
 
-def relaxation_table(document: dict[str, Any]) -> str:
-    """Return the zone as text, a few lines of it.
+def relaxation_table(document: RelaxationDocument) -> str:
+    """Return a table of some points of the zone.
 
     Parameters
     ----------
-    document : dict
+    document : RelaxationDocument
         From `relaxation`.
 
     Returns
     -------
     str
-        A table of the main columns.
+        The main columns at 16 points.
     """
-    profile = document["profile"]
-    count = len(profile["distance"])
-    picked = sorted({round(i) for i in np.linspace(0, count - 1, min(_LINES, count))})
+    columns = [np.asarray(document["profile"][name]) for name in _COLUMNS]
+    count = columns[0].size
+    chosen = sorted({round(i) for i in np.linspace(0, count - 1, min(_LINES, count))})
     lines = ["".join(f"{name.replace('_', ' ')[:22]:>24s}" for name in _COLUMNS)]
     lines.append("".join(f"{unit:>24s}" for unit in _COLUMNS.values()))
-    lines += ["".join(f"{profile[name][i]:24.6g}" for name in _COLUMNS) for i in picked]
+    lines += ["".join(f"{column[i]:24.6g}" for column in columns) for i in chosen]
     return "\n".join([*lines, *(f"Warning: {w['model']}: {w['message']}" for w in document["warnings"])])

@@ -1,4 +1,4 @@
-"""A shock attached to the tip of a wedge or cone, as `shocklayer gas shock` prints it."""
+"""The oblique shock of a wedge and the conical shock of a cone, as `shocklayer gas shock` prints them."""
 
 from dataclasses import dataclass
 
@@ -13,20 +13,20 @@ from shocklayer.gas.shocks.oblique import oblique_shock
 
 @dataclass(frozen=True)
 class AttachedShock:
-    """One flow over a wedge or cone.
+    """Flow over a wedge or cone with an attached shock.
 
     Attributes
     ----------
     mach_number : float
-        Of the stream.
+        Of the free stream.
     behind : GasState
-        Directly behind the wave.
+        Directly behind the shock.
     wave : dict of str to float
-        ``speed`` [m/s] behind, ``density_ratio``, ``shock_angle`` and ``deflection`` [deg] at the wave.
+        ``speed`` [m/s] and ``density_ratio`` behind the shock, ``shock_angle`` and ``deflection`` [deg].
     surface : GasState or None
-        On the cone; none for a wedge, whose surface has the state behind the wave.
+        On the cone; None for a wedge, whose surface state is that behind the shock.
     surface_speed : float
-        [m/s].
+        Speed on the cone [m/s].
     """
 
     mach_number: float
@@ -51,11 +51,11 @@ def attached_shock(
     ----------
     mixture : Mixture
     speed, temperature, pressure : float
-        Of the stream [m/s], [K], [Pa].
+        Of the free stream [m/s], [K], [Pa].
     chemistry : {"equilibrium", "frozen"}
     body : {"wedge", "cone"}
     angle : float
-        Of the surface to the stream [rad].
+        Between the surface and the free stream [rad].
 
     Returns
     -------
@@ -64,7 +64,7 @@ def attached_shock(
     Raises
     ------
     UserError
-        No shock is attached to such a tip, or the cone is too slender for its shock to be resolved.
+        If the shock is detached, or the cone is too slender for its shock to be resolved.
     """
     stream = mixture, speed, temperature, pressure, chemistry
     degrees = f"{np.degrees(angle):.4g} degrees"
@@ -78,13 +78,13 @@ def attached_shock(
         behind, beta, attached = wedge.state, wedge.shock_angle, wedge.attached
     if not bool(attached):
         raise UserError(
-            f"--{body}-angle: no shock attached to the tip of a {body} turns this stream by {degrees}; "
-            "the stream is too slow or the angle too steep."
+            f"--{body}-angle: no attached shock deflects this flow by {degrees}; "
+            "the speed is too low or the angle too large."
         )
     if not resolved:
         raise UserError(
-            f"--cone-angle: a cone of {degrees} is too slender: its shock compresses the gas by less than a "
-            "part in 100 000 and is not resolved; the gas nearly keeps the state of the stream."
+            f"--cone-angle: a cone of {degrees} is too slender: its shock compresses the gas by less than "
+            "one part in 100 000 and is not resolved; the state is nearly that of the free stream."
         )
     normal, tangential = float(behind.speed), speed * float(np.cos(beta))
     return AttachedShock(

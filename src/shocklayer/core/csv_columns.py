@@ -2,11 +2,50 @@
 
 import csv
 import math
+from itertools import zip_longest
 from pathlib import Path
 
 import numpy as np
 
 from shocklayer.core.errors import UserError
+
+
+def _data_lines(text: str) -> list[str]:
+    """Return the lines that are neither empty nor comments ("#")."""
+    lines = text.removeprefix("\ufeff").splitlines()
+    return [line for line in lines if line.strip() and not line.lstrip().startswith("#")]
+
+
+def read_rows(text: str) -> list[dict[str, str]]:
+    """Read a table with a header line, every cell as text.
+
+    Parameters
+    ----------
+    text : str
+        Comma-separated text; empty lines and lines that begin with "#" are skipped.
+
+    Returns
+    -------
+    list of dict
+        One dict per row, from column name to cell; empty for a text without data rows. Cells that a short
+        row lacks are empty text.
+
+    Raises
+    ------
+    ValueError
+        If a row has more cells than the header, or the text is not CSV.
+    """
+    try:
+        rows = list(csv.reader(_data_lines(text)))
+    except csv.Error as error:
+        raise ValueError(f"not a CSV table: {error}") from None
+    if not rows:
+        return []
+    header = rows[0]
+    for number, row in enumerate(rows[1:], start=2):
+        if len(row) > len(header):
+            raise ValueError(f"row {number} has {len(row)} cells, but the header has {len(header)}")
+    return [dict(zip_longest(header, row, fillvalue="")) for row in rows[1:]]
 
 
 def read_columns(
@@ -39,7 +78,7 @@ def read_columns(
         raise UserError(f"{path}: not UTF-8 text; a CSV file with a header line is expected") from None
     except OSError as error:
         raise UserError(f"{path}: cannot be read ({error.strerror or error})") from None
-    lines = [line for line in text.splitlines() if line.strip() and not line.lstrip().startswith("#")]
+    lines = _data_lines(text)
     if not lines:
         raise UserError(f"{path}: empty; a header line with the columns {', '.join(required)} is expected")
     try:

@@ -1,8 +1,8 @@
-"""Heated blowdown tunnels: the stream behind a nozzle from the heater's temperature and pressure.
+"""Heated blowdown tunnels: the test-section stream from the heater's temperature and pressure.
 
-Isentropic expansion of a gas without chemistry (`thermally_perfect`), with vibration either in equilibrium
-all the way or frozen from the throat on; the true stream lies between. Nozzle boundary layers are not
-modelled: the Mach number asked for is that of the core.
+Isentropic expansion of a gas without chemistry (`thermally_perfect`), with vibration in equilibrium or frozen
+from the throat on; the true stream lies between the two. Nozzle boundary layers are not modelled: the Mach
+number is that of the core flow.
 """
 
 from typing import NamedTuple
@@ -11,12 +11,12 @@ from shocklayer.core.jax_setup import jax, jnp
 from shocklayer.core.root_finding import bisect
 from shocklayer.core.types import Array, ArrayLike, Scalar
 from shocklayer.facilities import condensation
-from shocklayer.facilities import thermally_perfect as gas_model
+from shocklayer.facilities.thermally_perfect import ThermallyPerfectGas, viscosity
 from shocklayer.gas.mixtures import Mixture
 from shocklayer.gas.mixtures import mixture as gas_mixture
 
 PRESSURE_RANGE = (1.0e3, 3.0e7)
-"""Total pressures over which intermolecular forces change the stream by less than about 5 % [Pa]."""
+"""Total pressures at which intermolecular forces change the stream by less than about 5 % [Pa]."""
 
 
 class BlowdownState(NamedTuple):
@@ -35,8 +35,8 @@ class BlowdownState(NamedTuple):
     dynamic_pressure, pitot_pressure : Array
         Half density times speed squared, and the pressure at a blunt nose [Pa].
     saturation_temperature, onset_temperature : Array
-        Temperatures at the static pressure below which the gas is supersaturated and below which it is sure
-        to condense [K].
+        Temperatures at the static pressure below which the gas is supersaturated, and below which it
+        condenses in any case [K].
     """
 
     total_temperature: Array
@@ -57,7 +57,7 @@ class BlowdownState(NamedTuple):
 
 
 def static_temperature(mixture: Mixture, total_temperature: ArrayLike, mach_number: ArrayLike) -> Array:
-    """Find the static temperature at a Mach number from the energy equation, by bisection.
+    """Return the static temperature at a Mach number from the energy equation, by bisection.
 
     Parameters
     ----------
@@ -76,14 +76,15 @@ def static_temperature(mixture: Mixture, total_temperature: ArrayLike, mach_numb
     total_temperature, mach_number = jnp.broadcast_arrays(
         jnp.asarray(total_temperature, dtype=float), jnp.asarray(mach_number, dtype=float)
     )
-    total = gas_model.enthalpy(mixture, total_temperature)
+    gas = ThermallyPerfectGas(mixture)
+    total = gas.enthalpy(total_temperature)
 
-    def surplus(temperature: Array) -> Array:
-        kinetic = 0.5 * (mach_number * gas_model.sound_speed(mixture, temperature)) ** 2
-        return gas_model.enthalpy(mixture, temperature) + kinetic - total
+    def excess_enthalpy(temperature: Array) -> Array:
+        kinetic = 0.5 * (mach_number * gas.sound_speed(temperature)) ** 2
+        return gas.enthalpy(temperature) + kinetic - total
 
     # With a ratio of heat capacities between 1.2 and 1.67 the perfect-gas results bracket the real one.
-    return bisect(surplus, total_temperature / (1.0 + 0.5 * mach_number**2), total_temperature, 50)
+    return bisect(excess_enthalpy, total_temperature / (1.0 + 0.5 * mach_number**2), total_temperature, 50)
 
 
 def pitot_pressure(
@@ -93,7 +94,7 @@ def pitot_pressure(
     speed: ArrayLike,
     total_temperature: ArrayLike,
 ) -> Array:
-    """Pressure at a blunt nose: normal shock, then isentropic compression to rest.
+    """Pitot pressure: normal shock, then isentropic compression to rest.
 
     Parameters
     ----------
@@ -110,27 +111,28 @@ def pitot_pressure(
         Pitot pressure [Pa].
     """
     temperature, pressure, speed = (jnp.asarray(value) for value in (temperature, pressure, speed))
-    specific = gas_model.gas_constant(mixture)
+    gas = ThermallyPerfectGas(mixture)
+    specific = gas.gas_constant
     density = pressure / (specific * temperature)
-    total = gas_model.enthalpy(mixture, temperature) + 0.5 * speed**2
+    total = gas.enthalpy(temperature) + 0.5 * speed**2
 
     def behind(ratio: Array) -> tuple[Array, Array]:
-        hot = gas_model.temperature_of_enthalpy(mixture, total - 0.5 * (speed * ratio) ** 2)
+        hot = gas.temperature_of_enthalpy(total - 0.5 * (speed * ratio) ** 2)
         return hot, pressure + density * speed**2 * (1.0 - ratio)
 
     def step(_: Scalar, ratio: Array) -> Array:
         hot, compressed = behind(ratio)
         return density * specific * hot / compressed
 
-    # The density ratio enters the enthalpy squared and small: strong shocks converge in a few rounds, from
+    # The enthalpy depends weakly on the density ratio: strong shocks converge in a few iterations, from
     # below, and never to the trivial root at one.
     ratio = jax.lax.fori_loop(0, 60, step, jnp.full_like(density * speed, 0.1))
     hot, compressed = behind(ratio)
-    return compressed * _pressure_ratio(mixture, hot, total_temperature)
+    return compressed * gas.isentropic_pressure_ratio(hot, total_temperature)
 
 
-def _assemble(
-    mixture: Mixture,
+def _stream(
+    gas: ThermallyPerfectGas,
     total: tuple[Array, Array],
     static: tuple[Array, Array, Array],
     speed: Array,
@@ -138,61 +140,54 @@ def _assemble(
     pitot: Array,
 ) -> BlowdownState:
     temperature, vibrational_temperature, pressure = static
-    specific = gas_model.gas_constant(mixture)
-    density = pressure / (specific * temperature)
-    viscosity = gas_model.viscosity(temperature)
+    density = pressure / (gas.gas_constant * temperature)
+    dynamic_viscosity = viscosity(temperature)
     return BlowdownState(
         total_temperature=total[0],
         total_pressure=total[1],
-        total_enthalpy=gas_model.enthalpy(mixture, total[0]),
+        total_enthalpy=gas.enthalpy(total[0]),
         temperature=temperature,
         vibrational_temperature=vibrational_temperature,
         pressure=pressure,
         density=density,
         speed=speed,
         mach_number=mach_number,
-        viscosity=viscosity,
-        unit_reynolds_number=density * speed / viscosity,
+        viscosity=dynamic_viscosity,
+        unit_reynolds_number=density * speed / dynamic_viscosity,
         dynamic_pressure=0.5 * density * speed**2,
         pitot_pressure=pitot,
-        saturation_temperature=condensation.saturation_temperature(mixture, pressure),
-        onset_temperature=condensation.onset_temperature(mixture, pressure),
+        saturation_temperature=condensation.saturation_temperature(gas.mixture, pressure),
+        onset_temperature=condensation.onset_temperature(gas.mixture, pressure),
     )
-
-
-def _pressure_ratio(mixture: Mixture, from_temperature: ArrayLike, to_temperature: ArrayLike) -> Array:
-    """Pressure ratio of an isentropic change, vibration in equilibrium."""
-    after, before = (
-        gas_model.entropy_function(mixture, temperature) for temperature in (to_temperature, from_temperature)
-    )
-    return jnp.exp((after - before) / gas_model.gas_constant(mixture))
 
 
 def _expand_equilibrium(
     mixture: Mixture, total_temperature: Array, total_pressure: Array, mach_number: Array
 ) -> BlowdownState:
+    gas = ThermallyPerfectGas(mixture)
     temperature = static_temperature(mixture, total_temperature, mach_number)
-    pressure = total_pressure * _pressure_ratio(mixture, total_temperature, temperature)
-    speed = mach_number * gas_model.sound_speed(mixture, temperature)
+    pressure = total_pressure * gas.isentropic_pressure_ratio(total_temperature, temperature)
+    speed = mach_number * gas.sound_speed(temperature)
     pitot = pitot_pressure(mixture, temperature, pressure, speed, total_temperature)
     static = (temperature, temperature, pressure)
-    return _assemble(mixture, (total_temperature, total_pressure), static, speed, mach_number, pitot)
+    return _stream(gas, (total_temperature, total_pressure), static, speed, mach_number, pitot)
 
 
 def _expand_frozen(
     mixture: Mixture, total_temperature: Array, total_pressure: Array, mach_number: Array
 ) -> BlowdownState:
     throat = static_temperature(mixture, total_temperature, jnp.ones_like(mach_number))
-    specific, capacity = gas_model.gas_constant(mixture), gas_model.rigid_heat_capacity(mixture)
+    gas = ThermallyPerfectGas(mixture)
+    specific, capacity = gas.gas_constant, gas.rigid_heat_capacity
     exponent = capacity / (capacity - specific)
-    # What remains for motion and temperature once the vibration of the throat is set aside.
-    spent = gas_model.enthalpy(mixture, total_temperature) - gas_model.enthalpy(mixture, throat)
+    # Enthalpy available for kinetic and thermal energy, without the frozen vibration.
+    spent = gas.enthalpy(total_temperature) - gas.enthalpy(throat)
     available = spent + capacity * throat
     temperature = available / (capacity * (1.0 + 0.5 * (exponent - 1.0) * mach_number**2))
-    at_throat = total_pressure * _pressure_ratio(mixture, total_temperature, throat)
+    at_throat = total_pressure * gas.isentropic_pressure_ratio(total_temperature, throat)
     pressure = at_throat * (temperature / throat) ** (capacity / specific)
     speed = mach_number * jnp.sqrt(exponent * specific * temperature)
-    # Rayleigh's formula: the flow around a probe is over before the vibration relaxes.
+    # Rayleigh's formula: vibration stays frozen in the flow around a probe.
     square = mach_number**2
     pitot = (
         pressure
@@ -200,7 +195,7 @@ def _expand_frozen(
         * ((exponent + 1.0) / (2.0 * exponent * square - exponent + 1.0)) ** (1.0 / (exponent - 1.0))
     )
     static = (temperature, throat, pressure)
-    return _assemble(mixture, (total_temperature, total_pressure), static, speed, mach_number, pitot)
+    return _stream(gas, (total_temperature, total_pressure), static, speed, mach_number, pitot)
 
 
 _compiled = {
@@ -229,7 +224,7 @@ def run_blowdown(
     mixture : Mixture, optional
         Test gas; natural air by default.
     vibration : {"equilibrium", "frozen"}
-        Vibration in equilibrium with the temperature, or as it was in the throat.
+        Vibration in equilibrium with the temperature, or frozen at its state in the throat.
 
     Returns
     -------
@@ -267,12 +262,12 @@ def minimum_total_temperature(
     mixture : Mixture, optional
         Test gas; natural air by default.
     limit : {"saturation", "onset"}
-        Stay out of supersaturation altogether, or only out of sure condensation.
+        No supersaturation at all, or supersaturation down to the measured onset of condensation.
 
     Returns
     -------
     Array
-        Total temperature [K]; the search ends at 100 and 3000 K.
+        Total temperature [K], searched between 100 and 3000 K.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""The catalogue of ground-test facilities: one TOML file each, every figure with its source and status.
+"""The catalogue of ground-test facilities: one TOML file each, every value with its source and status.
 
 No JAX here: listing and looking up a facility must answer at once.
 """
@@ -10,12 +10,20 @@ from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypedDict
 
 from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 
 from shocklayer.core.errors import UserError
-from shocklayer.core.units import DIMENSIONS, parse
+from shocklayer.core.suggestions import closest
+from shocklayer.facilities.datum import (
+    CONDITION_DIMENSIONS,
+    FIGURE_DIMENSIONS,
+    Datum,
+    Status,
+    si_unit,
+    to_si,
+)
 
 Kind = Literal[
     "arc-jet",
@@ -30,122 +38,32 @@ Kind = Literal[
     "reflected-shock",
     "unspecified",
 ]
-Status = Literal["verified", "reported", "assumed", "given"]
-
-# What each figure measures: a dimension of `shocklayer.core.units`; "" is a pure number.
-FIGURES: dict[str, str] = {
-    "mach_number_minimum": "",
-    "mach_number_maximum": "",
-    "mach_numbers": "",
-    "total_temperature_minimum": "temperature",
-    "total_temperature_maximum": "temperature",
-    "total_enthalpy_minimum": "specific_energy",
-    "total_enthalpy_maximum": "specific_energy",
-    "stream_speed_minimum": "speed",
-    "stream_speed_maximum": "speed",
-    "stagnation_pressure_minimum": "pressure",
-    "stagnation_pressure_maximum": "pressure",
-    "driver_pressure_maximum": "pressure",
-    "test_time_minimum": "time",
-    "test_time_maximum": "time",
-    "nozzle_diameter": "length",
-    "test_section_length": "length",
-    "altitude_minimum": "length",
-    "altitude_maximum": "length",
-    "heat_flux_maximum": "heat_flux",
-}
-
-# Fields of the condition a run starts from, with their dimensions; None is a word.
-CONDITION: dict[str, str | None] = {
-    "shock_speed": "speed",
-    "fill.pressure": "pressure",
-    "fill.temperature": "temperature",
-    "fill.mixture": None,
-    "reservoir.pressure": "pressure",
-    "reservoir.temperature": "temperature",
-    "driver_gas.pressure": "pressure",
-    "driver_gas.temperature": "temperature",
-    "driver_gas.mixture": None,
-    "acceleration.pressure": "pressure",
-    "acceleration.temperature": "temperature",
-    "acceleration.shock_speed": "speed",
-    "nozzle.area_ratio": "",
-    "nozzle.mach_number": "",
-    "nozzle.chemistry": None,
-    "nozzle.throat_diameter": "length",
-    "tube.length": "length",
-    "tube.diameter": "length",
-}
-_CONDITION_HEADS = tuple(dict.fromkeys(key.partition(".")[0] for key in CONDITION))
+_CONDITION_HEADS = tuple(dict.fromkeys(key.partition(".")[0] for key in CONDITION_DIMENSIONS))
 
 
-def to_si(value: Any, dimension: str, field: str, origin: str) -> float:
-    """Turn a number with a unit into SI.
+class DatumSummary(TypedDict):
+    """A published value in SI, with its unit, status and source."""
 
-    Parameters
-    ----------
-    value : str or number
-        As written, for example ``"900 K"``; a bare number only where `dimension` is empty.
-    dimension : str
-        Dimension of `shocklayer.core.units`; empty for a pure number.
-    field, origin : str
-        Field, and file or entry, for the message.
-
-    Returns
-    -------
-    float
-        Value in SI.
-
-    Raises
-    ------
-    UserError
-        If the number cannot be read, has no unit, has a wrong one, or is not finite.
-    """
-    if dimension:
-        return parse(value, dimension, field, origin)
-    try:
-        number = float(value) if not isinstance(value, bool) else float("nan")
-    except (TypeError, ValueError):
-        number = float("nan")
-    if not abs(number) < float("inf"):
-        raise UserError(f"{field} in {origin} must be a plain number, not {value!r}")
-    return number
+    value: float | list[float] | None
+    unit: str
+    status: Status
+    source: str
 
 
-def si_unit(dimension: str) -> str:
-    """Return the SI unit of a dimension, "1" for a pure number.
+class FacilitySummary(TypedDict):
+    """One entry of ``shocklayer list facilities --json``."""
 
-    Parameters
-    ----------
-    dimension : str
-        Dimension of `shocklayer.core.units`, or empty.
-
-    Returns
-    -------
-    str
-        Unit.
-    """
-    return DIMENSIONS[dimension].unit if dimension else "1"
-
-
-class Figure(BaseModel):
-    """One published figure of a facility, or one field of the condition a run starts from.
-
-    Parameters
-    ----------
-    value : str, float or list
-        As written in the file: a number with its unit, a pure number, a list of them, or a word.
-    status : {"verified", "reported", "assumed", "given"}
-        Read in the source; passed on or recalled; assumed by this catalogue for a first run; set by the user.
-    source : str
-        Where the figure comes from.
-    """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    value: str | float | list[float]
-    status: Status = "reported"
-    source: str = ""
+    name: str
+    title: str
+    country: str
+    operator: str
+    kind: str
+    driver: str
+    gases: list[str]
+    figures: dict[str, DatumSummary]
+    source: str
+    status: Status
+    note: str
 
 
 class Facility(BaseModel):
@@ -156,21 +74,21 @@ class Facility(BaseModel):
     name : str
         Short name, as used on the command line.
     title, country, operator : str
-        What it is, where it stands, who runs it.
+        Full name, country and operator.
     kind : str
-        How it makes its stream.
+        Type of facility.
     driver : str
-        What drives it, where that is known: "free-piston", "detonation", ...
+        Type of driver, where known: "free-piston", "detonation", ...
     gases : tuple of str
         Test gases.
     source, status, note : str
-        Source of the entry as a whole, how far it was verified, and what else should be known.
+        Source of the entry, how well it is verified, and remarks.
     aliases : tuple of str
         Other names.
-    figures : dict of str to Figure
-        Published figures by name (see `FIGURES`).
-    condition : dict of str to Figure
-        Fields of the condition `shocklayer tunnel run` starts from, by dotted name (see `CONDITION`).
+    figures : dict of str to Datum
+        Published values by name (see `FIGURE_DIMENSIONS`).
+    condition : dict of str to Datum
+        Default run condition of `shocklayer tunnel run`, by dotted name (see `CONDITION_DIMENSIONS`).
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -186,52 +104,68 @@ class Facility(BaseModel):
     status: Status = "reported"
     note: str = ""
     aliases: tuple[str, ...] = ()
-    figures: dict[str, Figure] = {}
-    condition: dict[str, Figure] = {}
+    figures: dict[str, Datum] = {}
+    condition: dict[str, Datum] = {}
 
     @field_validator("figures")
     @classmethod
-    def _known_figures(cls, figures: dict[str, Figure]) -> dict[str, Figure]:
-        for name, figure in figures.items():
-            if name not in FIGURES:
-                raise ValueError(f"figures.{name} is not known; {nearest(name, FIGURES)}")
-            values = figure.value if isinstance(figure.value, list) else [figure.value]
+    def _known_figures(cls, figures: dict[str, Datum]) -> dict[str, Datum]:
+        for name, datum in figures.items():
+            if name not in FIGURE_DIMENSIONS:
+                raise ValueError(f"figures.{name} is not known; {nearest_clause(name, FIGURE_DIMENSIONS)}")
+            values = datum.value if isinstance(datum.value, list) else [datum.value]
             for value in values:
                 try:
-                    number = to_si(value, FIGURES[name], f"figures.{name}", "the entry")
+                    number = to_si(value, FIGURE_DIMENSIONS[name], f"figures.{name}", "the entry")
                 except UserError as mistake:
                     raise ValueError(str(mistake)) from mistake
                 if number < 0.0:
                     raise ValueError(f"figures.{name} must not be negative, not {value!r}")
         return figures
 
-    def figure(self, name: str) -> float | None:
-        """Return a published figure in SI, or None where it is not known.
+    def value(self, name: str) -> float | None:
+        """Return a published value in SI, or None where it is not known.
 
         Parameters
         ----------
         name : str
-            One of `FIGURES` with a single value.
+            One of `FIGURE_DIMENSIONS` with a single value.
 
         Returns
         -------
         float or None
-            Value in the SI unit of the figure.
+            Value in SI units.
         """
-        found = self.figures.get(name)
-        return None if found is None else to_si(found.value, FIGURES[name], f"figures.{name}", self.name)
+        datum = self.figures.get(name)
+        if datum is None:
+            return None
+        return to_si(datum.value, FIGURE_DIMENSIONS[name], f"figures.{name}", self.name)
+
+    def longest_test_time(self) -> float | None:
+        """Return the longest stated test time [s], or None where none is known."""
+        longest = self.value("test_time_maximum")
+        return self.value("test_time_minimum") if longest is None else longest
 
     def mach_numbers(self) -> tuple[float, ...]:
-        """Return the Mach numbers of the facility's fixed nozzles; empty where it has a range instead."""
-        found = self.figures.get("mach_numbers")
-        return tuple(found.value) if found is not None and isinstance(found.value, list) else ()
+        """Return the Mach numbers of the facility's fixed nozzles; empty where it states a range instead."""
+        datum = self.figures.get("mach_numbers")
+        return tuple(datum.value) if datum is not None and isinstance(datum.value, list) else ()
 
-    def summary(self) -> dict[str, Any]:
-        """Return the entry for a listing: names, kind, key figures in SI, source and status."""
-        numbers = {name: self.figure(name) for name in self.figures if name != "mach_numbers"}
+    def values(self) -> dict[str, float]:
+        """Return all single published values in SI; fixed nozzles give the range of Mach number."""
+        values = {
+            name: value
+            for name in self.figures
+            if name != "mach_numbers" and (value := self.value(name)) is not None
+        }
         if self.mach_numbers():
-            numbers["mach_number_minimum"] = min(self.mach_numbers())
-            numbers["mach_number_maximum"] = max(self.mach_numbers())
+            values["mach_number_minimum"] = min(self.mach_numbers())
+            values["mach_number_maximum"] = max(self.mach_numbers())
+        return values
+
+    def summary(self) -> FacilitySummary:
+        """Return the entry for a listing: names, kind, published values in SI, source and status."""
+        values = self.values()
         return {
             "name": self.name,
             "title": self.title,
@@ -241,9 +175,13 @@ class Facility(BaseModel):
             "driver": self.driver,
             "gases": list(self.gases),
             "figures": {
-                name: {"value": numbers.get(name, list(self.mach_numbers())), "unit": si_unit(FIGURES[name])}
-                | {"status": figure.status, "source": figure.source}
-                for name, figure in self.figures.items()
+                name: {
+                    "value": values.get(name, list(self.mach_numbers())),
+                    "unit": si_unit(FIGURE_DIMENSIONS[name]),
+                    "status": datum.status,
+                    "source": datum.source,
+                }
+                for name, datum in self.figures.items()
             },
             "source": self.source,
             "status": self.status,
@@ -255,26 +193,9 @@ def _normal(name: str) -> str:
     return "".join(letter for letter in name.casefold() if letter.isalnum())
 
 
-def nearest(given: str, known: Iterable[str]) -> str:
-    """Say which known name is nearest to one that is not known.
-
-    Parameters
-    ----------
-    given : str
-        What the user wrote.
-    known : iterable of str
-        What there is.
-
-    Returns
-    -------
-    str
-        A clause for the message.
-    """
-    from difflib import get_close_matches
-
-    table = {_normal(name): name for name in known}
-    found = get_close_matches(_normal(given), list(table), n=1, cutoff=0.0)
-    return f"the nearest known name is {table[found[0]]!r}" if found else "nothing is known by such a name"
+def nearest_clause(given: str, known: Iterable[str]) -> str:
+    """Return the clause of an error message that names the known name closest to a mistyped one."""
+    return f"the nearest known name is {closest(given, known)!r}"
 
 
 def read(path: Path) -> Facility:
@@ -283,8 +204,8 @@ def read(path: Path) -> Facility:
     Parameters
     ----------
     path : Path
-        TOML file; the fields named in `CONDITION` (``fill``, ``shock_speed``, ``nozzle`` ...) make the
-        condition of a run, each leaf either a value or a table of value, status and source.
+        TOML file; the fields named in `CONDITION_DIMENSIONS` (``fill``, ``shock_speed``, ``nozzle`` ...) are
+        the default run condition, each either a value or a table of value, status and source.
 
     Returns
     -------
@@ -294,7 +215,7 @@ def read(path: Path) -> Facility:
     Raises
     ------
     UserError
-        If the file cannot be read, is not TOML, or a field is unknown, missing, unitless or out of place.
+        If the file cannot be read, is not TOML, or a field is unknown, missing, wrong or without a unit.
     """
     try:
         text = path.read_text(encoding="utf-8")
@@ -316,8 +237,10 @@ def read(path: Path) -> Facility:
             raise UserError(f"{head} of {path} must be a table of fields, not {branch!r}")
         for leaf, value in leaves.items():
             key = head if head == "shock_speed" else f"{head}.{leaf}"
-            if key not in CONDITION:
-                raise UserError(f"{key} of {path} is not a known field; {nearest(key, CONDITION)}")
+            if key not in CONDITION_DIMENSIONS:
+                raise UserError(
+                    f"{key} of {path} is not a known field; {nearest_clause(key, CONDITION_DIMENSIONS)}"
+                )
             if isinstance(value, dict):
                 condition[key] = value
             else:
@@ -331,12 +254,12 @@ def read(path: Path) -> Facility:
         hint = ""
         if first["type"] == "extra_forbidden":
             known = [*Facility.model_fields, *_CONDITION_HEADS]
-            hint = f"; {nearest(where.split('.')[-1], known)}"
+            hint = f"; {nearest_clause(where.split('.')[-1], known)}"
         raise UserError(
             f"{where or 'a field'} of {path}: {first['msg'].removeprefix('Value error, ')}{hint}"
         ) from problem
     for key, value in entry.condition.items():
-        dimension = CONDITION[key]
+        dimension = CONDITION_DIMENSIONS[key]
         if dimension is not None:
             to_si(value.value, dimension, key, str(path))
     return entry
@@ -352,8 +275,8 @@ def facilities() -> tuple[Facility, ...]:
         Validated entries.
     """
     folder = files("shocklayer") / "data" / "facilities"
-    found = [read(Path(str(entry))) for entry in folder.iterdir() if entry.name.endswith(".toml")]
-    return tuple(sorted(found, key=lambda entry: entry.name.casefold()))
+    entries = [read(Path(str(entry))) for entry in folder.iterdir() if entry.name.endswith(".toml")]
+    return tuple(sorted(entries, key=lambda entry: entry.name.casefold()))
 
 
 def facility(name: str) -> Facility:
@@ -372,18 +295,18 @@ def facility(name: str) -> Facility:
     Raises
     ------
     UserError
-        If there is none; the message gives the nearest name.
+        If there is none; the message gives the most similar name.
     """
     table = {_normal(known): entry for entry in facilities() for known in (entry.name, *entry.aliases)}
-    found = table.get(_normal(name))
-    if found is None:
+    entry = table.get(_normal(name))
+    if entry is None:
         known = [entry.name for entry in facilities()]
-        raise UserError(f"no facility is called {name!r}; {nearest(name, known)}")
-    return found
+        raise UserError(f"no facility is called {name!r}; {nearest_clause(name, known)}")
+    return entry
 
 
 def resolve(source: str) -> Facility:
-    """Take a facility from a file where there is one of that path, from the catalogue otherwise.
+    """Read a facility from a file if the path exists or ends in ``.toml``, else look it up by name.
 
     Parameters
     ----------

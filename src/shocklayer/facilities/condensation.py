@@ -1,19 +1,19 @@
-r"""Where the test gas condenses: saturation, and the supercooling that expansions really bear.
+r"""Condensation of the test gas: saturation, and the measured onset in rapid expansions.
 
 Saturation. Nitrogen: the liquid line of Span et al. (J. Phys. Chem. Ref. Data 29, 1361, 2000) above the
 triple point at 63.151 K, the solid line of Fray and Schmitt (Planetary and Space Science 57, 2053, 2009)
 below. Air: the dew line of an ideal solution of liquid nitrogen and oxygen (Hansen and Nothwang, NACA TN
-2690, 1952), argon counted with oxygen, which boils within 3 K of it,
+2690, 1952), with argon counted as oxygen, whose boiling point is within 3 K,
 
 .. math:: 1/p = y_{N_2}/p_{N_2}(T) + y_{O_2}/p_{O_2}(T)
 
-with the liquid lines continued below their triple points, and the oxygen line of the NIST WebBook.
+with the liquid lines extrapolated below their triple points; the oxygen line is that of the NIST WebBook.
 
-Onset. Rapid expansions pass saturation before anything condenses. The lowest temperature at which onset was
-found in nitrogen, as collected by Daum and Gyarmathy (AIAA Journal 6(3), 458, 1968), drawn again by Grossir
-and Rambaud (AIAA 2014-1153, Fig. 4a) and read there to about 1.5 K in a public survey. At low pressure air
-behaves as nitrogen does (Daum and Gyarmathy), so the line serves both. Contoured nozzles expand slowly and
-bear little of that supercooling: between the two lines condensation is possible, below the onset certain.
+Onset. In rapid expansions the gas is supercooled before it condenses. The lowest temperatures of onset in
+nitrogen were collected by Daum and Gyarmathy (AIAA Journal 6(3), 458, 1968), reproduced by Grossir and
+Rambaud (AIAA 2014-1153, Fig. 4a) and read there to about 1.5 K. At low pressure air behaves like nitrogen
+(Daum and Gyarmathy), so the line is used for both. Contoured nozzles expand slowly and allow little
+supercooling: between the two lines condensation is possible, below the onset it is certain.
 
 Range of validity: 0.3 Pa to 10 kPa for the onset, 0.01 Pa to 1 MPa for saturation.
 """
@@ -24,7 +24,7 @@ from shocklayer.core.types import Array, ArrayLike
 from shocklayer.gas.mixtures import Mixture
 
 ONSET_PRESSURE_RANGE = (0.3, 1.0e4)
-"""Static pressures covered by the measured onset [Pa]."""
+"""Static pressures at which the onset was measured [Pa]."""
 
 _ONSET_PRESSURE = (0.3, 1.0, 10.0, 100.0, 1.0e3, 1.0e4)
 _ONSET_TEMPERATURE = (11.0, 14.0, 21.0, 32.0, 43.0, 53.0)
@@ -67,7 +67,7 @@ def saturation_pressure(mixture: Mixture, temperature: ArrayLike) -> Array:
     Returns
     -------
     Array
-        Total pressure at the dew line [Pa]; infinite for a gas that is not air, nitrogen or between them.
+        Total pressure at the dew line [Pa]; infinite for gases other than air, nitrogen and their mixtures.
     """
     temperature = jnp.asarray(temperature)
     amounts = dict(zip(mixture.names, mixture.cold_mole_fractions, strict=True))
@@ -112,9 +112,9 @@ _saturation_compiled = jax.jit(_saturation, static_argnums=0)
 
 
 def onset_temperature(mixture: Mixture, pressure: ArrayLike) -> Array:
-    """Lowest temperature that a fast expansion has been seen to reach without condensing.
+    """Lowest temperature at which a rapid expansion has been measured not to condense.
 
-    Above 10 kPa the supercooling below saturation found at 10 kPa is kept, below 0.3 Pa the temperature.
+    Above 10 kPa the supercooling measured at 10 kPa is used, below 0.3 Pa the temperature measured at 0.3 Pa.
 
     Parameters
     ----------
@@ -126,7 +126,7 @@ def onset_temperature(mixture: Mixture, pressure: ArrayLike) -> Array:
     Returns
     -------
     Array
-        Temperature of onset [K].
+        Onset temperature [K].
     """
     pressure = jnp.asarray(pressure)
     measured = jnp.interp(

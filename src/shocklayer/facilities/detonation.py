@@ -1,13 +1,13 @@
-r"""Detonation drivers: the Chapman-Jouguet state, and the gas at rest behind the rarefaction that follows it.
+r"""Detonation drivers: the Chapman-Jouguet state and the gas at rest behind the Taylor rarefaction.
 
-A detonation of speed :math:`D` burns the gas to equilibrium products that leave it just at their own sound
-speed (Chapman and Jouguet). With :math:`v` the specific volume,
+A detonation of speed :math:`D` burns the gas to equilibrium products, which leave the wave at their own sound
+speed (Chapman-Jouguet condition). With :math:`v` the specific volume,
 
 .. math:: h_2 - h_1 = \tfrac12 (p_2-p_1)(v_1+v_2), \quad D^2 = v_1^2\,\frac{p_2-p_1}{v_1-v_2}, \quad
           \frac{v_2}{v_1} D = a_2 .
 
-Behind it the products move after the wave and come to rest through a rarefaction (Taylor's wave). When the
-detonation runs away from the diaphragm, as in JF-12, that gas at rest is what drives the shock tube.
+Behind the wave the products follow it and come to rest through a rarefaction (Taylor wave). When the
+detonation propagates away from the diaphragm, as in JF-12, that gas at rest is the driver of the shock tube.
 """
 
 from typing import NamedTuple
@@ -45,7 +45,7 @@ class Detonation(NamedTuple):
 
 
 def chapman_jouguet(mixture: Mixture, temperature: float, pressure: float) -> Detonation:
-    """Chapman-Jouguet detonation of a mixture of its cold composition.
+    """Chapman-Jouguet detonation of a mixture at its cold composition.
 
     Parameters
     ----------
@@ -57,7 +57,7 @@ def chapman_jouguet(mixture: Mixture, temperature: float, pressure: float) -> De
     Returns
     -------
     Detonation
-        Wave speed, burnt gas, its speed, and the gas at rest behind.
+        Wave speed, burnt gas and its speed, and the gas at rest behind the rarefaction.
     """
     fresh = frozen_state_tp(mixture, mixture.cold_mole_fractions, temperature, pressure)
     volume, enthalpy = 1.0 / float(fresh.density), float(fresh.enthalpy)
@@ -66,12 +66,13 @@ def chapman_jouguet(mixture: Mixture, temperature: float, pressure: float) -> De
         pressures = pressure * np.geomspace(low, high, _SAMPLES)
         burnt_volume = np.full(_SAMPLES, 0.55 * volume)
         for _ in range(25):
-            # Volume enters the enthalpy weakly: the iteration gains a digit each round.
+            # The enthalpy depends weakly on the volume: the iteration gains a digit each time.
             value = enthalpy + 0.5 * (pressures - pressure) * (volume + burnt_volume)
             state = equilibrium_hp(mixture, value, pressures)
             burnt_volume = 1.0 / np.asarray(state.density)
         flux = np.sqrt((pressures - pressure) / np.maximum(volume - burnt_volume, 1e-12 * volume))
-        # Along the burnt branch the gas leaves faster than sound below the point sought, slower above.
+        # The burnt gas leaves the wave at supersonic speed below the Chapman-Jouguet pressure, subsonic
+        # above.
         slow = burnt_volume * flux < np.asarray(state.sound_speed)
         index = max(int(np.argmax(slow)), 1)
         low, high = pressures[index - 1] / pressure, pressures[index] / pressure

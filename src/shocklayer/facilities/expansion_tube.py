@@ -1,13 +1,14 @@
-r"""Expansion tubes: the test gas is shocked, then accelerated by an unsteady expansion that never stops it.
+r"""Expansion tubes: the test gas is shocked, then accelerated by an unsteady expansion.
 
-The incident shock leaves the test gas at state 2, moving. The light diaphragm behind it bursts, and the gas
-expands into the acceleration tube (low pressure) until it has the pressure and speed of the gas behind the
-second shock; or, where that shock's speed was measured, until it moves as fast as the shock, which is what
-boundary layers make of low-density flow (Mirels, Physics of Fluids 6(9), 1201, 1963). A nozzle may follow.
-Total enthalpy and total pressure grow in the unsteady expansion: no reservoir could hold them.
+The incident shock leaves the test gas moving, at state 2. The secondary diaphragm bursts, and the gas expands
+into the acceleration tube (low pressure) until it has the pressure and speed of the gas behind the second
+shock. Where the speed of that shock was measured, the gas expands until it moves as fast as the shock, the
+limit set by the tube-wall boundary layer in low-density flow (Mirels, Physics of Fluids 6(9), 1201, 1963). A
+nozzle may follow. Total enthalpy and total pressure increase in the unsteady expansion, beyond those of any
+reservoir.
 
-Range of validity: one-dimensional; the tubes' boundary layers, which warm and slow the gas, are only in the
-measured shock speeds, and so is the mass of the light diaphragm.
+Range of validity: one-dimensional; the tubes' boundary layers, which heat and slow the gas, enter only
+through measured shock speeds, and so does the mass of the secondary diaphragm.
 """
 
 from typing import NamedTuple
@@ -40,7 +41,7 @@ class ExpansionTubeRun(NamedTuple):
     second_shock_speed : float
         Speed of the shock in the acceleration tube [m/s].
     equilibrium, frozen : NozzleExit
-        Stream in equilibrium, and with the composition behind the first shock.
+        Stream in equilibrium, and with the composition frozen behind the first shock.
     """
 
     shocked: GasState
@@ -71,7 +72,7 @@ def run_expansion_tube(
     acceleration_pressure, acceleration_temperature : float
         Air in the acceleration tube [Pa], [K].
     second_shock_speed : float, optional
-        Measured speed of the shock in the acceleration tube [m/s]; without it, computed.
+        Measured speed of the shock in the acceleration tube [m/s]; computed by default.
     area_ratio : float
         Exit over inlet area of the nozzle [-]; 1 without nozzle.
     mixture : Mixture, optional
@@ -85,7 +86,7 @@ def run_expansion_tube(
     Raises
     ------
     UserError
-        If the acceleration tube does not accelerate the gas.
+        If the test gas cannot expand to the speed behind the second shock.
     """
     mixture = gas_mixture("air13") if mixture is None else mixture
     after = normal_shock(mixture, shock_speed, fill_temperature, fill_pressure)

@@ -2,15 +2,31 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from shocklayer.facilities.condition import Chemistry, Condition
+from shocklayer.facilities.datum import CONDITION_DIMENSIONS
 from shocklayer.facilities.expansion_tube import run_expansion_tube
-from shocklayer.facilities.reflected_shock_condition import between, incident_shock_speed, section
-from shocklayer.facilities.settings import CHEMISTRIES, Condition, assumed, condensation_document, test_gas
+from shocklayer.facilities.reflected_shock import NozzleExit
+from shocklayer.facilities.reflected_shock_condition import incident_shock_speed, stream_document
+from shocklayer.facilities.run_document import (
+    ModelDocument,
+    StreamDocument,
+    assumptions,
+    chemistry_spread,
+    condensation_state,
+    stated_test_time,
+)
 from shocklayer.gas.equilibrium.solver import equilibrium_tp
 
+FIELDS = tuple(
+    key
+    for key in CONDITION_DIMENSIONS
+    if key.startswith(("fill.", "driver_gas.", "acceleration."))
+    or key in ("shock_speed", "nozzle.area_ratio", "nozzle.chemistry")
+)
+"""Fields of the condition that the run reads."""
 
-def run_condition(condition: Condition) -> dict[str, Any]:
+
+def run_condition(condition: Condition) -> ModelDocument:
     """Run one condition of an expansion tube.
 
     Parameters
@@ -20,20 +36,19 @@ def run_condition(condition: Condition) -> dict[str, Any]:
 
     Returns
     -------
-    dict
-        As `shocklayer.facilities.run_facility.run`, with ``shock_tube``; the reservoir has a total
-        enthalpy only.
+    ModelDocument
+        With ``shock_tube``; the reservoir has a total enthalpy only.
 
     Raises
     ------
     UserError
         If a field is missing or wrong.
     """
-    fill_pressure = condition.needed("fill.pressure", "3 kPa")
-    fill_temperature = condition.needed("fill.temperature", "300 K")
-    acceleration_pressure = condition.needed("acceleration.pressure", "10 Pa")
+    fill_pressure = condition.required("fill.pressure", "3 kPa")
+    fill_temperature = condition.required("fill.temperature", "300 K")
+    acceleration_pressure = condition.required("acceleration.pressure", "10 Pa")
     chemistry = condition.chemistry()
-    mixture = test_gas(condition)
+    mixture = condition.test_gas()
     shock_speed = incident_shock_speed(condition, mixture)
     result = run_expansion_tube(
         fill_pressure,
@@ -45,14 +60,15 @@ def run_condition(condition: Condition) -> dict[str, Any]:
         condition.number("nozzle.area_ratio") or 1.0,
         mixture,
     )
-    sections = {name: section(mixture, getattr(result, name)) for name in CHEMISTRIES}
-    chosen = sections[chemistry]
-    wet, warnings = condensation_document(mixture, chosen["temperature"], chosen["pressure"])
-    stream = getattr(result, chemistry)
+    exits: dict[Chemistry, NozzleExit] = {"equilibrium": result.equilibrium, "frozen": result.frozen}
+    streams: dict[Chemistry, StreamDocument] = {
+        name: stream_document(mixture, stream) for name, stream in exits.items()
+    }
+    condensed, warnings = condensation_state(mixture, streams[chemistry])
+    stream = exits[chemistry]
     cold = equilibrium_tp(mixture, fill_temperature, fill_pressure)
     total = float(stream.state.enthalpy + 0.5 * stream.speed**2 - cold.enthalpy)
-    facility = condition.facility
-    stated = facility.figure("test_time_maximum") or facility.figure("test_time_minimum")
+    test_time, basis = stated_test_time(condition)
     return {
         "reservoir": {"temperature": None, "pressure": None, "enthalpy": total, "mole_fractions": {}},
         "shock_tube": {
@@ -62,10 +78,11 @@ def run_condition(condition: Condition) -> dict[str, Any]:
             "gas_speed": result.gas_speed,
             "second_shock_speed": result.second_shock_speed,
         },
-        "test_section": chosen,
-        **sections,
-        "test_time": stated,
-        "test_time_basis": "stated by the operator" if stated is not None else "not known",
-        "condensation": wet,
-        "warnings": [*warnings, *between(sections), *assumed(condition)],
+        "test_section": streams[chemistry],
+        "equilibrium": streams["equilibrium"],
+        "frozen": streams["frozen"],
+        "test_time": test_time,
+        "test_time_basis": basis,
+        "condensation": condensed,
+        "warnings": [*warnings, *chemistry_spread(streams), *assumptions(condition)],
     }

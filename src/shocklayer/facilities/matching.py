@@ -1,90 +1,125 @@
-"""Which ground facility reproduces which part of a flight, in which similarity parameter.
+"""Match a flight with ground facilities: which similarity parameters each reproduces, and when.
 
-Four parameters are considered, each only where the catalogue knows the figures it takes:
+Four parameters are compared, each only where the catalogue states the data for it:
 
 ``mach_number``
     The flight Mach number lies within the stated range, or within 5 % of a fixed nozzle's.
 ``total_enthalpy``
-    The flight's total enthalpy lies within what the facility gives its gas: stated as such, or from its
-    total temperature, or from its stream speed, the first of these that is stated.
+    The flight's total enthalpy lies within the facility's range: the stated enthalpy, else the enthalpy at
+    its stated total temperature, else half the square of its stated stream speed.
 ``altitude``
-    The flight lies within the simulated altitudes stated. What operators mean by it differs (static pressure,
-    density or Reynolds number), and seldom holds at every Mach number and enthalpy at once.
+    The flight lies within the stated range of simulated altitude. Operators define it differently (by static
+    pressure, density or Reynolds number), and it seldom holds at every Mach number and enthalpy.
 ``flow_lengths``
-    While the test lasts, the stream passes a model as long as the nozzle is wide at least 3.3 times, what a
-    laminar boundary layer needs to settle (Davies and Bernstein, J. Fluid Mechanics 36(1), 87, 1969);
+    Test time times stream speed over nozzle diameter is at least 3.3, the number of flow lengths over which a
+    laminar boundary layer is established (Davies and Bernstein, J. Fluid Mechanics 36(1), 87, 1969);
     separated flow needs ten times as many.
 
-`Coverage.share` is the number of parameters reproduced over the number known. It says nothing of parameters
-that are not known, so read it beside `Coverage.known`; and ranges are stated one by one, so that all of them
-together may not be one condition of the facility.
+`Coverage.share` is the number of parameters reproduced over the number known. Parameters that are not known
+do not enter it, so it has to be read with `Coverage.known`. The ranges are stated independently of each
+other, and one condition of the facility need not reach all of them together.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple, TypedDict
 
 import numpy as np
+from jaxtyping import Bool, Float
 
-from shocklayer.facilities import thermally_perfect
+from shocklayer.core.types import ArrayLike
 from shocklayer.facilities.catalogue import Facility
+from shocklayer.facilities.thermally_perfect import ThermallyPerfectGas
 from shocklayer.gas.equilibrium.solver import equilibrium_tp
 from shocklayer.gas.mixtures import mixture
 
 PARAMETERS = ("mach_number", "total_enthalpy", "altitude", "flow_lengths")
 """Similarity parameters considered, in the order of the last axis of `Coverage.reproduced`."""
 NOZZLE_TOLERANCE = 0.05
-"""How far the flight Mach number may be from that of a fixed nozzle, as a fraction [-]."""
+"""Largest relative difference between the flight Mach number and that of a fixed nozzle [-]."""
 FLOW_LENGTHS_NEEDED = 3.3
-"""Lengths of the model that must pass during the test [-]."""
+"""Smallest number of flow lengths during the test [-]."""
+
+Bounds = tuple[float | None, float | None]
+"""Lower and upper bound; None where it is not known."""
+Samples = ArrayLike | Sequence[float]
+"""Values along a flight."""
 
 
 class Envelope(NamedTuple):
-    """Bounds of a facility in SI; None where nothing is known.
+    """Performance envelope of a facility, SI; None where a bound is not known.
 
     Attributes
     ----------
     mach_number, total_enthalpy, altitude : tuple of (float or None, float or None)
         Lower and upper bound [-], [J/kg above air at 298.15 K], [m].
     mach_numbers : tuple of float
-        Fixed nozzles.
+        Mach numbers of fixed nozzles.
     test_time : float or None
         Longest stated test time [s].
     nozzle_diameter : float or None
         Nozzle exit or test section [m].
     """
 
-    mach_number: tuple[float | None, float | None]
+    mach_number: Bounds
     mach_numbers: tuple[float, ...]
-    total_enthalpy: tuple[float | None, float | None]
-    altitude: tuple[float | None, float | None]
+    total_enthalpy: Bounds
+    altitude: Bounds
     test_time: float | None
     nozzle_diameter: float | None
 
 
 class Coverage(NamedTuple):
-    """What every facility reproduces of a flight.
+    """Similarity parameters of a flight that each facility reproduces.
 
     Attributes
     ----------
     facilities : tuple of str
-        Names, the order of the facility axis.
+        Names, in the order of the facility axis.
     share : ndarray, shape (time, facility)
         Parameters reproduced over parameters known; zero where none is known.
     reproduced : ndarray of bool, shape (time, facility, parameter)
         Whether each parameter is reproduced; false where it is not known.
     known : ndarray of bool, shape (facility, parameter)
-        Whether the figures of each parameter are known.
+        Whether the catalogue states the data for each parameter.
     flow_lengths : ndarray, shape (time, facility)
-        Lengths of the nozzle diameter that pass during the test; not a number where not known.
+        Test time times stream speed over nozzle diameter; not a number where not known.
     """
 
     facilities: tuple[str, ...]
-    share: np.ndarray
-    reproduced: np.ndarray
-    known: np.ndarray
-    flow_lengths: np.ndarray
+    share: Float[np.ndarray, "time facility"]
+    reproduced: Bool[np.ndarray, "time facility parameter"]
+    known: Bool[np.ndarray, "facility parameter"]
+    flow_lengths: Float[np.ndarray, "time facility"]
+
+
+class Interval(TypedDict):
+    """Part of a flight: times [s] and altitudes [m] at its ends."""
+
+    start_time: float
+    end_time: float
+    start_altitude: float
+    end_altitude: float
+
+
+class ParameterCoverage(TypedDict):
+    """Coverage of one similarity parameter: share of the flight time, and when."""
+
+    known: bool
+    share: float
+    intervals: list[Interval]
+
+
+class FacilityCoverage(TypedDict):
+    """Coverage of a flight by one facility; see `summarise`."""
+
+    facility: str
+    known: int
+    share: float
+    full_share: float
+    intervals: list[Interval]
+    parameters: dict[str, ParameterCoverage]
 
 
 def total_enthalpy_of_temperature(total_temperature: float, pressure: float) -> float:
@@ -95,7 +130,7 @@ def total_enthalpy_of_temperature(total_temperature: float, pressure: float) -> 
     total_temperature : float
         Total temperature [K].
     pressure : float
-        Total pressure [Pa], which decides how far the air dissociates.
+        Total pressure [Pa], on which the degree of dissociation depends.
 
     Returns
     -------
@@ -104,12 +139,12 @@ def total_enthalpy_of_temperature(total_temperature: float, pressure: float) -> 
     """
     air = mixture("air13")
     if total_temperature <= 1800.0:
-        return float(thermally_perfect.enthalpy(air, total_temperature))
+        return float(ThermallyPerfectGas(air).enthalpy(total_temperature))
     return float(equilibrium_tp(air, total_temperature, pressure).enthalpy)
 
 
 def envelope(facility: Facility) -> Envelope:
-    """Bounds of a facility, with total enthalpy taken from whichever figure is stated.
+    """Return the performance envelope of a facility, with total enthalpy from the first datum that is stated.
 
     Parameters
     ----------
@@ -121,38 +156,32 @@ def envelope(facility: Facility) -> Envelope:
     Envelope
         Bounds in SI.
     """
-    bounds = {
-        stem: (facility.figure(f"{stem}_minimum"), facility.figure(f"{stem}_maximum"))
-        for stem in (
-            "mach_number",
-            "total_enthalpy",
-            "total_temperature",
-            "stream_speed",
-            "altitude",
-            "test_time",
-        )
+    bounds: dict[str, Bounds] = {
+        stem: (facility.value(f"{stem}_minimum"), facility.value(f"{stem}_maximum"))
+        for stem in ("mach_number", "total_enthalpy", "total_temperature", "stream_speed", "altitude")
     }
     enthalpy = bounds["total_enthalpy"]
     if enthalpy == (None, None):
-        pressure = facility.figure("stagnation_pressure_maximum") or 1.0e6
-        enthalpy = tuple(
+        pressure = facility.value("stagnation_pressure_maximum") or 1.0e6
+        low, high = (
             None if value is None else total_enthalpy_of_temperature(value, pressure)
             for value in bounds["total_temperature"]
         )
+        enthalpy = (low, high)
     if enthalpy == (None, None):
-        enthalpy = tuple(None if value is None else 0.5 * value**2 for value in bounds["stream_speed"])
-    shortest, longest = bounds["test_time"]
+        low, high = (None if value is None else 0.5 * value**2 for value in bounds["stream_speed"])
+        enthalpy = (low, high)
     return Envelope(
         mach_number=bounds["mach_number"],
         mach_numbers=facility.mach_numbers(),
-        total_enthalpy=(enthalpy[0], enthalpy[1]),
+        total_enthalpy=enthalpy,
         altitude=bounds["altitude"],
-        test_time=longest if longest is not None else shortest,
-        nozzle_diameter=facility.figure("nozzle_diameter"),
+        test_time=facility.longest_test_time(),
+        nozzle_diameter=facility.value("nozzle_diameter"),
     )
 
 
-def _within(value: np.ndarray, bounds: tuple[float | None, float | None]) -> np.ndarray:
+def _within(value: np.ndarray, bounds: Bounds) -> np.ndarray:
     low, high = bounds
     inside = np.ones(value.shape, dtype=bool)
     if low is not None:
@@ -164,12 +193,12 @@ def _within(value: np.ndarray, bounds: tuple[float | None, float | None]) -> np.
 
 def match(
     facilities: Sequence[Facility],
-    mach_number: Any,
-    total_enthalpy: Any,
-    altitude: Any,
-    speed: Any,
+    mach_number: Samples,
+    total_enthalpy: Samples,
+    altitude: Samples,
+    speed: Samples,
 ) -> Coverage:
-    """Compare every moment of a flight with every facility.
+    """Compare every sample of a flight with every facility.
 
     Parameters
     ----------
@@ -181,7 +210,7 @@ def match(
     Returns
     -------
     Coverage
-        Shares and what they are made of; see the module's text for what counts as reproduced.
+        Shares and their parts; see the module docstring for what counts as reproduced.
     """
     mach, enthalpy, height, velocity = (
         np.atleast_1d(np.asarray(value, dtype=float))
@@ -219,7 +248,7 @@ def match(
     )
 
 
-def _intervals(time: np.ndarray, altitude: np.ndarray, flag: np.ndarray) -> list[dict[str, float]]:
+def _intervals(time: np.ndarray, altitude: np.ndarray, flag: np.ndarray) -> list[Interval]:
     edges = np.flatnonzero(np.diff(np.concatenate(([0], flag.astype(int), [0]))))
     return [
         {
@@ -232,8 +261,8 @@ def _intervals(time: np.ndarray, altitude: np.ndarray, flag: np.ndarray) -> list
     ]
 
 
-def summarise(coverage: Coverage, time: Any, altitude: Any) -> list[dict[str, Any]]:
-    """Say in a few numbers which part of the flight each facility reproduces.
+def summarise(coverage: Coverage, time: Samples, altitude: Samples) -> list[FacilityCoverage]:
+    """Summarise which part of the flight each facility reproduces.
 
     Parameters
     ----------
@@ -244,26 +273,26 @@ def summarise(coverage: Coverage, time: Any, altitude: Any) -> list[dict[str, An
 
     Returns
     -------
-    list of dict
-        Per facility: ``facility``; ``known`` (number of parameters known); ``share`` (mean over the time of
-        the flight); ``full_share`` (share of the time in which every known parameter is reproduced, Mach
-        number and total enthalpy being known and among them: without these two nothing is duplicated);
-        ``intervals`` in which that is so; and ``parameters``, for each one ``known``, ``share`` of the time
-        and ``intervals`` (start and end, time [s] and altitude [m]). Sorted by full share, then by share.
+    list of FacilityCoverage
+        Per facility: ``facility``; ``known`` (number of parameters known); ``share`` (mean of
+        `Coverage.share` over the flight time); ``full_share`` (fraction of the flight time in which every
+        known parameter is reproduced; zero unless Mach number and total enthalpy are known); ``intervals``
+        in which that is so; and ``parameters``, for each one ``known``, ``share`` (fraction of the flight
+        time) and ``intervals``. Sorted by full share, then by share.
     """
-    time, altitude = np.asarray(time, dtype=float), np.asarray(altitude, dtype=float)
-    edges = np.concatenate((time[:1], 0.5 * (time[1:] + time[:-1]), time[-1:]))
+    times, heights = np.asarray(time, dtype=float), np.asarray(altitude, dtype=float)
+    edges = np.concatenate((times[:1], 0.5 * (times[1:] + times[:-1]), times[-1:]))
     weight = np.diff(edges)
-    weight = weight / weight.sum() if weight.sum() > 0.0 else np.full(time.shape, 1.0 / time.size)
-    rows = []
+    weight = weight / weight.sum() if weight.sum() > 0.0 else np.full(times.shape, 1.0 / times.size)
+    rows: list[FacilityCoverage] = []
     for column, name in enumerate(coverage.facilities):
         known = coverage.known[column]
         complete = coverage.reproduced[:, column][:, known].all(axis=1) & known[:2].all()
-        parameters = {
+        parameters: dict[str, ParameterCoverage] = {
             parameter: {
                 "known": bool(known[index]),
                 "share": float(weight @ coverage.reproduced[:, column, index]),
-                "intervals": _intervals(time, altitude, coverage.reproduced[:, column, index]),
+                "intervals": _intervals(times, heights, coverage.reproduced[:, column, index]),
             }
             for index, parameter in enumerate(PARAMETERS)
         }
@@ -273,7 +302,7 @@ def summarise(coverage: Coverage, time: Any, altitude: Any) -> list[dict[str, An
                 "known": int(known.sum()),
                 "share": float(weight @ coverage.share[:, column]),
                 "full_share": float(weight @ complete),
-                "intervals": _intervals(time, altitude, complete),
+                "intervals": _intervals(times, heights, complete),
                 "parameters": parameters,
             }
         )

@@ -8,15 +8,15 @@ r"""Reflected-shock tunnels: from the fill state and the shock speed to the test
 
    closed by the equilibrium density at :math:`(h_5, p_5)`.
 3. Where the supply pressure was measured, the gas relaxes to it at constant entropy (the shock interacts with
-   boundary layer and contact surface before the reservoir settles); this is what decides the enthalpy.
+   boundary layer and contact surface before the reservoir is steady); this determines the enthalpy.
 4. Equilibrium expansion at constant entropy to the throat, where speed equals the equilibrium sound speed.
 5. From the throat to the area ratio of the nozzle, in two limits: equilibrium all the way, and composition
-   frozen as it is in the throat (with vibration in equilibrium). The finite-rate stream lies between.
+   frozen at the throat (with vibration in equilibrium). The finite-rate stream lies between.
 6. Pitot pressure: normal shock and isentropic compression to rest, with the chemistry of the stream.
 
-The method is that of ESTCN (Jacobs et al., University of Queensland report 2011/02) but for the frozen limit.
-Range of validity: one-dimensional, without losses in the nozzle (the area ratio is the effective one, for the
-core outside the boundary layer) and without intermolecular forces (0.3 % in temperature at 40 MPa).
+The method is that of ESTCN (Jacobs et al., University of Queensland report 2011/02), except for the frozen
+limit. Range of validity: one-dimensional, without losses in the nozzle (the area ratio is the effective one,
+for the core outside the boundary layer) and no intermolecular forces (0.3 % in temperature at 40 MPa).
 """
 
 from functools import partial
@@ -61,14 +61,14 @@ class Reservoir(NamedTuple):
 
 
 class NozzleExit(NamedTuple):
-    """Stream at one area ratio.
+    """Stream at the nozzle exit.
 
     Attributes
     ----------
     state : GasState
         Static state.
     speed, mach_number : Array
-        Speed [m/s] and Mach number by the sound speed of the same chemistry [-].
+        Speed [m/s] and Mach number, with the sound speed of the same chemistry [-].
     pitot_pressure : Array
         Pitot pressure [Pa].
     unit_reynolds_number : Array
@@ -112,21 +112,21 @@ def _reflected(shocked: GasState, gas_speed: Array, ratio: Array) -> tuple[Array
 
 @partial(jax.jit, static_argnums=0)
 def _reflected_ratio(mixture: Mixture, shocked: GasState, gas_speed: Array) -> Array:
-    def surplus(ratio: Array) -> Array:
+    def mismatch(ratio: Array) -> Array:
         reflected = equilibrium_hp(mixture, *_reflected(shocked, gas_speed, ratio))
         return ratio - shocked.density / reflected.density
 
-    return bisect(surplus, jnp.full_like(gas_speed, 0.01), jnp.full_like(gas_speed, 0.99), _STEPS)
+    return bisect(mismatch, jnp.full_like(gas_speed, 0.01), jnp.full_like(gas_speed, 0.99), _STEPS)
 
 
 @partial(jax.jit, static_argnums=0)
 def _throat_pressure(mixture: Mixture, supply: GasState) -> Array:
-    def spare(log_pressure: Array) -> Array:
+    def subsonic_margin(log_pressure: Array) -> Array:
         state = equilibrium_sp(mixture, supply.entropy, jnp.exp(log_pressure))
         return state.sound_speed**2 - 2.0 * (supply.enthalpy - state.enthalpy)
 
     top = jnp.log(supply.pressure)
-    return jnp.exp(bisect(spare, top - 1.2, top - 0.2, _STEPS))
+    return jnp.exp(bisect(subsonic_margin, top - 1.2, top - 0.2, _STEPS))
 
 
 def _expanded(mixture: Mixture, frozen: bool, fractions: Array, entropy: Array, pressure: Array) -> GasState:
@@ -143,32 +143,32 @@ def _speed(total: Array, state: GasState) -> Array:
 def _exit_pressure(
     mixture: Mixture, frozen: bool, start: GasState, total: Array, flux: Array, area_ratio: Array
 ) -> Array:
-    def surplus(log_pressure: Array) -> Array:
+    def excess(log_pressure: Array) -> Array:
         pressure = jnp.exp(log_pressure)
         state = _expanded(mixture, frozen, start.mole_fractions, start.entropy, pressure)
         return jnp.log(jnp.maximum(state.density * _speed(total, state), 1e-300) * area_ratio / flux)
 
     top = jnp.log(start.pressure)
-    return jnp.exp(bisect(surplus, top - 25.0, top, _STEPS + 8))
+    return jnp.exp(bisect(excess, top - 25.0, top, _STEPS + 8))
 
 
 @partial(jax.jit, static_argnums=(0, 1))
 def _rest_pressure(mixture: Mixture, frozen: bool, moving: GasState, total: Array) -> Array:
-    def surplus(log_pressure: Array) -> Array:
+    def excess(log_pressure: Array) -> Array:
         pressure = jnp.exp(log_pressure)
         return _expanded(mixture, frozen, moving.mole_fractions, moving.entropy, pressure).enthalpy - total
 
     low = jnp.log(moving.pressure)
-    return jnp.exp(bisect(surplus, low, low + 1.0, _STEPS))
+    return jnp.exp(bisect(excess, low, low + 1.0, _STEPS))
 
 
 def plain_state(state: GasState) -> GasState:
-    """Return the gas state alone of a state that carries more.
+    """Return the thermodynamic state alone of a subclass of `GasState`.
 
     Parameters
     ----------
     state : GasState
-        A `GasState` or a kind of it.
+        A state with further fields, such as that behind a shock.
 
     Returns
     -------
@@ -197,7 +197,7 @@ def expand_steadily(
     mixture : Mixture
         Test gas.
     frozen : bool
-        Keep the composition of the start, instead of equilibrium.
+        Composition frozen at that of the start, instead of equilibrium.
     start : GasState
         State at the start.
     total : Array
@@ -232,7 +232,7 @@ def shock_tube(
     supply_pressure: Scalar | None = None,
     mixture: Mixture | None = None,
 ) -> Reservoir:
-    """Bring the fill gas through incident and reflected shock to the nozzle supply.
+    """Compute the nozzle supply from the fill gas: incident shock, reflected shock, relaxation.
 
     Parameters
     ----------
@@ -241,7 +241,7 @@ def shock_tube(
     shock_speed : float
         Speed of the incident shock near the end wall [m/s]; above the sound speed of the fill gas.
     supply_pressure : float, optional
-        Measured nozzle-supply pressure [Pa]; without it, that of the ideal reflection.
+        Measured nozzle-supply pressure [Pa]; that of the ideal reflection by default.
     mixture : Mixture, optional
         Test gas; natural air by default.
 
@@ -276,7 +276,7 @@ def shock_tube(
 def expand(
     supply: GasState, area_ratio: Scalar, mixture: Mixture
 ) -> tuple[GasState, Array, NozzleExit, NozzleExit]:
-    """Expand a nozzle supply to an area ratio in the two limits of chemistry.
+    """Expand the nozzle supply to an area ratio in the two limits of chemistry.
 
     Parameters
     ----------
@@ -285,7 +285,7 @@ def expand(
     area_ratio : float
         Effective exit area over throat area [-], above 1.
     mixture : Mixture
-        Its gas.
+        Test gas.
 
     Returns
     -------
@@ -338,10 +338,10 @@ def drain_time(
     throat_mass_flux: Scalar,
     throat_diameter: Scalar,
 ) -> float:
-    """Time in which all the test gas would leave through the throat, an upper bound of the test time.
+    """Time in which all the test gas leaves through the throat, an upper bound of the test time.
 
-    Driver gas reaches the throat earlier, along the walls; how much earlier depends on the enthalpy and is
-    not modelled.
+    Driver gas reaches the throat earlier, along the walls, by a time that depends on the enthalpy and is not
+    modelled.
 
     Parameters
     ----------

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from shocklayer.core.errors import UserError
+from shocklayer.facilities.condition import CHEMISTRIES, Chemistry, Condition
+from shocklayer.facilities.datum import CONDITION_DIMENSIONS
 from shocklayer.facilities.detonation import chapman_jouguet
 from shocklayer.facilities.reflected_shock import NozzleExit, Reservoir, drain_time, expand, shock_tube
-from shocklayer.facilities.settings import (
-    CHEMISTRIES,
-    Condition,
-    assumed,
-    condensation_document,
-    out_of_range,
-    test_gas,
+from shocklayer.facilities.run_document import (
+    ModelDocument,
+    StreamDocument,
+    WarningDocument,
+    assumptions,
+    chemistry_spread,
+    condensation_state,
+    mole_fractions,
+    outside,
+    stated_test_time,
 )
 from shocklayer.facilities.shock_tube import driven_shock_speed
 from shocklayer.gas.equilibrium.solver import equilibrium_tp
@@ -21,10 +24,15 @@ from shocklayer.gas.equilibrium.state import GasState
 from shocklayer.gas.mixtures import Mixture
 from shocklayer.gas.mixtures import mixture as gas_mixture
 
-_HIGHEST_IDEAL_PRESSURE = 5.0e7  # [Pa]
+FIELDS = tuple(
+    key for key in CONDITION_DIMENSIONS if key != "nozzle.mach_number" and not key.startswith("acceleration.")
+)
+"""Fields of the condition that the run reads."""
+_HIGHEST_IDEAL_PRESSURE = 5.0e7
+"""Pressure above which intermolecular forces matter [Pa]."""
 
 
-def run_condition(condition: Condition) -> dict[str, Any]:
+def run_condition(condition: Condition) -> ModelDocument:
     """Run one condition of a reflected-shock facility.
 
     Where ``reservoir.temperature`` is set, the shock tube is skipped and the nozzle supply taken as given.
@@ -36,24 +44,24 @@ def run_condition(condition: Condition) -> dict[str, Any]:
 
     Returns
     -------
-    dict
-        As `shocklayer.facilities.run_facility.run`, with ``throat`` and, where it was run, ``shock_tube``.
+    ModelDocument
+        With ``throat`` and, unless it is skipped, ``shock_tube``.
 
     Raises
     ------
     UserError
         If a field is missing or wrong, or the shock is no faster than sound.
     """
-    area_ratio = condition.needed("nozzle.area_ratio", "100")
+    area_ratio = condition.required("nozzle.area_ratio", "100")
     chemistry = condition.chemistry()
     given = condition.number("reservoir.temperature")
-    mixture = test_gas(condition)
+    mixture = condition.test_gas()
     tube, shock_speed = None, 0.0
     if given is None:
         shock_speed = incident_shock_speed(condition, mixture)
         tube = shock_tube(
-            condition.needed("fill.pressure", "100 kPa"),
-            condition.needed("fill.temperature", "300 K"),
+            condition.required("fill.pressure", "100 kPa"),
+            condition.required("fill.temperature", "300 K"),
             shock_speed,
             condition.number("reservoir.pressure"),
             mixture,
@@ -62,32 +70,34 @@ def run_condition(condition: Condition) -> dict[str, Any]:
     else:
         supply, enthalpy = _given_supply(condition, mixture, given)
     throat, flux, *exits = expand(supply, area_ratio, mixture)
-    sections = {name: section(mixture, stream) for name, stream in zip(CHEMISTRIES, exits, strict=True)}
-    chosen = sections[chemistry]
-    wet, warnings = condensation_document(mixture, chosen["temperature"], chosen["pressure"])
+    streams: dict[Chemistry, StreamDocument] = {
+        name: stream_document(mixture, stream) for name, stream in zip(CHEMISTRIES, exits, strict=True)
+    }
+    condensed, warnings = condensation_state(mixture, streams[chemistry])
     test_time, basis = _test_time(condition, tube, float(flux))
-    document = {
+    document: ModelDocument = {
         "reservoir": {
             "temperature": float(supply.temperature),
             "pressure": float(supply.pressure),
             "enthalpy": enthalpy,
-            "mole_fractions": fractions(mixture, supply),
+            "mole_fractions": mole_fractions(mixture, supply.mole_fractions),
         },
         "throat": {
             "temperature": float(throat.temperature),
             "pressure": float(throat.pressure),
             "mass_flux": float(flux),
         },
-        "test_section": chosen,
-        **sections,
+        "test_section": streams[chemistry],
+        "equilibrium": streams["equilibrium"],
+        "frozen": streams["frozen"],
         "test_time": test_time,
         "test_time_basis": basis,
-        "condensation": wet,
+        "condensation": condensed,
         "warnings": [
             *warnings,
-            *between(sections),
-            *_left_ranges(mixture, supply, tube, chosen["temperature"]),
-            *assumed(condition),
+            *chemistry_spread(streams),
+            *_out_of_range(mixture, supply, tube, streams[chemistry]["temperature"]),
+            *assumptions(condition),
         ],
     }
     if tube is not None:
@@ -104,10 +114,11 @@ def run_condition(condition: Condition) -> dict[str, Any]:
 
 
 def incident_shock_speed(condition: Condition, mixture: Mixture) -> float:
-    """Find the speed of the incident shock: as set, or as the driver gas makes it.
+    """Return the speed of the incident shock: as set, or as computed from the driver gas.
 
-    A driver set by the user goes before a shock speed of the catalogue. The driver of a detonation-driven
-    facility is the burnt gas at rest behind the detonation, of others the gas as given.
+    A driver set by the user takes precedence over a shock speed of the catalogue. The driver of a
+    detonation-driven facility is the burnt gas at rest behind the detonation, that of others the gas as
+    given.
 
     Parameters
     ----------
@@ -126,20 +137,20 @@ def incident_shock_speed(condition: Condition, mixture: Mixture) -> float:
     UserError
         If neither is set, or the shock is no faster than sound.
     """
-    pressure = condition.needed("fill.pressure", "100 kPa")
-    temperature = condition.needed("fill.temperature", "300 K")
+    pressure = condition.required("fill.pressure", "100 kPa")
+    temperature = condition.required("fill.temperature", "300 K")
     driver_pressure = condition.number("driver_gas.pressure")
     stated = condition.fields.get("shock_speed")
     if driver_pressure is not None and (stated is None or stated.source != "--set"):
         driver_temperature = condition.number("driver_gas.temperature") or 298.15
         if condition.facility.driver == "detonation":
-            gas = gas_mixture(condition.word("driver_gas.mixture", "hydrogen-oxygen"))
+            gas = gas_mixture(condition.name("driver_gas.mixture", "hydrogen-oxygen"))
             driver = chapman_jouguet(gas, driver_temperature, driver_pressure).at_rest
         else:
-            gas = gas_mixture(condition.word("driver_gas.mixture", "helium"))
+            gas = gas_mixture(condition.name("driver_gas.mixture", "helium"))
             driver = equilibrium_tp(gas, driver_temperature, driver_pressure)
         return driven_shock_speed(driver, gas, pressure, temperature, mixture)
-    speed = condition.needed("shock_speed", "2 km/s")
+    speed = condition.required("shock_speed", "2 km/s")
     sound = float(equilibrium_tp(mixture, temperature, pressure).sound_speed)
     if speed <= 1.05 * sound:
         raise UserError(
@@ -151,31 +162,13 @@ def incident_shock_speed(condition: Condition, mixture: Mixture) -> float:
 
 def _given_supply(condition: Condition, mixture: Mixture, temperature: float) -> tuple[GasState, float]:
     """Return the supply of given temperature and pressure, and its enthalpy above the fill gas [J/kg]."""
-    supply = equilibrium_tp(mixture, temperature, condition.needed("reservoir.pressure", "20 MPa"))
+    supply = equilibrium_tp(mixture, temperature, condition.required("reservoir.pressure", "20 MPa"))
     cold = equilibrium_tp(mixture, condition.number("fill.temperature") or 298.15, 1.0e5)
     return supply, float(supply.enthalpy - cold.enthalpy)
 
 
-def fractions(mixture: Mixture, state: GasState) -> dict[str, float]:
-    """Return the mole fractions by species.
-
-    Parameters
-    ----------
-    mixture : Mixture
-        The gas.
-    state : GasState
-        Its state.
-
-    Returns
-    -------
-    dict of str to float
-        Mole fractions [-].
-    """
-    return {name: float(value) for name, value in zip(mixture.names, state.mole_fractions, strict=True)}
-
-
-def section(mixture: Mixture, stream: NozzleExit) -> dict[str, Any]:
-    """Describe a stream.
+def stream_document(mixture: Mixture, stream: NozzleExit) -> StreamDocument:
+    """Describe a stream as a document.
 
     Parameters
     ----------
@@ -186,7 +179,7 @@ def section(mixture: Mixture, stream: NozzleExit) -> dict[str, Any]:
 
     Returns
     -------
-    dict
+    StreamDocument
         Its quantities in SI.
     """
     state = stream.state
@@ -200,69 +193,38 @@ def section(mixture: Mixture, stream: NozzleExit) -> dict[str, Any]:
         "unit_reynolds_number": float(stream.unit_reynolds_number),
         "pitot_pressure": float(stream.pitot_pressure),
         "dynamic_pressure": 0.5 * float(state.density) * float(stream.speed) ** 2,
-        "mole_fractions": fractions(mixture, state),
+        "mole_fractions": mole_fractions(mixture, state.mole_fractions),
     }
 
 
-def between(sections: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:
-    """Warn where the two limits of chemistry differ so much that the choice matters.
-
-    Parameters
-    ----------
-    sections : dict
-        The streams in equilibrium and frozen.
-
-    Returns
-    -------
-    list of dict
-        One warning, or none.
-    """
-    low, high = sorted(section["temperature"] for section in sections.values())
-    if high - low < 0.02 * low:
-        return []
-    message = (
-        f"the true stream, of finite rates, lies between frozen and equilibrium: {low:.0f} to {high:.0f} K"
-    )
-    return [
-        {
-            "model": "nozzle chemistry",
-            "quantity": "test_section.temperature",
-            "value": None,
-            "low": low,
-            "high": high,
-            "message": message,
-        }
-    ]
-
-
-def _left_ranges(
+def _out_of_range(
     mixture: Mixture, supply: GasState, tube: Reservoir | None, temperature: float
-) -> list[dict[str, Any]]:
-    warnings = out_of_range(
+) -> list[WarningDocument]:
+    warnings = outside(
         "ideal gas",
         "reservoir.pressure",
         float(supply.pressure),
         None,
         _HIGHEST_IDEAL_PRESSURE,
-        "the pressure is so high that forces between molecules count, and they are left out",
+        "intermolecular forces are neglected",
     )
-    warnings += out_of_range(
+    warnings += outside(
         "thermodynamic data",
         "reservoir.temperature",
         float(supply.temperature),
         *mixture.temperature_limits,
-        "the supply is outside the temperatures its thermodynamic data reach",
+        "the supply temperature is outside the range of the thermodynamic data",
     )
-    warnings += out_of_range(
+    warnings += outside(
         "Sutherland viscosity",
         "test_section.temperature",
         temperature,
         20.0,
         1900.0,
-        "the viscosity, and with it the Reynolds number, is extrapolated",
+        "viscosity, and therefore the Reynolds number, is extrapolated",
     )
     if tube is not None:
-        warnings += out_of_range(
+        warnings += outside(
             "relaxation to the measured pressure",
             "reservoir.pressure over that of ideal reflection",
             float(tube.supply.pressure / tube.reflected.pressure),
@@ -274,14 +236,13 @@ def _left_ranges(
 
 
 def _test_time(condition: Condition, tube: Reservoir | None, flux: float) -> tuple[float | None, str]:
-    """Return the test time [s] and what it rests on."""
-    facility = condition.facility
-    stated = facility.figure("test_time_maximum") or facility.figure("test_time_minimum")
+    """Return the test time [s] and what it is based on."""
+    stated, basis = stated_test_time(condition)
     length, diameter = condition.number("tube.length"), condition.number("tube.diameter")
     throat = condition.number("nozzle.throat_diameter")
     if tube is not None and length is not None and diameter is not None and throat is not None:
         bound = drain_time(float(tube.fill.density), length, diameter, flux, throat)
         if stated is None or bound < stated:
             return bound, "upper bound: all the test gas leaves through the throat"
-        return stated, f"stated by the operator; the test gas would last {bound:.3g} s"
-    return stated, "stated by the operator" if stated is not None else "not known"
+        return stated, f"{basis}; all the test gas would leave through the throat in {bound:.3g} s"
+    return stated, basis

@@ -1,14 +1,14 @@
-r"""Unsteady expansions, and the shock that a driver gas sends into a tube.
+r"""Unsteady expansions, and the shock driven by a driver gas into a shock tube.
 
-A gas that expands behind waves running against it gains speed along the isentrope,
+A gas that expands through waves running against it gains speed along the isentrope,
 
 .. math:: u(p) = u_0 + \int_p^{p_0} \frac{dp}{\rho a},
 
-in equilibrium or at frozen composition. The driver gas behind a burst diaphragm expands so until it has the
-pressure and speed of the gas behind the shock it drives: that decides the speed of the shock.
+in equilibrium or at frozen composition. After the diaphragm bursts, the driver gas expands to the pressure
+and speed of the gas behind the shock; this determines the shock speed.
 
-Range of validity: tubes of one area, diaphragms that open at once, walls without friction. Real shocks are
-slower, by 5 to 20 % (the longer the tube, the more), so a measured speed is to be preferred.
+Range of validity: tubes of constant area, instantaneous opening of the diaphragm, no wall friction. Real
+shocks are slower by 5 to 20 % (more in longer tubes), so a measured speed is preferable.
 """
 
 from functools import partial
@@ -46,7 +46,7 @@ class Expansion(NamedTuple):
 
 @partial(jax.jit, static_argnums=(0, 1))
 def _expansion(mixture: Mixture, frozen: bool, start: GasState, lowest: Array) -> Expansion:
-    # Two intervals of Simpson's rule to each node, in ln p, where the integrand is smooth.
+    # Simpson's rule over two intervals per node, in ln p, where the integrand is smooth.
     nodes = jnp.linspace(jnp.log(start.pressure), jnp.log(lowest), 2 * _INTERVALS + 1)
     pressure = jnp.exp(nodes)
     if frozen:
@@ -63,30 +63,31 @@ def _expansion(mixture: Mixture, frozen: bool, start: GasState, lowest: Array) -
 def unsteady_expansion(
     mixture: Mixture, start: GasState, lowest_pressure: Scalar, chemistry: str = "equilibrium"
 ) -> Expansion:
-    """Expand a gas through waves that run against it.
+    """Expand a gas through an unsteady expansion fan.
 
     Parameters
     ----------
     mixture : Mixture
         The gas.
     start : GasState
-        State it starts from.
+        Initial state.
     lowest_pressure : float
-        Where the expansion ends [Pa].
+        Final pressure [Pa].
     chemistry : {"equilibrium", "frozen"}
-        Equilibrium all the way, or the composition of the start.
+        Equilibrium, or composition frozen at that of the start.
 
     Returns
     -------
     Expansion
-        States and speed gained at 101 pressures, evenly spaced in the logarithm; the speed is good to 1e-6.
+        States and speed gained at 101 pressures, evenly spaced in the logarithm; the relative error of the
+        speed is 1e-6.
     """
     lowest = jnp.asarray(lowest_pressure, dtype=float)
     return _expansion(mixture, chemistry == "frozen", start, lowest)
 
 
 def speed_at_pressure(expansion: Expansion, pressure: ArrayLike) -> Array:
-    """Speed gained when the expansion has come down to a pressure.
+    """Speed gained in the expansion down to a pressure.
 
     Parameters
     ----------
@@ -105,9 +106,9 @@ def speed_at_pressure(expansion: Expansion, pressure: ArrayLike) -> Array:
     slope = -expansion.states.pressure / (expansion.states.density * expansion.states.sound_speed)
     wanted = jnp.log(jnp.asarray(pressure, dtype=float))
     width = nodes[0] - nodes[1]
-    place = jnp.clip((nodes[0] - wanted) / width, 0.0, _INTERVALS - 1e-9)
-    index = jnp.floor(place).astype(int)
-    t = place - index
+    position = jnp.clip((nodes[0] - wanted) / width, 0.0, _INTERVALS - 1e-9)
+    index = jnp.floor(position).astype(int)
+    t = position - index
     left, right = expansion.speed_gained[index], expansion.speed_gained[index + 1]
     falling = -width * slope[index], -width * slope[index + 1]
     return (
@@ -127,14 +128,14 @@ def driven_shock_speed(
     driver_chemistry: str = "equilibrium",
     driver_speed: float = 0.0,
 ) -> float:
-    """Speed of the shock that a driver gas sends into the fill gas when the diaphragm between them bursts.
+    """Speed of the shock that a driver gas drives into the fill gas after the diaphragm bursts.
 
     Parameters
     ----------
     driver : GasState
         Driver gas.
     driver_mixture : Mixture
-        Its mixture.
+        Mixture of the driver gas.
     fill_pressure, fill_temperature : float
         Fill gas [Pa], [K].
     mixture : Mixture
@@ -152,7 +153,7 @@ def driven_shock_speed(
     Raises
     ------
     UserError
-        If the driver is too weak to send a shock.
+        If the driver pressure is too low for a shock.
     """
     expansion = unsteady_expansion(driver_mixture, driver, fill_pressure, driver_chemistry)
     sound = float(normal_shock(mixture, 1.0, fill_temperature, fill_pressure).sound_speed)
@@ -168,7 +169,7 @@ def driven_shock_speed(
         )
         ahead = gas_speed >= pushed
         if ahead[0] or not ahead[-1]:
-            raise UserError("the driver gas is too weak to send a shock into the fill gas")
+            raise UserError("the driver gas is too weak to drive a shock into the fill gas")
         index = int(np.argmax(ahead))
         low, high = float(speeds[index - 1]), float(speeds[index])
     return 0.5 * (low + high)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
 from shocklayer.core.stage_output import StageOutput
 from shocklayer.core.validity import Notice
 from shocklayer.facilities.catalogue import facilities
-from shocklayer.facilities.matching import match, summarise
+from shocklayer.facilities.matching import FacilityCoverage, match, summarise
 from shocklayer.flight import FlightHistory
 from shocklayer.planet.bodies import Planet
 
@@ -23,12 +22,12 @@ class FacilitiesOutput(StageOutput):
     ----------
     names : tuple of str
         Of the facilities, in the order of the variables' columns.
-    coverage : list of dict
+    coverage : list of FacilityCoverage
         What each facility reproduces, best first.
     """
 
     names: tuple[str, ...]
-    coverage: list[dict[str, Any]]
+    coverage: list[FacilityCoverage]
 
 
 def compute(planet: Planet, history: FlightHistory) -> FacilitiesOutput:

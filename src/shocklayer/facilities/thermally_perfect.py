@@ -1,12 +1,14 @@
-"""A heated test gas without chemistry: thermally perfect, of the composition it has cold.
+"""A heated test gas without chemistry: thermally perfect, with its cold composition.
 
-The functions are the gas room's NASA-9 polynomials for the cold composition, with its constant heat capacity
-below 200 K, where the streams of heated tunnels live: rotation is fully excited there and vibration is not,
-so that the continuation is exact to 0.05 %.
+Properties are the NASA-9 polynomials of the gas package at the cold composition, with its constant heat
+capacity below 200 K, the range of heated tunnels' test sections: rotation is fully excited there and
+vibration is not, so that the continuation is exact to 0.05 %.
 
-Range of validity: 20 to 2000 K. Above, dissociation and the formation of NO count (0.4 % of the enthalpy of
-air at 2000 K and 1 MPa). Intermolecular forces are left out (2 % in density at 10 MPa and 800 K).
+Range of validity: 20 to 2000 K. Above, dissociation and the formation of NO matter (0.4 % of the enthalpy of
+air at 2000 K and 1 MPa). Intermolecular forces are neglected (2 % in density at 10 MPa and 800 K).
 """
+
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -17,147 +19,81 @@ from shocklayer.gas.mixtures import Mixture
 from shocklayer.gas.thermo import species_thermo
 
 TEMPERATURE_RANGE = (20.0, 2000.0)
-"""Where the model holds [K]."""
+"""Range of validity [K]."""
 
 
-def gas_constant(mixture: Mixture) -> float:
-    """Specific gas constant of the cold gas.
+@dataclass(frozen=True)
+class ThermallyPerfectGas:
+    """A gas of fixed composition whose heat capacity depends on temperature alone.
 
-    Parameters
-    ----------
-    mixture : Mixture
-        Test gas.
-
-    Returns
-    -------
-    float
-        Gas constant [J/(kg K)].
-    """
-    return GAS_CONSTANT / mixture.molar_mass
-
-
-def enthalpy(mixture: Mixture, temperature: ArrayLike) -> Array:
-    """Enthalpy, zero for the elements at 298.15 K.
+    All methods take a temperature [K] as an array of any shape and return an array of that shape.
 
     Parameters
     ----------
     mixture : Mixture
-        Test gas.
-    temperature : array_like
-        Temperature [K].
-
-    Returns
-    -------
-    Array
-        Specific enthalpy [J/kg].
+        Test gas; its cold composition is used.
     """
-    return species_thermo(mixture, temperature).enthalpy @ mixture.cold_mole_fractions / mixture.molar_mass
 
+    mixture: Mixture
 
-def heat_capacity(mixture: Mixture, temperature: ArrayLike) -> Array:
-    """Heat capacity at constant pressure.
+    @property
+    def gas_constant(self) -> float:
+        """Specific gas constant [J/(kg K)]."""
+        return GAS_CONSTANT / self.mixture.molar_mass
 
-    Parameters
-    ----------
-    mixture : Mixture
-        Test gas.
-    temperature : array_like
-        Temperature [K].
+    @property
+    def rigid_heat_capacity(self) -> float:
+        """Specific heat at constant pressure with vibration and electronic excitation frozen [J/(kg K)].
 
-    Returns
-    -------
-    Array
-        Specific heat capacity [J/(kg K)].
-    """
-    molar = species_thermo(mixture, temperature).heat_capacity
-    return molar @ mixture.cold_mole_fractions / mixture.molar_mass
+        For mixtures of atoms and linear molecules.
+        """
+        atoms = self.mixture.element_matrix.sum(axis=1)
+        freedoms = np.where(atoms > 1, 3.5, 2.5) @ self.mixture.cold_mole_fractions
+        return float(self.gas_constant * freedoms)
 
+    def _per_mass(self, molar: Array) -> Array:
+        """Average molar properties of the species over the composition, per mass of gas."""
+        return molar @ self.mixture.cold_mole_fractions / self.mixture.molar_mass
 
-def rigid_heat_capacity(mixture: Mixture) -> float:
-    """Heat capacity at constant pressure with vibration and electronic excitation frozen.
+    def enthalpy(self, temperature: ArrayLike) -> Array:
+        """Specific enthalpy, zero for the elements at 298.15 K [J/kg]."""
+        return self._per_mass(species_thermo(self.mixture, temperature).enthalpy)
 
-    Parameters
-    ----------
-    mixture : Mixture
-        Test gas of atoms and linear molecules.
+    def heat_capacity(self, temperature: ArrayLike) -> Array:
+        """Specific heat at constant pressure [J/(kg K)]."""
+        return self._per_mass(species_thermo(self.mixture, temperature).heat_capacity)
 
-    Returns
-    -------
-    float
-        Specific heat capacity [J/(kg K)].
-    """
-    atoms = mixture.element_matrix.sum(axis=1)
-    freedoms = np.where(atoms > 1, 3.5, 2.5) @ mixture.cold_mole_fractions
-    return float(gas_constant(mixture) * freedoms)
+    def entropy_function(self, temperature: ArrayLike) -> Array:
+        """Specific entropy at constant pressure, up to a constant [J/(kg K)]."""
+        return self._per_mass(species_thermo(self.mixture, temperature).entropy)
 
+    def isentropic_pressure_ratio(self, from_temperature: ArrayLike, to_temperature: ArrayLike) -> Array:
+        """Pressure ratio of an isentropic change between two temperatures, vibration in equilibrium [-]."""
+        after, before = self.entropy_function(to_temperature), self.entropy_function(from_temperature)
+        return jnp.exp((after - before) / self.gas_constant)
 
-def entropy_function(mixture: Mixture, temperature: ArrayLike) -> Array:
-    """Temperature part of the entropy, the integral of the heat capacity over temperature.
+    def sound_speed(self, temperature: ArrayLike) -> Array:
+        """Speed of sound, with vibration in equilibrium [m/s]."""
+        capacity = self.heat_capacity(temperature)
+        specific = self.gas_constant
+        return jnp.sqrt(capacity / (capacity - specific) * specific * jnp.asarray(temperature))
 
-    Parameters
-    ----------
-    mixture : Mixture
-        Test gas.
-    temperature : array_like
-        Temperature [K].
-
-    Returns
-    -------
-    Array
-        Entropy at constant pressure but for a constant [J/(kg K)].
-    """
-    return species_thermo(mixture, temperature).entropy @ mixture.cold_mole_fractions / mixture.molar_mass
-
-
-def sound_speed(mixture: Mixture, temperature: ArrayLike) -> Array:
-    """Speed of sound, with vibration in equilibrium.
-
-    Parameters
-    ----------
-    mixture : Mixture
-        Test gas.
-    temperature : array_like
-        Temperature [K].
-
-    Returns
-    -------
-    Array
-        Speed of sound [m/s].
-    """
-    capacity = heat_capacity(mixture, temperature)
-    specific = gas_constant(mixture)
-    return jnp.sqrt(capacity / (capacity - specific) * specific * jnp.asarray(temperature))
-
-
-def temperature_of_enthalpy(mixture: Mixture, value: ArrayLike) -> Array:
-    """Temperature at which the gas has an enthalpy, by Newton's method.
-
-    Parameters
-    ----------
-    mixture : Mixture
-        Test gas.
-    value : array_like
-        Enthalpy [J/kg].
-
-    Returns
-    -------
-    Array
-        Temperature [K].
-    """
-    value = jnp.asarray(value)
-    temperature = jnp.maximum(298.15 + value / rigid_heat_capacity(mixture), 1.0)
-    for _ in range(6):
-        step = (value - enthalpy(mixture, temperature)) / heat_capacity(mixture, temperature)
-        temperature = jnp.maximum(temperature + step, 1.0)
-    return temperature
+    def temperature_of_enthalpy(self, value: ArrayLike) -> Array:
+        """Temperature [K] at a specific enthalpy [J/kg], by Newton's method."""
+        value = jnp.asarray(value)
+        temperature = jnp.maximum(298.15 + value / self.rigid_heat_capacity, 1.0)
+        for _ in range(6):
+            step = (value - self.enthalpy(temperature)) / self.heat_capacity(temperature)
+            temperature = jnp.maximum(temperature + step, 1.0)
+        return temperature
 
 
 def viscosity(temperature: ArrayLike) -> Array:
     """Viscosity of air (and, within 3 %, of nitrogen) down to the temperatures of cold streams.
 
-    Sutherland's formula with the constants of the US Standard Atmosphere 1976, and below its Sutherland
-    constant of 110.4 K the straight line through the origin that continues it with the same slope, as cold
-    hypersonic streams are usually reduced.
+    Sutherland's formula with the constants of the US Standard Atmosphere 1976. Below its Sutherland constant
+    of 110.4 K it is continued by the straight line through the origin that has the same value and slope
+    there, as is usual in the data reduction of cold hypersonic streams.
 
     Parameters
     ----------

@@ -7,7 +7,6 @@ be passed through ``jit``, ``vmap`` and ``grad`` like any other argument.
 import math
 import tomllib
 from collections.abc import Mapping
-from difflib import get_close_matches
 from functools import cache, cached_property
 from importlib.resources import files
 from os import PathLike
@@ -17,6 +16,7 @@ from typing import Any
 import numpy as np
 
 from shocklayer.core.errors import UserError
+from shocklayer.core.suggestions import nearest
 from shocklayer.gas.species import Species, builtin_species, read_species
 
 # NASA-9 fits of ions and of some molecules begin at 298.15 or 300 K: the polynomial is followed this far
@@ -218,8 +218,8 @@ def mixture(
     known, species = (_builtin_entries(), builtin_species()) if file is None else _read_entries(Path(file))
     origin = f"{file}: " if file else ""
     if str(name) not in known:
-        near = get_close_matches(str(name), known, n=1)
-        hint = f"; did you mean {near[0]!r}?" if near else ""
+        near = nearest(str(name), known)
+        hint = f"; did you mean {near!r}?" if near else ""
         raise UserError(f"{origin}There is no mixture {name!r}; there are {', '.join(known)}{hint}")
     entry = known[str(name)]
     unknown = [s for s in entry["species"] if s not in species]

@@ -4,8 +4,6 @@ The polynomials are those of McBride, Zehe & Gordon, NASA/TP-2002-211556 (2002):
 enthalpy zero for the elements at 298.15 K. Nothing here needs JAX, so that listings stay quick.
 """
 
-import csv
-import io
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -13,6 +11,7 @@ from importlib.resources import files
 from itertools import pairwise
 from types import MappingProxyType
 
+from shocklayer.core.csv_columns import read_rows
 from shocklayer.core.errors import UserError
 
 
@@ -103,13 +102,13 @@ def read_species(text: str, origin: str) -> Mapping[str, Species]:
     UserError
         A column is missing, a number cannot be read, or the intervals of a species do not join.
     """
-    reader = csv.DictReader(io.StringIO(text))
+    table = read_rows(text)
     needed = {"species", "composition", "molar_mass_kg_per_mol", "hf_298_15K_J_per_mol", "source", *_NUMBERS}
-    missing = sorted(needed - set(reader.fieldnames or ()))
+    missing = sorted(needed.difference(table[0] if table else ()))
     if missing:
         raise UserError(f"{origin}: the column {missing[0]!r} is missing from the species table.")
     rows: dict[str, list[dict[str, str]]] = {}
-    for row in reader:
+    for row in table:
         rows.setdefault(row["species"], []).append(row)
     out = {}
     for name, parts in rows.items():

@@ -1,6 +1,5 @@
 """Collision frequency of electrons with neutral species and with ions."""
 
-import csv
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
@@ -9,6 +8,7 @@ from math import pi
 import numpy as np
 
 from shocklayer.core.constants import BOLTZMANN, ELECTRON_MASS, ELEMENTARY_CHARGE, VACUUM_PERMITTIVITY
+from shocklayer.core.csv_columns import read_rows
 from shocklayer.core.errors import UserError
 from shocklayer.core.jax_setup import jnp
 from shocklayer.core.types import Array, ArrayLike
@@ -25,7 +25,7 @@ def _tables() -> dict[str, tuple[np.ndarray, np.ndarray]]:
     """Natural logarithms of temperature [K] and of the integral [m^2] for each neutral species."""
     text = (files("shocklayer") / "data/plasma/electron_neutral_q11.csv").read_text("utf-8")
     rows: dict[str, list[tuple[float, float]]] = {}
-    for row in csv.DictReader(text.splitlines()):
+    for row in read_rows(text):
         rows.setdefault(row["species"], []).append(
             (float(row["temperature_K"]), float(row["momentum_transfer_integral_angstrom2"]) * 1e-20)
         )

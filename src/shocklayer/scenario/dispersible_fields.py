@@ -6,8 +6,9 @@ from typing import Annotated, Any, Union, get_args, get_origin
 
 from pydantic import BaseModel
 
+from shocklayer.core.suggestions import closest
 from shocklayer.core.units import convert, quote
-from shocklayer.scenario.fields import Number, Quantity, check_keys, nearest, validation_error
+from shocklayer.scenario.fields import Number, Quantity, check_keys, validation_error
 from shocklayer.scenario.flight import Schedule, ScheduleOf
 from shocklayer.scenario.models import Distribution, Scenario
 
@@ -87,7 +88,7 @@ def distributions(scenario: Scenario, raw: object) -> dict[str, Distribution]:
     for name, given in _flat(raw).items():
         if name not in known:
             raise validation_error(
-                f'no number of the scenario has this dotted name; the nearest is "{nearest(name, known)}"',
+                f'no number of the scenario has this dotted name; the nearest is "{closest(name, known)}"',
                 name,
             )
         keys = check_keys(given, _KINDS, 'a distribution such as { normal = "0.05 deg" }')

@@ -8,7 +8,6 @@ import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, get_args, get_origin
 
@@ -16,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, ValidationInfo
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticCustomError, core_schema
 
+from shocklayer.core.suggestions import closest, nearest
 from shocklayer.core.units import DIMENSIONS, convert, quote
 from shocklayer.scenario import builtin
 
@@ -33,31 +33,9 @@ __all__ = [
     "accepted",
     "check_keys",
     "listing",
-    "nearest",
     "tagged",
     "validation_error",
 ]
-
-
-def nearest(word: str, known: Iterable[str]) -> str:
-    """Return the known word most like the given one.
-
-    Parameters
-    ----------
-    word : str
-        What the user wrote.
-    known : iterable of str
-        What would have been accepted; at least one.
-
-    Returns
-    -------
-    str
-        The nearest of `known`, whatever its distance.
-    """
-    words = list(known)
-    lowered = {each.lower(): each for each in words}
-    found = get_close_matches(word.lower(), lowered, n=1, cutoff=0.0)
-    return lowered[found[0]] if found else words[0]
 
 
 def listing(words: Iterable[str], last: str = "or") -> str:
@@ -81,7 +59,8 @@ def check_keys(data: object, known: Iterable[str], what: str = "a table of keys"
         if key not in names:
             more = f" (known are {', '.join(names)})" if len(names) <= 12 else ""
             raise validation_error(
-                f'unknown key; the nearest known key is "{nearest(str(key), names)}"{more}', str(key)
+                f'unknown key; the nearest known key is "{closest(str(key), names)}"{more}',
+                str(key),
             )
     return dict(data)
 
@@ -108,13 +87,13 @@ def tagged(key: str, tags: Sequence[str]) -> Callable[[Any], Any]:
         if not isinstance(data, Mapping):
             raise validation_error(f'{quote(data)} is not a table such as {{ {key} = "{tags[0]}" }}')
         if key not in data:
-            near = next((each for each in data if get_close_matches(str(each), [key])), None)
+            near = next((each for each in data if nearest(str(each), [key])), None)
             if near is not None:
                 raise validation_error(f'unknown key; the nearest known key is "{key}"', str(near))
             raise validation_error(f"missing; give {listing(tags)}", key)
         if data[key] not in list(tags):
             raise validation_error(
-                f'{quote(data[key])} is not accepted (the nearest is "{nearest(str(data[key]), tags)}"); '
+                f'{quote(data[key])} is not accepted (the nearest is "{closest(str(data[key]), tags)}"); '
                 f"give {listing(tags)}",
                 key,
             )
@@ -198,7 +177,7 @@ class Number(_Limits):
             known = dict(self.words)
             if value.strip().lower() not in known:
                 raise validation_error(
-                    f'{quote(value)} is not accepted (the nearest word is "{nearest(value, known)}"); give '
+                    f'{quote(value)} is not accepted (the nearest word is "{closest(value, known)}"); give '
                     f"{listing(known)}, or a number without quotes, {self.text()}"
                 )
             return known[value.strip().lower()]

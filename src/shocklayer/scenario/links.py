@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal, Self, get_args
 
 from pydantic import BeforeValidator, Field, model_validator
 
+from shocklayer.core.suggestions import closest
 from shocklayer.core.units import convert, quote
 from shocklayer.scenario import builtin
 from shocklayer.scenario.boost import Altitude, Latitude, Longitude
@@ -15,7 +16,6 @@ from shocklayer.scenario.fields import (
     Quantity,
     Table,
     Text,
-    nearest,
     tagged,
     validation_error,
 )
@@ -196,7 +196,7 @@ class RadioConfig(Table):
         if "frequency" not in data and isinstance(name, str):
             bands = builtin.records("radio")
             if name.strip().lower() not in bands:
-                near = bands[nearest(name, bands)]["name"]
+                near = bands[closest(name, bands)]["name"]
                 raise validation_error(
                     f'missing, and {quote(name)} is no preset band (the nearest is "{near}"); '
                     'give a frequency such as "2.2 GHz"',
@@ -282,7 +282,7 @@ def _with_position(data: dict[str, Any], keys: tuple[str, ...]) -> dict[str, Any
     if entry is None:
         if "latitude" in data or "longitude" in data:
             return data
-        near = known[nearest(name, known)]["name"]
+        near = known[closest(name, known)]["name"]
         raise validation_error(
             f'{quote(name)} is not in the observer catalogue (the nearest entry is "{near}"); '
             "give another name, or latitude and longitude",

@@ -10,10 +10,10 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from shocklayer.core.errors import UserError
+from shocklayer.core.suggestions import closest
 from shocklayer.core.units import quote
 from shocklayer.scenario import builtin
 from shocklayer.scenario.dispersible_fields import distributions
-from shocklayer.scenario.fields import nearest
 from shocklayer.scenario.models import Scenario
 
 __all__ = ["load"]
@@ -92,7 +92,7 @@ def _read(source: str | Path | Mapping[str, Any]) -> tuple[dict[str, Any], str, 
     try:
         if not path.exists():
             near = (
-                f'; the nearest built-in scenario is "{nearest(path.stem or text, known)}"' if known else ""
+                f'; the nearest built-in scenario is "{closest(path.stem or text, known)}"' if known else ""
             )
             raise UserError(f"scenario {quote(text)}: there is no such file or built-in scenario{near}")
         if not path.is_file():
@@ -260,7 +260,7 @@ def _clause(error: ErrorDetails) -> str:
         case "literal_error":
             choices = str(context["expected"]).replace(chr(39), chr(34))
             words, word = choices.split('"')[1::2], error["input"]
-            near = f' (the nearest is "{nearest(word, words)}")' if isinstance(word, str) and words else ""
+            near = f' (the nearest is "{closest(word, words)}")' if isinstance(word, str) and words else ""
             return f"{given} is not accepted{near}; give {choices}"
         case "tuple_type":
             name = next((part for part in reversed(error["loc"]) if isinstance(part, str)), "")

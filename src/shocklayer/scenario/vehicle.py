@@ -5,9 +5,10 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, model_validator
 
+from shocklayer.core.suggestions import closest
 from shocklayer.core.units import convert, format_si, quote
 from shocklayer.scenario import builtin
-from shocklayer.scenario.fields import DataFile, Number, Quantity, Table, nearest, validation_error
+from shocklayer.scenario.fields import DataFile, Number, Quantity, Table, validation_error
 from shocklayer.scenario.shapes import CapsuleConfig, GliderConfig, Length, ShapeConfig, SphereConeConfig
 
 __all__ = ["AerodynamicsConfig", "VehicleConfig"]
@@ -169,7 +170,7 @@ def _with_entry(data: dict[str, Any]) -> dict[str, Any]:
     if name not in known:
         raise validation_error(
             f"{quote(given)} is not in the vehicle catalogue; "
-            f'the nearest entry is "{nearest(str(given), known)}"',
+            f'the nearest entry is "{closest(str(given), known)}"',
             "name",
         )
     entry = dict(builtin.read("vehicles", name)["vehicle"])

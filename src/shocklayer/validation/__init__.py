@@ -1,12 +1,12 @@
-"""The chain against measurements: predicted beside measured, for every case held, good or bad."""
+"""Validation: predictions of the chain compared with measurements, formulas and other codes."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from difflib import get_close_matches
 from importlib import import_module
 
 from shocklayer.core.errors import UserError
+from shocklayer.core.suggestions import closest
 from shocklayer.validation.comparison_row import Row
 
 __all__ = ["CASES", "Row", "run"]
@@ -42,23 +42,23 @@ CASES: dict[str, tuple[str, str]] = {
     "collision-frequency-rule": ("sheath", "collision_rule"),
     "blackout-windows": ("blackouts", "blackout_windows"),
 }
-"""Every case: its name, and the module and function that compute it."""
+"""Every case: its name, and the module and function that compute it; imported only when it is run."""
 
 
 def run(cases: Sequence[str] = (), progress: Callable[[str], None] | None = None) -> list[Row]:
-    """Compute predicted beside measured.
+    """Compare predictions with measurements.
 
     Parameters
     ----------
     cases : sequence of str
-        Names of cases; all of them if none is given.
+        Names of cases; all of them by default.
     progress : callable, optional
         Called with the name of each case before it is computed.
 
     Returns
     -------
     list of Row
-        One row a comparison, in the order of the cases.
+        One row per comparison, in the order of the cases.
 
     Raises
     ------
@@ -67,15 +67,15 @@ def run(cases: Sequence[str] = (), progress: Callable[[str], None] | None = None
     """
     for name in cases:
         if name not in CASES:
-            near = get_close_matches(name, CASES, n=1, cutoff=0.0)
             raise UserError(
-                f"--case: '{name}' is not a case; did you mean '{near[0]}'? Known cases: {', '.join(CASES)}."
+                f"--case: '{name}' is not a case; did you mean '{closest(name, CASES)}'? "
+                f"Known cases: {', '.join(CASES)}."
             )
     rows: list[Row] = []
     for name in cases or CASES:
         if progress is not None:
             progress(name)
-        # Here and not above: listing the cases must not wait for JAX.
+        # Imported here, because the names of the cases are needed without JAX.
         import_module("shocklayer.core.jax_setup").release_programs()
         module, function = CASES[name]
         rows += getattr(import_module(f"shocklayer.validation.{module}"), function)(name)

@@ -1,7 +1,7 @@
-"""The standard atmosphere against the tables of the standard."""
+"""The standard atmosphere compared with the tables of the standard."""
 
 from shocklayer import planet
-from shocklayer.validation.comparison_row import Row, number, table
+from shocklayer.validation.comparison_row import Row, compare, number, table
 
 
 def standard_atmosphere(case: str) -> list[Row]:
@@ -15,14 +15,14 @@ def standard_atmosphere(case: str) -> list[Row]:
     Returns
     -------
     list of Row
-        0.1 % to 86 km; 2 % above, the accuracy of the points held there.
+        Within 0.1 % up to 86 km, and 2 % above, the accuracy of the tabulated points there.
     """
     air = planet.atmosphere("us76")
     rows = []
     for entry in table("ussa76_points"):
         altitude = float(entry["geometric_altitude_km"]) * 1e3
         state = air.at(altitude)
-        width = 1e-3 if altitude <= 86e3 else 2e-2
+        relative = 1e-3 if altitude <= 86e3 else 2e-2
         for column, unit, words, predicted in (
             ("T_K", "K", "temperature", state.temperature),
             ("p_Pa", "Pa", "pressure", state.pressure),
@@ -33,15 +33,14 @@ def standard_atmosphere(case: str) -> list[Row]:
             if measured is None:
                 continue
             rows.append(
-                Row(
+                compare(
                     case,
                     f"{words} at {altitude / 1e3:g} km",
                     measured,
                     float(predicted),
                     unit,
-                    (1 - width, 1 + width),
-                    entry["source"],
-                    entry["status"],
+                    (1 - relative, 1 + relative),
+                    entry,
                 )
             )
     return rows

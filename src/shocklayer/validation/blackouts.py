@@ -1,4 +1,4 @@
-"""Reported blackouts against those of the built-in flights."""
+"""Reported blackouts compared with those of the built-in flights."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from shocklayer.validation.comparison_row import Row, around, table
+from shocklayer.validation.comparison_row import Row, altitude_tolerance, table
 from shocklayer.validation.flights import result_of
-from shocklayer.validation.sheath import ONSET_BAND
+from shocklayer.validation.sheath import ONSET_TOLERANCE
 
 
 class _Model(NamedTuple):
-    """How the layer of a flight was computed."""
+    """How the shock layer of a flight is computed."""
 
     words: str
     source: str
@@ -27,21 +27,21 @@ _STANDARD = _Model(
 _FINITE = _Model("at finite rate", "viscous layer at finite rate, full wave")
 _WAKE = _Model(
     "at finite rate",
-    "viscous layer at finite rate to an antenna behind the shoulder (place assumed), full wave",
+    "viscous layer at finite rate to an antenna behind the shoulder (position assumed), full wave",
 )
 _WAKE_ON_MARS = _WAKE._replace(overrides=("layer.chemistry='finite-rate'",))
 _WINDWARD = _Model(
     "at finite rate",
-    "viscous layer at finite rate on the windward side (antenna's place assumed), full wave",
+    "viscous layer at finite rate on the windward side (antenna position assumed), full wave",
 )
 
-DURATION_BAND = (0.6, 1.4)
-"""Fair for the duration of a capsule's blackout."""
-_SHUTTLE_BAND = 5e3
-"""Acceptable for the altitudes of the Shuttle's blackout [m]: round figures for many flights."""
+DURATION_TOLERANCE = (0.6, 1.4)
+"""Accepted ratio of blackout durations of capsules."""
+_SHUTTLE_TOLERANCE = 5e3
+"""Accepted difference of the altitudes of the Shuttle's blackout [m], rounded for many flights."""
 _FADE = 3.0
-"""Loss at which a signal counts as fading [dB]: half its power. It is lost for good only when the margin of
-the link is used up, which for RAM C-II's is some 20 dB later."""
+"""Loss at which fading begins [dB]: half the power. The link is lost when its margin is exceeded, which for
+RAM C-II is some 20 dB more."""
 _DURATIONS = (
     ("BO-RAMC2", "ram-c-ii", "VHF", _FINITE, "RAM C-II, VHF"),
     ("BO-RAMC2", "ram-c-ii", "VHF", _STANDARD, "RAM C-II, VHF"),
@@ -57,7 +57,7 @@ _DURATIONS = (
     ("BO-DRAGON-DEMO2", "crew-dragon", "S-band", _WAKE, "Crew Dragon, relay at S-band"),
     ("BO-DRAGON-DEMO2", "crew-dragon", "S-band", _STANDARD, "Crew Dragon, relay at S-band"),
 )
-"""Event, scenario, link, model and words of each duration compared."""
+"""Event, scenario, link, model and description of each duration that is compared."""
 
 
 def blackout_windows(case: str) -> list[Row]:
@@ -71,41 +71,55 @@ def blackout_windows(case: str) -> list[Row]:
     Returns
     -------
     list of Row
-        Durations, 40 % either way: of capsules by the viscous layer to an assumed place on the rear, and by
-        equilibrium at the end of the forebody; the altitude at which RAM C-II's VHF signal has lost half its
-        power within 3 km; both ends of the Shuttle's S-band blackout within 5 km; and that
-        FIRE II lost its telemetry at all. The words name the chemistry, the source the whole model.
+        Durations within 40 %: of capsules, with the viscous layer to an assumed position on the afterbody,
+        and with equilibrium at the end of the forebody; the altitude at which RAM C-II's VHF signal has lost
+        half its power, within 3 km; both ends of the Shuttle's S-band blackout, within 5 km; and whether FIRE
+        II lost its telemetry. The quantity names the chemistry, the source the complete model.
     """
-    held = {row["case_id"]: row for row in table("blackout_events")}
+    events = {row["case_id"]: row for row in table("blackout_events")}
     rows = []
 
     def add(
-        event: str, words: str, measured: float, predicted: float, unit: str, band: Any, model: _Model
+        event: str,
+        words: str,
+        measured: float,
+        predicted: float,
+        unit: str,
+        tolerance: tuple[float, float],
+        model: _Model,
     ) -> None:
-        entry = held[event]
-        told = f"{words}, {model.words}"
+        entry = events[event]
+        quantity = f"{words}, {model.words}"
         source = f"{entry['source']}; computed: {model.source}"
-        rows.append(Row(case, told, measured, predicted, unit, band, source, entry["status"]))
+        rows.append(Row(case, quantity, measured, predicted, unit, tolerance, source, entry["status"]))
 
     for event, scenario, link, model, words in _DURATIONS:
         windows = _windows_of(scenario, link, model)
         lost = sum(window["end_time"] - window["start_time"] for window in windows)
-        duration = float(held[event]["duration_s"])
-        add(event, f"duration of the blackout of {words}", duration, lost, "s", DURATION_BAND, model)
-    onset = float(held["BO-RAMC2"]["start_alt_km"])
+        duration = float(events[event]["duration_s"])
+        add(event, f"duration of the blackout of {words}", duration, lost, "s", DURATION_TOLERANCE, model)
+    onset = float(events["BO-RAMC2"]["start_alt_km"])
     for model in (_FINITE, _STANDARD):
-        flown = result_of("ram-c-ii", *model.overrides).data.sel(radio="VHF")
-        faded = int(np.argmax(flown["attenuation"].values >= _FADE))
+        data = result_of("ram-c-ii", *model.overrides).data.sel(radio="VHF")
+        fading = int(np.argmax(data["attenuation"].values >= _FADE))
         words = "altitude at which RAM C-II's VHF signal begins to fade (half the power lost)"
-        begun = float(flown["altitude"].values[faded]) / 1e3
-        add("BO-RAMC2", words, onset, begun, "km", around(onset, ONSET_BAND), model)
+        altitude = float(data["altitude"].values[fading]) / 1e3
+        add("BO-RAMC2", words, onset, altitude, "km", altitude_tolerance(onset, ONSET_TOLERANCE), model)
     for model in (_WINDWARD, _STANDARD):
         windows = _windows_of("space-shuttle", "S-band", model)
         for key, pick, words in (("start", max, "begins"), ("end", min, "ends")):
-            measured = float(held["BO-SHUTTLE-REF"][f"{key}_alt_km"])
-            found = pick((window[f"{key}_altitude"] for window in windows), default=0.0) / 1e3
-            told = f"altitude at which the Shuttle's S-band blackout {words}"
-            add("BO-SHUTTLE-REF", told, measured, found, "km", around(measured, _SHUTTLE_BAND), model)
+            measured = float(events["BO-SHUTTLE-REF"][f"{key}_alt_km"])
+            altitude = pick((window[f"{key}_altitude"] for window in windows), default=0.0) / 1e3
+            description = f"altitude at which the Shuttle's S-band blackout {words}"
+            add(
+                "BO-SHUTTLE-REF",
+                description,
+                measured,
+                altitude,
+                "km",
+                altitude_tolerance(measured, _SHUTTLE_TOLERANCE),
+                model,
+            )
     for model in (_WAKE, _STANDARD):
         occurs = float(bool(_windows_of("fire-ii", "VHF", model)))
         add("BO-FIRE2", "FIRE II loses its VHF telemetry (1: yes)", 1.0, occurs, "1", (1.0, 1.0), model)
@@ -113,6 +127,6 @@ def blackout_windows(case: str) -> list[Row]:
 
 
 def _windows_of(scenario: str, link: str, model: _Model) -> list[Any]:
-    """Return the blackouts of one link of a built-in scenario."""
+    """Return the blackouts of one radio link of a built-in scenario."""
     blackouts = result_of(scenario, *model.overrides).summary["blackouts"]
     return [window for window in blackouts if window["radio"] == link]

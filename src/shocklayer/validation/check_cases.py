@@ -1,4 +1,4 @@
-"""Point-mass flights against NASA's check cases, which several independent simulations have flown."""
+"""Point-mass flights compared with NASA's check cases, computed by several independent simulations."""
 
 from __future__ import annotations
 
@@ -6,19 +6,19 @@ import math
 
 from shocklayer import flight, planet
 from shocklayer.flight import FlightHistory
-from shocklayer.validation.comparison_row import Row, table
+from shocklayer.validation.comparison_row import Row, compare, table
 from shocklayer.vehicle import aerodynamics
 
 FOOT = 0.3048
 SLUG = 14.593902937
 REFERENCE = "SIM 5"
-"""The simulation compared with: one of the three (4 to 6) on whose agreement the report leans."""
+"""The reference simulation: one of the three (4 to 6) whose agreement the report relies on."""
 _AREA, _DRAG_COEFFICIENT = 0.1963495, 0.1
 _DROP = 30_000.0
 
 
 def check_case(name: str, time: float) -> FlightHistory:
-    """Fly one of the check cases with a sphere.
+    """Simulate one of the check cases with a sphere.
 
     Parameters
     ----------
@@ -26,7 +26,7 @@ def check_case(name: str, time: float) -> FlightHistory:
         "Atmos_01" (no drag), "Atmos_06" to "Atmos_08" (dropped from 30 000 ft over the equator, in still air,
         steady wind, sheared wind), "Atmos_09" and "Atmos_10" (thrown eastward and northward at 45 deg).
     time : float
-        When to stop [s].
+        Duration [s].
 
     Returns
     -------
@@ -39,10 +39,10 @@ def check_case(name: str, time: float) -> FlightHistory:
     if name == "Atmos_07":
         air = planet.with_wind(air, [0.0, 40_000.0 * FOOT], [20.0 * FOOT, 20.0 * FOOT], [0.0, 0.0])
     elif name == "Atmos_08":
-        # 0.003 h - 20 feet a second from the west, h in feet.
+        # Wind from the west of 0.003 h - 20 ft/s, h in feet.
         air = planet.with_wind(air, [0.0, 40_000.0 * FOOT], [-20.0 * FOOT, 100.0 * FOOT], [0.0, 0.0])
     if name in ("Atmos_09", "Atmos_10"):
-        # A thousand feet a second up and as much ahead, from the ground: here from a micrometre above it.
+        # 1000 ft/s upwards and as much horizontally, from the ground; here from one micrometre above it.
         heading = 0.5 * math.pi if name == "Atmos_09" else 0.0
         start = flight.EntryState(1e-6, math.hypot(1e3, 1e3) * FOOT, 0.25 * math.pi, heading, 0.0, 0.0)
     else:
@@ -61,10 +61,10 @@ def nesc_check_cases(case: str) -> list[Row]:
     Returns
     -------
     list of Row
-        Altitude and speed: 1 in 10 000, twice the spread of the report's simulations 4 to 6. Their gravity
-        ends at J2, ours at J4, which is worth a centimetre.
+        Altitude and speed within 1 in 10 000, twice the spread of the report's simulations 4 to 6. Their
+        gravity model includes J2, ours up to J4, a difference of a centimetre.
     """
-    found = []
+    comparisons = []
     for row in table("nesc_check_cases"):
         if row["simulation"] != REFERENCE or row["time_s"] != "30":
             continue
@@ -75,7 +75,5 @@ def nesc_check_cases(case: str) -> list[Row]:
             ("speed", math.hypot(*components) * FOOT, float(history.speed[-1]), "m/s"),
         ):
             words = f"{quantity} after 30 s, {row['flight']} ({row['case_id']})"
-            found.append(
-                Row(case, words, measured, predicted, unit, (0.9999, 1.0001), row["source"], row["status"])
-            )
-    return found
+            comparisons.append(compare(case, words, measured, predicted, unit, (0.9999, 1.0001), row))
+    return comparisons

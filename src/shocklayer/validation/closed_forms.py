@@ -1,4 +1,4 @@
-"""The equations of motion against the closed forms of entry and glide, under each theory's assumptions."""
+"""The equations of motion compared with closed forms of entry and glide, under their assumptions."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 from shocklayer import flight, planet
 from shocklayer.core.constants import EARTH_MEAN_RADIUS, GAS_CONSTANT, STANDARD_GRAVITY
 from shocklayer.planet.profile import build_atmosphere, grid_altitudes
-from shocklayer.validation.comparison_row import Row, table
+from shocklayer.validation.comparison_row import Row, compare, table
 from shocklayer.vehicle import aerodynamics
 
 _SCALE_HEIGHT = 7000.0
@@ -38,10 +38,10 @@ def _body(ballistic_coefficient: float, lift_to_drag: float) -> flight.Body:
 
 
 def allen_eggers(case: str) -> list[Row]:
-    """Fly the ballistic entry for which Allen and Eggers' closed form is evaluated.
+    """Compare a ballistic entry with the closed form of Allen and Eggers.
 
-    The entry is at nearly circular speed, where what their theory leaves out (gravity and the curvature of
-    the path) nearly cancels; it heads north, where the planet's rotation matters least.
+    The entry is at nearly circular speed, where the terms that the theory neglects (gravity and the curvature
+    of the path) nearly cancel; it heads north, where planetary rotation matters least.
 
     Parameters
     ----------
@@ -51,10 +51,10 @@ def allen_eggers(case: str) -> list[Row]:
     Returns
     -------
     list of Row
-        Peak deceleration, its altitude, and the speed there: 15 %. The closed form keeps the path straight;
-        A. Putnam and R. Braun (J. Guidance 38(3), 2015) find it off by up to 35 % in shallow entries.
+        Peak deceleration, its altitude, and the speed there, within 15 %. The closed form assumes a straight
+        path; A. Putnam and R. Braun (J. Guidance 38(3), 2015) report errors up to 35 % for shallow entries.
     """
-    held = {row["case_id"]: row for row in table("closed_form_cases")}
+    entries = {row["case_id"]: row for row in table("closed_form_cases")}
     entry_speed, angle, ballistic_coefficient = 7800.0, math.radians(5.0), 1000.0
     history = flight.simulate(
         flight.EntryState(125e3, entry_speed, -angle, 0.0, 0.0, 0.0),
@@ -67,44 +67,41 @@ def allen_eggers(case: str) -> list[Row]:
     altitude = _SCALE_HEIGHT * math.log(
         _SURFACE_DENSITY * _SCALE_HEIGHT / (ballistic_coefficient * math.sin(angle))
     )
-    band = (0.85, 1.15)
-    first, third = held["CF-AE-1"], held["CF-AE-3"]
+    tolerance = (0.85, 1.15)
+    first, third = entries["CF-AE-1"], entries["CF-AE-3"]
     return [
-        Row(
+        compare(
             case,
             "peak deceleration at 7.8 km/s and -5 deg",
             deceleration,
             float(history.load_factor[peak]),
             "g0",
-            band,
-            first["source"],
-            first["status"],
+            tolerance,
+            first,
         ),
-        Row(
+        compare(
             case,
             "altitude of peak deceleration",
             altitude,
             float(history.altitude[peak]),
             "m",
-            band,
-            first["source"],
-            first["status"],
+            tolerance,
+            first,
         ),
-        Row(
+        compare(
             case,
             "speed at peak deceleration over entry speed",
             math.exp(-0.5),
             float(history.speed[peak]) / entry_speed,
             "1",
-            band,
-            third["source"],
-            third["status"],
+            tolerance,
+            third,
         ),
     ]
 
 
 def equilibrium_glide(case: str) -> list[Row]:
-    """Fly a glide that starts in equilibrium and compare its range with Saenger's closed form.
+    """Compare the range of an equilibrium glide with Saenger's closed form.
 
     Parameters
     ----------
@@ -114,14 +111,14 @@ def equilibrium_glide(case: str) -> list[Row]:
     Returns
     -------
     list of Row
-        5 %: the closed form leaves out the slope of the path, the planet's flattening and rotation.
+        Within 5 %: the closed form neglects the slope of the path, and the planet's flattening and rotation.
     """
     entry = next(row for row in table("closed_form_cases") if row["case_id"] == "CF-EG-1")
     speed, lift_to_drag, circular = 6000.0, 2.6, 7905.0
     ballistic_coefficient = 1000.0
-    # Lift carries what the centrifugal force does not; the path sinks as the density needed grows.
-    share = 1.0 - (speed / circular) ** 2
-    density = 2.0 * ballistic_coefficient * STANDARD_GRAVITY * share / (lift_to_drag * speed**2)
+    # Lift balances weight minus centrifugal force; the path descends as the required density increases.
+    weight_fraction = 1.0 - (speed / circular) ** 2
+    density = 2.0 * ballistic_coefficient * STANDARD_GRAVITY * weight_fraction / (lift_to_drag * speed**2)
     altitude = _SCALE_HEIGHT * math.log(_SURFACE_DENSITY / density)
     angle = -2.0 * _SCALE_HEIGHT * STANDARD_GRAVITY / (lift_to_drag * speed**2)
     history = flight.simulate(
@@ -130,18 +127,17 @@ def equilibrium_glide(case: str) -> list[Row]:
         _exponential_air(),
         stop=flight.StopConditions(altitude=1.0),
     )
-    # The closed form ends at rest; the flight is followed to a tenth of its speed, 1 % of its energy.
+    # The closed form ends at rest; the flight is compared at a tenth of its speed, 1 % of its energy.
     end = int(np.argmax(history.speed < 0.1 * speed)) or -1
-    measured = lift_to_drag * EARTH_MEAN_RADIUS / 2.0 * math.log(1.0 / share)
+    measured = lift_to_drag * EARTH_MEAN_RADIUS / 2.0 * math.log(1.0 / weight_fraction)
     return [
-        Row(
+        compare(
             case,
             "range of a glide from 6 km/s at a lift-to-drag ratio of 2.6",
             measured,
             float(history.ground_distance[end]),
             "m",
             (0.95, 1.05),
-            entry["source"],
-            entry["status"],
+            entry,
         )
     ]

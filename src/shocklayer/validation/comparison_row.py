@@ -1,18 +1,34 @@
-"""One line of the table of predicted beside measured."""
+"""One comparison of a prediction with a measurement, and the tables of measurements."""
 
 from __future__ import annotations
 
-import csv
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import TypedDict
+
+from shocklayer.core.csv_columns import read_rows
+
+
+class RowDocument(TypedDict):
+    """A comparison in the form of ``shocklayer validate --json``."""
+
+    case: str
+    quantity: str
+    measured: float
+    predicted: float
+    unit: str
+    ratio: float
+    band: list[float]
+    within: bool
+    source: str
 
 
 @dataclass(frozen=True)
 class Row:
-    """A prediction beside its measurement.
+    """A prediction compared with a measurement.
 
     Parameters
     ----------
@@ -24,13 +40,13 @@ class Row:
         Both in ``unit``.
     unit : str
         Unit of both.
-    band : tuple of float
-        Lowest and highest ratio of predicted to measured that the measurement's own uncertainty and the
-        class of the model allow; it is chosen from the source, not from our result.
+    tolerance : tuple of float
+        Lowest and highest acceptable ratio of predicted to measured, from the uncertainty of the measurement
+        and the accuracy expected of the model; chosen from the source, not from the result.
     source : str
-        Where the measurement stands.
+        Source of the measurement.
     status : str
-        How the measurement was read (``verified``, ``verified_secondary``, ``computed``).
+        How the source was read (``verified``, ``verified_secondary``, ``computed``).
     """
 
     case: str
@@ -38,7 +54,7 @@ class Row:
     measured: float
     predicted: float
     unit: str
-    band: tuple[float, float]
+    tolerance: tuple[float, float]
     source: str
     status: str = "verified_secondary"
 
@@ -49,10 +65,10 @@ class Row:
 
     @property
     def within(self) -> bool:
-        """Whether the ratio lies in the band."""
-        return self.band[0] <= self.ratio <= self.band[1]
+        """Whether the ratio is within the tolerance."""
+        return bool(self.tolerance[0] <= self.ratio <= self.tolerance[1])
 
-    def as_dict(self) -> dict[str, Any]:
+    def as_dict(self) -> RowDocument:
         """Return the row in the form of ``shocklayer validate --json``."""
         return {
             "case": self.case,
@@ -61,10 +77,36 @@ class Row:
             "predicted": self.predicted,
             "unit": self.unit,
             "ratio": self.ratio,
-            "band": list(self.band),
+            "band": list(self.tolerance),
             "within": self.within,
             "source": f"{self.source} ({self.status})",
         }
+
+
+def compare(
+    case: str,
+    quantity: str,
+    measured: float,
+    predicted: float,
+    unit: str,
+    tolerance: tuple[float, float],
+    entry: Mapping[str, str],
+) -> Row:
+    """Compare a prediction with an entry of a table of measurements.
+
+    Parameters
+    ----------
+    case, quantity, measured, predicted, unit, tolerance
+        As `Row`.
+    entry : mapping of str to str
+        Row of the table, with ``source`` and ``status``.
+
+    Returns
+    -------
+    Row
+        The comparison.
+    """
+    return Row(case, quantity, measured, predicted, unit, tolerance, entry["source"], entry["status"])
 
 
 @cache
@@ -82,18 +124,18 @@ def table(name: str) -> tuple[dict[str, str], ...]:
         Its rows, every value as text.
     """
     path = files("shocklayer") / "data" / "validation" / f"{name}.csv"
-    return tuple(csv.DictReader(path.read_text(encoding="utf-8").splitlines()))
+    return tuple(read_rows(path.read_text(encoding="utf-8")))
 
 
 def number(text: str) -> float | None:
-    """Return a cell as a number, None where it is empty or words."""
+    """Return a cell as a number, None if it is empty or text."""
     try:
         return float(text)
     except ValueError:
         return None
 
 
-def around(kilometres: float, metres: float) -> tuple[float, float]:
-    """Return the band of ratios that an altitude [km] has if it may be off by a distance [m]."""
-    share = metres / 1e3 / kilometres
-    return 1.0 - share, 1.0 + share
+def altitude_tolerance(kilometres: float, metres: float) -> tuple[float, float]:
+    """Return the tolerance of an altitude [km], as ratios, for an accepted difference [m]."""
+    fraction = metres / 1e3 / kilometres
+    return 1.0 - fraction, 1.0 + fraction

@@ -1,15 +1,15 @@
-"""Single points: correlations, shock states and closed arithmetic against what their sources print."""
+"""Single points: correlations, shock states and closed forms compared with published values."""
 
 from __future__ import annotations
 
 import math
 
 from shocklayer import gas, heating, plasma
-from shocklayer.validation.comparison_row import Row, number, table
+from shocklayer.validation.comparison_row import Row, compare, number, table
 
 
 def heating_correlations(case: str) -> list[Row]:
-    """Compare the heating correlations with values printed by others for the same inputs.
+    """Compare the heating correlations with published values for the same inputs.
 
     Parameters
     ----------
@@ -19,7 +19,7 @@ def heating_correlations(case: str) -> list[Row]:
     Returns
     -------
     list of Row
-        1 %: the same formula with the same constants.
+        Within 1 %: the same formula with the same constants.
     """
     models = {
         "Sutton-Graves": heating.sutton_graves,
@@ -33,22 +33,21 @@ def heating_correlations(case: str) -> list[Row]:
             continue
         density, speed, radius = (float(entry[key]) for key in ("rho_kg_m3", "V_m_s", "Rn_m"))
         rows.append(
-            Row(
+            compare(
                 case,
                 f"{entry['correlation']}, {speed:g} m/s, {density:g} kg/m3, R {radius:g} m",
                 measured,
                 float(model(density, speed, radius)),
                 "W/m2",
                 (0.99, 1.01),
-                entry["source"],
-                entry["status"],
+                entry,
             )
         )
     return rows
 
 
 def critical_density(case: str) -> list[Row]:
-    """Compare critical electron densities with the arithmetic of the closed form.
+    """Compare critical electron densities with published values of the closed form.
 
     Parameters
     ----------
@@ -58,7 +57,7 @@ def critical_density(case: str) -> list[Row]:
     Returns
     -------
     list of Row
-        0.1 %: rounding of the printed values.
+        Within 0.1 %, the rounding of the published values.
     """
     entry = next(row for row in table("closed_form_cases") if row["case_id"] == "CF-NC-1")
     rows = []
@@ -66,22 +65,21 @@ def critical_density(case: str) -> list[Row]:
         (401e6, 1575.42e6, 2.2e9, 8.4e9), entry["expected"].split(";"), strict=True
     ):
         rows.append(
-            Row(
+            compare(
                 case,
                 f"critical density at {frequency / 1e9:g} GHz",
                 float(printed),
                 float(plasma.critical_density(frequency)),
                 "1/m3",
                 (0.999, 1.001),
-                entry["source"],
-                entry["status"],
+                entry,
             )
         )
     return rows
 
 
 def equilibrium_shock(case: str) -> list[Row]:
-    """Compare states behind normal shocks with an established code's.
+    """Compare states behind normal shocks with those of an established code.
 
     Parameters
     ----------
@@ -91,7 +89,7 @@ def equilibrium_shock(case: str) -> list[Row]:
     Returns
     -------
     list of Row
-        1 %: spread of equilibrium codes (thermodynamic data, composition of air).
+        Within 1 %, the spread of equilibrium codes (thermodynamic data, composition of air).
     """
     air = gas.mixture("air13")
     rows = []
@@ -110,16 +108,12 @@ def equilibrium_shock(case: str) -> list[Row]:
             measured = number(entry[column])
             if measured is not None:
                 words = f"{words} behind a shock of {speed:g} m/s at {pressure:g} Pa"
-                rows.append(
-                    Row(
-                        case, words, measured, predicted, unit, (0.99, 1.01), entry["source"], entry["status"]
-                    )
-                )
+                rows.append(compare(case, words, measured, predicted, unit, (0.99, 1.01), entry))
     return rows
 
 
 def tunnel_match(case: str) -> list[Row]:
-    """Compare enthalpy arithmetic of ground tests with what the facilities' rows state.
+    """Compare the speed equivalent to a stated enthalpy with that stated for the facility.
 
     Parameters
     ----------
@@ -129,23 +123,13 @@ def tunnel_match(case: str) -> list[Row]:
     Returns
     -------
     list of Row
-        2 %: the figures are stated to two or three digits.
+        Within 2 %: the values are stated to two or three digits.
     """
     air = gas.mixture("air13")
     cold = float(gas.equilibrium_tp(air, 288.15, 101325.0).enthalpy)
-    held = {row["case_id"]: row for row in table("tunnel_match_cases")}
-    entry = held["TM-7"]
+    entry = next(row for row in table("tunnel_match_cases") if row["case_id"] == "TM-7")
     equivalent = math.sqrt(2.0 * (25e6 - cold)) / 1e3
     rows = [
-        Row(
-            case,
-            "speed equivalent to 25 MJ/kg (HIEST)",
-            7.07,
-            equivalent,
-            "km/s",
-            (0.98, 1.02),
-            entry["source"],
-            entry["status"],
-        )
+        compare(case, "speed equivalent to 25 MJ/kg (HIEST)", 7.07, equivalent, "km/s", (0.98, 1.02), entry)
     ]
     return rows

@@ -1,4 +1,4 @@
-"""The flights of the catalogue against the few figures that are published of them."""
+"""The flights of the built-in scenarios compared with the few values that are published for them."""
 
 from __future__ import annotations
 
@@ -7,19 +7,19 @@ from collections.abc import Callable
 import numpy as np
 
 from shocklayer.flight import FlightHistory
-from shocklayer.validation.comparison_row import Row, table
+from shocklayer.validation.comparison_row import Row, compare, table
 from shocklayer.validation.flights import flown
 
 
 def _falling(history: FlightHistory, name: str, value: float) -> float:
-    """Time at which a quantity last falls through a value [s]; not a number if it never does."""
+    """Return the time at which a quantity last falls through a value [s]; not a number if it never does."""
     values, time = np.asarray(getattr(history, name)), np.asarray(history.time)
-    passed = np.flatnonzero((values[:-1] > value) & (values[1:] <= value))
-    if passed.size == 0:
+    crossings = np.flatnonzero((values[:-1] > value) & (values[1:] <= value))
+    if crossings.size == 0:
         return float("nan")
-    i = int(passed[-1])
-    share = (values[i] - value) / (values[i] - values[i + 1])
-    return float(time[i] + share * (time[i + 1] - time[i]))
+    i = int(crossings[-1])
+    fraction = (values[i] - value) / (values[i] - values[i + 1])
+    return float(time[i] + fraction * (time[i + 1] - time[i]))
 
 
 def peak_load_factor(history: FlightHistory) -> float:
@@ -44,7 +44,7 @@ def time_at_mach(history: FlightHistory, mach: float) -> float:
 
 def time_between_altitudes(history: FlightHistory, high: float, low: float) -> float:
     """Return the time from falling through one altitude [m] to falling through another [s]."""
-    # The stop altitude itself is met to root accuracy, which may be a nanometre short.
+    # The stop altitude is reached to the accuracy of the root, which may be a nanometre short.
     return _falling(history, "altitude", low + 1e-3) - _falling(history, "altitude", high)
 
 
@@ -54,17 +54,17 @@ def time_between_speeds(history: FlightHistory, high: float, low: float) -> floa
 
 
 def density_at_speed(history: FlightHistory, speed: float) -> float:
-    """Return the air density met on slowing through a speed [kg/m3]."""
+    """Return the air density at which the flight slows to a speed [kg/m3]."""
     time = _falling(history, "speed", speed)
     return float(np.exp(np.interp(time, history.time, np.log(history.air_density))))
 
 
 def time_below_load(history: FlightHistory, load: float) -> float:
-    """Return the longest time without a break below a load factor [s]."""
+    """Return the longest uninterrupted time below a load factor [s]."""
     light = np.asarray(history.load_factor) < load
     edges = np.flatnonzero(np.diff(np.concatenate([[0], light.astype(int), [0]])))
-    spells = zip(edges[::2], edges[1::2] - 1, strict=True)
-    return float(max((history.time[last] - history.time[first] for first, last in spells), default=0.0))
+    intervals = zip(edges[::2], edges[1::2] - 1, strict=True)
+    return float(max((history.time[last] - history.time[first] for first, last in intervals), default=0.0))
 
 
 MEASURES: dict[str, Callable[..., float]] = {
@@ -80,11 +80,11 @@ MEASURES: dict[str, Callable[..., float]] = {
         time_below_load,
     )
 }
-"""What a row of ``catalogue_flights.csv`` may ask of a flight, by the first word of its column ``what``."""
+"""Quantities that ``catalogue_flights.csv`` compares, by the first word of its column ``what``."""
 
 
 def catalogue_flights(case: str) -> list[Row]:
-    """Compare the catalogue's flights with what was published of them.
+    """Compare the flights of the built-in scenarios with published values.
 
     Parameters
     ----------
@@ -94,23 +94,22 @@ def catalogue_flights(case: str) -> list[Row]:
     Returns
     -------
     list of Row
-        One for each row of the table, whose bands come from the sources (the range over several flights, a
-        stated uncertainty) or, where an input is assumed, from what that leaves open.
+        One for each row of the table. Tolerances come from the sources (the range over several flights, a
+        stated uncertainty) or, where an input is assumed, from the uncertainty of that input.
     """
     rows = []
     for entry in table("catalogue_flights"):
         name, *arguments = entry["what"].split()
         predicted = MEASURES[name](flown(entry["scenario"]), *map(float, arguments))
         rows.append(
-            Row(
+            compare(
                 case,
                 f"{entry['scenario']}: {entry['quantity']}",
                 float(entry["measured"]),
                 predicted,
                 entry["unit"],
                 (float(entry["low"]), float(entry["high"])),
-                entry["source"],
-                entry["status"],
+                entry,
             )
         )
     return rows

@@ -1,4 +1,4 @@
-"""Flown trajectories: the built-in scenarios against radar tables and reconstructions."""
+"""Trajectories of the built-in scenarios compared with radar tables and reconstructions."""
 
 from __future__ import annotations
 
@@ -9,12 +9,14 @@ import numpy as np
 from shocklayer import chain
 from shocklayer.flight import FlightHistory
 from shocklayer.result.result import Result
-from shocklayer.validation.comparison_row import Row, table
+from shocklayer.scenario import load
+from shocklayer.validation.comparison_row import Row, compare, table
+from shocklayer.vehicle.catalogue import Vehicle, build
 
 
 @cache
 def flown(scenario: str) -> FlightHistory:
-    """Fly a built-in scenario, once a process.
+    """Simulate the flight of a built-in scenario, once per process.
 
     Parameters
     ----------
@@ -31,7 +33,7 @@ def flown(scenario: str) -> FlightHistory:
 
 @cache
 def result_of(scenario: str, *overrides: str) -> Result:
-    """Run a built-in scenario through the chain, once a process.
+    """Run a built-in scenario through the chain, once per process.
 
     Parameters
     ----------
@@ -48,6 +50,24 @@ def result_of(scenario: str, *overrides: str) -> Result:
     return chain.run(scenario, overrides=overrides)
 
 
+@cache
+def vehicle_of(scenario: str) -> Vehicle:
+    """Build the vehicle that a built-in scenario flies.
+
+    Parameters
+    ----------
+    scenario : str
+        Its name.
+
+    Returns
+    -------
+    Vehicle
+        The vehicle, with its shape.
+    """
+    loaded = load(scenario)
+    return build(loaded.vehicle, loaded.base_dir, loaded.origin)
+
+
 def _column(rows: tuple[dict[str, str], ...], name: str) -> np.ndarray:
     return np.array([float(row[name]) if row[name] else np.nan for row in rows])
 
@@ -57,7 +77,7 @@ def _at(history: FlightHistory, name: str, time: np.ndarray) -> np.ndarray:
 
 
 def fire_ii_trajectory(case: str) -> list[Row]:
-    """Compare FIRE II with NASA's table, itself a point-mass computation with the tabulated density.
+    """Compare FIRE II with NASA's table, which is itself a point-mass computation with tabulated density.
 
     Parameters
     ----------
@@ -67,7 +87,7 @@ def fire_ii_trajectory(case: str) -> list[Row]:
     Returns
     -------
     list of Row
-        Altitude within 50 m rms is expressed as a ratio at each time; peak deceleration within 2 %.
+        Altitude within 50 m at each time, peak deceleration within 2 %.
     """
     rows = table("fire2_trajectory")
     history = flown("fire-ii")
@@ -76,7 +96,7 @@ def fire_ii_trajectory(case: str) -> list[Row]:
     measured = _column(rows, "altitude_m")
     rms = float(np.sqrt(np.mean((altitude - measured) ** 2)))
     source, status = rows[0]["source"], rows[0]["status"]
-    found = [
+    comparisons = [
         Row(
             case,
             f"altitude at {t:g} s (rms of all rows {rms:.0f} m)",
@@ -91,19 +111,8 @@ def fire_ii_trajectory(case: str) -> list[Row]:
     ]
     peak = next(row for row in table("entry_cases") if row["case_id"] == "EN-FIRE2")
     load = np.asarray(history.load_factor)
-    found.append(
-        Row(
-            case,
-            "peak deceleration",
-            74.3,
-            float(load.max()),
-            "g0",
-            (0.98, 1.02),
-            peak["source"],
-            peak["status"],
-        )
-    )
-    return found
+    comparisons.append(compare(case, "peak deceleration", 74.3, float(load.max()), "g0", (0.98, 1.02), peak))
+    return comparisons
 
 
 def stardust_trajectory(case: str) -> list[Row]:
@@ -117,13 +126,13 @@ def stardust_trajectory(case: str) -> list[Row]:
     Returns
     -------
     list of Row
-        The source's own 3-sigma of 3.64 g.
+        Within the 3-sigma uncertainty of the source, 3.64 g.
     """
     entry = next(row for row in table("entry_cases") if row["case_id"] == "EN-STARDUST")
     measured = float(entry["value"])
     load = float(np.asarray(flown("stardust").load_factor).max())
-    band = (1 - 3.64 / measured, 1 + 3.64 / measured)
-    return [Row(case, "peak deceleration", measured, load, "g0", band, entry["source"], entry["status"])]
+    tolerance = (1 - 3.64 / measured, 1 + 3.64 / measured)
+    return [compare(case, "peak deceleration", measured, load, "g0", tolerance, entry)]
 
 
 def apollo_4_trajectory(case: str) -> list[Row]:
@@ -137,8 +146,8 @@ def apollo_4_trajectory(case: str) -> list[Row]:
     Returns
     -------
     list of Row
-        0.7 km and 4 s, as the source's independent run; the apex is not compared, because 5 % of drag
-        moves it by 6 km.
+        Within 0.7 km and 4 s, as the independent run in the source; the apex is not compared, because 5 % of
+        drag moves it by 6 km.
     """
     entry = next(row for row in table("entry_cases") if row["case_id"] == "EN-APOLLO4")
     history = flown("apollo-4")
@@ -179,7 +188,7 @@ def ram_c_ii_trajectory(case: str) -> list[Row]:
     rows = [row for row in table("ramc2_trajectory") if 30.0 <= float(row["altitude_km"]) <= 121.92]
     start = float(rows[0]["time_from_liftoff_s"])
     history = flown("ram-c-ii")
-    found = []
+    comparisons = []
     for row in [*rows[:-1:6], rows[-1]]:
         time = float(row["time_from_liftoff_s"])
         altitude, speed = float(row["altitude_km"]) * 1e3, float(row["velocity_km_s"]) * 1e3
@@ -188,16 +197,15 @@ def ram_c_ii_trajectory(case: str) -> list[Row]:
             ("speed", speed, "speed", "m/s", 0.02),
         ):
             predicted = float(_at(history, name, np.array([time - start]))[0])
-            found.append(
-                Row(
+            comparisons.append(
+                compare(
                     case,
                     f"{words} {time:g} s after lift-off",
                     measured,
                     predicted,
                     unit,
                     (1 - width, 1 + width),
-                    row["source"],
-                    row["status"],
+                    row,
                 )
             )
-    return found
+    return comparisons

@@ -1,4 +1,4 @@
-"""Properties of hot air against tables and codes of others."""
+"""Properties of hot air compared with published tables and other codes."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ import numpy as np
 from shocklayer import gas
 from shocklayer.gas.kinetics import mechanism, relax_behind_shock
 from shocklayer.gas.transport import transport_properties
-from shocklayer.validation.comparison_row import Row, number, table
+from shocklayer.validation.comparison_row import Row, compare, number, table
 
-_BAND = (0.9, 1.1)
+_TOLERANCE = (0.9, 1.1)
 
 
 def equilibrium_transport(case: str) -> list[Row]:
@@ -26,24 +26,22 @@ def equilibrium_transport(case: str) -> list[Row]:
     Returns
     -------
     list of Row
-        10 %: the collision integrals behind any of them are known to that. The tables themselves differ more
-        than that in places, so that no gas is within 10 % of all.
+        Within 10 %, the uncertainty of the collision integrals. In places the tables differ by more than that
+        among themselves, so that no result is within 10 % of all.
     """
     air = gas.mixture("air13")
     entries = table("equilibrium_air_transport")
     temperature, pressure = (np.array([float(e[key]) for e in entries]) for key in ("T_K", "p_Pa"))
     state = gas.equilibrium_tp(air, temperature, pressure)
-    found = transport_properties(air, state.mole_fractions, temperature, pressure, equilibrium=True)
+    computed = transport_properties(air, state.mole_fractions, temperature, pressure, equilibrium=True)
     rows = []
     for k, entry in enumerate(entries):
         name = entry["quantity"]
-        predicted = float(getattr(found, name.replace(" ", "_"))[k])
+        predicted = float(getattr(computed, name.replace(" ", "_"))[k])
         author = entry["source"].split(",")[0].split(" with")[0]
         words = f"{name} at {temperature[k]:g} K, {pressure[k]:g} Pa ({author})"
         measured = float(entry["value"])
-        rows.append(
-            Row(case, words, measured, predicted, entry["unit"], _BAND, entry["source"], entry["status"])
-        )
+        rows.append(compare(case, words, measured, predicted, entry["unit"], _TOLERANCE, entry))
     return rows
 
 
@@ -52,7 +50,7 @@ _TORR = 133.322
 
 @dataclass(frozen=True)
 class _Zone:
-    """A relaxation zone to compute, and how it is told from others of the same experiment."""
+    """A relaxation zone to compute, with a description that distinguishes it within an experiment."""
 
     words: str
     mixture: str
@@ -82,19 +80,19 @@ _ZONES = {
 
 
 def relaxation_zones(case: str) -> list[Row]:
-    """Compare relaxation lengths behind normal shocks with measured and with independently computed ones.
+    """Compare relaxation lengths behind normal shocks with measured and independently computed ones.
 
     Parameters
     ----------
     case : str
-        Name of the case, the last part of which names the zones of the table.
+        Name of the case, whose last part selects the zones of the table.
 
     Returns
     -------
     list of Row
-        Lengths and times within a factor of two, the spread of published rates (with rates of the source's
-        own generation, 0.7 to 1.4); peak vibrational temperatures within 20 % where measured, the stated
-        error, and 15 % where computed.
+        Lengths and times within a factor of two, the spread of published rates (0.7 to 1.4 with the rates of
+        the source); peak vibrational temperatures within the stated error of 20 % where measured, and within
+        15 % where computed.
     """
     entries = [e for e in table("relaxation_zones") if f"relaxation-{e['case']}" == case]
     rows, flows = [], {}
@@ -105,15 +103,14 @@ def relaxation_zones(case: str) -> list[Row]:
         level = number(entry["level"])
         what = " ".join(w for w in (entry["kind"], entry["level"], entry["species"]) if w)
         rows.append(
-            Row(
+            compare(
                 case,
                 f"{what} ({zone.words})",
                 float(entry["value"]),
                 _read(flows[entry["zone"]], entry["kind"], entry["species"], level or 0.0),
                 entry["unit"],
                 (float(entry["low"]), float(entry["high"])),
-                entry["source"],
-                entry["status"],
+                entry,
             )
         )
     return rows
@@ -147,7 +144,7 @@ def _flow(zone: _Zone) -> dict[str, Any]:
 
 
 def _read(flow: dict[str, Any], kind: str, species: str, level: float) -> float:
-    """Read one quantity of the table off a computed zone."""
+    """Evaluate one quantity of the table in a computed zone."""
     distance, time, vibration = flow["distance"], flow["time"], flow["vibration"]
     temperature, electrons = flow["temperature"], flow["electrons"]
     moles = flow["moles"][:, flow["names"].index(species)] if species else np.zeros_like(distance)

@@ -1,8 +1,8 @@
-"""The layer at an angle of attack against the Space Shuttle's windward line of symmetry."""
+"""Heating at an angle of attack compared with the Space Shuttle's windward centreline."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -11,18 +11,16 @@ from shocklayer.core.constants import GAS_CONSTANT
 from shocklayer.core.jax_setup import jax
 from shocklayer.shock_layer import equivalent_cone
 from shocklayer.shock_layer.viscous.along_trajectory import FlightPoints, kept_or_solved
-from shocklayer.validation.comparison_row import Row, table
+from shocklayer.validation.comparison_row import Row, compare, table
+from shocklayer.validation.flights import vehicle_of
 from shocklayer.vehicle.shape import SphereCone, arc_length_of_axial
 
-_BAND = (0.75, 1.25)
-"""Fair for the heat flux that thermocouples in tiles give."""
-_NOSE_RADIUS = 0.6
-"""Effective radius of the Orbiter's nose [m], recalled; that of the catalogue."""
-_LENGTH = 32.89
+_TOLERANCE = (0.75, 1.25)
+"""Accepted ratio of heat fluxes that are derived from thermocouples in tiles."""
 
 
 def sts_3_windward_heating(case: str) -> list[Row]:
-    """Compare heat flux along the windward line of symmetry with STS-3's thermocouples.
+    """Compare heat flux along the windward centreline with STS-3's thermocouples.
 
     Parameters
     ----------
@@ -32,59 +30,59 @@ def sts_3_windward_heating(case: str) -> list[Row]:
     Returns
     -------
     list of Row
-        Every station three times: the viscous finite-rate layer on the equivalent cone with an inert and with
-        a fully catalytic wall (the tiles' glass lies between, near the inert one), at the wall temperature
-        measured, and Sutton and Graves with Lees' distribution on that cone. 25 % either way.
+        Every station three times: the viscous finite-rate layer on the equivalent cone with a non-catalytic
+        and a fully catalytic wall (the glass of the tiles is between, close to non-catalytic), at the
+        measured wall temperature, and Sutton-Graves with Lees' distribution on that cone. Tolerance 25 %.
     """
     rows: list[Row] = []
     entries = table("sts3_windward_centerline")
     for point in dict.fromkeys(entry["time_from_EI_s"] for entry in entries):
-        mine = [
+        laminar = [
             entry for entry in entries if entry["time_from_EI_s"] == point and entry["state"] == "laminar"
         ]
-        if mine:
-            rows += _at_point(case, mine)
+        if laminar:
+            rows += _at_point(case, laminar)
     return rows
 
 
-def _at_point(case: str, entries: list[Any]) -> list[Row]:
+def _at_point(case: str, entries: Sequence[Mapping[str, str]]) -> list[Row]:
     first = entries[0]
-    attack, speed, density, warmth = (
+    degrees, speed, density, temperature = (
         float(first[name]) for name in ("alpha_deg", "velocity_m_s", "rho_inf_kg_m3", "T_inf_K")
     )
-    attack = np.radians(attack)
-    body = SphereCone(_NOSE_RADIUS, 0.0, _LENGTH)
-    turned = jax.jit(lambda angle: equivalent_cone.equivalent_body(body, angle, np.pi))(attack)
-    cone = jax.tree.map(float, turned)
+    attack = np.radians(degrees)
+    body = vehicle_of("space-shuttle").shape
+    assert isinstance(body, SphereCone)
+    equivalent = jax.jit(lambda angle: equivalent_cone.equivalent_body(body, angle, np.pi))(attack)
+    cone = jax.tree.map(float, equivalent)
     along = np.asarray(arc_length_of_axial(body, np.array([float(entry["x_m"]) for entry in entries])))
     arcs = np.asarray(equivalent_cone.distance_from_stagnation(body, along, attack, np.pi))
     air = gas.mixture("air11")
-    pressure = density * GAS_CONSTANT * warmth / float(air.molar_mass)
-    met = (speed, density, pressure, warmth)
-    state = shock_layer.solve(cone, air, *met, np.zeros(1))
-    known = [np.array([value]) for value in (*met, float(state.stagnation_pressure))]
+    pressure = density * GAS_CONSTANT * temperature / float(air.molar_mass)
+    free_stream = (speed, density, pressure, temperature)
+    state = shock_layer.solve(cone, air, *free_stream, np.zeros(1))
+    known = [np.array([value]) for value in (*free_stream, float(state.stagnation_pressure))]
     points = FlightPoints(*known, knudsen_number=np.zeros(1))
     wall = float(np.mean([float(entry["T_wall_K"]) for entry in entries]))
     fluxes = {
         words: kept_or_solved(cone, air, points, arcs, wall=shock_layer.Wall(wall, catalycity)).heat_flux[0]
-        for words, catalycity in (("inert wall", 0.0), ("fully catalytic wall", 1.0))
+        for words, catalycity in (("non-catalytic wall", 0.0), ("fully catalytic wall", 1.0))
     }
     mach = speed / float(np.sqrt(1.4 * pressure / density))
-    share = np.asarray(jax.jit(heating.lees_distribution)(cone, arcs, mach))
+    distribution = np.asarray(jax.jit(heating.lees_distribution)(cone, arcs, mach))
     fluxes["Sutton-Graves and Lees"] = (
-        float(heating.stagnation_heat_flux(density, speed, _NOSE_RADIUS).convective) * share
+        float(heating.stagnation_heat_flux(density, speed, float(body.nose_radius)).convective) * distribution
     )
     return [
-        Row(
+        compare(
             case,
             f"heat flux at {float(entry['time_from_EI_s']):g} s, x/L {float(entry['x_over_L']):g}, {words}",
             float(entry["q_conv_kW_m2"]) * 1e3,
-            float(found[k]),
+            float(flux[k]),
             "W/m2",
-            _BAND,
-            entry["source"],
-            entry["status"],
+            _TOLERANCE,
+            entry,
         )
         for k, entry in enumerate(entries)
-        for words, found in fluxes.items()
+        for words, flux in fluxes.items()
     ]

@@ -1,23 +1,24 @@
-"""The plasma sheath against the reflectometers of RAM C-II."""
+"""The plasma sheath compared with the reflectometers of RAM C-II."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 import numpy as np
+import xarray
 
-from shocklayer.validation.comparison_row import Row, around, table
-from shocklayer.validation.flights import result_of
+from shocklayer.core.types import Array
+from shocklayer.validation.comparison_row import Row, altitude_tolerance, compare, table
+from shocklayer.validation.flights import result_of, vehicle_of
 
-DENSITY_BAND = (1 / 3, 3.0)
-"""Acceptable for electron density; the report itself claims a factor of two."""
-ONSET_BAND = 3e3
-"""Acceptable for the altitudes at which RAM C-II's layer begins to reflect, and its signal to fade [m]."""
+DENSITY_TOLERANCE = (1 / 3, 3.0)
+"""Accepted ratio of electron densities; the report itself claims a factor of two."""
+ONSET_TOLERANCE = 3e3
+"""Accepted difference of the altitudes at which reflection and fading begin on RAM C-II [m]."""
 _ABLATION_FREE = 56.39
 _STANDARD_AIR = "planet.atmosphere={model='us76'}"
 _NOSE_RADII_PER_DIAMETER = 2.0
-"""Stations are printed as x over D = 0.3048 m, twice the nose radius."""
+"""Stations are given as x over D = 0.3048 m, twice the nose radius."""
 
 
 def ram_c_ii_electron_density(case: str) -> list[Row]:
@@ -31,15 +32,15 @@ def ram_c_ii_electron_density(case: str) -> list[Row]:
     Returns
     -------
     list of Row
-        Each event four times: by the viscous finite-rate layer in the air of the flight day and in that of
-        the standard atmosphere; in equilibrium, and frozen from the stagnation point, in the air of the day.
-        Events below 56.39 km have ablation products in the layer, which no model here has; those of low
-        confidence by the report are left out. The words of the finite-rate rows hold the band that rates,
-        wall and air leave open.
+        Each event four times: with the viscous finite-rate layer in the atmosphere of the flight day and in
+        the standard atmosphere; in equilibrium, and frozen from the stagnation point, in the atmosphere of
+        the day. Events below 56.39 km are omitted, because ablation products in the layer are not modelled,
+        and so are those to which the report assigns low confidence. The text of the finite-rate rows states
+        the uncertainty interval due to rates, wall and atmosphere.
     """
     rows = []
     for entry in onset_events():
-        place = f"{entry['case_id'][-3:]} station {entry['station']} at {float(entry['altitude_km']):.2f} km"
+        where = f"{entry['case_id'][-3:]} station {entry['station']} at {float(entry['altitude_km']):.2f} km"
         for overrides, name, words in (
             ((), "electron_density", "viscous layer at finite rate"),
             ((_STANDARD_AIR,), "electron_density", "viscous layer at finite rate, standard air"),
@@ -49,24 +50,23 @@ def ram_c_ii_electron_density(case: str) -> list[Row]:
             data = result_of("ram-c-ii", *overrides).data
             if name == "electron_density":
                 low, high = (at_event(data, f"{name}_{end}", entry) for end in ("low", "high"))
-                words += f", band {low:.2g} to {high:.2g}"
+                words += f", uncertainty interval {low:.2g} to {high:.2g}"
             rows.append(
-                Row(
+                compare(
                     case,
-                    f"{place}, {words}",
+                    f"{where}, {words}",
                     float(entry["ne_peak_m3"]),
                     at_event(data, name, entry),
                     "1/m3",
-                    DENSITY_BAND,
-                    entry["source"],
-                    entry["status"],
+                    DENSITY_TOLERANCE,
+                    entry,
                 )
             )
     return rows
 
 
 def ram_c_ii_rate_sets(case: str) -> list[Row]:
-    """Compare the rate sets on the same events: the spread that the choice of rates alone makes.
+    """Compare the rate sets on the same events: the spread due to the choice of rates alone.
 
     Parameters
     ----------
@@ -76,8 +76,8 @@ def ram_c_ii_rate_sets(case: str) -> list[Row]:
     Returns
     -------
     list of Row
-        Each event by each other rate set (with backward rates from our own equilibrium), without and with
-        its electron-impact ionisation: the run's density times the ratio that the set makes, which was
+        Each event with each other rate set (with backward rates from our own equilibrium), without and with
+        its electron-impact ionisation: the density of the run times the ratio due to the rate set, which was
         computed once along this flight (``benchmarks/electron_density_band.py``).
     """
     from shocklayer.shock_layer.viscous.uncertainty import variants
@@ -87,7 +87,7 @@ def ram_c_ii_rate_sets(case: str) -> list[Row]:
     rows = []
     for entry in onset_events():
         station, altitude = station_of(data, entry), float(entry["altitude_km"])
-        place = f"{entry['case_id'][-3:]} station {entry['station']} at {altitude:.2f} km"
+        where = f"{entry['case_id'][-3:]} station {entry['station']} at {altitude:.2f} km"
         knudsen = np.interp(
             altitude * 1e3, data["altitude"].values[falling], data["knudsen_number"].values[falling]
         )
@@ -96,25 +96,24 @@ def ram_c_ii_rate_sets(case: str) -> list[Row]:
             kind, _, rates = name.partition("_")
             if kind not in ("rates", "whole"):
                 continue
-            words = "without electron impact" if kind == "rates" else "whole"
+            words = "without electron impact" if kind == "rates" else "with electron impact"
             ratio = variant.at(np.array([knudsen]), np.array([station]))[0, 0]
             rows.append(
-                Row(
+                compare(
                     case,
-                    f"{place}, {rates} {words}",
+                    f"{where}, {rates} {words}",
                     float(entry["ne_peak_m3"]),
                     float(reference * ratio),
                     "1/m3",
-                    DENSITY_BAND,
-                    entry["source"],
-                    entry["status"],
+                    DENSITY_TOLERANCE,
+                    entry,
                 )
             )
     return rows
 
 
 def ram_c_ii_reflectometer(case: str) -> list[Row]:
-    """Compare the altitudes at which the reflectometers' signals rose with the computed reflection itself.
+    """Compare the altitudes at which the reflectometer signals rose with the computed reflection.
 
     Parameters
     ----------
@@ -124,10 +123,10 @@ def ram_c_ii_reflectometer(case: str) -> list[Row]:
     Returns
     -------
     list of Row
-        Each onset twice: where the full-wave reflection of the layer's own profile, seen from the wall, first
-        passes half the power, and where the peak density passes 0.63 of the critical one, the rule by which
-        the report reads its signals. 3 km either way. The first definition is ours: the report's own
-        threshold of the signal was not to be had.
+        Each onset twice: where the full-wave reflectance of the computed profile, from the wall, first
+        exceeds one half, and where the peak density exceeds 0.63 of the critical one, the criterion of the
+        report. Tolerance 3 km. The first criterion is ours: the signal threshold of the report was not
+        available.
     """
     result = result_of("ram-c-ii")
     layer, data = result.layer, result.data
@@ -136,37 +135,36 @@ def ram_c_ii_reflectometer(case: str) -> list[Row]:
     for entry in onset_events():
         measured, station = float(entry["altitude_km"]), station_of(data, entry)
         frequency, altitude = float(entry["freq_MHz"]) * 1e6, layer["altitude"].values
-        share, wanted = reflected_power(layer, station, frequency), float(entry["ne_peak_m3"])
+        reflectance, onset = reflected_power(layer, station, frequency), float(entry["ne_peak_m3"])
         peak = layer["electron_density"].sel(station=station, method="nearest").values.max(axis=-1)
-        place = f"{entry['case_id'][-3:]} station {entry['station']}, {frequency / 1e9:.3g} GHz"
+        where = f"{entry['case_id'][-3:]} station {entry['station']}, {frequency / 1e9:.3g} GHz"
         for words, values, level in (
-            ("half the power is reflected", share, 0.5),
-            ("the peak density passes 0.63 of the critical one", np.log(peak), np.log(wanted)),
+            ("half the power is reflected", reflectance, 0.5),
+            ("the peak density passes 0.63 of the critical one", np.log(peak), np.log(onset)),
         ):
             rows.append(
-                Row(
+                compare(
                     case,
-                    f"altitude at which {words}, {place}",
+                    f"altitude at which {words}, {where}",
                     measured,
                     first_passage(altitude, values, level) / 1e3,
                     "km",
-                    around(measured, ONSET_BAND),
-                    entry["source"],
-                    entry["status"],
+                    altitude_tolerance(measured, ONSET_TOLERANCE),
+                    entry,
                 )
             )
     return rows
 
 
-def reflected_power(layer: Any, station: float, frequency: float) -> np.ndarray:
-    """Return the share of power that a layer reflects to an antenna in the wall, at each of its moments.
+def reflected_power(layer: xarray.Dataset, station: float, frequency: float) -> np.ndarray:
+    """Return the fraction of power that a layer reflects to an antenna in the wall, at each of its times.
 
     Parameters
     ----------
     layer : xarray.Dataset
         Profiles of a result.
     station : float
-        Surface distance over nose radius; the nearest station is taken.
+        Surface distance over nose radius; the nearest computed station is used.
     frequency : float
         [Hz].
 
@@ -180,7 +178,7 @@ def reflected_power(layer: Any, station: float, frequency: float) -> np.ndarray:
 
     here = layer.sel(station=station, method="nearest")
 
-    def reflect(distance: Any, density: Any, collisions: Any) -> Any:
+    def reflect(distance: Array, density: Array, collisions: Array) -> Array:
         return profile_response(frequency, distance, density, collisions).reflectance
 
     columns = (here[name].values for name in ("distance", "electron_density", "collision_frequency"))
@@ -188,19 +186,19 @@ def reflected_power(layer: Any, station: float, frequency: float) -> np.ndarray:
 
 
 def first_passage(altitude: np.ndarray, values: np.ndarray, level: float) -> float:
-    """Return the altitude at which a quantity first rises through a level on the way down; zero if never."""
+    """Return the altitude at which a quantity first exceeds a level during descent; zero if it never does."""
     above = np.flatnonzero(values >= level)
     if above.size == 0:
         return 0.0
     k = int(above[0])
     if k == 0:
         return float(altitude[0])
-    share = (level - values[k - 1]) / (values[k] - values[k - 1])
-    return float(altitude[k - 1] + share * (altitude[k] - altitude[k - 1]))
+    fraction = (level - values[k - 1]) / (values[k] - values[k - 1])
+    return float(altitude[k - 1] + fraction * (altitude[k] - altitude[k - 1]))
 
 
 def onset_events() -> list[Mapping[str, str]]:
-    """Return the reflectometer events without ablation products that the report is confident of."""
+    """Return the reflectometer events without ablation products and of high confidence in the report."""
     return [
         entry
         for entry in table("ramc2_reflectometer_events")
@@ -208,31 +206,31 @@ def onset_events() -> list[Mapping[str, str]]:
     ]
 
 
-def station_of(data: Any, entry: Mapping[str, str]) -> float:
+def station_of(data: xarray.Dataset, entry: Mapping[str, str]) -> float:
     """Return the station of a reflectometer event, surface distance over nose radius."""
-    from shocklayer.vehicle.shape import SphereCone, arc_length_of_axial
+    from shocklayer.vehicle.shape import arc_length_of_axial
 
     radius = float(data.attrs["nose_radius"])
     axial = float(entry["x_over_D"]) * _NOSE_RADII_PER_DIAMETER * radius
-    return float(arc_length_of_axial(SphereCone(radius, np.radians(9.0), 1.295), axial)) / radius
+    return float(arc_length_of_axial(vehicle_of("ram-c-ii").shape, axial)) / radius
 
 
-def at_event(data: Any, name: str, entry: Mapping[str, str]) -> float:
-    """Read a variable over time and station at the place of a reflectometer event.
+def at_event(data: xarray.Dataset, name: str, entry: Mapping[str, str]) -> float:
+    """Interpolate a variable over time and station to a reflectometer event.
 
     Parameters
     ----------
     data : xarray.Dataset
         A result of the RAM C-II flight.
     name : str
-        The variable; positive, and zero where there is no layer.
+        Name of the variable, which is zero where there is no layer and positive elsewhere.
     entry : mapping of str to str
         A row of the table of events.
 
     Returns
     -------
     float
-        Interpolated in the logarithm, in which electron density is nearly straight between samples.
+        Interpolated linearly in the logarithm.
     """
     station = station_of(data, entry)
     along = np.log(np.maximum(data[name].interp(station=station).values, 1.0))
@@ -242,7 +240,7 @@ def at_event(data: Any, name: str, entry: Mapping[str, str]) -> float:
 
 
 def collision_rule(case: str) -> list[Row]:
-    """Compare collision frequencies in RAM C-II's layer with the one-line rule of practice.
+    """Compare collision frequencies in RAM C-II's layer with a rule of thumb.
 
     Parameters
     ----------
@@ -253,8 +251,8 @@ def collision_rule(case: str) -> list[Row]:
     -------
     list of Row
         At the peak of electron density, at two stations and three altitudes: 5.738e7 p / sqrt(T) as the
-        measured value, the sum over species as the predicted one. A factor of two either way: the rule is
-        one cross section for every particle, that of nitrogen near 2000 K, and knows no ions.
+        measured value, the sum over species as the predicted one. Tolerance a factor of two: the rule uses
+        one cross section for all particles, that of nitrogen near 2000 K, and neglects ions.
     """
     from shocklayer.plasma import collision_frequency_from_pressure
 
@@ -262,17 +260,19 @@ def collision_rule(case: str) -> list[Row]:
     assert layer is not None
     rows = []
     for height in (61e3, 71e3, 81e3):
-        moment = int(np.abs(layer["altitude"].values - height).argmin())
+        index = int(np.abs(layer["altitude"].values - height).argmin())
         for station in (0.795, 5.22):
-            here = layer.isel(layer_time=moment).sel(station=station, method="nearest")
+            here = layer.isel(layer_time=index).sel(station=station, method="nearest")
             peak = here.isel(normal=int(here["electron_density"].values.argmax()))
-            pressure, warmth = (float(peak[name].values) for name in ("pressure", "vibrational_temperature"))
-            altitude = float(layer["altitude"].values[moment]) / 1e3
+            pressure, temperature = (
+                float(peak[name].values) for name in ("pressure", "vibrational_temperature")
+            )
+            altitude = float(layer["altitude"].values[index]) / 1e3
             rows.append(
                 Row(
                     case,
                     f"electron collisions at the peak, RAM C-II at {altitude:.1f} km, s/R {station:g}",
-                    float(collision_frequency_from_pressure(pressure, warmth)),
+                    float(collision_frequency_from_pressure(pressure, temperature)),
                     float(peak["collision_frequency"].values),
                     "1/s",
                     (0.5, 2.0),

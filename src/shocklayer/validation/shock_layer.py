@@ -1,43 +1,43 @@
-"""Stand-off, shape of the shock and surface pressure of blunt bodies: measured, or computed by others."""
+"""Shock stand-off, shock shape and surface pressure of blunt bodies: measurements and other codes."""
 
 from __future__ import annotations
 
 from functools import cache
-from typing import Any
 
 import numpy as np
 
 from shocklayer import gas, shock_layer
 from shocklayer.core.jax_setup import jax
+from shocklayer.core.types import ArrayLike
 from shocklayer.shock_layer.equivalent_cone import distance_from_stagnation, equivalent_body
 from shocklayer.shock_layer.inviscid.blunt_body import MACH, InviscidFamily, inviscid_family, shoulder
 from shocklayer.shock_layer.viscous.solver import solve_finite_rate
 from shocklayer.shock_layer.viscous.wall import Wall
-from shocklayer.validation.comparison_row import Row, number, table
+from shocklayer.validation.comparison_row import Row, compare, number, table
 from shocklayer.vehicle.shape import Capsule, Sphere, SphereCone
 
 _STATION = 0.25
 """Arc length over nose radius at which the viscous layer matches its shock."""
 _COLD = 300.0
 """Wall temperature of a sphere in a ballistic range: it flies for milliseconds [K]."""
-_FAIR = (0.85, 1.15)
-"""The two sides of one photograph differ by up to 6 %, another code from it by up to 13 %."""
+_TOLERANCE = (0.85, 1.15)
+"""Accepted ratio: the two sides of one photograph differ by up to 6 %, and another code by up to 13 %."""
 
 
-def _along(family: InviscidFamily, values: np.ndarray, places: Any) -> np.ndarray:
-    """Read rows (G, K) at arc lengths over the nose radius; even about the axis."""
+def _along(family: InviscidFamily, values: np.ndarray, stations: ArrayLike) -> np.ndarray:
+    """Interpolate rows (G, K) to arc lengths over the nose radius; symmetric about the axis."""
     from scipy.interpolate import PchipInterpolator  # slow to import
 
     arc = np.concatenate([-family.arc_length[:3][::-1], family.arc_length])
-    whole = np.concatenate([values[:, :3][:, ::-1], values], axis=1)
-    return PchipInterpolator(arc, whole, axis=1)(np.asarray(places, float))
+    symmetric = np.concatenate([values[:, :3][:, ::-1], values], axis=1)
+    return PchipInterpolator(arc, symmetric, axis=1)(np.asarray(stations, float))
 
 
 @cache
 def _conditions(
     radius: float, speed: float, pressure: float, temperature: float
 ) -> tuple[dict[str, float], float]:
-    """Return stand-offs on the axis by the limits of chemistry, and the exponent that the layer finds."""
+    """Return stand-off distances in the limits of chemistry, and the effective exponent of the layer."""
     air = gas.mixture("air13")
     density = float(gas.equilibrium_tp(air, temperature, pressure).density)
     state = shock_layer.solve(Sphere(radius), air, speed, density, pressure, temperature, np.zeros(1))
@@ -72,10 +72,10 @@ def shock_standoff(case: str) -> list[Row]:
     -------
     list of Row
         On the axis: the correlation, the shock-fitted flow with the density ratios of a gas in equilibrium
-        and of a frozen one (which must lie below and above), and the viscous layer with finite-rate
-        chemistry, which picks its member by its own thickness. Away from the axis: that member, and the
-        member with the measured stand-off, which tests the shape alone. 15 %: the two sides of one
-        photograph differ by 6 %, another code from it by 13 %.
+        and of a frozen one (which have to lie below and above), and the viscous layer with finite-rate
+        chemistry, which selects a solution of the family by its own thickness. Off the axis: that solution,
+        and the one with the measured stand-off, which tests the shape alone. Within 15 %: the two sides of
+        one photograph differ by 6 %, and another code by 13 %.
     """
     from scipy.interpolate import PchipInterpolator  # slow to import
 
@@ -84,43 +84,42 @@ def shock_standoff(case: str) -> list[Row]:
     ratios = ((exponents - 1.0) * MACH**2 + 2.0) / ((exponents + 1.0) * MACH**2)
     axis = _along(family, family.standoff, 0.0)
     bounds = {"equilibrium": (0.5, 1.05), "frozen": (0.95, 2.0)}
-    rows, stem = [], {}
+    rows, on_axis = [], {}
     for entry in table("shock_standoff"):
         keys = ("body_radius_m", "velocity_m_s", "p_inf_Pa", "T_inf_K")
         limits, exponent = _conditions(*(float(entry[key]) for key in keys))
-        angle, seen = float(entry["angle_deg"]), float(entry["standoff_over_R"])
+        angle, measured = float(entry["angle_deg"]), float(entry["standoff_over_R"])
         shape = _along(family, family.standoff, np.radians(angle))
-        found = {"viscous layer": (float(PchipInterpolator(exponents, shape)(exponent)), _FAIR)}
+        predicted = {"viscous layer": (float(PchipInterpolator(exponents, shape)(exponent)), _TOLERANCE)}
         if angle < 1.0:
-            stem[entry["experiment"]] = seen
+            on_axis[entry["experiment"]] = measured
             for words, value in limits.items():
                 if words.startswith("shock-fitted"):
                     value = float(PchipInterpolator(ratios, axis)(value))
-                    found[words] = (value, bounds["frozen" if "frozen" in words else "equilibrium"])
+                    predicted[words] = (value, bounds["frozen" if "frozen" in words else "equilibrium"])
                 else:
-                    found[words] = (value, _FAIR)
+                    predicted[words] = (value, _TOLERANCE)
         else:
-            member = PchipInterpolator(axis, shape)(stem[entry["experiment"]])
-            found["shock-fitted flow with the measured stand-off"] = (float(member), _FAIR)
-        for words, (value, band) in found.items():
+            member = PchipInterpolator(axis, shape)(on_axis[entry["experiment"]])
+            predicted["shock-fitted flow with the measured stand-off"] = (float(member), _TOLERANCE)
+        for words, (value, tolerance) in predicted.items():
             where = "on the axis" if angle < 1.0 else f"at {angle:.0f} deg"
             rows.append(
-                Row(
+                compare(
                     case,
                     f"stand-off over radius {where}, {entry['experiment']}: {words}",
-                    seen,
+                    measured,
                     value,
                     "1",
-                    band,
-                    entry["source"],
-                    entry["status"],
+                    tolerance,
+                    entry,
                 )
             )
     return rows
 
 
 def blunt_cone_pressure(case: str) -> list[Row]:
-    """Compare the surface pressure of blunt cones with what other codes compute for the same gas.
+    """Compare the surface pressure of blunt cones with other codes for the same gas.
 
     Parameters
     ----------
@@ -130,9 +129,9 @@ def blunt_cone_pressure(case: str) -> list[Row]:
     Returns
     -------
     list of Row
-        Rise above the free stream's pressure over that of the stagnation point; at an angle of attack, every
-        meridian on its equivalent cone. 5 % on a cone at zero angle of attack (two grids, two schemes, one
-        that smears its shock); 15 % with an angle.
+        Pressure rise over that of the stagnation point; at an angle of attack, every meridian on its
+        equivalent cone. Within 5 % at zero angle of attack (two grids, two schemes, one of them
+        shock-capturing), and 15 % at an angle.
     """
     rows = []
     for entry in table("blunt_cone_pressure"):
@@ -140,7 +139,7 @@ def blunt_cone_pressure(case: str) -> list[Row]:
             np.radians(float(entry[f"{name}_deg"])) for name in ("meridian", "angle_of_attack", "half_angle")
         )
         body = SphereCone(nose_radius=1.0, half_angle=half, length=9.0)
-        # The table counts meridians from the windward one, the layer from the lee side.
+        # The table measures meridian angles from the windward side, the layer from the lee side.
         cone = jax.tree.map(float, equivalent_body(body, attack, np.pi - meridian))
         arc = float(entry["arc_length_over_nose_radius"])
         away = float(distance_from_stagnation(body, arc, attack, np.pi - meridian))
@@ -149,15 +148,14 @@ def blunt_cone_pressure(case: str) -> list[Row]:
         wall = _along(family, family.pressure[:, :, 0], away)[member]
         side = f", {np.degrees(meridian):.0f} deg from the windward meridian" if attack else ""
         rows.append(
-            Row(
+            compare(
                 case,
                 f"pressure rise over stagnation rise at s/R {arc:g}, {entry['experiment']}{side}",
                 float(entry["pressure_rise_over_stagnation_rise"]),
                 float(wall),
                 "1",
                 (0.95, 1.05) if attack == 0.0 else (0.85, 1.15),
-                entry["source"],
-                entry["status"],
+                entry,
             )
         )
     return rows
@@ -173,7 +171,7 @@ def _forebody(entry: dict[str, str]) -> Capsule | SphereCone:
 
 
 def shoulder_pressure(case: str) -> list[Row]:
-    """Compare the surface pressure of capsules and very blunt cones with what another code computes.
+    """Compare the surface pressure of capsules and very blunt cones with another code.
 
     Parameters
     ----------
@@ -183,8 +181,8 @@ def shoulder_pressure(case: str) -> list[Row]:
     Returns
     -------
     list of Row
-        As `blunt_cone_pressure`, on the face 5 %; on the shoulder, where the pressure falls by half within a
-        few per cent of the radius, 20 %.
+        As `blunt_cone_pressure`: within 5 % on the face, and within 20 % on the shoulder, where the pressure
+        falls by half within a few per cent of the radius.
     """
     rows = []
     for entry in table("shoulder_pressure"):
@@ -194,15 +192,14 @@ def shoulder_pressure(case: str) -> list[Row]:
         arc = float(entry["arc_length_over_nose_radius"])
         on_face = arc < shoulder(shape)[0]
         rows.append(
-            Row(
+            compare(
                 case,
                 f"pressure rise over stagnation rise at s/R {arc:g}, {entry['experiment']}",
                 float(entry["pressure_rise_over_stagnation_rise"]),
                 float(_along(family, family.pressure[:, :, 0], arc)[member]),
                 "1",
                 (0.95, 1.05) if on_face else (0.8, 1.2),
-                entry["source"],
-                entry["status"],
+                entry,
             )
         )
     return rows

@@ -1,21 +1,21 @@
-"""Stagnation heating in flight: correlations against reconstructions, calorimeters and field solutions."""
+"""Stagnation heating in flight: correlations compared with reconstructions, calorimeters and CFD."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from shocklayer import heating
-from shocklayer.validation.comparison_row import Row, table
+from shocklayer.validation.comparison_row import Row, compare, table
 from shocklayer.validation.flights import result_of
 
-CONVECTIVE_BAND = (0.85, 1.15)
-"""Fair for a convective correlation against flight or a field solution."""
-RADIATIVE_BAND = (0.5, 2.0)
-"""Fair for a radiative correlation."""
+CONVECTIVE_TOLERANCE = (0.85, 1.15)
+"""Accepted ratio of a convective correlation to flight data or CFD."""
+RADIATIVE_TOLERANCE = (0.5, 2.0)
+"""Accepted ratio of a radiative correlation to flight data."""
 
 
 def stardust_heating(case: str) -> list[Row]:
-    """Compare Stardust's stagnation heating and heat load with the reconstruction's field solution.
+    """Compare Stardust's stagnation heating and heat load with the CFD solution of the reconstruction.
 
     Parameters
     ----------
@@ -25,7 +25,7 @@ def stardust_heating(case: str) -> list[Row]:
     Returns
     -------
     list of Row
-        At the stated flight point and at the peak of our own flight; the reference includes radiation.
+        At the stated flight point and at the peak of the computed flight; the reference includes radiation.
     """
     entry = next(row for row in table("heating_benchmarks") if row["case_id"] == "HB-STARDUST-CFD")
     density, speed, radius = (float(entry[key]) for key in ("rho_inf_kg_m3", "V_m_s", "nose_radius_m"))
@@ -40,27 +40,27 @@ def stardust_heating(case: str) -> list[Row]:
             measured,
             convective + radiative,
             "W/m2",
-            CONVECTIVE_BAND,
+            CONVECTIVE_TOLERANCE,
             source,
             status,
         ),
         Row(
             case,
-            "peak convective plus radiative flux of the flown trajectory",
+            "peak convective plus radiative flux of the computed trajectory",
             measured,
             float(data["stagnation_heat_flux"].max()),
             "W/m2",
-            CONVECTIVE_BAND,
+            CONVECTIVE_TOLERANCE,
             source,
             status,
         ),
         Row(
             case,
-            "stagnation heat load of the flown trajectory",
+            "stagnation heat load of the computed trajectory",
             float(entry["heat_load_J_cm2"]) * 1e4,
             float(data["heat_load"].max()),
             "J/m2",
-            CONVECTIVE_BAND,
+            CONVECTIVE_TOLERANCE,
             source,
             status,
         ),
@@ -68,7 +68,7 @@ def stardust_heating(case: str) -> list[Row]:
 
 
 def fire_ii_heating(case: str) -> list[Row]:
-    """Compare FIRE II's stagnation heating with field solutions and the flight's calorimeters.
+    """Compare FIRE II's stagnation heating with CFD and the calorimeters of the flight.
 
     Parameters
     ----------
@@ -78,7 +78,7 @@ def fire_ii_heating(case: str) -> list[Row]:
     Returns
     -------
     list of Row
-        Convective: against the mean of three field solutions, fully catalytic. Total: against the flight.
+        Convective: with the mean of three fully catalytic CFD solutions. Total: with the flight.
     """
     rows = []
     for entry in table("fire2_heating"):
@@ -89,25 +89,23 @@ def fire_ii_heating(case: str) -> list[Row]:
         convective, radiative = map(float, heating.stagnation_heat_flux(density, speed, radius))
         at = f"at {entry['time_s']} s ({entry['altitude_km']} km)"
         rows += [
-            Row(
+            compare(
                 case,
-                f"convective flux {at}, against field solutions",
+                f"convective flux {at}, compared with CFD",
                 float(solved) * 1e4,
                 convective,
                 "W/m2",
-                CONVECTIVE_BAND,
-                entry["source"],
-                entry["status"],
+                CONVECTIVE_TOLERANCE,
+                entry,
             ),
-            Row(
+            compare(
                 case,
-                f"convective plus radiative flux {at}, against the flight's calorimeter",
+                f"convective plus radiative flux {at}, compared with the calorimeter",
                 float(entry["q_total_flight_W_cm2"]) * 1e4,
                 convective + radiative,
                 "W/m2",
-                RADIATIVE_BAND,
-                entry["source"],
-                entry["status"],
+                RADIATIVE_TOLERANCE,
+                entry,
             ),
         ]
     return rows
@@ -124,41 +122,41 @@ def apollo_4_heating(case: str) -> list[Row]:
     Returns
     -------
     list of Row
-        Every fourth row of the table that has both a density and a measured radiative flux. The nose radius
-        is that of the sphere the source refers its fluxes to, 3.048 m; the convective reference stands off
-        the centre at S/R = 0.732, where the source expects close to the stagnation value.
+        Every fourth row of the table that has a density and a measured radiative flux. The nose radius is
+        that of the sphere to which the fluxes of the source refer, 3.048 m; the convective reference is off
+        centre at S/R = 0.732, where the source expects nearly the stagnation value.
     """
     radius = 3.048
     rows = []
-    held = [row for row in table("apollo4_flight") if row["density_kg_m3"] and row["qdot_rad_measured_W_m2"]]
-    for entry in held[::4]:
+    measured_rows = [
+        row for row in table("apollo4_flight") if row["density_kg_m3"] and row["qdot_rad_measured_W_m2"]
+    ]
+    for entry in measured_rows[::4]:
         density, speed = float(entry["density_kg_m3"]), float(entry["velocity_relative_m_s"])
         convective, predicted = map(float, heating.stagnation_heat_flux(density, speed, radius))
         at = f"at {float(entry['altitude_km']):.1f} km, {speed / 1e3:.2f} km/s"
         rows.append(
-            Row(
+            compare(
                 case,
                 f"convective cold-wall flux {at}",
                 float(entry["qdot_conv_coldwall_SR0p732_W_m2"]),
                 convective,
                 "W/m2",
-                CONVECTIVE_BAND,
-                entry["source"],
-                entry["status"],
+                CONVECTIVE_TOLERANCE,
+                entry,
             )
         )
         measured = float(entry["qdot_rad_measured_W_m2"])
         if measured > 0.0 and predicted > 0.0:
             rows.append(
-                Row(
+                compare(
                     case,
-                    f"radiative flux {at}, against the radiometer",
+                    f"radiative flux {at}, compared with the radiometer",
                     measured,
                     predicted,
                     "W/m2",
-                    RADIATIVE_BAND,
-                    entry["source"],
-                    entry["status"],
+                    RADIATIVE_TOLERANCE,
+                    entry,
                 )
             )
     return rows

@@ -2,6 +2,9 @@ from .horizon import FOUR_THIRDS as FOUR_THIRDS
 from .horizon import Visibility as Visibility
 from .horizon import horizon_distance as horizon_distance
 from .horizon import visibility as visibility
+from .passes import GroundObserver as GroundObserver
+from .passes import ObserverPass as ObserverPass
+from .passes import VisibilityFunction as VisibilityFunction
 from .passes import passes_seen as passes_seen
 from .passes import refraction_notices as refraction_notices
 from .passes import sightings as sightings

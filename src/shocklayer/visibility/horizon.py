@@ -1,22 +1,24 @@
-r"""Elevation, slant range and visibility of a flight from a place on the ground.
+r"""Elevation, slant range and visibility of a flight from an observer on the ground.
 
 Geometry is exact on the WGS-84 ellipsoid. Refraction follows the effective-radius rule (Schelleng, Burrows
 and Ferrell, Proc. IRE 21(3), 427, 1933): in air whose refractive index falls linearly by :math:`1/(4R)` per
-metre, rays are arcs of radius :math:`4R`, and they become straight when heights and ground distances are kept
-and the Earth's radius is taken 4/3 as large. The radius is that of the ellipsoid at the observer, in the
+metre, rays are arcs of radius :math:`4R`; over an Earth of 4/3 the radius, with heights and ground distances
+unchanged, they are straight. The radius is that of the ellipsoid at the observer, in the
 direction of the target. For a target of height :math:`h` over a smooth Earth the horizon is at
 
 .. math:: s = k R \arccos\frac{k R}{k R + h} \approx \sqrt{2 k R h}
 
-Range of validity: radio frequencies, targets inside the lower 10 km of the air. Above, the index no longer
-falls and real rays bend less than the rule says: for a target at 80 km it puts the horizon 1161 km away,
-where a ray integrated through air of the same gradient at the ground that thins out exponentially (scale
-height 7.35 km) comes from 1069 km, and a straight one from 1004 km. So first sight of a re-entering vehicle
-by this rule is early by up to 9 % of the distance; ``factor = 1`` leaves refraction out and is late by 6 %.
-Terrain is not considered.
+Range of validity: radio frequencies, targets in the lower 10 km of the atmosphere. Higher up the refractive
+index falls more slowly, and rays bend less than the rule predicts. For a target at 80 km the rule gives a
+horizon distance of 1161 km; a ray integrated through an exponential atmosphere with the same gradient at the
+ground (scale height 7.35 km) gives 1069 km, and a straight ray 1004 km. First sight of a re-entering vehicle
+is therefore predicted too early, by up to 9 % of the distance; with ``factor = 1`` (no refraction) it is late
+by 6 %. Terrain is not considered.
 """
 
 from typing import NamedTuple
+
+from jaxtyping import Bool, Float
 
 from shocklayer.core.jax_setup import jax, jnp
 from shocklayer.core.types import Array, ArrayLike, Scalar
@@ -26,29 +28,29 @@ from shocklayer.planet.geodesy import geodetic_to_ecef, look_angles
 FOUR_THIRDS = 4.0 / 3.0
 """Effective Earth radius over the true one, for refraction in the standard atmosphere [-]."""
 VALID_ALTITUDE = 10.0e3
-"""Altitude of the target above which the rule of the effective radius bends rays too much [m]."""
+"""Altitude of the target above which the effective-radius rule over-predicts refraction [m]."""
 
 
 class Visibility(NamedTuple):
-    """What an observer sees of a flight.
+    """Direction and distance of a target from an observer, and whether it is in sight.
 
     Attributes
     ----------
-    visible : Array of bool
+    visible : Array of bool, shape (...)
         Whether the target is above the minimum elevation and not behind the Earth.
-    elevation : Array
+    elevation : Array, shape (...)
         Apparent elevation, with refraction [rad].
-    slant_range : Array
-        Straight distance [m].
+    slant_range : Array, shape (...)
+        Straight-line distance [m].
     """
 
-    visible: Array
-    elevation: Array
-    slant_range: Array
+    visible: Bool[Array, "*samples"]
+    elevation: Float[Array, "*samples"]
+    slant_range: Float[Array, "*samples"]
 
 
 def _radius_of_curvature(latitude: Array, azimuth: Array, planet: Planet) -> Array:
-    """Radius of the ellipsoid in a direction (Euler's theorem) [m]."""
+    """Return the radius of curvature of the ellipsoid in a direction (Euler's theorem) [m]."""
     squared, size = planet.eccentricity_squared, planet.semi_major_axis
     sine = 1.0 - squared * jnp.sin(latitude) ** 2
     meridian = size * (1.0 - squared) / sine**1.5
@@ -68,7 +70,7 @@ def _visibility(
     observer = geodetic_to_ecef(latitude, longitude, altitude, planet)
     azimuth, geometric, slant_range = look_angles(observer, positions, planet)
     radius = _radius_of_curvature(latitude, azimuth, planet)
-    # Place the target over the sphere that touches the ellipsoid, then bend that sphere flatter.
+    # The target over the sphere that osculates the ellipsoid, then the same over the larger sphere.
     along, above = slant_range * jnp.cos(geometric), radius + altitude + slant_range * jnp.sin(geometric)
     angle = jnp.arctan2(along, above) / factor
     height = jnp.hypot(along, above) - radius
@@ -97,7 +99,7 @@ def visibility(
     factor: Scalar | None = None,
     planet: Planet = EARTH,
 ) -> Visibility:
-    """Say whether, how high and how far an observer sees each point of a flight.
+    """Compute elevation, slant range and visibility of each point of a flight.
 
     Parameters
     ----------
@@ -106,19 +108,19 @@ def visibility(
     altitude : float
         Altitude of the observer above the ellipsoid [m].
     minimum_elevation : float
-        Elevation below which the observer sees nothing [rad].
-    positions : array_like, shape (..., 3)
+        Lowest elevation at which a target counts as visible [rad].
+    positions : array_like, shape (*samples, 3)
         Earth-fixed positions of the flight [m].
     factor : float, optional
         Effective radius over the true one: 4/3 for radio waves in the standard atmosphere, 1 without
-        refraction; without it, the planet's own.
+        refraction; that of the planet by default.
     planet : Planet
         The planet the observer stands on.
 
     Returns
     -------
     Visibility
-        Flags, apparent elevation [rad] and slant range [m], each of shape (...).
+        In sight or not, apparent elevation [rad] and slant range [m], each of shape (*samples).
     """
     return _compiled(
         *(jnp.asarray(value, dtype=float) for value in (latitude, longitude, altitude, minimum_elevation)),
@@ -131,7 +133,7 @@ def visibility(
 def horizon_distance(
     observer_altitude: ArrayLike, target_altitude: ArrayLike, radius: Scalar, factor: Scalar = FOUR_THIRDS
 ) -> Array:
-    """Ground distance at which two heights over a smooth sphere lose sight of each other.
+    """Return the ground distance at which two points above a smooth sphere are on each other's horizon.
 
     Parameters
     ----------
@@ -149,7 +151,7 @@ def horizon_distance(
     """
     effective = jnp.asarray(factor * radius, dtype=float)
 
-    def reach(height: ArrayLike) -> Array:
+    def to_horizon(height: ArrayLike) -> Array:
         return effective * jnp.arccos(effective / (effective + jnp.asarray(height, dtype=float)))
 
-    return reach(observer_altitude) + reach(target_altitude)
+    return to_horizon(observer_altitude) + to_horizon(target_altitude)

@@ -2,42 +2,93 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import TypedDict
 
 import numpy as np
+from jaxtyping import Float
 
-from shocklayer.core.types import ArrayLike
+from shocklayer.core.types import Array
 from shocklayer.core.validity import Notice
 from shocklayer.visibility.horizon import FOUR_THIRDS, VALID_ALTITUDE, Visibility, visibility
 
-_ZOOM = 64  # samples of each refinement of an instant
-_ROUNDS = 4  # refinements: the sampling interval shrinks by 63 each time
+_REFINEMENT_SAMPLES = 64
+"""Samples of each refinement of an instant."""
+_REFINEMENTS = 4
+"""Refinements of an instant: the sampling interval shrinks by a factor of 63 in each."""
 
 
-Look = Callable[[np.ndarray, np.ndarray], Visibility]
-"""How an observer sees positions (n, 3) of a flight at times (n,)."""
+VisibilityFunction = Callable[[np.ndarray, np.ndarray], Visibility]
+"""Visibility for an observer: from times (n,) [s] and Earth-fixed positions (n, 3) [m]."""
+
+Times = Float[np.ndarray, " samples"] | Float[Array, " samples"]
+Positions = Float[np.ndarray, "samples 3"] | Float[Array, "samples 3"]
 
 
-class _Sky:
-    """The flight between its samples, as one observer sees it."""
+class ObserverPass(TypedDict):
+    """One pass of the flight through an observer's field of view; times [s], lengths [m].
 
-    def __init__(self, observer: Look, time: np.ndarray, path: np.ndarray):
+    Attributes
+    ----------
+    observer : str
+        Name of the observer.
+    rise_time, set_time, seconds_visible : float
+        Start, end and duration of the pass.
+    visible_at_start, visible_at_end : bool
+        Whether the flight starts or ends in sight, so that rise or set is only its first or last sample.
+    maximum_elevation, time_of_maximum_elevation : float
+        Culmination [deg], [s].
+    minimum_slant_range : float
+        Shortest distance.
+    first_sight_altitude, first_sight_slant_range : float
+        Altitude and distance of the flight at ``rise_time``.
+    seconds_from_first_sight_to_end : float
+        Time from ``rise_time`` to the end of the flight.
+    """
+
+    observer: str
+    rise_time: float
+    set_time: float
+    seconds_visible: float
+    visible_at_start: bool
+    visible_at_end: bool
+    maximum_elevation: float
+    time_of_maximum_elevation: float
+    minimum_slant_range: float
+    first_sight_altitude: float
+    first_sight_slant_range: float
+    seconds_from_first_sight_to_end: float
+
+
+class GroundObserver(TypedDict):
+    """An observer on the ground: geodetic position [rad], [rad], [m] and minimum elevation [rad]."""
+
+    name: str
+    latitude: float
+    longitude: float
+    altitude: float
+    minimum_elevation: float
+
+
+class _InterpolatedView:
+    """What one observer sees of the flight, between its samples too."""
+
+    def __init__(self, visibility_at: VisibilityFunction, time: np.ndarray, positions: np.ndarray):
         from scipy.interpolate import CubicSpline  # slow to import, and a flight alone has no observers
 
-        self._observer = observer
-        self._path = CubicSpline(time, path, axis=0)
+        self._visibility_at = visibility_at
+        self._position = CubicSpline(time, positions, axis=0)
 
-    def look(self, time: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    def at(self, time: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Return visible, elevation [rad] and slant range [m]."""
-        seen = self._observer(time, self._path(time))
+        seen = self._visibility_at(time, self._position(time))
         return np.asarray(seen.visible), np.asarray(seen.elevation), np.asarray(seen.slant_range)
 
     def change(self, before: float, after: float) -> float:
         """Return the instant between two times at which visibility changes [s]."""
-        for _ in range(_ROUNDS):
-            times = np.linspace(before, after, _ZOOM)
-            flags = self.look(times)[0]
+        for _ in range(_REFINEMENTS):
+            times = np.linspace(before, after, _REFINEMENT_SAMPLES)
+            flags = self.at(times)[0]
             index = int(np.argmax(flags != flags[0]))
             before, after = float(times[index - 1]), float(times[index])
         return 0.5 * (before + after)
@@ -45,74 +96,70 @@ class _Sky:
     def extreme(self, before: float, after: float, field: int, sign: float) -> float:
         """Return the instant of the largest elevation (or, with sign -1, smallest range) [s]."""
         middle = before
-        for _ in range(_ROUNDS):
-            times = np.linspace(before, after, _ZOOM)
-            index = int(np.argmax(sign * self.look(times)[field]))
+        for _ in range(_REFINEMENTS):
+            times = np.linspace(before, after, _REFINEMENT_SAMPLES)
+            index = int(np.argmax(sign * self.at(times)[field]))
             middle = float(times[index])
-            before, after = float(times[max(index - 1, 0)]), float(times[min(index + 1, _ZOOM - 1)])
+            last = _REFINEMENT_SAMPLES - 1
+            before, after = float(times[max(index - 1, 0)]), float(times[min(index + 1, last)])
         return middle
 
 
-def _instants(sky: _Sky, time: np.ndarray) -> np.ndarray:
-    """Sample times with the culminations between them added, so that no short pass is lost."""
-    elevation = sky.look(time)[1]
+def _with_culminations(view: _InterpolatedView, time: np.ndarray) -> np.ndarray:
+    """Return the sample times with the culminations between them, so that no short pass is missed."""
+    elevation = view.at(time)[1]
     inner = np.flatnonzero((elevation[1:-1] >= elevation[:-2]) & (elevation[1:-1] >= elevation[2:])) + 1
-    peaks = [sky.extreme(float(time[i - 1]), float(time[i + 1]), 1, 1.0) for i in inner]
+    peaks = [view.extreme(float(time[i - 1]), float(time[i + 1]), 1, 1.0) for i in inner]
     return np.unique(np.concatenate((time, peaks)))
 
 
 def passes_seen(
     observer: str,
-    look: Look,
-    time: ArrayLike,
-    positions: ArrayLike,
-    altitudes: ArrayLike,
-) -> list[dict[str, Any]]:
+    visibility_at: VisibilityFunction,
+    time: Times,
+    positions: Positions,
+    altitudes: Times,
+) -> list[ObserverPass]:
     """List the passes of a flight as any observer sees them.
 
-    Instants are found on the cubic spline through the flight's samples, to a millionth of the sampling
+    Instants are those of the cubic spline through the flight's samples, to a millionth of the sampling
     interval.
 
     Parameters
     ----------
     observer : str
         Name.
-    look : callable
+    visibility_at : callable
         From times (n,) [s] and Earth-fixed positions (n, 3) [m] to a `Visibility` of shape (n,).
-    time : array_like, shape (n,)
-        Times, increasing [s].
-    positions : array_like, shape (n, 3)
+    time : array, shape (samples,)
+        Times [s]; of repeated times, the first sample counts.
+    positions : array, shape (samples, 3)
         Earth-fixed positions of the flight [m].
-    altitudes : array_like, shape (n,)
+    altitudes : array, shape (samples,)
         Altitudes of the flight [m].
 
     Returns
     -------
-    list of dict
-        One for each pass: ``observer``, ``rise_time``, ``set_time`` [s], ``seconds_visible``,
-        ``visible_at_start`` and ``visible_at_end`` (the flight begins or ends in sight, so that rise or set
-        is only its first or last moment), ``maximum_elevation`` with ``time_of_maximum_elevation``,
-        ``minimum_slant_range``, ``first_sight_altitude``, ``first_sight_slant_range`` and
-        ``seconds_from_first_sight_to_end``. Empty where the flight is never seen.
+    list of ObserverPass
+        In the order of time; empty where the flight is never in sight.
     """
     samples, first = np.unique(np.asarray(time, dtype=float), return_index=True)
     heights = np.asarray(altitudes, dtype=float)[first]
     if samples.size < 2:
         return []
-    path = np.asarray(positions, dtype=float)[first]
-    sky = _Sky(look, samples, path)
-    grid = _instants(sky, samples)
+    view = _InterpolatedView(visibility_at, samples, np.asarray(positions, dtype=float)[first])
+    grid = _with_culminations(view, samples)
     instants: list[float] = grid.tolist()
-    flags = sky.look(grid)[0].astype(int)
+    flags = view.at(grid)[0].astype(int)
     edges = np.flatnonzero(np.diff(np.concatenate(([0], flags, [0]))))
-    found = []
+    observed: list[ObserverPass] = []
     for start, stop in zip(edges[::2], edges[1::2] - 1, strict=True):
         at_start, at_end = start == 0, stop == grid.size - 1
-        rise = instants[0] if at_start else sky.change(instants[start - 1], instants[start])
-        fall = instants[-1] if at_end else sky.change(instants[stop], instants[stop + 1])
-        highest = sky.extreme(float(rise), float(fall), 1, 1.0)
-        nearest = sky.extreme(float(rise), float(fall), 2, -1.0)
-        found.append(
+        rise = instants[0] if at_start else view.change(instants[start - 1], instants[start])
+        fall = instants[-1] if at_end else view.change(instants[stop], instants[stop + 1])
+        highest = view.extreme(float(rise), float(fall), 1, 1.0)
+        nearest = view.extreme(float(rise), float(fall), 2, -1.0)
+        observed.append(
             {
                 "observer": observer,
                 "rise_time": float(rise),
@@ -120,38 +167,30 @@ def passes_seen(
                 "seconds_visible": float(fall - rise),
                 "visible_at_start": bool(at_start),
                 "visible_at_end": bool(at_end),
-                "maximum_elevation": float(np.degrees(sky.look(np.array([highest]))[1][0])),
+                "maximum_elevation": float(np.degrees(view.at(np.array([highest]))[1][0])),
                 "time_of_maximum_elevation": float(highest),
-                "minimum_slant_range": float(sky.look(np.array([nearest]))[2][0]),
+                "minimum_slant_range": float(view.at(np.array([nearest]))[2][0]),
                 "first_sight_altitude": float(np.interp(rise, samples, heights)),
-                "first_sight_slant_range": float(sky.look(np.array([rise]))[2][0]),
+                "first_sight_slant_range": float(view.at(np.array([rise]))[2][0]),
                 "seconds_from_first_sight_to_end": float(samples[-1] - rise),
             }
         )
-    return found
+    return observed
 
 
-def passes(
-    observer: str,
-    latitude: float,
-    longitude: float,
-    altitude: float,
-    minimum_elevation: float,
-    time: ArrayLike,
-    positions: ArrayLike,
-    altitudes: ArrayLike,
+def sightings(
+    observers: Sequence[GroundObserver],
+    time: Times,
+    positions: Positions,
+    altitudes: Times,
     factor: float = FOUR_THIRDS,
-) -> list[dict[str, Any]]:
-    """List the passes of a flight over an observer on the ground.
+) -> list[ObserverPass]:
+    """List the passes of a flight over observers on the ground, in the order of first sight.
 
     Parameters
     ----------
-    observer : str
-        Name.
-    latitude, longitude, altitude : float
-        Geodetic position of the observer [rad], [rad], [m].
-    minimum_elevation : float
-        Elevation below which nothing is seen [rad].
+    observers : sequence of GroundObserver
+        Each with ``name``, ``latitude``, ``longitude`` [rad], ``altitude`` [m], ``minimum_elevation`` [rad].
     time, positions, altitudes
         As `passes_seen`.
     factor : float
@@ -159,54 +198,27 @@ def passes(
 
     Returns
     -------
-    list of dict
-        As `passes_seen`.
+    list of ObserverPass
+        As `passes_seen`, of all observers, sorted by ``rise_time``.
     """
-
-    def look(time: np.ndarray, path: np.ndarray) -> Visibility:
-        return visibility(latitude, longitude, altitude, minimum_elevation, path, factor)
-
-    return passes_seen(observer, look, time, positions, altitudes)
-
-
-def sightings(
-    observers: Sequence[Mapping[str, Any]],
-    time: ArrayLike,
-    positions: ArrayLike,
-    altitudes: ArrayLike,
-    factor: float = FOUR_THIRDS,
-) -> list[dict[str, Any]]:
-    """List the passes of a flight over several observers, in the order of their first sight.
-
-    Parameters
-    ----------
-    observers : sequence of mapping
-        Each with ``name``, ``latitude``, ``longitude`` [rad], ``altitude`` [m], ``minimum_elevation`` [rad].
-    time, positions, altitudes, factor
-        As `passes`.
-
-    Returns
-    -------
-    list of dict
-        As `passes`, of all observers, sorted by ``rise_time``.
-    """
-    found: list[dict[str, Any]] = []
+    observed: list[ObserverPass] = []
     for observer in observers:
-        found += passes(
-            str(observer["name"]),
-            float(observer["latitude"]),
-            float(observer["longitude"]),
-            float(observer["altitude"]),
-            float(observer["minimum_elevation"]),
-            time,
-            positions,
-            altitudes,
-            factor,
-        )
-    return sorted(found, key=lambda entry: entry["rise_time"])
+        site = (observer["latitude"], observer["longitude"], observer["altitude"])
+        lowest = observer["minimum_elevation"]
+
+        def visibility_at(
+            time: np.ndarray,
+            path: np.ndarray,
+            site: tuple[float, float, float] = site,
+            lowest: float = lowest,
+        ) -> Visibility:
+            return visibility(*site, lowest, path, factor)
+
+        observed += passes_seen(observer["name"], visibility_at, time, positions, altitudes)
+    return sorted(observed, key=lambda entry: entry["rise_time"])
 
 
-def refraction_notices(found: Sequence[Mapping[str, Any]]) -> list[Notice]:
+def refraction_notices(found: Sequence[ObserverPass]) -> list[Notice]:
     """Say where the 4/3-Earth rule was used above the air it was made for.
 
     Parameters

@@ -1,4 +1,4 @@
-"""What a satellite sees of a flight: straight lines that the Earth does or does not cut."""
+"""Visibility of a flight from a satellite: the line of sight is straight and may be blocked by the Earth."""
 
 from shocklayer.core.jax_setup import jax, jnp
 from shocklayer.core.types import Array, ArrayLike, Scalar
@@ -12,9 +12,9 @@ def _visibility(observers: Array, positions: Array, minimum_elevation: Array, pl
     # Stretched along its axis, the ellipsoid is a sphere, and straight lines stay straight.
     stretch = jnp.array([1.0, 1.0, planet.semi_major_axis / planet.semi_minor_axis])
     start, along = observers * stretch, (positions - observers) * stretch
-    share = -jnp.sum(start * along, axis=-1) / jnp.sum(along * along, axis=-1)
-    nearest = jnp.linalg.norm(start + share[..., None] * along, axis=-1)
-    blocked = (share > 0.0) & (share < 1.0) & (nearest < planet.semi_major_axis)
+    fraction = -jnp.sum(start * along, axis=-1) / jnp.sum(along * along, axis=-1)
+    nearest = jnp.linalg.norm(start + fraction[..., None] * along, axis=-1)
+    blocked = (fraction > 0.0) & (fraction < 1.0) & (nearest < planet.semi_major_axis)
     return Visibility(~blocked & (elevation >= minimum_elevation), elevation, slant_range)
 
 
@@ -27,11 +27,11 @@ def visibility_from_space(
     minimum_elevation: Scalar = -jnp.pi / 2,
     planet: Planet = EARTH,
 ) -> Visibility:
-    """Say whether, in which direction and how far a satellite sees each point of a flight.
+    """Compute elevation, slant range and visibility of each point of a flight from a satellite.
 
-    Rays are straight. Air bends only those that graze the ground (by about one degree, twice what a setting
-    star shows), so that the true limb lies a little farther. Whether a sensor could tell the flight from its
-    background is not asked.
+    Rays are straight. Refraction bends only rays that graze the ground (by about one degree, twice that of a
+    star at the horizon), so the true limb is slightly farther away. Whether a sensor could distinguish the
+    flight from its background is not considered.
 
     Parameters
     ----------
@@ -40,15 +40,16 @@ def visibility_from_space(
     positions : array_like, shape (..., 3)
         Earth-fixed positions of the flight [m].
     minimum_elevation : float
-        Elevation above the satellite's own horizontal below which it does not look [rad]; without it, it
-        looks straight down too.
+        Lowest elevation above the satellite's local horizontal that it observes [rad]; by default it sees
+        in every direction, including straight down.
     planet : Planet
-        The planet in the way.
+        The planet that may block the line of sight.
 
     Returns
     -------
     Visibility
-        Flags, elevation above the satellite's horizontal (negative: below it) [rad] and slant range [m].
+        In sight or not, elevation above the satellite's horizontal (negative: below it) [rad] and slant
+        range [m].
     """
     return _compiled(
         jnp.asarray(observers, dtype=float),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 import numpy as np
 
@@ -16,7 +15,7 @@ from shocklayer.planet import geodetic_to_ecef, tle
 from shocklayer.planet.bodies import Planet
 from shocklayer.scenario.links import ObserverConfig
 from shocklayer.visibility.horizon import visibility
-from shocklayer.visibility.passes import Look, passes_seen, refraction_notices
+from shocklayer.visibility.passes import ObserverPass, VisibilityFunction, passes_seen, refraction_notices
 from shocklayer.visibility.space import visibility_from_space
 
 
@@ -26,11 +25,11 @@ class VisibilityOutput(StageOutput):
 
     Parameters
     ----------
-    sightings : list of dict
+    sightings : list of ObserverPass
         Passes in the order in which they begin.
     """
 
-    sightings: list[dict[str, Any]]
+    sightings: list[ObserverPass]
 
 
 def compute(
@@ -75,7 +74,7 @@ def compute(
 
 def _visibility_function(
     observer: ObserverConfig, epoch: datetime | None, planet: Planet
-) -> tuple[Look, list[Notice]]:
+) -> tuple[VisibilityFunction, list[Notice]]:
     """Return how an observer sees positions of the flight at given times."""
     lowest = observer.minimum_elevation
     if observer.two_line_elements is not None:

@@ -1,9 +1,10 @@
-"""Radio blackout: the electron density behind the shock against that which reflects the wave."""
+"""Radio blackout: electron density behind the shock compared with the critical density of the signal."""
 
 from __future__ import annotations
 
 import re
 
+from shocklayer.claims.check import Check
 from shocklayer.claims.context import Document, Sentence
 from shocklayer.claims.mentions import Mention
 from shocklayer.claims.physics import air, critical_density, stagnation_state
@@ -13,8 +14,7 @@ from shocklayer.claims.verdicts import Finding, Interval, Verdict, show
 NAME = "blackout"
 SOURCE = (
     "equilibrium air at the stagnation point (13 species); critical density eps0 m (2 pi f/e)²; recorded "
-    "blackouts: Apollo 8, "
-    "Apollo 13, Gemini 2, Crew Dragon Demo-2, Space Shuttle before relay satellites"
+    "blackouts: Apollo 8, Apollo 13, Gemini 2, Crew Dragon Demo-2, Space Shuttle before relay satellites"
 )
 GNSS_L1 = 1575.42e6
 """Carrier of satellite navigation L1 [Hz]."""
@@ -59,7 +59,7 @@ half an hour between 81 and 49 km [s]."""
 
 
 def check(document: Document, sentence: Sentence) -> list[Finding]:
-    """Judge a statement that plasma blocks radio.
+    """Check a statement that plasma blocks radio signals.
 
     Parameters
     ----------
@@ -71,8 +71,8 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
     Returns
     -------
     list of Finding
-        By the stated speed where there is one, by records where a duration stands; else a qualification
-        that gives the speeds at which it is true.
+        From the speed if one is stated, from recorded blackouts if a duration or altitude is; else needs
+        qualification, with the speeds at which it is true.
     """
     if not (sentence.has(_SHEATH) and sentence.has(_LOST) and sentence.has(_SIGNAL)) or sentence.has(_OTHER):
         return []
@@ -84,9 +84,9 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
     entry = re.search(r"re-?ent|wiedereintritt|entry", sentence.text, re.I) is not None
     plasma = re.search(r"plasma|ioni[sz]|ionisier", sentence.text, re.I) is not None
     here = any(not hit.subject.is_tunnel and hit.subject.kind != "aircraft" for hit in sentence.hits)
-    if not (entry or here or (plasma and relevant) or (plasma and document.in_field(sentence, 1))):
+    if not (entry or here or (plasma and relevant) or (plasma and document.on_topic(sentence, 1))):
         return []
-    if not document.in_field(sentence, 2):
+    if not document.on_topic(sentence, 2):
         return []
     fast: list[Mention] = [s for s in sentence.of("speed") if s.si > 500.0] + mach_numbers(sentence)
     times = [time for time in sentence.of("time") if 5.0 <= time.si <= 3600.0]
@@ -107,24 +107,24 @@ def _densities(speed: float, heights: list[float]) -> list[float]:
 
 
 def _at_speed(sentence: Sentence, fast: Mention, heights: list[Mention]) -> Finding:
-    places = [heights[0].si] if heights else [30e3, 40e3, 50e3, 60e3]
+    flight_altitudes = [heights[0].si] if heights else [30e3, 40e3, 50e3, 60e3]
     frequencies = sentence.of("frequency")
     frequency = frequencies[0].si if frequencies else GNSS_L1
     critical = critical_density(frequency)
     lines, densities = [], []
-    for height in places:
+    for height in flight_altitudes:
         speed = fast.si * (air(height).sound_speed if fast.dimension == "mach" else 1.0)
         density = stagnation_state(height, speed)[1]
         densities.append(density)
         lines.append(
-            f"{fast.text} at {height / 1e3:.0f} km ({show(speed, 4)} m/s): "
-            f"n_e = {density:.1e} m⁻³ at the nose"
+            f"{fast.text} at {height / 1e3:.0f} km ({show(speed, 4)} m/s): n_e = {density:.1e} m⁻³ at the "
+            "nose"
         )
     lines.append(f"critical density at {show(frequency / 1e6, 4)} MHz: {critical:.1e} m⁻³")
     ratio = max(densities) / critical
     computed = {
         "electron_density_m3": densities,
-        "altitude_m": places,
+        "altitude_m": flight_altitudes,
         "critical_density_m3": critical,
         "frequency_Hz": frequency,
         "ratio": ratio,
@@ -132,23 +132,21 @@ def _at_speed(sentence: Sentence, fast: Mention, heights: list[Mention]) -> Find
     if ratio < 0.03:
         verdict = Verdict.INCONSISTENT
         words = (
-            f"At {fast.text} the air is hardly ionised: at most {max(densities):.0e} electrons per m³, "
-            f"{1 / ratio:.0e} times too "
-            "few to reflect the wave. Sodium or soot from a burning heat shield could raise that."
+            f"At {fast.text} the air is hardly ionised: at most {max(densities):.0e} electrons per m³, a "
+            f"factor of {1 / ratio:.0e} below the critical density. Sodium or carbon from an ablating heat "
+            "shield could raise it."
         )
     elif min(densities) > 10.0 * critical:
         verdict = Verdict.CONSISTENT
         words = (
-            "The nose is wrapped in far more electrons than the wave can pass; aft and leeside antennas, "
-            "relays and higher bands "
-            "may still get through."
+            "The electron density at the nose is far above the critical density; links from aft or leeside "
+            "antennas, to relay satellites or in higher bands may remain."
         )
     else:
         verdict = Verdict.QUALIFY
         words = (
-            "It depends on altitude, antenna station and band: near the nose yes, aft of it the density "
-            "is 10 to "
-            "100 times lower."
+            "It depends on altitude, antenna position and frequency: at the nose it is true, aft of it the "
+            "electron density is 10 to 100 times lower."
         )
     chosen = sentence.index_of(fast, *heights[:1], *frequencies[:1])
     return Finding(NAME, verdict, words, tuple(lines), computed, SOURCE, chosen)
@@ -162,7 +160,7 @@ def _duration(sentence: Sentence, time: Mention, kind: str) -> Finding:
         NAME,
         Verdict.CONSISTENT if fits else Verdict.QUALIFY,
         f"Recorded blackouts of {name} last {band.low / 60:.1f} to {band.high / 60:.0f} minutes"
-        + ("; it agrees." if fits else f"; {time.text} is outside."),
+        + ("; the claim agrees." if fits else f"; {time.text} is outside."),
         (
             "Gemini 2: 240 s; Apollo 8: 297 s; Apollo 13: 360 s; Crew Dragon Demo-2: 360 s; shuttle: 81 "
             "to 49 km",
@@ -180,8 +178,8 @@ def _at_altitude(sentence: Sentence, heights: list[Mention]) -> Finding:
     return Finding(
         NAME,
         Verdict.CONSISTENT if fits else Verdict.QUALIFY,
-        "Blackouts of returns from orbit lie between about 100 and 35 km"
-        + ("; it agrees." if fits else "; these altitudes are outside."),
+        "Blackouts of returns from orbit occur between about 100 and 35 km"
+        + ("; the claim agrees." if fits else "; these altitudes are outside."),
         ("Space Shuttle: 80.8 to 49.4 km; RAM C-II: onset at 84 km at 260 MHz",),
         {"altitude_m": [height.si for height in heights], "recorded_m": [band.low, band.high]},
         SOURCE,
@@ -195,8 +193,8 @@ def _returning(sentence: Sentence) -> Finding:
     return Finding(
         NAME,
         Verdict.CONSISTENT,
-        "At the speed of a return from orbit the shock layer holds far more electrons than radio waves "
-        "can pass.",
+        "At the speed of a return from orbit the electron density of the shock layer is far above the "
+        "critical density.",
         (
             f"7.5 km/s at 60 and 70 km: n_e = {densities[0]:.0e} and {densities[1]:.0e} m⁻³ at the nose",
             f"critical density at 2.2 GHz: {critical:.1e} m⁻³",
@@ -227,12 +225,14 @@ def _general(sentence: Sentence) -> Finding:
     return Finding(
         NAME,
         Verdict.QUALIFY,
-        f"True at high speed only: at the nose the density passes that of satellite navigation near "
-        f"{first / 1e3:.0f} km/s; at Mach 5 "
-        "(1.6 km/s) the air is not ionised. Behind the nose it is 10 to 100 times lower, so aft and "
-        "leeside antennas and "
-        "higher bands stay open longer. It would hold as it stands for Mach 15 and more.",
+        "True only at high speed: at the nose the electron density exceeds the critical density of "
+        f"satellite navigation above about {first / 1e3:.0f} km/s; at Mach 5 (1.6 km/s) the air is not "
+        "ionised. Aft of the nose it is 10 to 100 times lower, so links from aft or leeside antennas and "
+        "in higher bands remain longer. Without qualification it is true above about Mach 15.",
         tuple(lines),
         computed,
         SOURCE,
     )
+
+
+CHECK = Check(NAME, check)

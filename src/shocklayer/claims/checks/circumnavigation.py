@@ -1,9 +1,10 @@
-"""Round the globe: the energy it takes against the class of what is said to have done it."""
+"""Flights around the Earth: the required speed compared with the class of the vehicle."""
 
 from __future__ import annotations
 
 import re
 
+from shocklayer.claims.check import Check
 from shocklayer.claims.context import Document, Sentence
 from shocklayer.claims.physics import EQUATOR, GLIDE_LIFT_TO_DRAG
 from shocklayer.claims.subjects import Subject
@@ -32,7 +33,7 @@ _KINDS = ("boost-glide", "ballistic", "aeroballistic", "hypersonic", "missile")
 
 
 def check(document: Document, sentence: Sentence) -> list[Finding]:
-    """Compare the speed a flight round the Earth needs with what the vehicle's class is boosted to.
+    """Compare the speed required for a flight around the Earth with that of the vehicle's class.
 
     Parameters
     ----------
@@ -44,8 +45,8 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
     Returns
     -------
     list of Finding
-        Inconsistent for a system of a range far below half the circumference; a qualification for a glider
-        on an unnamed launcher, which must be close to an orbital one; consistent for what flies in orbit.
+        Inconsistent for a system whose range is far below half the circumference; needs qualification for a
+        glider on an unnamed launcher, which has to be nearly orbital; consistent for a vehicle in orbit.
     """
     claim = _ROUND.search(sentence.text) or _UNLIMITED.search(sentence.text)
     if claim is None or _NEGATED.search(sentence.text[: claim.start()]):
@@ -69,7 +70,9 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
         "circular_speed_m_s": circular,
         "glide_start_speed_m_s": [low, high],
     }
-    source = "Eggers, Allen & Neice NACA Report 1382; WGS-84; class of the vehicle: public round figures"
+    source = (
+        "Eggers, Allen & Neice NACA Report 1382; WGS-84; range of the vehicle's class: published, rounded"
+    )
     if limited:
         shortest = min(limited, key=lambda subject: subject.range[1] if subject.range else 0.0)
         verdict, explanation = _limited(shortest, low, steps, computed)
@@ -77,14 +80,14 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
     elif missiles:
         verdict = Verdict.QUALIFY
         explanation = (
-            f"Possible only from a launcher that brings it within a few per cent of orbital speed "
-            f"({low / 1e3:.1f} to {circular / 1e3:.1f} km/s), so from a space launcher, not from a "
-            f"missile of its class."
+            "Possible only with a launcher that reaches within a few per cent of orbital speed "
+            f"({low / 1e3:.1f} to {circular / 1e3:.1f} km/s), a space launcher and not a missile of its "
+            "class."
         )
     else:
         verdict = Verdict.CONSISTENT
         explanation = (
-            f"{orbital[0].name} flies at circular speed, {circular / 1e3:.1f} km/s, and so round the Earth."
+            f"{orbital[0].name} flies at circular speed, {circular / 1e3:.1f} km/s, and so orbits the Earth."
         )
     return [Finding(NAME, verdict, explanation, tuple(steps), computed, source)]
 
@@ -105,20 +108,21 @@ def _limited(
     boost = _speed_for(reach, GLIDE_LIFT_TO_DRAG[0])
     share = (boost / needed) ** 2
     steps.append(
-        f"{subject.name}: range up to {reach / 1e3:.0f} km (public round figure), which a glide reaches from "
-        f"{boost / 1e3:.1f} km/s; that is {100 * share:.0f} % of the energy a flight round the globe needs"
+        f"{subject.name}: range up to {reach / 1e3:.0f} km (published, rounded), for which a glide needs "
+        f"{boost / 1e3:.1f} km/s, {100 * share:.0f} % of the energy of a flight around the Earth"
     )
     computed |= {"range_of_class_m": reach, "speed_of_class_m_s": boost, "energy_share": share}
     if reach < 5.5e6:
         return Verdict.INCONSISTENT, (
-            f"The {subject.name} belongs to a system of at most {reach / 1e3:.0f} km range; round the "
-            f"globe is "
-            f"{EQUATOR / reach:.0f} times as far and needs nearly orbital speed ({needed / 1e3:.1f} km/s "
-            f"and more). "
-            "It would be true of a glider launched by an orbital rocket, which is another system."
+            f"The {subject.name} belongs to a system with a range of at most {reach / 1e3:.0f} km; a flight "
+            f"around the Earth is {EQUATOR / reach:.0f} times as far and requires nearly orbital speed "
+            f"({needed / 1e3:.1f} km/s or more). It could be true of a glider launched by an orbital rocket, "
+            "which is another system."
         )
     return Verdict.QUALIFY, (
-        f"The {subject.name} is intercontinental; a whole turn still needs {needed / 1e3:.1f} km/s and "
-        f"more, within a "
-        "few per cent of orbital speed."
+        f"The {subject.name} is intercontinental; a flight around the Earth still requires "
+        f"{needed / 1e3:.1f} km/s or more, within a few per cent of orbital speed."
     )
+
+
+CHECK = Check(NAME, check)

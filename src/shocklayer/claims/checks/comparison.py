@@ -1,4 +1,4 @@
-"""Comparisons with things everybody knows: "half as hot as the Sun", "five times faster than a bullet"."""
+"""Comparisons with well-known things: "half as hot as the Sun", "five times faster than a bullet"."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from shocklayer.claims.check import Check
 from shocklayer.claims.context import Document, Sentence
 from shocklayer.claims.numbers import find_numbers
 from shocklayer.claims.verdicts import Finding, Interval, Verdict, show
@@ -65,7 +66,7 @@ _TRIGGER = re.compile(
 
 
 def check(document: Document, sentence: Sentence) -> list[Finding]:
-    """Compare a quantity with a multiple of a known thing.
+    """Compare a quantity with a multiple of a reference value.
 
     Parameters
     ----------
@@ -77,7 +78,7 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
     Returns
     -------
     list of Finding
-        At most one; temperatures are compared in kelvin and, since a layman may divide degrees, in degrees.
+        At most one; temperatures are compared both in kelvin and in degrees Celsius.
     """
     if not sentence.mentions or not sentence.has(_TRIGGER) or not sentence.has(_any_reference()):
         return []
@@ -183,3 +184,6 @@ def _factor(written: str | None, more: bool) -> float | None:
 
 def _unit(entry: dict[str, Any]) -> str:
     return {"temperature": "K", "speed": "m/s", "length": "m", "power": "W"}[entry["dimension"]]
+
+
+CHECK = Check(NAME, check, any_topic=True, nature=True)

@@ -1,9 +1,10 @@
-"""One quantity given twice in different units."""
+"""One quantity given twice, in different units."""
 
 from __future__ import annotations
 
 import re
 
+from shocklayer.claims.check import Check
 from shocklayer.claims.context import Document, Sentence
 from shocklayer.claims.links import Link, links
 from shocklayer.claims.mentions import Mention
@@ -23,9 +24,9 @@ _DIFFERENCE = re.compile(
     re.IGNORECASE,
 )
 _SLIPS = (
-    (10.0, "a zero is missing or too many"),
-    (100.0, "two zeros are missing or too many"),
-    (1000.0, "a factor of a thousand has slipped"),
+    (10.0, "one zero too few or too many"),
+    (100.0, "two zeros too few or too many"),
+    (1000.0, "a factor of a thousand"),
 )
 
 
@@ -42,9 +43,9 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
     Returns
     -------
     list of Finding
-        One per restated pair; exact factors, so the only spread is the rounding of the two figures.
+        One per restated pair; the factors are exact, so that only the rounding of the two numbers matters.
     """
-    found: list[Finding] = []
+    findings: list[Finding] = []
     for link in links(sentence.text, sentence.mentions):
         first, second = link.first, link.second
         if first.dimension != second.dimension or first.dimension not in _CONVERTED:
@@ -53,8 +54,8 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
             continue
         finding = _compare(sentence, link)
         if finding is not None:
-            found.append(finding)
-    return found
+            findings.append(finding)
+    return findings
 
 
 def _compare(sentence: Sentence, link: Link) -> Finding | None:
@@ -85,21 +86,24 @@ def _compare(sentence: Sentence, link: Link) -> Finding | None:
 def _judge(sentence: Sentence, link: Link, exact: float) -> tuple[Verdict | None, str]:
     first, second = link.first, link.second
     if _agree(first, second):
-        return Verdict.CONSISTENT, f"{first.text} is {_value(exact, second)}; {second.text} is that, rounded."
+        return Verdict.CONSISTENT, f"{first.text} is {_value(exact, second)}, which rounds to {second.text}."
     if first.dimension == "temperature":
         span = first.value * first.unit.factor / second.unit.factor
         if abs(span - second.value) <= max(2.0 * second.step, 0.06 * abs(span)):
             if not sentence.has(_DIFFERENCE):
-                words = f"Right as a difference of temperature; as a temperature {first.text} is"
+                words = f"Right as a temperature difference; as a temperature {first.text} is"
                 return Verdict.QUALIFY, f"{words} {_value(exact, second)}."
-            return Verdict.CONSISTENT, f"A difference of {first.text} is one of {_value(span, second)}."
+            return (
+                Verdict.CONSISTENT,
+                f"A difference of {first.text} is a difference of {_value(span, second)}.",
+            )
         apart = abs(first.low - second.low)
         scale = max(first.low, second.low)
         off = apart / scale
         if apart <= 3.0:
             return (
                 Verdict.CONSISTENT,
-                f"{first.text} is {_value(exact, second)}; {second.text} is that, rounded.",
+                f"{first.text} is {_value(exact, second)}, which rounds to {second.text}.",
             )
     else:
         off = (
@@ -108,12 +112,12 @@ def _judge(sentence: Sentence, link: Link, exact: float) -> tuple[Verdict | None
     if not link.strong and off > 0.25:
         return None, ""  # "5 km or 10 miles" are two things to choose from
     if off <= 0.02:
-        return Verdict.CONSISTENT, f"{first.text} is {_value(exact, second)}; the figures agree within 2 %."
+        return Verdict.CONSISTENT, f"{first.text} is {_value(exact, second)}; the two agree within 2 %."
     if off <= 0.05 or not link.strong:
         return (
             Verdict.QUALIFY,
-            f"{first.text} is {_value(exact, second)}, {100 * off:.0f} % from {second.text}: loosely "
-            f"rounded.",
+            f"{first.text} is {_value(exact, second)}; {second.text} is {100 * off:.0f} % off, a coarse "
+            f"rounding.",
         )
     return (
         Verdict.INCONSISTENT,
@@ -160,7 +164,7 @@ def _line(first: Mention, second: Mention, exact: float, exact_high: float) -> s
 
 
 def _repair(first: Mention, second: Mention) -> str:
-    """Say what would make the pair true: a slip of zeros, a nautical mile, an exchanged scale."""
+    """Suggest a correction: wrong number of zeros, statute for nautical miles, exchanged units."""
     for factor, what in _SLIPS:
         for changed in (factor, 1.0 / factor):
             if first.dimension == "temperature":
@@ -172,7 +176,7 @@ def _repair(first: Mention, second: Mention) -> str:
                 moved = first.interval.scaled(changed)
             if moved.widened(0.01).overlaps(second.interval):
                 new = first.value * changed
-                return f"With {show(new, 4)} {first.unit.shown} it would be right: {what}."
+                return f"{show(new, 4)} {first.unit.shown} would be right: {what}."
     for wrong, right in (
         ("mile", "nautical_mile"),
         ("nautical_mile", "mile"),
@@ -184,5 +188,8 @@ def _repair(first: Mention, second: Mention) -> str:
                 moved = one.interval.scaled(UNITS[right].factor / UNITS[wrong].factor)
                 if moved.overlaps(other.interval):
                     right, wrong = right.replace("_", " "), wrong.replace("_", " ")
-                    return f"It would be right with {right} in place of {wrong}."
+                    return f"It would be right with {right} instead of {wrong}."
     return f"{second.text} is {show(_in_unit(second.low, first.unit), 4)} {first.unit.shown}."
+
+
+CHECK = Check(NAME, check, any_topic=True, nature=True, other_planets=True)

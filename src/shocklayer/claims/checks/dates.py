@@ -1,10 +1,11 @@
-"""Dates against each other: a facility cannot have helped what flew before it worked."""
+"""Dates: a facility cannot have contributed to a vehicle that flew before it started operation."""
 
 from __future__ import annotations
 
 import re
 
-from shocklayer.claims.checks.test_time import BACK, matching
+from shocklayer.claims.check import Check
+from shocklayer.claims.checks.test_duration import FACILITY_DISTANCE, matching
 from shocklayer.claims.context import Document, Sentence
 from shocklayer.claims.quantity_roles import is_test_time
 from shocklayer.claims.subjects import Subject, since
@@ -36,7 +37,7 @@ _WITH = re.compile(
 
 
 def check(document: Document, sentence: Sentence) -> list[Finding]:
-    """Compare the year a facility began to work with the year of what it is credited with.
+    """Compare the year a facility started operation with that of the vehicle it is credited with.
 
     Parameters
     ----------
@@ -48,7 +49,7 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
     Returns
     -------
     list of Finding
-        Inconsistent where every facility that can be meant came later; a qualification where some did.
+        Inconsistent if every facility that may be meant started later; needs qualification if some did.
     """
     vehicles = [s for s in document.subjects(sentence) if not s.is_tunnel and not s.generic]
     if not vehicles or not sentence.has(_CREDIT):
@@ -69,12 +70,12 @@ def _meant(document: Document, sentence: Sentence) -> tuple[list[str], str]:
         return named, "named in the sentence"
     if not sentence.has(_WITH):
         return [], ""
-    known = [s.name for s in document.subjects(sentence, BACK) if s.kind == "facility"]
+    known = [s.name for s in document.subjects(sentence, FACILITY_DISTANCE) if s.kind == "facility"]
     times = [time for time in sentence.of("time") if is_test_time(sentence, time)]
     if times and known:
         fits = [name for name, fit in matching(times[0], known).items() if fit]
         if fits:
-            return fits, f"the one of the facilities named before whose tests last {times[0].text}"
+            return fits, f"the facility named before whose tests last {times[0].text}"
     return known, "named before"
 
 
@@ -108,7 +109,7 @@ def _judge(
     ]
     steps.append(f"facility meant: {', '.join(tunnels)} ({how})")
     if unknown:
-        steps.append("no date is known of " + ", ".join(unknown))
+        steps.append("no date is known for " + ", ".join(unknown))
     computed = {
         "vehicle_year": year,
         "facility_years": {name: entry["date"] for name, entry in dated.items()},
@@ -117,17 +118,21 @@ def _judge(
     if later and len(later) == len(dated) and not unknown:
         verdict = Verdict.INCONSISTENT
         words = (
-            f"{', '.join(later)} began to work after the {vehicle.name} was shown ({year}), so it cannot "
-            f"have served its "
-            "development. It would be true of a facility that worked earlier, or of a later stage of the "
-            "vehicle."
+            f"{', '.join(later)} started operation after the {vehicle.name} was shown ({year}), so it cannot "
+            "have been used in its development. The claim could be true of an earlier facility, or of a "
+            "later version of the vehicle."
         )
     elif later:
         verdict = Verdict.QUALIFY
-        words = f"Not of {', '.join(later)}: that came after {year}. For the other facilities it is possible."
+        words = (
+            f"Not true of {', '.join(later)}, which started after {year}; possible for the other facilities."
+        )
     else:
         verdict, words = (
             Verdict.CONSISTENT,
-            f"The facility worked before the {vehicle.name} was shown ({year}).",
+            f"The facility was in operation before the {vehicle.name} was shown ({year}).",
         )
     return Finding(NAME, verdict, words, tuple(steps), computed, source)
+
+
+CHECK = Check(NAME, check)

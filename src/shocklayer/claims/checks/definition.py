@@ -1,9 +1,10 @@
-"""What counts as hypersonic or supersonic."""
+"""Definitions of hypersonic speed."""
 
 from __future__ import annotations
 
 import re
 
+from shocklayer.claims.check import Check
 from shocklayer.claims.context import Document, Sentence
 from shocklayer.claims.quantity_roles import mach_numbers
 from shocklayer.claims.verdicts import Finding, Verdict
@@ -27,7 +28,7 @@ _DEFINES = re.compile(
 
 
 def check(document: Document, sentence: Sentence) -> list[Finding]:
-    """Compare a stated threshold with the usual ones, Mach 5 and Mach 1.
+    """Compare a stated threshold with the usual one, Mach 5.
 
     Parameters
     ----------
@@ -39,7 +40,7 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
     Returns
     -------
     list of Finding
-        Only where the sentence tells what such things do in general.
+        Only if the sentence is a general statement about hypersonic flight.
     """
     machs = mach_numbers(sentence)
     if not machs or sentence.of("speed", "temperature", "time") or not sentence.has(_DEFINES):
@@ -53,7 +54,7 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
         elif mach.low >= 3.5 and mach.bound != "max":
             verdict, words = (
                 Verdict.QUALIFY,
-                "By usage hypersonic begins near Mach 5; some set it at Mach 4 for slender bodies.",
+                "Hypersonic usually means above about Mach 5; some use Mach 4 for slender bodies.",
             )
         else:
             return []
@@ -64,8 +65,7 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
                 words,
                 (
                     f"{mach.text} = {mach.low:g} times the local speed of sound: {mach.low * 274:.0f} to "
-                    f"{mach.low * 340:.0f} m/s; usual "
-                    "threshold 5",
+                    f"{mach.low * 340:.0f} m/s; usual threshold 5",
                 ),
                 {"mach": mach.low, "threshold": 5.0},
                 "usage since Tsien (1946); Anderson, Hypersonic and High-Temperature Gas Dynamics, chapter 1",
@@ -73,3 +73,6 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
             )
         ]
     return []
+
+
+CHECK = Check(NAME, check)

@@ -1,9 +1,10 @@
-"""A speed at an altitude: its Mach number and dynamic pressure, and whether an engine could breathe."""
+"""A speed at an altitude: Mach number, dynamic pressure, and whether an air-breathing engine can operate."""
 
 from __future__ import annotations
 
 import re
 
+from shocklayer.claims.check import Check
 from shocklayer.claims.context import Document, Sentence
 from shocklayer.claims.mentions import Mention
 from shocklayer.claims.physics import air
@@ -14,11 +15,10 @@ from shocklayer.planet.two_body import circular_speed
 NAME = "dynamic-pressure"
 SOURCE = (
     "US Standard Atmosphere 1976; air-breathing corridor 25 to 95 kPa (Heiser & Pratt, Hypersonic "
-    "Airbreathing "
-    "Propulsion, 1994), here with a factor of 2.5 to either side"
+    "Airbreathing Propulsion, 1994), here with a factor of 2.5 to either side"
 )
 BREATHING = Interval(10.0e3, 240.0e3)
-"""Dynamic pressures at which ramjets and scramjets have been flown or designed, generously [Pa]."""
+"""Dynamic pressures at which ramjets and scramjets have been flown or designed, with a margin [Pa]."""
 _BREATHING_WORDS = re.compile(
     r"air[- ]?breath|scramjet|ramjet|jet engine|turbojet|staustrahl|luftatmend|airliner|passenger",
     re.IGNORECASE,
@@ -38,20 +38,20 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
     Returns
     -------
     list of Finding
-        For an air-breathing subject its dynamic pressure is judged; any other is only held against circular
-        speed and a generous structural bound.
+        For an air-breathing subject the dynamic pressure is checked; for others only circular speed and a
+        generous structural limit.
     """
-    if not document.in_field(sentence, 1):
+    if not document.on_topic(sentence, 1):
         return []
     heights = altitudes(sentence)
     speeds: list[Mention] = sentence.of("speed") or mach_numbers(sentence)
-    borrowed = ""
+    origin = ""
     breathing = _is_breathing(document, sentence)
     if heights and not speeds and breathing:
         for earlier in document.previous(sentence, 2):
             speeds = mach_numbers(earlier) or earlier.of("speed")
             if speeds:
-                borrowed = f" (with {speeds[0].text} from the sentence before)"
+                origin = f" (with {speeds[0].text} from the sentence before)"
                 break
     if not heights or not speeds:
         return []
@@ -64,7 +64,7 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
     if speed.low != speed.high and height.low != height.high:
         return []
     if height.si > 120e3:
-        return []  # no air worth a dynamic pressure: orbits have a check of their own
+        return []  # negligible dynamic pressure: orbits have a check of their own
     free = air(height.si)
     metres = speed.si * (free.sound_speed if speed.dimension == "mach" else 1.0)
     mach = metres / free.sound_speed
@@ -77,7 +77,7 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
     steps = (
         f"air at {height.text} ({height.si / 1e3:.1f} km): {free.density:.3g} kg/m³, sound "
         f"{free.sound_speed:.0f} m/s",
-        f"{speed.text} = {show(metres, 4)} m/s = Mach {mach:.1f}{borrowed}",
+        f"{speed.text} = {show(metres, 4)} m/s = Mach {mach:.1f}{origin}",
         f"dynamic pressure = density x speed² / 2 = {show(pressure / 1e3)} kPa",
     )
     computed = {
@@ -107,29 +107,32 @@ def _judge(
         if band.overlaps(BREATHING):
             return (
                 Verdict.CONSISTENT,
-                f"{level} kPa of dynamic pressure lies where such engines have been flown.",
+                f"A dynamic pressure of {level} kPa is in the range in which such engines have been flown.",
             )
         needed = "thin" if pressure < BREATHING.low else "dense"
         lower, upper = _corridor(speed)
         verdict = Verdict.INCONSISTENT if band.gap(BREATHING) > 2.0 else Verdict.QUALIFY
         return verdict, (
-            f"The air there is too {needed} for an engine that breathes it: {level} kPa, where ramjets and "
-            "scramjets need some 25 to 95 kPa. At this speed that is found at "
-            f"{lower / 1e3:.0f} to {upper / 1e3:.0f} km."
+            f"The air there is too {needed} for an air-breathing engine: the dynamic pressure is {level} "
+            "kPa, while ramjets and scramjets operate at about 25 to 95 kPa, at this speed between "
+            f"{lower / 1e3:.0f} and {upper / 1e3:.0f} km."
         )
     if speed > circular_speed(height.si) * 1.45:
-        return Verdict.QUALIFY, f"{show(speed, 4)} m/s is above escape speed: it would leave the Earth."
+        return (
+            Verdict.QUALIFY,
+            f"{show(speed, 4)} m/s is above escape speed: the vehicle would leave the Earth.",
+        )
     if pressure > 3.0e6:
         return (
             Verdict.QUALIFY,
-            f"{show(pressure / 1e6)} MPa of dynamic pressure is more than vehicles are built for; "
-            "such a speed is reached higher up.",
+            f"A dynamic pressure of {show(pressure / 1e6)} MPa is more than vehicles are built for; "
+            "such speeds are flown at higher altitudes.",
         )
     share = 100.0 * (speed / circular_speed(height.si)) ** 2
     return (
         Verdict.CONSISTENT,
-        f"The flight point exists: Mach {mach:.1f}, {level} kPa, {share:.0f} % of the energy of a "
-        f"circular orbit.",
+        f"The flight point is possible: Mach {mach:.1f}, {level} kPa, {share:.0f} % of the kinetic energy "
+        "of a circular orbit.",
     )
 
 
@@ -141,3 +144,6 @@ def _corridor(speed: float) -> tuple[float, float]:
         if 25e3 <= 0.5 * air(float(height)).density * speed * speed <= 95e3
     ]
     return (float(inside[0]), float(inside[-1])) if inside else (0.0, 0.0)
+
+
+CHECK = Check(NAME, check)

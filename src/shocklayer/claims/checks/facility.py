@@ -1,10 +1,11 @@
-"""Figures of a ground facility against the catalogue."""
+"""Performance of a ground facility compared with the catalogue."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
+from shocklayer.claims.check import Check
 from shocklayer.claims.context import Document, Sentence
 from shocklayer.claims.mentions import Mention
 from shocklayer.claims.physics import SEA_LEVEL_SOUND_SPEED
@@ -30,7 +31,7 @@ Line = tuple[Verdict, str, Mention]
 
 
 def check(document: Document, sentence: Sentence) -> list[Finding]:
-    """Hold every figure stated for a facility against its catalogue entry.
+    """Compare every quantity stated for a facility with its catalogue entry.
 
     Parameters
     ----------
@@ -42,11 +43,11 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
     Returns
     -------
     list of Finding
-        One per facility; its verdict is that of the worst figure.
+        One per facility, with the verdict of its worst quantity.
     """
     from shocklayer.facilities.catalogue import facility
 
-    found: list[Finding] = []
+    findings: list[Finding] = []
     owned = _owners(document, sentence)
     for name, mentions in owned.items():
         entry = facility(name)
@@ -58,18 +59,18 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
         if checked and worst is Verdict.NOT_CHECKABLE:
             worst = max((line[0] for line in checked), key=lambda verdict: verdict.severity)
         words = " ".join(dict.fromkeys(line[1] for line in lines if line[0] is worst))
-        found.append(
+        findings.append(
             Finding(
                 NAME,
                 worst,
                 words,
                 tuple(line[1] for line in lines),
-                {"facility": entry.name, "catalogue": _figures(entry)},
+                {"facility": entry.name, "catalogue": entry.values()},
                 f"facility catalogue: {entry.name}: {entry.source} ({entry.status})",
                 sentence.index_of(*(line[2] for line in lines)),
             )
         )
-    return found + _diameters(sentence)
+    return findings + _diameters(sentence)
 
 
 def _owners(document: Document, sentence: Sentence) -> dict[str, list[Mention]]:
@@ -109,17 +110,8 @@ def _leaves(text: str, start: int, end: int) -> bool:
     return False
 
 
-def _figures(entry: Facility) -> dict[str, float]:
-    names = [name for name in entry.figures if name != "mach_numbers"]
-    figures = {name: value for name in names if (value := entry.figure(name)) is not None}
-    if entry.mach_numbers():
-        figures["mach_number_minimum"] = min(entry.mach_numbers())
-        figures["mach_number_maximum"] = max(entry.mach_numbers())
-    return figures
-
-
 def _compare(entry: Facility, sentence: Sentence, mention: Mention) -> Line | None:
-    figures = _figures(entry)
+    figures = entry.values()
     if mention.dimension == "mach" and mention in mach_numbers(sentence):
         return _mach(entry, figures, mention)
     if mention.dimension == "speed":
@@ -135,7 +127,11 @@ def _compare(entry: Facility, sentence: Sentence, mention: Mention) -> Line | No
     if mention.dimension == "specific energy":
         return _bounded(entry, figures, mention, "total_enthalpy", "total enthalpy", "J/kg", 1.15)
     if mention.dimension == "power":
-        return Verdict.NOT_CHECKABLE, f"{mention.text}: the catalogue has no power of {entry.name}.", mention
+        return (
+            Verdict.NOT_CHECKABLE,
+            f"{mention.text}: the catalogue states no power for {entry.name}.",
+            mention,
+        )
     return None
 
 
@@ -148,18 +144,16 @@ def _mach(entry: Facility, figures: dict[str, float], mention: Mention) -> Line 
         if mention.high <= high * 1.03:
             return (
                 Verdict.CONVENTION,
-                f"{mention.text} stands for a speed: {show(sea / 1e3)} km/s by the sound of sea level; "
-                f"{entry.name} reaches "
-                f"{show(top / 1e3)} km/s, that is V²/2 = {show(0.5e-6 * top * top)} MJ/kg and Mach "
-                f"{low:.0f} to {high:.0f} "
-                "by the sound speed of the flight altitude. The Mach number of the gas stream itself is "
-                "lower.",
+                f"{mention.text} denotes a speed: {show(sea / 1e3)} km/s with the sound speed at sea level; "
+                f"{entry.name} reaches {show(top / 1e3)} km/s, that is V²/2 = {show(0.5e-6 * top * top)} "
+                f"MJ/kg and Mach {low:.0f} to {high:.0f} with the sound speed at flight altitude. The Mach "
+                "number of the test gas itself is lower.",
                 mention,
             )
     if limit is None:
         return (
             Verdict.NOT_CHECKABLE,
-            f"{mention.text}: the catalogue has no Mach number of {entry.name}.",
+            f"{mention.text}: the catalogue states no Mach number for {entry.name}.",
             mention,
         )
     return _bounded(entry, figures, mention, "mach_number", "Mach number", "", 1.15)
@@ -174,7 +168,11 @@ def _speed(entry: Facility, figures: dict[str, float], mention: Mention) -> Line
     if top is None and enthalpy is not None:
         top = (2.0 * enthalpy) ** 0.5
     if top is None:
-        return Verdict.NOT_CHECKABLE, f"{mention.text}: the catalogue has no speed of {entry.name}.", mention
+        return (
+            Verdict.NOT_CHECKABLE,
+            f"{mention.text}: the catalogue states no speed for {entry.name}.",
+            mention,
+        )
     speed = mention.high
     if speed <= top * 1.015:
         return (
@@ -187,8 +185,9 @@ def _speed(entry: Facility, figures: dict[str, float], mention: Mention) -> Line
         if mention.interval.low <= sea * 1.02:
             return (
                 Verdict.CONVENTION,
-                f"{mention.text} = {show(speed / 1e3, 4)} km/s is Mach {mach:g} by the sound of sea level "
-                f"({show(sea / 1e3, 4)} km/s); the gas of {entry.name} reaches {show(top / 1e3)} km/s.",
+                f"{mention.text} = {show(speed / 1e3, 4)} km/s is Mach {mach:g} with the sound speed at sea "
+                f"level ({show(sea / 1e3, 4)} km/s); the test gas of {entry.name} reaches {show(top / 1e3)} "
+                "km/s.",
                 mention,
             )
     verdict = Verdict.QUALIFY if speed < 1.15 * top else Verdict.INCONSISTENT
@@ -208,14 +207,13 @@ def _temperature(entry: Facility, figures: dict[str, float], mention: Mention) -
             return (
                 Verdict.CONSISTENT,
                 f"{mention.text} = {show(mention.high)} K; air of {show(enthalpy / 1e6)} MJ/kg in "
-                f"equilibrium at 100 bar "
-                f"is {show(limit)} K hot.",
+                f"equilibrium at 100 bar has a temperature of {show(limit)} K.",
                 mention,
             )
     if limit is None:
         return (
             Verdict.NOT_CHECKABLE,
-            f"{mention.text}: the catalogue has no temperature of {entry.name}.",
+            f"{mention.text}: the catalogue states no temperature for {entry.name}.",
             mention,
         )
     if mention.interval.low <= limit * 1.05:
@@ -225,8 +223,8 @@ def _temperature(entry: Facility, figures: dict[str, float], mention: Mention) -
             mention,
         )
     stated = "total_temperature_maximum" in figures
-    figure = entry.figures["total_temperature_maximum" if stated else "total_enthalpy_maximum"]
-    far = mention.interval.low > (1.3 if stated else 1.6) * limit and figure.status == "verified"
+    datum = entry.figures["total_temperature_maximum" if stated else "total_enthalpy_maximum"]
+    far = mention.interval.low > (1.3 if stated else 1.6) * limit and datum.status == "verified"
     return (
         Verdict.INCONSISTENT if far else Verdict.QUALIFY,
         f"{mention.text} = {show(mention.high, 4)} K, but {entry.name} reaches {show(limit, 4)} K.",
@@ -254,7 +252,11 @@ def _bounded(
 ) -> Line | None:
     low, high = figures.get(f"{key}_minimum"), figures.get(f"{key}_maximum")
     if low is None and high is None:
-        return Verdict.NOT_CHECKABLE, f"{mention.text}: the catalogue has no {what} of {entry.name}.", mention
+        return (
+            Verdict.NOT_CHECKABLE,
+            f"{mention.text}: the catalogue states no {what} for {entry.name}.",
+            mention,
+        )
     span = _span(low, high, unit)
     stated = mention.interval
     over = stated.low if mention.bound == "" and mention.low == mention.high else mention.high * 0.97
@@ -265,8 +267,8 @@ def _bounded(
         ratio = low / max(stated.high, 1e-30)
     else:
         return Verdict.CONSISTENT, f"{mention.text}: {entry.name} has a {what} of {span}.", mention
-    figure = entry.figures.get(f"{key}_maximum") or entry.figures.get(f"{key}_minimum")
-    sure = figure is not None and figure.status == "verified"
+    datum = entry.figures.get(f"{key}_maximum") or entry.figures.get(f"{key}_minimum")
+    sure = datum is not None and datum.status == "verified"
     wrong = ratio > max(tolerated, 1.3) * (1.0 if sure else 2.0)
     return (
         Verdict.INCONSISTENT if wrong else Verdict.QUALIFY,
@@ -291,7 +293,7 @@ def _diameter(entry: Facility, figures: dict[str, float], mention: Mention) -> L
         return None
     ratio = max(mention.si / size, size / mention.si)
     verdict = Verdict.CONSISTENT if ratio < 1.12 else Verdict.QUALIFY
-    words = "agrees with" if verdict is Verdict.CONSISTENT else "may be another part than"
+    words = "agrees with" if verdict is Verdict.CONSISTENT else "may refer to another part than"
     return verdict, f"{mention.text} {words} the nozzle or test section of {entry.name}, {size:g} m.", mention
 
 
@@ -304,7 +306,7 @@ def _diameters(sentence: Sentence) -> list[Finding]:
         return []
     word = (ratio.group(1) or ratio.group(2)).lower()[:4]
     entries = [facility(name) for name in names[:2]]
-    sizes = [entry.figure("nozzle_diameter") for entry in entries]
+    sizes = [entry.value("nozzle_diameter") for entry in entries]
     if sizes[0] is None or sizes[1] is None or word not in _FACTORS:
         return []
     stated = _FACTORS[word]
@@ -317,12 +319,14 @@ def _diameters(sentence: Sentence) -> list[Finding]:
     if any(entry.kind == "unspecified" for entry in entries):
         verdict = Verdict.NOT_CHECKABLE
         words = (
-            "The ratio agrees with the catalogue, but the only published size of the smaller tunnel is "
-            "this statement of "
-            "the press itself, so nothing independent can test it."
+            "The ratio agrees with the catalogue, but the only published size of the smaller tunnel is this "
+            "statement in the press, so that there is no independent value."
         )
     else:
         verdict = Verdict.CONSISTENT if agrees else Verdict.QUALIFY
-        words = f"The catalogue's sizes have the ratio {actual:.2f}."
+        words = f"The ratio of the sizes in the catalogue is {actual:.2f}."
     source = "facility catalogue: " + "; ".join(f"{entry.name}: {entry.source}" for entry in entries)
     return [Finding(NAME, verdict, words, steps, {"ratio": actual, "ratio_stated": stated}, source)]
+
+
+CHECK = Check(NAME, check)

@@ -1,10 +1,11 @@
-"""Loads in g against entry angle, stopping time or stopping distance."""
+"""Load factors compared with entry angle, stopping time or turn radius."""
 
 from __future__ import annotations
 
 import re
 from math import degrees
 
+from shocklayer.claims.check import Check
 from shocklayer.claims.context import Document, Sentence
 from shocklayer.claims.mentions import Mention
 from shocklayer.claims.physics import air, allen_eggers_peak
@@ -20,7 +21,7 @@ _RADIUS = re.compile(r"turn(?:ing)? radius|radius|kurvenradius", re.IGNORECASE)
 
 
 def check(document: Document, sentence: Sentence) -> list[Finding]:
-    """Compare a load with what the stated speed and angle, or speed and time, mean.
+    """Compare a load factor with that computed from the stated speed and angle, time or radius.
 
     Parameters
     ----------
@@ -32,7 +33,7 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
     Returns
     -------
     list of Finding
-        Without such figures, the load of a return from orbit is held against the usual 3 to 9 g.
+        Without such data, the load factor of a return from orbit is compared with the usual 3 to 9 g.
     """
     loads = [load for load in sentence.of("acceleration") if load.unit.name == "g_0"]
     if not loads:
@@ -67,7 +68,7 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
                 True,
             )
         ]
-    if sentence.has(_ENTRY) and document.in_field(sentence, 1):
+    if sentence.has(_ENTRY) and document.on_topic(sentence, 1):
         return [_usual(sentence, load)]
     return []
 
@@ -102,8 +103,7 @@ def _entry_angle(sentence: Sentence, load: Mention, fast: Mention, angle: Mentio
         words,
         (
             f"V² sin(angle)/(2 e g0 H) with V = {show(speed, 4)} m/s, angle {degrees(abs(angle.si)):.1f} "
-            f"deg, H = 7.0 km: "
-            f"{peaks[1]:.1f} g ({min(peaks):.1f} to {max(peaks):.1f} with H 7.6 to 6.7 km)",
+            f"deg, H = 7.0 km: {peaks[1]:.1f} g ({min(peaks):.1f} to {max(peaks):.1f} with H 7.6 to 6.7 km)",
             f"stated: {load.text}",
         ),
         {
@@ -145,8 +145,8 @@ def _usual(sentence: Sentence, load: Mention) -> Finding:
     return Finding(
         NAME,
         Verdict.CONSISTENT if ok else Verdict.QUALIFY,
-        "Returns from orbit load 3 to 5 g with lift and about 8 g without"
-        + ("; it lies in that order." if ok else f"; {load.text} needs a steeper path than a usual one."),
+        "Returns from orbit reach 3 to 5 g with lift and about 8 g without"
+        + ("; the claim agrees." if ok else f"; {load.text} needs a steeper path than usual."),
         (
             f"ballistic from 7.8 km/s at 2.5 to 3.5 degrees: {allen_eggers_peak(7.8e3, 0.0436):.1f} to "
             f"{allen_eggers_peak(7.8e3, 0.0611):.1f} g (Allen & Eggers)",
@@ -155,3 +155,6 @@ def _usual(sentence: Sentence, load: Mention) -> Finding:
         "Allen & Eggers, NACA Report 1381 (1958)",
         sentence.index_of(load),
     )
+
+
+CHECK = Check(NAME, check)

@@ -1,9 +1,10 @@
-"""Range against speed and lift-to-drag ratio: the equilibrium glide."""
+"""Glide range compared with that of an equilibrium glide from the stated speed and lift-to-drag ratio."""
 
 from __future__ import annotations
 
 import re
 
+from shocklayer.claims.check import Check
 from shocklayer.claims.context import Document, Sentence
 from shocklayer.claims.numbers import find_numbers
 from shocklayer.claims.physics import GLIDE_LIFT_TO_DRAG
@@ -35,10 +36,10 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
     Returns
     -------
     list of Finding
-        With a stated ratio the formula is held to 15 %; without one, gliders of 2 to 3.5 are assumed and
-        only a range beyond all of them is objected to.
+        With a stated lift-to-drag ratio the tolerance is 15 %; without one, 2 to 3.5 is assumed and only a
+        range beyond all of them is criticised.
     """
-    if not document.in_field(sentence, 1):
+    if not document.on_topic(sentence, 1):
         return []
     ratio = _RATIO.search(sentence.text)
     gliders = any(subject.kind == "boost-glide" for subject in document.subjects(sentence, 1))
@@ -49,7 +50,7 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
     if not fast or not ways or sentence.of("time"):
         return []
     speed = max(fast, key=lambda mention: mention.high)
-    # Gliders start near 50 km; a Mach number by sea level is up to a sixth faster.
+    # Gliders start near 50 km; a Mach number with the sound speed at sea level is up to a sixth faster.
     speeds = (
         Interval(speed.low, speed.high)
         if speed.dimension == "speed"
@@ -71,8 +72,7 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
         f"V = {show(speeds.low, 4)} to {show(speeds.high, 4)} m/s, circular speed {show(circular, 4)} m/s, "
         f"V/Vc = {speeds.high / circular:.3f}",
         f"range = (L/D) r/2 ln(1/(1 - V²/Vc²)) with L/D {ratios.low:.2f} to {ratios.high:.2f}: "
-        f"{show(low / 1e3, 4)} to "
-        f"{show(high / 1e3, 4)} km (L/D {middle:.2f}: "
+        f"{show(low / 1e3, 4)} to {show(high / 1e3, 4)} km (L/D {middle:.2f}: "
         f"{show(glide_range(0.5 * (speeds.low + speeds.high), middle) / 1e3, 4)} km)",
         f"stated: {way.text}",
     )
@@ -99,14 +99,15 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
         ]
     if claimed.high < band.low:
         verdict = Verdict.QUALIFY if ratio else Verdict.CONSISTENT
-        words = (
-            f"A glide from that speed reaches {show(low / 1e3)} km and more; {way.text} is less than that."
-        )
+        words = f"The range of a glide from that speed is at least {show(low / 1e3)} km; {way.text} is less."
         return [Finding(NAME, verdict, words, steps, computed, SOURCE, chosen)]
     gap = claimed.gap(band)
     verdict = Verdict.INCONSISTENT if gap > (1.25 if ratio else 1.6) else Verdict.QUALIFY
     words = (
-        f"A glide from that speed ends after {show(high / 1e3)} km at most; {way.text} needs more speed or a "
-        "better glider."
+        f"The range of a glide from that speed is at most {show(high / 1e3)} km; {way.text} requires a "
+        "higher speed or lift-to-drag ratio."
     )
     return [Finding(NAME, verdict, words, steps, computed, SOURCE, chosen)]
+
+
+CHECK = Check(NAME, check)

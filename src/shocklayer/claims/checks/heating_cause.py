@@ -1,9 +1,10 @@
-"""Friction or compression: where the heat of fast flight comes from."""
+"""Friction or compression as the cause of aerodynamic heating."""
 
 from __future__ import annotations
 
 import re
 
+from shocklayer.claims.check import Check
 from shocklayer.claims.context import Document, Sentence
 from shocklayer.claims.mentions import Mention
 from shocklayer.claims.physics import air, total_temperature
@@ -30,7 +31,7 @@ _FAST = re.compile(
 
 
 def check(document: Document, sentence: Sentence) -> list[Finding]:
-    """Point out that the shock heats the air by compression, before any friction.
+    """Compute the share of the temperature rise that is due to compression in the shock.
 
     Parameters
     ----------
@@ -42,12 +43,12 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
     Returns
     -------
     list of Finding
-        A qualification with the temperature that compression alone gives.
+        Needs qualification, with the temperature rise due to compression.
     """
     if (
         sentence.has(_DENIED)
         or not sentence.has(_FRICTION)
-        or (not sentence.has(_FAST) and not document.in_field(sentence, 1))
+        or (not sentence.has(_FAST) and not document.on_topic(sentence, 1))
     ):
         return []
     machs: list[Mention] = mach_numbers(sentence)
@@ -64,19 +65,17 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
         shares.append((shocked - 1.0) / (total - 1.0))
         lines.append(
             f"Mach {mach:g} at 30 km: {free.temperature:.0f} K undisturbed, "
-            f"{show(free.temperature * shocked)} K directly behind the "
-            f"shock, {show(total_temperature(free.temperature, mach))} K where it is stopped: "
-            f"{100 * shares[-1]:.0f} % of the rise "
-            "is there before any wall is near"
+            f"{show(free.temperature * shocked)} K directly behind the shock, "
+            f"{show(total_temperature(free.temperature, mach))} K total temperature: {100 * shares[-1]:.0f} "
+            "% of the rise occurs in the shock, away from any wall"
         )
     return [
         Finding(
             NAME,
             Verdict.QUALIFY,
-            "The heat is real, but at blunt noses it comes from compression in the bow shock: that alone "
-            "brings the air to "
-            f"{100 * min(shares):.0f} % and more of its final temperature rise. Friction matters along "
-            f"slender flanks.",
+            "At blunt noses the air is heated by compression in the bow shock, which alone accounts for "
+            f"{100 * min(shares):.0f} % or more of the temperature rise. Friction matters along slender "
+            "surfaces.",
             tuple(lines),
             {"share_of_compression": shares},
             "Rankine-Hugoniot relations, ratio of specific heats 1.4 (NACA Report 1135, eq. 95)",
@@ -89,3 +88,6 @@ def _shocked(mach: float) -> float:
     """Temperature ratio across a normal shock [-]."""
     square = mach * mach
     return (7.0 * square - 1.0) * (square + 5.0) / (36.0 * square)
+
+
+CHECK = Check(NAME, check)

@@ -1,9 +1,10 @@
-"""A Mach number and a speed said to be the same, with the altitude where one is given."""
+"""A Mach number and a speed that are equated, with the altitude if one is given."""
 
 from __future__ import annotations
 
 import re
 
+from shocklayer.claims.check import Check
 from shocklayer.claims.context import Document, Sentence
 from shocklayer.claims.links import links
 from shocklayer.claims.mentions import Mention
@@ -13,9 +14,9 @@ from shocklayer.claims.verdicts import Finding, Interval, Verdict, show
 
 NAME = "mach-speed"
 SOURCE = "US Standard Atmosphere 1976 (sound speed, ratio of specific heats 1.4)"
-FLIGHT_BAND = Interval(274.0, 331.0)
+FLIGHT_SOUND_SPEEDS = Interval(274.0, 331.0)
 """Sound speeds between the coldest air below 90 km and the warm stratopause [m/s]."""
-GROUND_BAND = Interval(331.0, 350.0)
+GROUND_SOUND_SPEEDS = Interval(331.0, 350.0)
 """Sound speeds at the ground, 0 to 32 degrees Celsius [m/s]."""
 _APART = re.compile(
     r"\b(?:than|compared|whereas|while|versus|vs|but|from|previous|record|slow|accelerat\w*|instead"
@@ -26,7 +27,7 @@ _APART = re.compile(
 
 
 def check(document: Document, sentence: Sentence) -> list[Finding]:
-    """Divide a speed by the Mach number it stands beside and look where sound is that fast.
+    """Divide a speed by the Mach number beside it and compare with the sound speed of the atmosphere.
 
     Parameters
     ----------
@@ -38,8 +39,8 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
     Returns
     -------
     list of Finding
-        At most one: by the local sound speed consistent, by that of sea level consistent with the press's
-        convention, else off.
+        At most one: consistent with the local sound speed, consistent by convention with that at sea level,
+        else not.
     """
     pair, strong = _pair(document, sentence)
     if pair is None:
@@ -53,7 +54,7 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
     if mach.low != mach.high:
         spread = Interval(0.95 * min(implied.low, implied.high), 1.05 * max(implied.low, implied.high))
     heights = altitudes(sentence)
-    steps = [f"{speed.text} = {show(speed.si, 4)} m/s; divided by {mach.text}: sound at {nominal:.0f} m/s"]
+    steps = [f"{speed.text} = {show(speed.si, 4)} m/s; divided by {mach.text}: sound speed {nominal:.0f} m/s"]
     computed = {
         "sound_speed_implied_m_s": nominal,
         "sound_speed_interval_m_s": [spread.low, spread.high],
@@ -64,10 +65,10 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
     else:
         verdict, explanation = _without_altitude(mach, speed, nominal, spread, steps)
     if verdict is Verdict.INCONSISTENT and not strong:
-        if not document.in_field(sentence):
+        if not document.on_topic(sentence):
             return []
         verdict = Verdict.QUALIFY
-        explanation += " The two figures may be meant for different moments."
+        explanation += " The two values may refer to different times."
     chosen = sentence.index_of(mach, speed, *heights[:1])
     return [Finding(NAME, verdict, explanation, tuple(steps), computed, SOURCE, chosen)]
 
@@ -94,7 +95,7 @@ def _pair(document: Document, sentence: Sentence) -> tuple[tuple[Mention, Mentio
         ):
             return near, "..." in between or "…" in between or _distance(*near) < 25
         return None, False
-    if document.equates(sentence):
+    if document.restates_previous(sentence):
         for earlier in document.previous(sentence):
             before = mach_numbers(earlier)
             if len(before) == 1 and speeds:
@@ -123,37 +124,38 @@ def _with_altitude(
     steps.append(f"sound at {height.text}: {middle:.0f} m/s, so {speed.text} is Mach {here:.2f} there")
     computed |= {"sound_speed_local_m_s": middle, "mach_local": here, "altitude_m": height.si}
     if spread.overlaps(local):
-        return Verdict.CONSISTENT, f"At {height.text} {speed.text} is Mach {here:.1f}: it agrees."
-    if spread.overlaps(GROUND_BAND):
+        return Verdict.CONSISTENT, f"At {height.text} {speed.text} is Mach {here:.1f}, in agreement."
+    if spread.overlaps(GROUND_SOUND_SPEEDS):
         return (
             Verdict.CONVENTION,
-            f"Right by the speed of sound at sea level (340 m/s); at {height.text} {speed.text} is Mach "
+            f"Right with the speed of sound at sea level (340 m/s); at {height.text} {speed.text} is Mach "
             f"{here:.1f}.",
         )
     gap = spread.gap(local)
     verdict = Verdict.QUALIFY if gap <= 1.10 else Verdict.INCONSISTENT
     return verdict, (
-        f"At {height.text} {speed.text} is Mach {here:.1f}, not {mach.text}; "
-        f"{mach.text} there is {show(mach.si * middle, 3)} m/s ({show(mach.si * middle * 3.6, 3)} km/h)."
+        f"At {height.text} {speed.text} is Mach {here:.1f}, not {mach.text}; {mach.text} there is "
+        f"{show(mach.si * middle, 3)} m/s ({show(mach.si * middle * 3.6, 3)} km/h)."
     )
 
 
 def _without_altitude(
     mach: Mention, speed: Mention, nominal: float, spread: Interval, steps: list[str]
 ) -> tuple[Verdict, str]:
-    if FLIGHT_BAND.low <= nominal < FLIGHT_BAND.high or (
-        spread.overlaps(FLIGHT_BAND) and not GROUND_BAND.low <= nominal <= GROUND_BAND.high
+    if FLIGHT_SOUND_SPEEDS.low <= nominal < FLIGHT_SOUND_SPEEDS.high or (
+        spread.overlaps(FLIGHT_SOUND_SPEEDS)
+        and not GROUND_SOUND_SPEEDS.low <= nominal <= GROUND_SOUND_SPEEDS.high
     ):
         bands = altitudes_of_sound_speed(min(nominal, spread.low), max(nominal, spread.high))
         where = " and ".join(f"{low / 1e3:.0f} to {high / 1e3:.0f} km" for low, high in bands[:3])
         if where:
-            steps.append(f"within the rounding, sound is that fast at {where} altitude")
+            steps.append(f"within rounding, this is the sound speed at {where} altitude")
         return (
             Verdict.CONSISTENT,
-            f"{speed.text} is {mach.text} where sound travels at {nominal:.0f} m/s, as it does in flight "
+            f"{speed.text} is {mach.text} at a sound speed of {nominal:.0f} m/s, which occurs at flight "
             f"altitudes.",
         )
-    if spread.overlaps(GROUND_BAND):
+    if spread.overlaps(GROUND_SOUND_SPEEDS):
         cold = mach.si * 295.0
         steps.append(
             f"{mach.text} at sea level: {show(mach.si * SEA_LEVEL_SOUND_SPEED, 4)} m/s; "
@@ -161,14 +163,17 @@ def _without_altitude(
         )
         return (
             Verdict.CONVENTION,
-            "Right by the press's convention: the Mach number is divided out with the speed of sound at sea "
+            "Right by a convention of the press, which converts Mach numbers with the speed of sound at sea "
             f"level (340 m/s). At flight altitudes {mach.text} is up to 14 % slower, about "
             f"{show(cold * 3.6, 3)} km/h.",
         )
-    gap = min(spread.gap(FLIGHT_BAND), spread.gap(GROUND_BAND))
+    gap = min(spread.gap(FLIGHT_SOUND_SPEEDS), spread.gap(GROUND_SOUND_SPEEDS))
     verdict = Verdict.QUALIFY if gap <= 1.06 else Verdict.INCONSISTENT
     low, high = mach.low * 274.0, mach.high * 347.0
     return verdict, (
-        f"Sound would have to travel at {nominal:.0f} m/s; below 90 km it does so at 274 to 347 m/s. "
+        f"The sound speed would have to be {nominal:.0f} m/s; below 90 km it is 274 to 347 m/s. "
         f"{mach.text} is {show(low * 3.6, 3)} to {show(high * 3.6, 3)} km/h."
     )
+
+
+CHECK = Check(NAME, check)

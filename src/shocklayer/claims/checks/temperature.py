@@ -1,9 +1,10 @@
-"""Temperatures of surface or gas against what the speed allows."""
+"""Temperatures of surface or gas compared with those at the stated speed."""
 
 from __future__ import annotations
 
 import re
 
+from shocklayer.claims.check import Check
 from shocklayer.claims.context import Document, Sentence
 from shocklayer.claims.mentions import Mention
 from shocklayer.claims.physics import air, stagnation_state, total_temperature, wall_temperature
@@ -13,9 +14,8 @@ from shocklayer.claims.verdicts import Finding, Interval, Verdict, show
 
 NAME = "temperature"
 SOURCE = (
-    "equilibrium air (13 species, NASA-9) at the total enthalpy; radiative wall by Sutton & Graves (NASA "
-    "TR R-376) with "
-    "emissivity 0.85 on nose radii of 0.02 to 1 m; US Standard Atmosphere 1976"
+    "equilibrium air (13 species, NASA-9) at the total enthalpy; radiative wall by Sutton & Graves (NASA TR "
+    "R-376) with emissivity 0.85 on nose radii of 0.02 to 1 m; US Standard Atmosphere 1976"
 )
 _ENTRY = re.compile(
     r"re-?ent(?:ry|er|ers|ering)\b|wiedereintritt|atmospheric entry|eintritt in die (?:erd)?atmosphäre", re.I
@@ -64,9 +64,9 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
     if any(subject.is_tunnel for subject in document.subjects(sentence, 1)):
         return []
     entry = sentence.has(_ENTRY)
-    if not document.in_field(sentence, 1) and not entry:
+    if not document.on_topic(sentence, 1) and not entry:
         return []
-    # Of several restatements any is as good: they are held to each other elsewhere.
+    # Any of several restatements will do: another check compares them with each other.
     heat = heats[0]
     machs, speeds = mach_numbers(sentence), sentence.of("speed")
     if machs or speeds:
@@ -83,7 +83,7 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
 
 
 def _published(name: str, mach: tuple[float, float]) -> Mention:
-    """Return the published Mach number of a named vehicle in place of one the text leaves out."""
+    """Return the published Mach number of a named vehicle if the text states none."""
     text = f"Mach {mach[0]:g} to {mach[1]:g} (public round figure of {name})"
     return Mention(0, 0, text, "mach", UNITS["mach"], mach[0], mach[1], 0.5)
 
@@ -106,9 +106,8 @@ def _at_speed(sentence: Sentence, heat: Mention, fast: Mention) -> list[Finding]
         walls += [min(wall_temperature(height, speed, radius), perfect) for radius in (0.02, 1.0)]
     where = heights[0].text if heights else f"{candidates[0] / 1e3:.0f} to {candidates[-1] / 1e3:.0f} km"
     steps = (
-        f"{fast.text} at {where}: total temperature {show(min(frozen))} to {show(max(frozen))} K by T (1 "
-        f"+ 0.2 M²), "
-        f"{show(min(gas))} to {show(max(gas))} K for equilibrium air",
+        f"{fast.text} at {where}: total temperature {show(min(frozen))} to {show(max(frozen))} K by T (1 + "
+        f"0.2 M²), {show(min(gas))} to {show(max(gas))} K for equilibrium air",
         f"a radiating wall there: {show(min(walls))} to {show(max(walls))} K",
         f"{heat.text} = {show(heat.si)} K",
     )
@@ -134,33 +133,34 @@ def _judge(
         if claimed.low > top:
             verdict = Verdict.INCONSISTENT if claimed.low > 1.25 * max(frozen) else Verdict.QUALIFY
             return verdict, (
-                f"Hotter than the air itself can get at that speed ({show(max(gas))} K): a surface stays "
-                f"below that."
+                f"Hotter than the air itself at that speed ({show(max(gas))} K); a surface is cooler than "
+                "the air."
             )
         if claimed.low > 1.35 * max(walls):
             return Verdict.QUALIFY, (
-                f"The gas is that hot, a surface hardly: radiating, it stays near {show(min(walls))} to "
-                f"{show(max(walls))} K."
+                "True of the gas rather than the surface, which radiates and remains near "
+                f"{show(min(walls))} to {show(max(walls))} K."
             )
         if claimed.high < 0.5 * min(walls):
             return (
                 Verdict.QUALIFY,
-                f"Low for that speed; a radiating nose is at {show(min(walls))} to {show(max(walls))} K.",
+                f"Low for that speed; a radiating nose has {show(min(walls))} to {show(max(walls))} K.",
             )
         return Verdict.CONSISTENT, (
-            f"Between the radiating wall ({show(min(walls))} K and more) and the gas ({show(max(gas))} K) "
-            f"at that speed."
+            f"Between the temperature of a radiating wall ({show(min(walls))} K or more) and of the gas "
+            f"({show(max(gas))} K) at that speed."
         )
     band = Interval(0.6 * min(gas), max(frozen) * 1.1)
     if claimed.overlaps(band):
         return (
             Verdict.CONSISTENT,
-            f"Air at that speed is stopped to {show(min(gas))} to {show(max(frozen))} K.",
+            f"The stagnation temperature at that speed is {show(min(gas))} to {show(max(frozen))} K.",
         )
     far = claimed.low > 1.5 * max(frozen)
     return (
         Verdict.INCONSISTENT if far else Verdict.QUALIFY,
-        f"Air at that speed is stopped to {show(min(gas))} (equilibrium) to {show(max(frozen))} K.",
+        f"The stagnation temperature at that speed is {show(min(gas))} K (equilibrium) to "
+        f"{show(max(frozen))} K.",
     )
 
 
@@ -173,9 +173,8 @@ def _entry(sentence: Sentence, heat: Mention, lunar: bool) -> Finding:
     steps = [
         f"return from {'the Moon' if lunar else 'low orbit'}: gas behind the shock {show(min(gas))} to "
         f"{show(max(gas))} K",
-        f"surface: radiating {show(min(walls))} to {show(max(walls))} K on noses of 5 to 0.5 m; heat "
-        f"shields that burn off up to "
-        f"{show(3300.0)} K; carbon sublimes at {show(SUBLIMATION)} K",
+        f"surface: radiating {show(min(walls))} to {show(max(walls))} K on noses of 5 to 0.5 m; ablating "
+        f"heat shields up to {show(3300.0)} K; carbon sublimes at {show(SUBLIMATION)} K",
         f"{heat.text} = {show(heat.si)} K",
     ]
     computed = {"claimed_K": heat.si, "gas_K": [min(gas), max(gas)], "wall_K": [min(walls), top_wall]}
@@ -189,19 +188,21 @@ def _entry(sentence: Sentence, heat: Mention, lunar: bool) -> Finding:
         if 1200.0 < turned <= 3400.0:
             extra = (
                 f" In degrees Fahrenheit it would be right for the surface: {heat.value:g} °F = "
-                f"{turned - 273.15:.0f} °C; the "
-                "scales were probably exchanged."
+                f"{turned - 273.15:.0f} °C; the units were probably confused."
             )
             steps.append(f"{heat.value:g} °F = {turned:.0f} K")
     if (wall_ok and not (hot_gas and not surface)) or (gas_ok and not surface):
-        verdict, words = Verdict.CONSISTENT, "It lies in the range of such a return."
+        verdict, words = Verdict.CONSISTENT, "It is in the range of such a return."
     elif surface and claimed.low > SUBLIMATION * 1.05:
         verdict = Verdict.INCONSISTENT
-        words = f"No surface gets so hot: even carbon sublimes at {SUBLIMATION:.0f} K." + extra
+        words = f"No surface becomes that hot: even carbon sublimes at {SUBLIMATION:.0f} K." + extra
     else:
         verdict = Verdict.QUALIFY
         words = (
-            f"It fits neither the surface (up to about 3 300 K) nor the gas behind the shock "
-            f"({show(min(gas))} K and more)." + extra
+            f"It is neither that of the surface (up to about 3 300 K) nor of the gas behind the shock "
+            f"({show(min(gas))} K or more)." + extra
         )
     return Finding(NAME, verdict, words, tuple(steps), computed, SOURCE, sentence.index_of(heat))
+
+
+CHECK = Check(NAME, check)

@@ -1,9 +1,10 @@
-"""A total temperature with a Mach number and an altitude, and which flight a tunnel would duplicate."""
+"""Total temperature with a Mach number and an altitude; the flight condition that a tunnel duplicates."""
 
 from __future__ import annotations
 
 import re
 
+from shocklayer.claims.check import Check
 from shocklayer.claims.context import Document, Sentence
 from shocklayer.claims.links import links
 from shocklayer.claims.mentions import Mention
@@ -41,7 +42,7 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
     -------
     list of Finding
         In a tunnel a low total temperature means that the Mach number is simulated but not the enthalpy,
-        which is a qualification; for a flight it is a contradiction.
+        which needs qualification; for a flight it is inconsistent.
     """
     machs, heights = mach_numbers(sentence), altitudes(sentence)
     heats = sentence.of("temperature")
@@ -56,13 +57,13 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
     if _is_doubtful(sentence, heat):
         return []
     if heights:
-        places = [(heights[0].text, heights[0].si)]
+        flight_altitudes = [(heights[0].text, heights[0].si)]
     else:
-        places = [("11 to 20 km", 15e3), ("50 km", 50e3)]
+        flight_altitudes = [("11 to 20 km", 15e3), ("50 km", 50e3)]
     lines: list[str] = []
     spread: list[float] = []
     computed: dict[str, object] = {"total_temperature_claimed_K": heat.si}
-    for name, height in places:
+    for name, height in flight_altitudes:
         free = air(height)
         for number in sorted({mach.low, mach.high}):
             perfect = total_temperature(free.temperature, number)
@@ -70,8 +71,7 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
             spread += [perfect, excited]
             line = (
                 f"Mach {number:g} at {name} (T = {free.temperature:.2f} K): {free.temperature:.2f} x (1 + "
-                f"0.2 x "
-                f"{number:g}²) = {perfect:.0f} K; with vibrating molecules {excited:.0f} K"
+                f"0.2 x {number:g}²) = {perfect:.0f} K; with vibrating molecules {excited:.0f} K"
             )
             if perfect > 2000.0:
                 real, _ = stagnation_state(height, number * free.sound_speed)
@@ -102,35 +102,36 @@ def _judge(
     if covers:
         return (
             Verdict.CONSISTENT,
-            f"{heat.text} is the total temperature of that flight, within the gas models.",
+            f"{heat.text} is the total temperature of that flight, within the spread of the gas models.",
         )
     if not ground:
         gap = stated.gap(flight)
         verdict = Verdict.QUALIFY if gap <= 1.25 else Verdict.INCONSISTENT
         return verdict, (
             f"A flight at {mach.text} there has a total temperature of {show(min(spread))} to "
-            f"{show(max(spread))} K, "
-            f"not {heat.text}."
+            f"{show(max(spread))} K, not {heat.text}."
         )
     if stated.low > flight.high:
-        return Verdict.QUALIFY, f"{heat.text} is hotter than the flight at {mach.text} asks for."
+        return Verdict.QUALIFY, f"{heat.text} is above the total temperature of the flight at {mach.text}."
     cold = mach_of_total_temperature(216.65, heat.si)
     computed["mach_duplicated_at_11_to_20_km"] = cold
     if heat.si > 216.65:
         lines.append(f"in the coldest flight air, 216.65 K at 11 to 20 km, it is that of Mach {cold:.2f}")
     return Verdict.QUALIFY, (
-        f"The bounds do not hold at one time: the flight needs {show(min(spread))} to {show(max(spread))} "
-        f"K, the "
-        f"tunnel gives {show(heat.si)} K. It simulates the Mach number with cold gas, not the enthalpy; "
-        f"true flight "
-        f"conditions end near Mach {cold:.1f}. True if read as separate upper limits."
+        f"Not at the same time: the flight has a total temperature of {show(min(spread))} to "
+        f"{show(max(spread))} K, the tunnel {show(heat.si)} K. It simulates the Mach number with cold gas, "
+        f"not the enthalpy; flight conditions are duplicated up to about Mach {cold:.1f}. True if the values "
+        "are separate upper limits."
     )
 
 
 def _is_doubtful(sentence: Sentence, heat: Mention) -> bool:
-    """Whether the temperature contradicts its own restatement, so that its value is not known."""
+    """Whether the temperature contradicts its own restatement, so that its value is ambiguous."""
     for link in links(sentence.text, sentence.mentions):
         if heat in (link.first, link.second) and link.first.dimension == link.second.dimension:
             if abs(link.first.si - link.second.si) > 0.1 * max(link.first.si, link.second.si):
                 return True
     return False
+
+
+CHECK = Check(NAME, check)

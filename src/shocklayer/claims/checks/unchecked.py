@@ -1,4 +1,4 @@
-"""Physical statements no check applies to, with the reason."""
+"""Physical statements to which no check applies, with the reason."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ _MISSING = {
     "speed": "an altitude, a Mach number, a distance with a time or a named vehicle beside the speed",
     "temperature": "a speed or Mach number, and whether gas, surface or total temperature is meant",
     "acceleration": "an entry angle, or the time or distance over which it acts",
-    "pressure": "the flight point or the facility it belongs to",
-    "power": "what it drives, for how long and over which area",
-    "specific energy": "the facility or the flight speed it belongs to",
+    "pressure": "the flight point or the facility",
+    "power": "what it is used for, for how long and over which area",
+    "specific energy": "the facility or the flight speed",
     "heat flux": "the flight point and the nose radius",
     "frequency": "the speed and altitude of the vehicle",
-    "length": "what it is held against: a speed, a time, a range or a named vehicle",
-    "time": "what it is held against: a distance, a speed or a named facility",
+    "length": "something to compare it with: a speed, a time, a range or a named vehicle",
+    "time": "something to compare it with: a distance, a speed or a named facility",
 }
 _FORECAST = re.compile(r"\b(?:ahead of|years? ahead|behind|voraus|vorsprung|rückstand)\b", re.IGNORECASE)
 
@@ -29,14 +29,14 @@ _LEAST = {"speed": 300.0, "temperature": 700.0, "length": 1.0e4, "power": 1.0e6,
 
 
 def _matters(mention: Mention, forecast: bool) -> bool:
-    """Whether a quantity is of the size fast flight and its tests have to do with."""
+    """Whether a quantity is of a size that occurs in fast flight and its tests."""
     if mention.dimension == "time":
         return forecast
     return mention.high >= _LEAST.get(mention.dimension, 0.0)
 
 
 def unchecked(document: Document, sentence: Sentence) -> list[Finding]:
-    """List a sentence of the field whose quantities nothing can be held against.
+    """List a sentence on the topic whose quantities cannot be compared with anything.
 
     Parameters
     ----------
@@ -48,10 +48,10 @@ def unchecked(document: Document, sentence: Sentence) -> list[Finding]:
     Returns
     -------
     list of Finding
-        One, not checkable, with what is missing; none outside the field or for sizes, masses and dates.
+        One, not checkable, with what is missing; none on other topics or for sizes, masses and dates.
     """
     forecast = sentence.has(_FORECAST)
-    if not document.in_field(sentence, 3 if forecast else 0):
+    if not document.on_topic(sentence, 3 if forecast else 0):
         return []
     chosen = [
         mention
@@ -62,12 +62,12 @@ def unchecked(document: Document, sentence: Sentence) -> list[Finding]:
     ]
     if not any(_matters(mention, forecast) for mention in chosen):
         return []
-    if document.on_another_world(sentence):
-        words = "It speaks of another planet; these checks know the Earth and its air only."
+    if document.on_another_planet(sentence):
+        words = "It is about another planet; the checks cover only the Earth and its atmosphere."
     elif forecast and all(mention.dimension == "time" for mention in chosen):
-        words = "A judgement of standing or a forecast, not a physical quantity: nothing can be computed."
+        words = "A judgement or forecast, not a physical quantity: there is nothing to compute."
     else:
         order = list(_MISSING)
         first = min(chosen, key=lambda mention: order.index(mention.dimension))
-        words = f"Not enough stands here to compute with: it would take {_MISSING[first.dimension]}."
+        words = f"Not enough data to compute with; missing: {_MISSING[first.dimension]}."
     return [Finding(NAME, Verdict.NOT_CHECKABLE, words, (), {}, "", sentence.index_of(*chosen))]

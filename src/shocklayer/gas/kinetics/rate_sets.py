@@ -5,18 +5,17 @@ of a paper differ, the chosen reading stands in the set and the others in ``read
 reads it so. Nothing here needs JAX.
 """
 
-import csv
-import io
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 from functools import cache
 from importlib.resources import files
 from os import PathLike
 from pathlib import Path
 
+from shocklayer.core.csv_columns import read_rows
 from shocklayer.core.errors import UserError
+from shocklayer.core.suggestions import nearest
 
 ALL_HEAVY = "all"
 """Stands in `Reaction.efficiencies` for every heavy species."""
@@ -212,14 +211,14 @@ def rate_set(name: str | PathLike[str] = "park-1993") -> RateSet:
     path = Path(name)
     if path.suffix != ".csv":
         if str(name) not in rate_set_names():
-            near = get_close_matches(str(name), rate_set_names(), 1)
-            hint = f" (did you mean {near[0]!r}?)" if near else ""
+            near = nearest(str(name), rate_set_names())
+            hint = f" (did you mean {near!r}?)" if near else ""
             known = ", ".join(rate_set_names())
             raise UserError(f"There is no rate set {str(name)!r}{hint}; known are {known}.")
         path = _folder() / f"{name}.csv"
     try:
         text = path.read_text(encoding="utf-8")
-        reactions = tuple(_reaction(row) for row in csv.DictReader(io.StringIO(text)))
+        reactions = tuple(_reaction(row) for row in read_rows(text))
     except (OSError, UnicodeDecodeError) as problem:
         raise UserError(f"{path}: the rate set cannot be read ({problem}).") from None
     except (KeyError, TypeError, ValueError) as problem:
@@ -239,7 +238,7 @@ def readings() -> Mapping[tuple[str, str], Reading]:
     """
     text = (_folder() / "readings.csv").read_text(encoding="utf-8")
     out = {}
-    for row in csv.DictReader(io.StringIO(text)):
+    for row in read_rows(text):
         out[row["id"], row["reading"]] = Reading(
             identifier=row["id"],
             name=row["reading"],
@@ -312,7 +311,7 @@ def impact_energies(name: str) -> Mapping[str, float]:
     UserError
         There is no such set.
     """
-    rows = list(csv.DictReader(io.StringIO((_folder() / "impact_energy.csv").read_text(encoding="utf-8"))))
+    rows = read_rows((_folder() / "impact_energy.csv").read_text(encoding="utf-8"))
     found = {row["species"]: float(row["energy_J_per_mol"]) for row in rows if row["set"] == name}
     if not found:
         known = ", ".join(sorted({row["set"] for row in rows}))

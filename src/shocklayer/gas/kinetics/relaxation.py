@@ -12,8 +12,6 @@ of the vibrating species and n the number density of heavy particles (Gnoffo, Gu
 Millikan & White.
 """
 
-import csv
-import io
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -30,6 +28,7 @@ from shocklayer.core.constants import (
     STANDARD_ATMOSPHERE,
     VACUUM_PERMITTIVITY,
 )
+from shocklayer.core.csv_columns import read_rows
 from shocklayer.core.errors import UserError
 from shocklayer.core.jax_setup import jnp
 from shocklayer.core.types import Array, ArrayLike
@@ -87,7 +86,7 @@ class Relaxation:
 
 def _table(name: str) -> list[dict[str, str]]:
     path = files("shocklayer") / "data" / "gas" / "kinetics" / f"{name}.csv"
-    return list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8"))))
+    return read_rows(path.read_text(encoding="utf-8"))
 
 
 @cache

@@ -4,8 +4,6 @@ The tables pass through their printed values (monotone cubic in ln T, ln pi Omeg
 end slopes, a power law in T. Nothing here needs JAX.
 """
 
-import csv
-import io
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -15,6 +13,7 @@ from pathlib import Path
 import numpy as np
 from scipy.interpolate import PchipInterpolator
 
+from shocklayer.core.csv_columns import read_rows
 from shocklayer.core.errors import UserError
 
 _ANGSTROM_SQUARED = 1e-20  # [m^2]
@@ -48,7 +47,7 @@ class Pair:
 def table_rows(name: str) -> list[dict[str, str]]:
     """Return the rows of a table of the package's transport data, every value as text."""
     path = files("shocklayer") / "data" / "gas" / "transport" / f"{name}.csv"
-    return list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8"))))
+    return read_rows(path.read_text(encoding="utf-8"))
 
 
 def _continued(log_t: np.ndarray, values: np.ndarray, slope: bool) -> Callable[[np.ndarray], np.ndarray]:
@@ -77,7 +76,7 @@ def _wright() -> Mapping[tuple[str, str], Pair]:
 def _from_file(path: Path) -> Mapping[tuple[str, str], Pair]:
     """Recommended pairs, with those of a user's file of the form of ``wright-2005.csv`` before them."""
     try:
-        rows = list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8"))))
+        rows = read_rows(path.read_text(encoding="utf-8"))
         return dict(_recommended()) | _tabulated(rows)
     except (OSError, UnicodeDecodeError) as problem:
         raise UserError(f"{path}: the collision integrals cannot be read ({problem}).") from None

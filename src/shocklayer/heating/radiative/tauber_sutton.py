@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 from functools import cache
 from importlib.resources import files
 from typing import ClassVar, Literal
 
 import numpy as np
 
+from shocklayer.core.csv_columns import read_rows
 from shocklayer.core.jax_setup import jnp
 from shocklayer.core.types import Array, ArrayLike
 from shocklayer.core.validity import ValidityRange
@@ -58,7 +58,7 @@ class TauberSutton(RadiativeModel):
 def _velocity_table(planet: str) -> tuple[np.ndarray, np.ndarray]:
     """Speeds [m/s] and the velocity function of a planet's gas from the package's table."""
     text = (files("shocklayer") / "data/heating/tauber_sutton_velocity_function.csv").read_text("utf-8")
-    rows = [row for row in csv.DictReader(text.splitlines()) if row["planet"].lower() == planet]
+    rows = [row for row in read_rows(text) if row["planet"].lower() == planet]
     return (
         np.array([float(row["velocity_m_s"]) for row in rows]),
         np.array([float(row["f"]) for row in rows]),

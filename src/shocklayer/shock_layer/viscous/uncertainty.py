@@ -5,13 +5,13 @@ three flights (RAM C-II, Apollo 4's return from nearly the Moon, Mars Pathfinder
 nose Knudsen number and station, from which every run reads it by its air and speed.
 """
 
-import csv
 from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
 import numpy as np
 
+from shocklayer.core.csv_columns import read_rows
 from shocklayer.core.validity import ValidityRange
 
 TABLE = files("shocklayer") / "data" / "layer" / "electron_density_band.csv"
@@ -123,7 +123,7 @@ def variants(flight: str = "ram-c-ii") -> dict[str, Variant]:
         the name of each other rate set without its electron-impact ionisation, ``whole_`` with it, and
         ``impact_`` with what electrons pay for ionisation otherwise.
     """
-    rows = [row for row in csv.DictReader(TABLE.read_text("utf-8").splitlines()) if row["flight"] == flight]
+    rows = [row for row in read_rows(TABLE.read_text("utf-8")) if row["flight"] == flight]
     found = {}
     for name in dict.fromkeys(row["variant"] for row in rows):
         mine = [row for row in rows if row["variant"] == name]

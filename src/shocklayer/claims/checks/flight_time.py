@@ -1,10 +1,11 @@
-"""Distance, time and speed held against each other: between cities, round the globe, through a tunnel."""
+"""Distance, time and speed compared: between cities, around the Earth, through a tunnel."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 
+from shocklayer.claims.check import Check
 from shocklayer.claims.context import Document, Sentence
 from shocklayer.claims.mentions import Mention
 from shocklayer.claims.physics import EQUATOR
@@ -35,8 +36,8 @@ _IN = re.compile(
 
 
 @dataclass(frozen=True)
-class Way:
-    """A distance that something covers [m], its name, spread, source and mention."""
+class FlightDistance:
+    """A distance flown: name, range of values [m], source and mention."""
 
     text: str
     length: Interval
@@ -45,12 +46,12 @@ class Way:
 
     @property
     def middle(self) -> float:
-        """Middle of the spread [m]."""
+        """Middle of the range [m]."""
         return 0.5 * (self.length.low + self.length.high)
 
 
 def check(document: Document, sentence: Sentence) -> list[Finding]:
-    """Compare distance over time with the stated speed, or with what flight allows.
+    """Compare distance over time with the stated speed, or with circular and escape speed.
 
     Parameters
     ----------
@@ -62,8 +63,8 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
     Returns
     -------
     list of Finding
-        A mean speed below the stated one is fine for a flight, which also climbs and slows; above it is not.
-        Gas in a tunnel moves at one speed, so there both directions count.
+        For a flight, which includes climb and descent, a mean speed below the stated one is consistent and
+        one above it is not. Gas in a tunnel moves at one speed, so there both directions count.
     """
     times = sentence.of("time")
     if not times:
@@ -71,7 +72,7 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
     stream = _stream(sentence, times)
     if stream:
         return stream
-    way = _way(sentence)
+    way = _flight_distance(sentence)
     if way is None:
         return []
     routed = way.mention is None
@@ -82,7 +83,7 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
         return []
     time = fitting[0]
     mean = way.middle / time.si
-    known = document.in_field(sentence, 1)
+    known = document.on_topic(sentence, 1)
     if not known and (way.mention is not None or not 1e3 <= mean <= 8e3):
         return []
     return _flight(document, sentence, way, time, mean)
@@ -101,22 +102,24 @@ def _is_flight(sentence: Sentence, time: Mention, routed: bool) -> bool:
     )
 
 
-def _way(sentence: Sentence) -> Way | None:
+def _flight_distance(sentence: Sentence) -> FlightDistance | None:
     route = find_route(sentence.text)
     if route is not None:
-        return Way(
+        return FlightDistance(
             route.text, Interval(0.97 * route.low, 1.03 * route.high), "great circle between the places"
         )
     if _ROUND.search(sentence.text):
-        return Way("the equator", Interval(0.98 * EQUATOR, EQUATOR), "WGS-84 equator, 40 075 km")
+        return FlightDistance("the equator", Interval(0.98 * EQUATOR, EQUATOR), "WGS-84 equator, 40 075 km")
     distances = [mention for mention in sentence.of("length") if is_distance(sentence, mention)]
     if len(distances) == 1:
         mention = distances[0]
-        return Way(mention.text, mention.interval, "the text's own figures", mention)
+        return FlightDistance(mention.text, mention.interval, "the text's own figures", mention)
     return None
 
 
-def _flight(document: Document, sentence: Sentence, way: Way, time: Mention, mean: float) -> list[Finding]:
+def _flight(
+    document: Document, sentence: Sentence, way: FlightDistance, time: Mention, mean: float
+) -> list[Finding]:
     needed = Interval(way.length.low / time.interval.high, way.length.high / time.interval.low)
     steps = [f"{way.text}: {show(way.middle / 1e3, 4)} km in {time.text}: {show(mean, 4)} m/s on average"]
     computed: dict[str, object] = {
@@ -131,7 +134,7 @@ def _flight(document: Document, sentence: Sentence, way: Way, time: Mention, mea
     chosen: list[Mention] = [time] + ([way.mention] if way.mention else [])
     verdict, explanation = Verdict.CONSISTENT, ""
     if speeds or machs:
-        # Of several, the greatest: a slower one is a part of the flight.
+        # Of several speeds the highest counts: a lower one belongs to part of the flight.
         options = [(s, Interval(s.interval.low, s.interval.high), s.si) for s in speeds]
         options += [(m, Interval(m.low * 285.0, m.high * 343.0), m.si * 300.0) for m in machs]
         said, range_, stated = max(options, key=lambda option: option[2])
@@ -141,24 +144,22 @@ def _flight(document: Document, sentence: Sentence, way: Way, time: Mention, mea
         computed |= {"speed_stated_m_s": stated, "speed_interval_m_s": [range_.low, range_.high]}
         steps.append(f"stated: {said.text}, that is {show(range_.low, 4)} to {show(range_.high, 4)} m/s")
         takes = way.middle / (0.5 * (range_.low + range_.high))
-        steps.append(f"at that speed all the way it takes {_duration(takes)}")
+        steps.append(f"at that speed throughout it takes {_duration(takes)}")
         verdict, explanation = _against_speed(way, time, said, needed, range_, mean, takes)
     if mean > circular_speed() * 1.02 and verdict is not Verdict.INCONSISTENT:
         fast = mean > escape_speed() * 1.03
-        verdict = Verdict.INCONSISTENT if fast and document.in_field(sentence) else Verdict.QUALIFY
+        verdict = Verdict.INCONSISTENT if fast and document.on_topic(sentence) else Verdict.QUALIFY
         computed["period_at_surface_s"] = EQUATOR / circular_speed()
         explanation += (
-            f" That average is above circular speed ({circular_speed() / 1e3:.2f} km/s): a vehicle would "
-            f"leave level "
-            "flight upwards and had to be held down; the shortest free orbit takes 84 minutes at the "
-            "surface and "
-            "87 minutes at 150 km."
+            f" That average is above circular speed ({circular_speed() / 1e3:.2f} km/s): level flight would "
+            "require a downward force; the shortest orbit takes 84 minutes at the surface and 87 minutes at "
+            "150 km."
         )
     elif not explanation:
         explanation = (
-            f"It asks for {show(mean, 3)} m/s on average (about Mach {mean / 300.0:.1f}), below circular "
-            f"speed "
-            f"({circular_speed() / 1e3:.2f} km/s): possible at such a speed; climb and descent come on top."
+            f"It requires {show(mean, 3)} m/s on average (about Mach {mean / 300.0:.1f}), below circular "
+            f"speed ({circular_speed() / 1e3:.2f} km/s): possible at such a speed, with climb and descent in "
+            "addition."
         )
     source = f"{way.source}; circular speed sqrt(mu/R), WGS-84"
     return [
@@ -169,27 +170,32 @@ def _flight(document: Document, sentence: Sentence, way: Way, time: Mention, mea
 
 
 def _against_speed(
-    way: Way, time: Mention, said: Mention, needed: Interval, stated: Interval, mean: float, takes: float
+    way: FlightDistance,
+    time: Mention,
+    said: Mention,
+    needed: Interval,
+    stated: Interval,
+    mean: float,
+    takes: float,
 ) -> tuple[Verdict, str]:
     nominal = mean / (0.5 * (stated.low + stated.high))
     if needed.low > stated.high and time.bound != "min":
         verdict = Verdict.INCONSISTENT if nominal > 1.15 else Verdict.QUALIFY
         return verdict, (
-            f"{way.text} in {time.text} needs {show(mean, 3)} m/s on average, {nominal:.2f} times "
-            f"{said.text}. "
-            f"At {said.text} it takes {_duration(takes)} without climb and descent."
+            f"{way.text} in {time.text} requires {show(mean, 3)} m/s on average, {nominal:.2f} times "
+            f"{said.text}. At {said.text} it takes {_duration(takes)} without climb and descent."
         )
     if needed.high < stated.low / 10.0 and time.bound not in ("max", "min"):
         return (
             Verdict.QUALIFY,
             f"{time.text} is far longer than the {_duration(takes)} that {said.text} would take; "
-            "the speed can be held only for a small part of the way.",
+            "the speed can apply only to a small part of the distance.",
         )
     return (
         Verdict.CONSISTENT,
-        f"At {said.text} {way.text} takes {_duration(takes)}; {time.text} leaves room for climb and descent."
+        f"At {said.text} {way.text} takes {_duration(takes)}; {time.text} allows for climb and descent."
         if takes < 0.92 * time.si
-        else f"At {said.text} {way.text} takes {_duration(takes)}: it agrees.",
+        else f"At {said.text} {way.text} takes {_duration(takes)}, in agreement.",
     )
 
 
@@ -228,3 +234,6 @@ def _duration(seconds: float) -> str:
     if seconds < 7200.0:
         return f"{seconds / 60.0:.0f} min"
     return f"{seconds / 3600.0:.1f} h"
+
+
+CHECK = Check(NAME, check, any_topic=True)

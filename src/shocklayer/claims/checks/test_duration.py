@@ -1,17 +1,18 @@
-"""How long a test lasts, where the facility is not named in the sentence."""
+"""Test times, where the facility is not named in the sentence."""
 
 from __future__ import annotations
 
 import re
 
+from shocklayer.claims.check import Check
 from shocklayer.claims.context import Document, Sentence
 from shocklayer.claims.mentions import Mention
 from shocklayer.claims.quantity_roles import is_test_time
 from shocklayer.claims.verdicts import Finding, Verdict, show
 
 NAME = "test-duration"
-BACK = 25
-"""Sentences back to which a facility still counts as what the article speaks of."""
+FACILITY_DISTANCE = 25
+"""Number of preceding sentences in which a facility may be named."""
 _ABOUT = re.compile(
     r"simulation|test run|tests?\b|wind ?tunnel|shock tunnel|tunnel|versuch|windkanal|stoßkanal|experiment",
     re.IGNORECASE,
@@ -24,7 +25,7 @@ _FLIGHT = re.compile(r"\bflight test|test flight|flugtest|testflug|launch|flew\b
 
 
 def check(document: Document, sentence: Sentence) -> list[Finding]:
-    """Compare a test's duration with the facilities the article speaks of, or with the kinds there are.
+    """Compare a test time with those of the facilities that the article names, or else of all facilities.
 
     Parameters
     ----------
@@ -36,7 +37,7 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
     Returns
     -------
     list of Finding
-        A qualification where it holds for some facilities only.
+        Needs qualification if it is true of some facilities only.
     """
     if any(hit.subject.kind == "facility" for hit in sentence.hits) or not sentence.has(_ABOUT):
         return []
@@ -47,13 +48,13 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
         return []
     ground = any(subject.is_tunnel for subject in document.subjects(sentence, 4))
     simulated = re.search(r"simulation", sentence.text, re.I) is not None
-    if not (ground or (simulated and (document.in_field(sentence, 3) or len(document.sentences) == 1))):
+    if not (ground or (simulated and (document.on_topic(sentence, 3) or len(document.sentences) == 1))):
         return []
     return [_judge(document, sentence, times[0])]
 
 
 def matching(time: Mention, names: list[str]) -> dict[str, bool | None]:
-    """Return for each facility whether the duration fits its published test times; None where none is known.
+    """Return whether a duration fits the published test times of each facility; None where none is known.
 
     Parameters
     ----------
@@ -72,7 +73,7 @@ def matching(time: Mention, names: list[str]) -> dict[str, bool | None]:
     out: dict[str, bool | None] = {}
     for name in names:
         entry = facility(name)
-        low, high = entry.figure("test_time_minimum"), entry.figure("test_time_maximum")
+        low, high = entry.value("test_time_minimum"), entry.value("test_time_maximum")
         if low is None and high is None:
             out[name] = None
         else:
@@ -87,7 +88,7 @@ def matching(time: Mention, names: list[str]) -> dict[str, bool | None]:
 def _judge(document: Document, sentence: Sentence, time: Mention) -> Finding:
     from shocklayer.facilities.catalogue import facilities
 
-    named = [s.name for s in document.subjects(sentence, BACK) if s.kind == "facility"]
+    named = [s.name for s in document.subjects(sentence, FACILITY_DISTANCE) if s.kind == "facility"]
     names = named or [entry.name for entry in facilities()]
     fits = matching(time, names)
     yes = [name for name, fit in fits.items() if fit]
@@ -99,22 +100,21 @@ def _judge(document: Document, sentence: Sentence, time: Mention) -> Finding:
     if no:
         steps.append("does not fit that of " + ", ".join(no[:8]))
     if unknown:
-        steps.append("no test time is published of " + ", ".join(unknown[:4]))
+        steps.append("no test time is published for " + ", ".join(unknown[:4]))
     if yes and not no:
         verdict, words = Verdict.CONSISTENT, f"{time.text} is the test time of {', '.join(yes[:4])}."
     elif yes:
         verdict = Verdict.QUALIFY
         words = (
-            f"True of {', '.join(yes[:4])}, not of {', '.join(no[:4])}: a blowdown tunnel runs for "
-            f"seconds to minutes, a shock "
-            "tunnel for thousandths of a second."
+            f"True of {', '.join(yes[:4])}, not of {', '.join(no[:4])}: a blowdown tunnel runs for seconds "
+            "to minutes, a shock tunnel for milliseconds."
         )
     else:
         verdict = Verdict.QUALIFY if no else Verdict.NOT_CHECKABLE
         words = (
-            "It fits no facility the article names."
+            "It fits none of the facilities that the article names."
             if no
-            else "No test time of these facilities is published."
+            else "No test time is published for these facilities."
         )
     return Finding(
         NAME,
@@ -125,3 +125,6 @@ def _judge(document: Document, sentence: Sentence, time: Mention) -> Finding:
         "facility catalogue (test times)",
         sentence.index_of(time),
     )
+
+
+CHECK = Check(NAME, check, any_topic=True)

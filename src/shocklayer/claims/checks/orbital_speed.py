@@ -1,9 +1,10 @@
-"""Speeds of named vehicles against circular and escape speed."""
+"""Speeds of named vehicles compared with circular and escape speed."""
 
 from __future__ import annotations
 
 import re
 
+from shocklayer.claims.check import Check
 from shocklayer.claims.context import Document, Sentence
 from shocklayer.claims.mentions import Mention
 from shocklayer.claims.physics import SEA_LEVEL_SOUND_SPEED
@@ -49,7 +50,7 @@ _RETURN = re.compile(
 
 
 def check(document: Document, sentence: Sentence) -> list[Finding]:
-    """Hold a vehicle's speed against what keeps it in orbit, or lets it leave the Earth.
+    """Compare a vehicle's speed with circular and escape speed.
 
     Parameters
     ----------
@@ -61,7 +62,7 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
     Returns
     -------
     list of Finding
-        Speeds near the Earth beyond escape speed are wrong; those of an orbit or a return from one are
+        Speeds near the Earth above escape speed are inconsistent; those in orbit or on return from it are
         compared with 7.8 km/s (11 km/s from the Moon).
     """
     speeds = sentence.of("speed")
@@ -105,15 +106,15 @@ def _too_fast(sentence: Sentence, speed: Mention, vehicle: Subject, limit: float
         value = speed.value / factor
         if 20.0 <= speed.unit.to_si(value) <= 11.5e3:
             slip = (
-                f" {show(value, 4)} {speed.unit.shown} would be possible: a factor of {factor:.0f} may "
-                f"have slipped."
+                f" {show(value, 4)} {speed.unit.shown} would be possible: the value may be wrong by a factor "
+                f"of {factor:.0f}."
             )
             break
     return Finding(
         NAME,
         Verdict.INCONSISTENT,
-        f"{speed.text} is {speed.si / escape:.1f} times escape speed; no {vehicle.name} near the Earth "
-        f"moves so fast.{slip}",
+        f"{speed.text} is {speed.si / escape:.1f} times escape speed; {vehicle.name} cannot be that fast "
+        f"near the Earth.{slip}",
         steps,
         {"speed_m_s": speed.si, "escape_speed_m_s": escape, "limit_m_s": limit},
         SOURCE,
@@ -122,7 +123,7 @@ def _too_fast(sentence: Sentence, speed: Mention, vehicle: Subject, limit: float
 
 
 def _suborbital(sentence: Sentence, speed: Mention, vehicle: Subject) -> list[Finding]:
-    """Judge what flies below orbital speed: a ballistic warhead by its arcs, a glider by lift."""
+    """Check suborbital speeds: a ballistic warhead by minimum-energy arcs, a glider by circular speed."""
     circular = circular_speed(50e3)
     if vehicle.kind == "ballistic":
         ranges = (5.5e6, 13.0e6) if sentence.has(_INTERCONTINENTAL) else (3.0e5, 13.0e6)
@@ -134,21 +135,18 @@ def _suborbital(sentence: Sentence, speed: Mention, vehicle: Subject) -> list[Fi
         return []
     steps = (
         f"{speed.text} = {show(speed.si, 4)} m/s",
-        f"circular speed at 50 km sqrt(mu/r) = {show(circular, 4)} m/s: there weight is carried by speed "
-        f"alone",
-        f"by the sound of sea level it is Mach {speed.si / SEA_LEVEL_SOUND_SPEED:.1f}, at 275 m/s (85 km) "
-        f"Mach "
-        f"{speed.si / 275.0:.1f}",
+        f"circular speed at 50 km sqrt(mu/r) = {show(circular, 4)} m/s: there no lift is needed "
+        f"in level flight",
+        f"with the sound speed at sea level it is Mach {speed.si / SEA_LEVEL_SOUND_SPEED:.1f}, with 275 m/s "
+        f"(85 km) Mach {speed.si / 275.0:.1f}",
     )
     return [
         Finding(
             NAME,
             Verdict.QUALIFY,
-            f"{speed.text} is above circular speed ({circular / 1e3:.1f} km/s): no glide, the vehicle "
-            f"would rise out of the "
-            "air unless pressed down. Such figures often come from a Mach number times the sound speed of "
-            "sea level, "
-            "which is a fifth higher than where such vehicles fly.",
+            f"{speed.text} is above circular speed ({circular / 1e3:.1f} km/s): the vehicle would leave the "
+            "atmosphere unless a downward force acts. Such values often come from a Mach number times the "
+            "sound speed at sea level, which is a fifth higher than at the altitudes of such vehicles.",
             steps,
             {"speed_m_s": speed.si, "circular_speed_m_s": circular},
             SOURCE,
@@ -223,10 +221,13 @@ def _period(document: Document, sentence: Sentence) -> list[Finding]:
             NAME,
             Verdict.CONSISTENT if ok else Verdict.QUALIFY,
             f"A low orbit takes {low / 60:.0f} minutes at 160 km to {high / 60:.0f} minutes at 2 000 km; "
-            + ("it agrees." if ok else f"{times[0].text} is another orbit, or none."),
+            + ("the claim agrees." if ok else f"{times[0].text} is not the period of a low orbit."),
             (f"period 2 pi sqrt(r³/mu): {low / 60:.1f} to {high / 60:.1f} min; stated {times[0].text}",),
             {"period_s": [low, high], "stated_s": times[0].si},
             SOURCE,
             sentence.index_of(times[0]),
         )
     ]
+
+
+CHECK = Check(NAME, check, any_topic=True)

@@ -1,9 +1,10 @@
-"""Faster, or lower, than a ballistic missile: both flown over the same distance."""
+"""Claims of being faster or lower than a ballistic missile, compared over the same distance."""
 
 from __future__ import annotations
 
 import re
 
+from shocklayer.claims.check import Check
 from shocklayer.claims.context import Document, Sentence
 from shocklayer.claims.mentions import Mention
 from shocklayer.claims.physics import GLIDE_LIFT_TO_DRAG
@@ -14,8 +15,7 @@ from shocklayer.planet.two_body import Glide, glide, minimum_energy_arc
 NAME = "ballistic-comparison"
 SOURCE = (
     "minimum-energy arc (Bate, Mueller & White 1971, ch. 6) and equilibrium glide (Eggers, Allen & Neice, "
-    "NACA Report "
-    "1382); compare Tracy & Wright, Science & Global Security 28(3), 2020"
+    "NACA Report 1382); compare Tracy & Wright, Science & Global Security 28(3), 2020"
 )
 _FASTER = re.compile(
     r"\bfaster\b|\bquicker\b|\bschneller\b|\boutruns?\b|höhere geschwindigkeit\w*|higher speeds?",
@@ -50,7 +50,7 @@ _DISTANCES = (2.0e6, 5.0e6, 10.0e6)
 
 
 def check(document: Document, sentence: Sentence) -> list[Finding]:
-    """Fly a glide and a ballistic arc from the same burn-out speed, and compare speed, time and height.
+    """Compare speed, time and altitude of a glide and a ballistic arc from the same burn-out speed.
 
     Parameters
     ----------
@@ -62,11 +62,12 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
     Returns
     -------
     list of Finding
-        "Lower" is right. "Faster" without figures is a qualification (sooner than a lofted arc by minutes,
-        never at a higher speed); with figures below those of a ballistic warhead it is inconsistent.
+        "Lower" is consistent. "Faster" without a speed needs qualification (a glide may arrive minutes before
+        a lofted arc, but never at a higher speed); with a speed below that of a ballistic warhead it is
+        inconsistent.
     """
     subjects = document.subjects(sentence, 2)
-    found: list[Finding] = []
+    findings: list[Finding] = []
     glider = any(subject.kind in _GLIDERS for subject in subjects)
     compared = sentence.has(_BALLISTIC) or any(
         subject.kind == "ballistic" and subject.generic for subject in subjects
@@ -74,18 +75,18 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
     any_other = sentence.has(_ANY)
     if sentence.has(_REVERSED):
         if glider and compared:
-            found.append(_reversed())
+            findings.append(_reversed())
     elif sentence.has(_FASTER) or any_other:
         speeds: list[Mention] = sentence.of("speed") + mach_numbers(sentence)
         if sentence.has(_OTHER_THAN) or _compares_itself(sentence):
             pass
         elif speeds and (any_other or (compared and glider)):
-            found.append(_with_speeds(sentence, speeds))
+            findings.append(_with_speeds(sentence, speeds))
         elif glider and (compared or any_other or len(sentence.text) < 80):
-            found.append(_without_speeds())
+            findings.append(_without_speeds())
     if sentence.has(_LOWER) and glider:
-        found.append(_lower())
-    return found
+        findings.append(_lower())
+    return findings
 
 
 def _compares_itself(sentence: Sentence) -> bool:
@@ -103,9 +104,8 @@ def _table() -> tuple[list[str], dict[str, object]]:
         gliders = [(ratio, glide(arc.speed, distance, ratio)) for ratio in (2.6, GLIDE_LIFT_TO_DRAG[1])]
         ratio, flown = next(((r, g) for r, g in gliders if g is not None), (2.6, None))
         line = (
-            f"{distance / 1e3:.0f} km: arc leaves and returns at {arc.speed / 1e3:.2f} km/s, apogee "
-            f"{arc.apogee / 1e3:.0f} km, "
-            f"{arc.time / 60:.1f} min"
+            f"{distance / 1e3:.0f} km: ballistic burn-out and re-entry at {arc.speed / 1e3:.2f} km/s, apogee "
+            f"{arc.apogee / 1e3:.0f} km, {arc.time / 60:.1f} min"
         )
         line += _glide_words(flown, ratio)
         lines.append(line)
@@ -136,11 +136,9 @@ def _without_speeds() -> Finding:
     return Finding(
         NAME,
         Verdict.QUALIFY,
-        "Not in speed: from the same boost a glider only loses speed to drag, while a ballistic warhead "
-        "returns with "
-        "what it left with. It can arrive minutes sooner than on a high arc, because its way is shorter, "
-        "but later "
-        "than on a flat (depressed) arc.",
+        "Not in speed: from the same burn-out speed a glider loses speed to drag, while a ballistic "
+        "warhead re-enters at the speed of burn-out. It can arrive minutes earlier than on a high arc, "
+        "because its path is shorter, but later than on a depressed trajectory.",
         tuple(lines),
         computed,
         SOURCE,
@@ -152,8 +150,8 @@ def _reversed() -> Finding:
     return Finding(
         NAME,
         Verdict.CONSISTENT,
-        "Right: from the same boost a glider loses speed to drag, a ballistic warhead returns with what "
-        "it left with.",
+        "Right: from the same burn-out speed a glider loses speed to drag, while a ballistic warhead "
+        "re-enters at the speed of burn-out.",
         tuple(lines),
         computed,
         SOURCE,
@@ -177,18 +175,16 @@ def _with_speeds(sentence: Sentence, speeds: list[Mention]) -> Finding:
             (
                 f"Ballistic missiles are faster: {arcs[0] / 1e3:.1f} to {arcs[1] / 1e3:.1f} km/s "
                 f"({show(arcs[0] / 0.44704, 3)} to {show(arcs[1] / 0.44704, 3)} mph) over 5 000 to 10 000 "
-                f"km, "
-                f"against "
-                f"{show(top / 1e3)} km/s. True of cruise missiles and aircraft."
+                f"km, compared with {show(top / 1e3)} km/s here. It is true of cruise missiles and aircraft."
             ),
         )
     else:
         verdict, words = (
             Verdict.QUALIFY,
             (
-                f"{show(top / 1e3)} km/s is of the order of a ballistic warhead's {arcs[0] / 1e3:.1f} to "
-                f"{arcs[1] / 1e3:.1f} km/s, "
-                "which it keeps until it meets the air; a glider loses speed on the way."
+                f"{show(top / 1e3)} km/s is similar to a ballistic warhead's {arcs[0] / 1e3:.1f} to "
+                f"{arcs[1] / 1e3:.1f} km/s, which is constant until re-entry; a glider loses speed on its "
+                "way."
             ),
         )
     return Finding(NAME, verdict, words, tuple(lines), computed, SOURCE, sentence.index_of(*speeds))
@@ -199,10 +195,12 @@ def _lower() -> Finding:
     return Finding(
         NAME,
         Verdict.CONSISTENT,
-        "Right: a glide runs at 30 to 60 km, the ballistic arcs over the same distances rise to hundreds "
-        "of kilometres and "
-        "more.",
+        "Right: gliders fly at 30 to 60 km, while ballistic arcs over the same distances reach hundreds of "
+        "kilometres and more.",
         tuple(lines),
         computed,
         SOURCE,
     )
+
+
+CHECK = Check(NAME, check)

@@ -1,0 +1,27 @@
+"""Plain text collected piece by piece, with the characters of the file that each piece stands for."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass
+class PlainTextBuilder:
+    """Collects plain text with the offsets in the file of each piece."""
+
+    parts: list[str] = field(default_factory=list)
+    plain_starts: list[int] = field(default_factory=list)
+    raw_starts: list[int] = field(default_factory=list)
+    raw_ends: list[int] = field(default_factory=list)
+    length: int = 0
+
+    def add(self, text: str, raw_start: int, raw_end: int) -> None:
+        """Append a piece that stands for the characters from ``raw_start`` to ``raw_end`` of the file."""
+        if text:
+            self.parts.append(text)
+            self.plain_starts.append(self.length)
+            self.raw_starts.append(raw_start)
+            self.raw_ends.append(raw_end)
+            self.length += len(text)
+
+    def ends_with(self, text: str) -> bool:
+        """Whether the plain text so far ends with the given text (or is empty)."""
+        return not self.parts or self.parts[-1].endswith(text)

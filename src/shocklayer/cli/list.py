@@ -1,0 +1,22 @@
+"""The command ``shocklayer list``."""
+
+from typing import Annotated
+
+import typer
+
+from shocklayer.cli.options import AsJson
+from shocklayer.cli.output import print_json, print_table
+
+
+def list_(
+    what: Annotated[str, typer.Argument(help="scenarios, vehicles, facilities, observers or mixtures.")],
+    as_json: AsJson = False,
+) -> None:
+    """List built-in data with its sources."""
+    from shocklayer.cli import catalogue_listing
+
+    rows = catalogue_listing.rows(what)
+    if as_json:
+        print_json(rows)
+        return
+    print_table(rows)

@@ -1,0 +1,221 @@
+"""The condition of a run: the facility's own, with the user's settings over it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Literal, TypedDict
+
+from shocklayer.core.errors import UserError
+from shocklayer.facilities.catalogue import Facility, nearest_clause
+from shocklayer.facilities.datum import CONDITION_DIMENSIONS, Datum, Status, si_unit, to_si
+
+if TYPE_CHECKING:
+    from shocklayer.gas.mixtures import Mixture
+
+Chemistry = Literal["equilibrium", "frozen"]
+"""Chemistry of the nozzle expansion."""
+CHEMISTRIES: tuple[Chemistry, Chemistry] = ("equilibrium", "frozen")
+
+_BOUNDS = {
+    "shock_speed": (350.0, 15000.0),
+    "fill.pressure": (0.1, 1.0e7),
+    "fill.temperature": (100.0, 1000.0),
+    "driver_gas.pressure": (1.0e3, 1.0e9),
+    "driver_gas.temperature": (100.0, 10000.0),
+    "acceleration.pressure": (1.0e-2, 1.0e6),
+    "acceleration.temperature": (100.0, 1000.0),
+    "acceleration.shock_speed": (350.0, 20000.0),
+    "reservoir.pressure": (100.0, 1.0e9),
+    "reservoir.temperature": (250.0, 20000.0),
+    "nozzle.area_ratio": (1.0, 1.0e5),
+    "nozzle.mach_number": (1.0, 30.0),
+    "nozzle.throat_diameter": (1.0e-4, 1.0),
+    "tube.length": (0.01, 1000.0),
+    "tube.diameter": (1.0e-3, 10.0),
+}
+"""Bounds of the settings, SI; a value outside is taken as a typing error."""
+
+
+class FieldDocument(TypedDict):
+    """One field of a condition as it is printed."""
+
+    value: str | float | list[float] | None
+    unit: str
+    status: Status
+    source: str
+
+
+class Condition:
+    """Settings of one run: the facility's default condition and the user's overrides.
+
+    Parameters
+    ----------
+    facility : Facility
+        Entry of the catalogue or of a file.
+    settings : sequence of str
+        ``"key=value"`` with the keys of `CONDITION_DIMENSIONS`.
+
+    Raises
+    ------
+    UserError
+        If a setting is malformed, unknown, without a unit, or outside plausible bounds.
+    """
+
+    def __init__(self, facility: Facility, settings: Sequence[str] = ()) -> None:
+        self.facility = facility
+        self.fields: dict[str, Datum] = dict(facility.condition)
+        for setting in settings:
+            key, separator, value = setting.partition("=")
+            key, value = key.strip(), value.strip().strip("\"'")
+            if not separator or not value:
+                raise UserError(f"--set needs KEY=VALUE, not {setting!r}")
+            if key not in CONDITION_DIMENSIONS:
+                raise UserError(f"--set {key}: no such field; {nearest_clause(key, CONDITION_DIMENSIONS)}")
+            self.fields[key] = Datum(value=value, status="given", source="--set")
+        for key in self.fields:
+            if CONDITION_DIMENSIONS[key] is not None:
+                self.number(key)
+
+    def number(self, key: str) -> float | None:
+        """Return a field in SI, or None where it is not set.
+
+        Parameters
+        ----------
+        key : str
+            Dotted name.
+
+        Returns
+        -------
+        float or None
+            Value.
+        """
+        datum = self.fields.get(key)
+        if datum is None:
+            return None
+        origin = datum.source if datum.source == "--set" else self.facility.name
+        value = to_si(datum.value, CONDITION_DIMENSIONS[key] or "", key, origin)
+        low, high = _BOUNDS[key]
+        if not low <= value <= high:
+            unit = si_unit(CONDITION_DIMENSIONS[key] or "")
+            raise UserError(
+                f"{key} in {origin} must lie between {low:g} and {high:g}"
+                f"{'' if unit == '1' else ' ' + unit}, not {datum.value!r}"
+            )
+        return value
+
+    def required(self, key: str, example: str) -> float:
+        """Return a required field in SI.
+
+        Parameters
+        ----------
+        key : str
+            Dotted name.
+        example : str
+            A value to suggest in the error message.
+
+        Returns
+        -------
+        float
+            Value.
+
+        Raises
+        ------
+        UserError
+            If it is not set.
+        """
+        value = self.number(key)
+        if value is None:
+            raise UserError(
+                f"{key} of {self.facility.name} is not in the catalogue; "
+                f'set it, as in --set {key}="{example}"'
+            )
+        return value
+
+    def name(self, key: str, default: str) -> str:
+        """Return a field whose value is a name.
+
+        Parameters
+        ----------
+        key : str
+            Dotted name.
+        default : str
+            Name where it is not set.
+
+        Returns
+        -------
+        str
+            The name.
+        """
+        datum = self.fields.get(key)
+        return default if datum is None else str(datum.value)
+
+    def chemistry(self) -> Chemistry:
+        """Return the chosen chemistry of the nozzle.
+
+        Returns
+        -------
+        str
+            "equilibrium" or "frozen".
+
+        Raises
+        ------
+        UserError
+            If it is another name.
+        """
+        name = self.name("nozzle.chemistry", "equilibrium")
+        for chemistry in CHEMISTRIES:
+            if name == chemistry:
+                return chemistry
+        raise UserError(f"nozzle.chemistry must be {' or '.join(CHEMISTRIES)}, not {name!r}")
+
+    def test_gas(self) -> Mixture:
+        """Return the test gas: ``fill.mixture``, or else the facility's gas.
+
+        Returns
+        -------
+        Mixture
+            A mixture of the gas package; "air" means air13, "N2" pure nitrogen.
+        """
+        from shocklayer.gas.mixtures import mixture
+
+        name = self.name("fill.mixture", "N2" if self.facility.gases == ("N2",) else "air")
+        return mixture(*{"air": ("air13", None), "N2": ("air13", {"N2": 1.0})}.get(name, (name, None)))
+
+    def refuse_except(self, allowed: Sequence[str]) -> None:
+        """Refuse settings that do not apply to this kind of facility.
+
+        Parameters
+        ----------
+        allowed : sequence of str
+            Fields that the run reads.
+
+        Raises
+        ------
+        UserError
+            If a field set by the user is not among them.
+        """
+        for key, datum in self.fields.items():
+            if key not in allowed and datum.source == "--set":
+                raise UserError(
+                    f"--set {key}: a {self.facility.kind} facility has no such field; "
+                    f"its fields are {', '.join(allowed)}"
+                )
+
+    def document(self) -> dict[str, FieldDocument]:
+        """Return the fields with their values, units, status and source.
+
+        Returns
+        -------
+        dict
+            Dotted name to value, unit, status and source.
+        """
+        shown: dict[str, FieldDocument] = {}
+        for key, datum in self.fields.items():
+            dimension = CONDITION_DIMENSIONS[key]
+            shown[key] = {
+                "value": datum.value if dimension is None else self.number(key),
+                "unit": "1" if dimension is None else si_unit(dimension),
+                "status": datum.status,
+                "source": datum.source,
+            }
+        return shown
