@@ -136,7 +136,7 @@ def test_messages_that_only_repeat_numbers_are_left_out():
     table = tables.validity_notices(View(result), affecting=True)
     assert table.columns[-1] == "Valid range"
     assert table.rows == [
-        ("A", "speed relative to the rotating planet", "900\u00a0m/s", "from 2.00\u00a0km/s")
+        ("A", "speed", "900\u00a0m/s", "from 2.00\u00a0km/s")
     ]
 
 
@@ -159,8 +159,8 @@ def test_notices_that_affect_no_number_are_separate():
     ]
     view = View(result)
     affecting, others = (tables.validity_notices(view, affecting=each) for each in (True, False))
-    assert [row[0] for row in affecting.rows] == ["heating", "gravity"]
-    assert [row[0] for row in others.rows] == ["drag"]
+    assert [row[0] for row in affecting.rows] == ["Heating", "Gravity"]
+    assert [row[0] for row in others.rows] == ["Drag"]
     assert "Affects" in affecting.columns and "Affects" not in others.columns
     answer = answers.answers(view)[-1]
     assert answer.short == "Heating and gravity"

@@ -76,7 +76,9 @@ def _mark_antennas(axes: Axes, view: View) -> None:
             [0.0] * len(stations),
             "^",
             color=INK,
-            markersize=5,
+            markersize=6,
+            markeredgecolor="white",
+            markeredgewidth=0.7,
             transform=axes.get_xaxis_transform(),
             clip_on=False,
         )

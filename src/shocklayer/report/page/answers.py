@@ -12,6 +12,7 @@ import numpy as np
 
 from shocklayer.core.constants import BOLTZMANN
 from shocklayer.report.formatting import (
+    capitalised,
     format_duration,
     format_frequency,
     format_number,
@@ -20,7 +21,6 @@ from shocklayer.report.formatting import (
     join_words,
     variable_words,
 )
-from shocklayer.report.page.lead import flight_sentence, heating_sentences
 from shocklayer.report.page.validity import affects_summary
 from shocklayer.report.records import Observer, RadioLink, ValidityWarning
 from shocklayer.report.view import ResultLike, View
@@ -70,10 +70,8 @@ def answers(view: View) -> list[Answer]:
         Flight, heating, ionisation, blackout, line of sight, ground facilities, model validity.
     """
     return [
-        Answer("Flight", _flight_short(view), flight_sentence(view) + _loads(view)),
-        Answer(
-            "Peak heating", _peak(view, "stagnation_heat_flux"), heating_sentences(view) + _heat_more(view)
-        ),
+        Answer("Flight", _flight_short(view), _flight(view)),
+        Answer("Peak heating", _peak(view, "stagnation_heat_flux"), _heating(view)),
         Answer("Peak ionisation", _peak(view, "electron_density"), _ionisation(view)),
         Answer("Radio blackout", *_blackout(view)),
         Answer("Line of sight", *_line_of_sight(view)),
@@ -98,31 +96,35 @@ def _peak(view: View, name: str) -> str:
     return f"{format_quantity(name, peak['value'])} at {format_quantity('altitude', peak['altitude'])}"
 
 
-def _loads(view: View) -> str:
-    load, mach = view.peak("load_factor"), view.peak("mach_number")
-    text = ""
-    if mach:
-        altitude = format_quantity("altitude", mach["altitude"])
-        text += f" The highest Mach number is {format_number(mach['value'])}, at {altitude}."
-    if load:
-        altitude = format_quantity("altitude", load["altitude"])
-        text += f" The peak load factor is {format_number(load['value'])}, at {altitude}."
-    return text
+def _flight(view: View) -> str:
+    distance = view.stored("ground_distance")
+    sentences = [f"Ground distance {format_quantity('ground_distance', float(distance[-1] - distance[0]))}."]
+    for name, words in (("mach_number", "maximum Mach number"), ("load_factor", "peak load factor")):
+        peak = view.peak(name)
+        if peak is not None:
+            altitude = format_quantity("altitude", peak["altitude"])
+            sentences.append(f"{capitalised(words)} {format_quantity(name, peak['value'])} at {altitude}.")
+    return " ".join(sentences)
 
 
-def _heat_more(view: View) -> str:
-    text = ""
-    wall, load, heat = (view.peak(name) for name in ("wall_temperature", "heat_load", "stagnation_heat_flux"))
-    if wall is not None:
-        text += f" A wall in radiative equilibrium reaches {format_number(wall['value'], 2)}\u00a0K."
+def _heating(view: View) -> str:
+    sentences = []
+    for name, words in (
+        ("stagnation_temperature", "gas temperature behind the shock"),
+        ("wall_temperature", "wall temperature in radiative equilibrium"),
+    ):
+        peak = view.peak(name)
+        if peak is not None:
+            sentences.append(f"{capitalised(words)} up to {format_number(peak['value'], 2)}\u00a0K.")
+    load, heat = view.peak("heat_load"), view.peak("stagnation_heat_flux")
     if load is not None:
-        text += f" The heat load of the stagnation point is {format_quantity('heat_load', load['value'])}."
+        sentences.append(f"Heat load at the stagnation point {format_quantity('heat_load', load['value'])}.")
     if heat is not None and heat["value"] and view.has("radiative_heat_flux"):
         radiative = float(view.stored("radiative_heat_flux")[view.index_at(heat["time"])])
         fraction = radiative / max(heat["value"], 1e-30)
         if fraction > 0.01:
-            text += f" At the peak, {format_percent(fraction, 2)} of it is radiation from the hot gas."
-    return text
+            sentences.append(f"At the peak, radiation contributes {format_percent(fraction, 2)} of the flux.")
+    return " ".join(sentences)
 
 
 def _ionisation(view: View) -> str:
@@ -237,7 +239,7 @@ def _facilities(view: View) -> tuple[str, str]:
         ends = intervals[0]["start_altitude"], intervals[-1]["end_altitude"]
         where = f", between {' and '.join(format_quantity('altitude', each) for each in ends)}"
     text = (
-        f"{best.get('facility')} reproduces all {best.get('known')} similarity parameters with published "
+        f"{best.get('facility')} reproduces its {best.get('known')} similarity parameters with published "
         f"limits for {format_percent(best.get('full_share', 0.0), 2)} of the flight{where}."
     )
     others = [row.get("facility", "") for row in full[1:]]
@@ -268,7 +270,7 @@ def _validity(view: View) -> tuple[str, str]:
             "it."
         )
     short = join_words(models, 3) if models else "none that affects the summary"
-    return short[:1].upper() + short[1:], " ".join(sentences) + _unverified(view)
+    return capitalised(short), " ".join(sentences) + _unverified(view)
 
 
 def _models(warnings: Sequence[ValidityWarning]) -> list[str]:

@@ -59,10 +59,10 @@ def _loads(view: View, fields: envelope_fields.EnvelopeFields) -> list[PlotlyObj
     if fields.heat_flux is not None:
         flux = in_display_unit("stagnation_heat_flux", fields.heat_flux)
         levels = envelope_fields.heat_flux_levels(view, flux)
-        traces += _contours(speed, altitude, flux, levels, RED, "stagnation heat flux [MW/m²]", "solid")
+        traces += _contours(speed, altitude, flux, levels, RED, "stagnation heat flux [MW/m²]", "solid", 0.75)
     pressure = in_display_unit("dynamic_pressure", fields.dynamic_pressure)
     levels = envelope_fields.round_levels(pressure, most=6)
-    return traces + _contours(speed, altitude, pressure, levels, BLUE, "dynamic pressure [kPa]", "dash")
+    return traces + _contours(speed, altitude, pressure, levels, BLUE, "dynamic pressure [kPa]", "dash", 0.3)
 
 
 def _electron_density(view: View, fields: envelope_fields.EnvelopeFields) -> list[PlotlyObject]:
@@ -92,7 +92,7 @@ def _electron_density(view: View, fields: envelope_fields.EnvelopeFields) -> lis
             link.color,
             f"{link.name} critical",
             "solid",
-            labels=False,
+            None,
             width=1.8,
         )
     return traces
@@ -101,7 +101,7 @@ def _electron_density(view: View, fields: envelope_fields.EnvelopeFields) -> lis
 def _mach_numbers(fields: envelope_fields.EnvelopeFields) -> list[PlotlyObject]:
     levels = [float(level) for level in MACH_LEVELS if level < fields.mach_number.max()]
     plane = fields.speed / 1e3, fields.altitude / 1e3
-    return _contours(*plane, fields.mach_number, levels, "#8a8a8a", "Mach number", "solid", width=0.7)
+    return _contours(*plane, fields.mach_number, levels, "#8a8a8a", "Mach number", "solid", 0.67, width=0.7)
 
 
 def _facility_outlines(fields: envelope_fields.EnvelopeFields) -> list[PlotlyObject]:
@@ -116,7 +116,7 @@ def _facility_outlines(fields: envelope_fields.EnvelopeFields) -> list[PlotlyObj
             FACILITY,
             name,
             "dot",
-            labels=False,
+            None,
             width=2.0,
         )
         for trace in outline:
@@ -148,11 +148,14 @@ def _contours(
     color: str,
     name: str,
     dash: str,
+    label_at: float | None,
     *,
-    labels: bool = True,
     width: float = 1.0,
 ) -> list[PlotlyObject]:
-    """Return contours at any levels, computed here: plotly's own contours have equidistant levels only."""
+    """Return contours at any levels, with labels at a fraction of their length (None for no labels).
+
+    They are computed here, since plotly's own contours have equidistant levels only.
+    """
     generator = contour_generator(x=x, y=y, z=values)
     across, up, words, positions = [], [], [], []
     for level in levels:
@@ -160,8 +163,8 @@ def _contours(
             points = np.asarray(piece)
             across += [points[:, 0], [np.nan]]
             up += [points[:, 1], [np.nan]]
-            if labels and len(points) > 6:
-                positions.append(points[len(points) * 2 // 3])
+            if label_at is not None and len(points) > 6:
+                positions.append(points[int(len(points) * label_at)])
                 words.append(f"{level:g}")
     if not across:
         return []

@@ -17,6 +17,7 @@ from shocklayer.report.formatting import (
     format_quantity,
     format_time,
     quantity_name,
+    variable_words,
 )
 from shocklayer.report.page import validity
 from shocklayer.report.records import (
@@ -246,8 +247,8 @@ def validity_notices(view: View, *, affecting: bool) -> Table:
 
 def _notice_cells(warning: ValidityWarning) -> tuple[str, ...]:
     return (
-        str(warning.get("model", "")),
-        quantity_name(str(warning.get("quantity") or "")),
+        capitalised(str(warning.get("model", ""))),
+        variable_words(str(warning.get("quantity") or "")),
         validity.extreme_value(warning),
         validity.valid_range(warning),
         validity.affected_quantities(warning),
