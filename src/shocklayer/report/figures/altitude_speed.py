@@ -110,8 +110,10 @@ def _loads(axes: Axes, view: View, fields: envelope_fields.EnvelopeFields) -> li
 
 def _plasma(axes: Axes, view: View, fields: envelope_fields.EnvelopeFields) -> list[Artist]:
     """Draw the electron density in equilibrium, each link's critical density, and Mach numbers."""
-    exponent = np.log10(np.maximum(fields.electron_density, 1.0))
-    plane = fields.shock_speed / 1e3, fields.shock_altitude / 1e3
+    # Only what is visible, so that no contour label is placed outside.
+    visible = int(np.searchsorted(fields.shock_speed / 1e3, axes.get_xlim()[1])) + 1
+    exponent = np.log10(np.maximum(fields.electron_density[:, :visible], 1.0))
+    plane = fields.shock_speed[:visible] / 1e3, fields.shock_altitude / 1e3
     levels = list(range(14, 30, 2))
     axes.contourf(*plane, exponent, levels=levels, cmap="Purples", vmin=13, vmax=32)
     contours = axes.contour(*plane, exponent, levels=levels, colors="white", linewidths=0.4)

@@ -117,7 +117,7 @@ def _legend(axes: Axes, view: View, shaded: bool) -> None:
         handles[::-1],
         labels[::-1],
         title=title,
-        loc="upper right",
+        loc="best",
         title_fontsize=7.5,
         frameon=True,
         framealpha=0.9,

@@ -8,6 +8,7 @@ from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import PathPatch
+from matplotlib.patheffects import withStroke
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from shocklayer.report.figures import style
@@ -228,7 +229,8 @@ def _observers(axes: Axes, view: View, west: float, east: float) -> None:
             va="top",
             fontsize=7.5,
             color=BLUE,
-            zorder=6,
+            zorder=7,
+            path_effects=[withStroke(linewidth=2.0, foreground="white")],
         )
     if outside:
         names = ", ".join(outside[:4]) + (f" and {len(outside) - 4} more" if len(outside) > 4 else "")

@@ -74,6 +74,7 @@ def sheath_section(view: View) -> Figure | None:
     rows = -(-len(samples) // columns)
     height = style.WIDTH * 0.92 / columns * aspect + 0.35
     figure = style.new_figure(style.WIDTH, min(0.7 + rows * height, 8.5))
+    figure.set_layout_engine("constrained", h_pad=0.07)
     grid = figure.subplots(rows, columns, sharex=True, sharey=True, squeeze=False)
     meshes = []
     for axes, sample in zip(grid.flat, samples, strict=False):

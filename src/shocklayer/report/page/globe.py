@@ -139,9 +139,7 @@ def _ground(land: bool) -> list[PlotlyObject]:
 def _mesh(vertices: np.ndarray, triangles: np.ndarray, color: str, **more: Any) -> PlotlyObject:
     return {
         "type": "mesh3d",
-        "x": binary_array(vertices[:, 0]),
-        "y": binary_array(vertices[:, 1]),
-        "z": binary_array(vertices[:, 2]),
+        **_coordinates(vertices),
         "i": binary_array(triangles[:, 0], "u2"),
         "j": binary_array(triangles[:, 1], "u2"),
         "k": binary_array(triangles[:, 2], "u2"),
@@ -171,9 +169,7 @@ def _line3d(points: np.ndarray, color: str, width: float, name: str) -> PlotlyOb
     return {
         "type": "scatter3d",
         "mode": "lines",
-        "x": binary_array(points[:, 0]),
-        "y": binary_array(points[:, 1]),
-        "z": binary_array(points[:, 2]),
+        **_coordinates(points),
         "line": {"color": color, "width": width},
         "name": name,
         "hoverinfo": "skip",
@@ -203,9 +199,7 @@ def _heated_path(view: View, samples: np.ndarray, path: np.ndarray, heat: np.nda
     return {
         "type": "scatter3d",
         "mode": "lines",
-        "x": binary_array(path[:, 0]),
-        "y": binary_array(path[:, 1]),
-        "z": binary_array(path[:, 2]),
+        **_coordinates(path),
         "customdata": binary_array(extra),
         "line": {
             "width": 7,
@@ -238,9 +232,7 @@ def _observers(view: View) -> list[PlotlyObject]:
         {
             "type": "scatter3d",
             "mode": "markers+text",
-            "x": binary_array(points[:, 0]),
-            "y": binary_array(points[:, 1]),
-            "z": binary_array(points[:, 2]),
+            **_coordinates(points),
             # The scene shows text literally, except for a few tags.
             "text": [o.name.replace("<", "‹").replace(">", "›") for o in fixed],
             "textposition": "top center",
@@ -280,6 +272,11 @@ def _cameras(ground: np.ndarray) -> tuple[PlotlyObject, PlotlyObject]:
             "up": _xyz(north if abs(up[2]) < 0.95 else along),
         },
     )
+
+
+def _coordinates(points: np.ndarray) -> PlotlyObject:
+    """Return the coordinates of points, shape (points, 3), as a trace takes them."""
+    return {name: binary_array(points[:, k]) for k, name in enumerate("xyz")}
 
 
 def _xyz(vector: np.ndarray) -> dict[str, float]:

@@ -60,11 +60,11 @@ class Table:
 
     def without_empty_columns(self) -> Table:
         """Return the table without the columns in which no row has any text."""
-        kept = [i for i in range(len(self.columns)) if not self.rows or any(row[i] for row in self.rows)]
+        filled = [i for i in range(len(self.columns)) if not self.rows or any(row[i] for row in self.rows)]
         return Table(
-            tuple(self.columns[i] for i in kept),
-            [tuple(row[i] for i in kept) for row in self.rows],
-            frozenset(new for new, old in enumerate(kept) if old in self.numeric),
+            tuple(self.columns[i] for i in filled),
+            [tuple(row[i] for i in filled) for row in self.rows],
+            frozenset(new for new, old in enumerate(filled) if old in self.numeric),
             self.empty,
         )
 
