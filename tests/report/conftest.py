@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from tests.report import synthetic
 
+from shocklayer.report.figures import catalogue
 from shocklayer.report.figures.envelope_fields import EnvelopeFields
 from shocklayer.report.view import View
 
@@ -37,3 +38,9 @@ def fields() -> EnvelopeFields:
         facility_altitude=altitude,
         facilities={"JF-12": full_match.astype(float)},
     )
+
+
+@pytest.fixture(scope="session")
+def images(view: View, fields: EnvelopeFields) -> dict[str, bytes]:
+    """All still figures of the flight, drawn once."""
+    return catalogue.render(view, fields)

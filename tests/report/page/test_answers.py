@@ -135,9 +135,7 @@ def test_messages_that_only_repeat_numbers_are_left_out():
     ]
     table = tables.validity_notices(View(result), affecting=True)
     assert table.columns[-1] == "Valid range"
-    assert table.rows == [
-        ("A", "speed", "900\u00a0m/s", "from 2.00\u00a0km/s")
-    ]
+    assert table.rows == [("A", "speed", "900\u00a0m/s", "from 2.00\u00a0km/s")]
 
 
 def test_event_names_are_words():

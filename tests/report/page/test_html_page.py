@@ -47,8 +47,8 @@ class Page(HTMLParser):
 
 
 @pytest.fixture(scope="module")
-def written(view: View, fields: EnvelopeFields) -> str:
-    return html_page.report(view, catalogue.render(view, fields), fields)
+def written(view: View, fields: EnvelopeFields, images: dict[str, bytes]) -> str:
+    return html_page.report(view, images, fields)
 
 
 def _without_figures(result: synthetic.SyntheticResult, left_out: tuple[str, ...] = ()) -> str:
