@@ -5,7 +5,9 @@ from pathlib import Path
 import numpy as np
 from matplotlib.axes import Axes
 
+from shocklayer.report import palette
 from shocklayer.report.figures import catalogue, style
+from shocklayer.report.formatting import format_frequency
 from shocklayer.validation.flights import result_of
 from shocklayer.validation.sheath import first_passage, onset_events, reflected_power, station_of
 
@@ -15,7 +17,7 @@ IMAGES = Path(__file__).parent / "images"
 def density() -> None:
     """Peak electron density at both stations over altitude, computed and measured."""
     flown = result_of("ram-c-ii").data
-    with style.look():
+    with style.report_style():
         figure = style.new_figure(style.WIDTH, 4.6)
         for axes, station in zip(figure.subplots(1, 2, sharey=True), (1, 3), strict=True):
             events = [event for event in onset_events() if event["station"] == str(station)]
@@ -27,16 +29,16 @@ def density() -> None:
 
 
 def _density(axes: Axes, flown: object, events: list) -> None:
-    place = station_of(flown, events[0])
+    station = station_of(flown, events[0])
 
     def column(data: object, name: str) -> np.ndarray:
-        return np.maximum(data[name].interp(station=place).values, 1.0)  # pyright: ignore[reportIndexIssue]
+        return np.maximum(data[name].interp(station=station).values, 1.0)  # pyright: ignore[reportIndexIssue]
 
     altitude = flown["altitude"].values / 1e3  # pyright: ignore[reportIndexIssue]
     ends = [column(flown, f"electron_density_{end}") for end in ("low", "high")]
-    axes.fill_betweenx(altitude, *ends, color=style.BLUE, alpha=0.18, linewidth=0, label="band")
-    axes.plot(column(flown, "electron_density"), altitude, color=style.BLUE, label="finite rate")
-    for name, color in (("equilibrium", style.GREEN), ("frozen", style.YELLOW)):
+    axes.fill_betweenx(altitude, *ends, color=palette.BLUE, alpha=0.18, linewidth=0, label="uncertainty")
+    axes.plot(column(flown, "electron_density"), altitude, color=palette.BLUE, label="finite rate")
+    for name, color in (("equilibrium", palette.GREEN), ("frozen", palette.YELLOW)):
         axes.plot(column(flown, f"electron_density_{name}"), altitude, color=color, linewidth=0.9, label=name)
     measured = np.array([float(event["ne_peak_m3"]) for event in events])
     heights = [float(event["altitude_km"]) for event in events]
@@ -45,7 +47,7 @@ def _density(axes: Axes, flown: object, events: list) -> None:
         heights,
         xerr=[measured / 2, measured],
         fmt="o",
-        color=style.RED,
+        color=palette.RED,
         markersize=4,
         linewidth=1.2,
         label="reflectometer onset, factor 2",
@@ -63,21 +65,21 @@ def reflection() -> None:
     layer, data = result.layer, result.data
     assert layer is not None
     altitude = layer["altitude"].values / 1e3
-    with style.look():
+    with style.report_style():
         figure = style.new_figure(style.WIDTH, 3.6)
         axes = figure.add_subplot()
-        for event, color in zip(onset_events(), style.SERIES, strict=False):
+        for event, color in zip(onset_events(), palette.SERIES, strict=False):
             frequency = float(event["freq_MHz"]) * 1e6
             share = reflected_power(layer, station_of(data, event), frequency)
-            words = f"station {event['station']}, {style.frequency(frequency)}"
+            words = f"station {event['station']}, {format_frequency(frequency)}"
             axes.plot(altitude, share, color=color, label=words, marker=".", markersize=3)
             axes.axvline(float(event["altitude_km"]), color=color, linewidth=0.9, linestyle=(0, (4, 2)))
             print(words, first_passage(altitude, share, 0.5), event["altitude_km"])
         axes.set_xlim(92.0, 66.0)
         axes.set_ylim(0.0, 1.0)
         axes.set_xlabel("Altitude [km]")
-        axes.set_ylabel("Share of power reflected")
-        style.note(axes, "dashed: onset in flight")
+        axes.set_ylabel("Fraction of power reflected")
+        style.add_remark(axes, "dashed: onset in flight")
         axes.legend(fontsize=7)
         _save(figure, "ram-c-ii-reflection", "RAM C-II: reflection")
 
@@ -86,10 +88,10 @@ def collisions() -> None:
     """Collision frequency at the peak of electron density over the rule of practice."""
     layer = result_of("ram-c-ii").layer
     assert layer is not None
-    with style.look():
+    with style.report_style():
         figure = style.new_figure(style.WIDTH, 3.0)
         axes = figure.add_subplot()
-        for station, color in zip((0.0, 0.795, 5.22), style.sequence_colours(3), strict=True):
+        for station, color in zip((0.0, 0.795, 5.22), palette.sequential_colours(3), strict=True):
             here = layer.sel(station=station, method="nearest")
             peak = here["electron_density"].values.argmax(axis=-1)[:, None]
 
@@ -100,7 +102,7 @@ def collisions() -> None:
             rule = 5.738e7 * at_peak("pressure") / np.sqrt(at_peak("vibrational_temperature"))
             ratio = at_peak("collision_frequency") / rule
             axes.plot(layer["altitude"].values / 1e3, ratio, color=color, label=f"$s/R_N$ = {station:g}")
-        axes.axhline(1.0, color=style.MUTED, linewidth=0.7)
+        axes.axhline(1.0, color=palette.MUTED, linewidth=0.7)
         axes.set_yscale("log")
         axes.set_xlabel("Altitude [km]")
         axes.set_ylabel(r"$\nu\,\sqrt{T_e}\,/\,(5.738 \times 10^7\,p)$")

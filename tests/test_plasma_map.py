@@ -66,7 +66,7 @@ def test_the_flight_lies_where_it_flew_in_standard_air(mapped):
 
 def test_the_figures_have_a_panel_a_station_and_a_link(mapped):
     assert list(sheath_map.render(mapped)) == ["electron_density", "attenuation"]
-    with style.look():
+    with style.report_style():
         places, links = sheath_map.electron_density(mapped), sheath_map.attenuation(mapped)
     assert links is not None
     assert sum("s/R_N" in axes.get_title(loc="left") for axes in places.axes) == 2

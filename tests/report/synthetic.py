@@ -1,4 +1,4 @@
-"""A made-up but plausible entry, like that of RAM C-II, to draw reports of without running the chain."""
+"""A made-up but plausible entry, similar to RAM C-II, for reports without running the chain."""
 
 import json
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ FACILITIES = ("FL-63", "FL-64", "JF-12", "JF-22", "LENS II", "HIEST", "T4")
 
 
 def _history(count: int) -> dict[str, np.ndarray]:
-    """Allen and Eggers' straight path through an exponential atmosphere."""
+    """Ballistic entry on a straight path through an exponential atmosphere (Allen and Eggers)."""
     altitude = np.linspace(121.92e3, 20e3, count)
     scale, angle, ballistic = 7.0e3, np.radians(15.0), 120 / (0.342 * 0.8)
     density = 1.39 * np.exp(-altitude / scale)
@@ -69,12 +69,12 @@ def result(
     stations: tuple[float, ...] = (0.0, 0.3, 1.57, 3.0, 8.3),
     title: str = "RAM C-II, made up",
 ) -> SyntheticResult:
-    """Build a result with every variable of the contract."""
+    """Build a result with every variable that a run writes."""
     radios = RADIOS if radios is None else radios
     observers = OBSERVERS if observers is None else observers
     facilities = FACILITIES if facilities is None else facilities
-    flown = _history(count)
-    time, density, speed, altitude = (flown[key] for key in ("time", "air_density", "speed", "altitude"))
+    history = _history(count)
+    time, density, speed, altitude = (history[key] for key in ("time", "air_density", "speed", "altitude"))
     station = np.array(stations)
     taper = np.where(station == 0, 1.0, 0.6 / (0.6 + station))
 
@@ -83,21 +83,21 @@ def result(
     heat = convective[:, None] * taper
     electrons = 5e21 * density[:, None] ** 0.8 * (speed[:, None] / 7650) ** 10 * taper**2
     temperature_s = 7000 * (speed / 7650) ** 0.8 + 200
-    with_shock = np.where(flown["mach_number"] > 1.2, 0.01, np.nan)
+    standoff = np.where(history["mach_number"] > 1.2, 0.01, np.nan)
     frequency = np.array(list(radios.values()), dtype=float)
     critical = 1.2404e-2 * frequency**2
     at_antenna = electrons[:, -1][:, None]
     attenuation = 40 * (at_antenna / critical) ** 0.6 if len(radios) else np.zeros((count, 0))
     margin = 25.0 - attenuation
-    place = np.array(list(observers.values()), dtype=float).reshape(-1, 2)
-    east = (flown["longitude"][:, None] - place[:, 1]) * np.cos(np.radians(33.0)) * 111.2e3
-    north = (flown["latitude"][:, None] - place[:, 0]) * 111.2e3
+    positions = np.array(list(observers.values()), dtype=float).reshape(-1, 2)
+    east = (history["longitude"][:, None] - positions[:, 1]) * np.cos(np.radians(33.0)) * 111.2e3
+    north = (history["latitude"][:, None] - positions[:, 0]) * 111.2e3
     ground = np.hypot(east, north)
     elevation = np.degrees(np.arctan2(altitude[:, None] - ground**2 / (2 * 8.5e6), ground))
     match = (
         np.stack(
             [
-                np.round(np.clip(1.3 - abs(flown["mach_number"] / (4 + 3 * i) - 1), 0, 1) * 4) / 4
+                np.round(np.clip(1.3 - abs(history["mach_number"] / (4 + 3 * i) - 1), 0, 1) * 4) / 4
                 for i in range(len(facilities))
             ],
             axis=1,
@@ -107,13 +107,13 @@ def result(
     )
 
     fields: dict[str, np.ndarray] = {
-        **{key: value for key, value in flown.items() if key != "time"},
-        "shock_standoff": with_shock,
+        **{key: value for key, value in history.items() if key != "time"},
+        "shock_standoff": standoff,
         "stagnation_pressure": density * speed**2,
         "stagnation_temperature": temperature_s,
         "edge_temperature": temperature_s[:, None] * (0.4 + 0.6 * taper),
         "edge_pressure": (density * speed**2)[:, None] * (0.05 + 0.95 * taper),
-        "layer_thickness": with_shock[:, None] * (1 + station),
+        "layer_thickness": standoff[:, None] * (1 + station),
         "convective_heat_flux": heat,
         "radiative_heat_flux": radiative,
         "stagnation_heat_flux": convective + radiative,
@@ -130,7 +130,7 @@ def result(
         "plasma_frequency": 8.98 * np.sqrt(electrons),
         "antenna_electron_density": np.repeat(electrons[:, -1:], len(radios), axis=1),
         "antenna_collision_frequency": np.repeat(1e12 * density[:, None], len(radios), axis=1),
-        "antenna_layer_thickness": np.repeat(with_shock[:, None] * (1 + station[-1]), len(radios), axis=1),
+        "antenna_layer_thickness": np.repeat(standoff[:, None] * (1 + station[-1]), len(radios), axis=1),
         "frequency": frequency,
         "attenuation": attenuation,
         "attenuation_low": attenuation * 0.7,
@@ -173,33 +173,34 @@ def result(
 
 def _layer(data: xr.Dataset, electrons: np.ndarray) -> xr.Dataset:
     """Profiles across the layer of a cone, at every fortieth sample."""
-    moments = np.arange(0, data.sizes["time"], 40)
-    station, share = data["station"].values, np.linspace(0.0, 1.0, 16)
+    samples = np.arange(0, data.sizes["time"], 40)
+    station, height = data["station"].values, np.linspace(0.0, 1.0, 16)
     along = np.linspace(0.0, max(station[-1], 1.0), 40)
-    bump = np.sin(np.pi * share) ** 2
+    profile = np.sin(np.pi * height) ** 2
     dims = ("layer_time", "station", "normal")
     return xr.Dataset(
         {
-            "electron_density": (dims, electrons[moments][:, :, None] * bump),
-            "thickness": (dims[:2], np.full((moments.size, station.size), 0.02) * (1 + station)),
+            "electron_density": (dims, electrons[samples][:, :, None] * profile),
+            "thickness": (dims[:2], np.full((samples.size, station.size), 0.02) * (1 + station)),
             "body_station": (("outline",), along),
             "body_axial": (("outline",), 0.15 * along),
             "body_radius": (("outline",), 0.03 * along + 0.1 * np.sqrt(along / along[-1])),
             "body_angle": (("outline",), np.linspace(90.0, 9.0, 40)),
         },
         coords={
-            "layer_time": data["time"].values[moments],
-            "altitude": ("layer_time", data["altitude"].values[moments]),
-            "air_speed": ("layer_time", data["speed"].values[moments]),
+            "layer_time": data["time"].values[samples],
+            "altitude": ("layer_time", data["altitude"].values[samples]),
+            "air_speed": ("layer_time", data["speed"].values[samples]),
             "station": station,
-            "normal": share,
+            "normal": height,
         },
     )
 
 
 def _windows(flags: np.ndarray) -> list[tuple[int, int]]:
     edges = np.diff(np.concatenate([[0], flags.astype(int), [0]]))
-    return list(zip(np.flatnonzero(edges == 1), np.flatnonzero(edges == -1) - 1, strict=True))
+    starts, ends = np.flatnonzero(edges == 1), np.flatnonzero(edges == -1) - 1
+    return [(int(start), int(end)) for start, end in zip(starts, ends, strict=True)]
 
 
 def _facility(data: xr.Dataset, k: int) -> dict:
@@ -306,7 +307,7 @@ def _summary(data: xr.Dataset, title: str) -> dict:
                 "value": 12.0,
                 "low": None,
                 "high": 0.05,
-                "message": "the layer is no continuum above 95 km",
+                "message": "the layer is not a continuum above 95 km",
             },
         ],
         "provenance": {

@@ -30,7 +30,7 @@ def run(
     if as_json:
         print_json(result.summary)
         return
-    from shocklayer.report.page.text import headline
+    from shocklayer.report.page.answers import headline
 
     typer.echo(headline(result))
     typer.echo(f"Report: {target / 'report.html'}")

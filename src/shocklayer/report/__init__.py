@@ -1,4 +1,4 @@
-"""Figures, the self-contained page and export files of a flight.
+"""Figures, the self-contained page and the export files of a flight.
 
 >>> import shocklayer as sl
 >>> sl.report.write(result, "out")  # doctest: +SKIP

@@ -1,4 +1,4 @@
-"""Writing the whole report of one flight into a folder."""
+"""Write the report of one flight into a folder."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ def write(result: ResultLike, directory: str | PathLike[str]) -> None:
     folder = Path(directory)
     view = View(result)
     fields = envelope_fields.compute(view)
-    pictures = catalogue.render(view, fields)
-    catalogue.save(pictures, folder / "figures")
-    (folder / "report.html").write_text(html_page.report(view, pictures, fields), encoding="utf-8")
+    images = catalogue.render(view, fields)
+    catalogue.save(images, folder / "figures")
+    (folder / "report.html").write_text(html_page.report(view, images, fields), encoding="utf-8")
     (folder / "track.czml").write_text(czml.document(view), encoding="utf-8")
     (folder / "track.kml").write_bytes(kml.document(view))
     (folder / "track.oem").write_text(ccsds.ephemeris_message(view), encoding="utf-8")

@@ -1,4 +1,4 @@
-"""The numbers and sentences of a comparison, on the four built-in flights of one booster."""
+"""Metrics and answers for the four built-in flights of one booster, against two-body theory."""
 
 from types import SimpleNamespace
 
@@ -11,8 +11,8 @@ from shocklayer import chain
 from shocklayer.planet import two_body
 from shocklayer.planet.bodies import EARTH
 from shocklayer.report import compare_flights, write_comparison
-from shocklayer.report.compare.comparison import EQUATOR, Comparison, lend
-from shocklayer.report.compare.figure import Watcher, watchers
+from shocklayer.report.compare.comparison import EQUATOR, Comparison, energy_matched_glide
+from shocklayer.report.compare.ground_observers import GroundObserver, ground_observers
 from shocklayer.report.view import View
 from shocklayer.scenario import load
 from shocklayer.scenario.models import OutputConfig
@@ -21,8 +21,8 @@ from shocklayer.visibility import stage as visibility
 NAMES = ("ballistic-minimum-energy", "ballistic-depressed", "boost-glide", "round-the-world")
 
 
-def seen_flight(name):
-    """Fly and look, without the shock layer: heating is Sutton and Graves' own."""
+def observed_flight(name):
+    """Compute trajectory and visibility only; heating is by Sutton and Graves."""
     scenario = load(name)
     scenario = scenario.model_copy(update={"output": OutputConfig(samples=300)})
     history = chain.fly_scenario(scenario)
@@ -51,88 +51,94 @@ def seen_flight(name):
 
 @pytest.fixture(scope="module")
 def results():
-    return [seen_flight(name) for name in NAMES]
+    return [observed_flight(name) for name in NAMES]
 
 
 @pytest.fixture(scope="module")
-def found(results):
+def comparison(results):
     return Comparison([View(result) for result in results], ["least", "depressed", "glide", "round"])
 
 
-def test_kinds_and_burn_out(found):
-    assert [one.kind for one in found.flights] == ["ballistic", "ballistic", "glide", "orbit"]
-    least, depressed, glide, around = found.flights
+def test_kinds_and_burn_out(comparison):
+    assert [one.kind for one in comparison.flights] == ["ballistic", "ballistic", "glide", "orbit"]
+    least, depressed, glide, around = comparison.flights
     assert around.burn_out_time == pytest.approx(402.6, abs=0.1)  # not the deorbit burn
     assert around.perigee == pytest.approx(205e3, abs=5e3)
     assert glide.burn_out_altitude < depressed.burn_out_altitude < least.burn_out_altitude
     assert around.distance > EQUATOR and around.burn_out_speed / around.circular_speed > 0.995
 
 
-def test_over_the_same_distance(found):
+def test_over_the_same_distance(comparison):
     """Means and interpolation, written out on the samples."""
-    least, depressed, glide, _ = found.flights
-    assert found.common == least.distance
+    least, depressed, glide, _ = comparison.flights
+    assert comparison.common == least.distance
     assert least.common_time == least.duration
-    assert glide.common_mean_speed == pytest.approx(found.common / glide.common_time)
+    assert glide.common_mean_speed == pytest.approx(comparison.common / glide.common_time)
     # Tracy and Wright, Science & Global Security 28(3), 2020: slower than a depressed ballistic path.
     assert depressed.common_time < glide.common_time
     assert glide.common_mean_altitude < 60e3 < 200e3 < depressed.common_mean_altitude
     assert glide.common_speed < 0.2 * least.common_speed
 
 
-def test_a_glide_lent_the_ballistic_flights_energy(found):
-    """Vis viva between the burn-outs; it passes before the ballistic flight that climbs 17 times as high."""
-    least, _, glide, _ = found.flights
-    lent = found.lent[0]
-    assert (lent.glider, lent.lender) == ("glide", "least")
+def test_a_glide_with_the_energy_of_the_ballistic_flight(comparison):
+    """Vis viva between the burn-outs; the glide arrives before the ballistic flight, 17 times as high."""
+    least, _, glide, _ = comparison.flights
+    matched = comparison.energy_matched_glides[0]
+    assert (matched.glider, matched.reference) == ("glide", "least")
     mu, radius = 3.986004418e14, 6371008.8
     energy = 0.5 * least.burn_out_speed**2 - mu / (radius + least.burn_out_altitude)
-    assert 0.5 * lent.speed**2 - mu / (radius + glide.burn_out_altitude) == pytest.approx(energy)
-    assert lent.time < least.common_time
-    # What is left of the speed there still carries on by the same closed form.
-    rest = two_body.glide_range(lent.end_speed + glide.drift, 2.6)
-    whole = two_body.glide_range(0.95 * lent.speed, 2.6)
+    assert 0.5 * matched.speed**2 - mu / (radius + glide.burn_out_altitude) == pytest.approx(energy)
+    assert matched.time < least.common_time
+    # The remaining speed there gives the remaining range by the same closed form.
+    remaining = two_body.glide_range(matched.end_speed + glide.drift, 2.6)
+    total = two_body.glide_range(0.95 * matched.speed, 2.6)
     begin = glide.burn_out_distance + glide.coast_distance
-    coast = glide.coast_time * (glide.burn_out_speed - glide.drift) / (lent.speed - glide.drift)
-    gone = found.common - begin + glide.drift * (lent.time - glide.burn_out_time - coast)
-    assert rest + gone == pytest.approx(whole, rel=1e-6)
+    coast = glide.coast_time * (glide.burn_out_speed - glide.drift) / (matched.speed - glide.drift)
+    covered = comparison.common - begin + glide.drift * (matched.time - glide.burn_out_time - coast)
+    assert remaining + covered == pytest.approx(total, rel=1e-6)
 
 
-def test_the_closed_form_is_the_flown_glide(results, found):
-    """The glider lent its own energy: the closed form against the flight."""
-    glide = found.flights[2]
-    lent = lend(glide, glide, 0.8 * found.common)
+def test_the_closed_form_agrees_with_the_computed_glide(results, comparison):
+    """The glider with its own energy: the closed form against the numerical trajectory."""
+    glide = comparison.flights[2]
+    matched = energy_matched_glide(glide, glide, 0.8 * comparison.common)
     view = View(results[2])
-    time = np.interp(0.8 * found.common, view.stored("ground_distance"), view.time)
-    assert lent.time == pytest.approx(time, rel=0.03)
-    assert lent.distance == pytest.approx(glide.distance, rel=0.03)
+    time = np.interp(0.8 * comparison.common, view.stored("ground_distance"), view.time)
+    assert matched.time == pytest.approx(time, rel=0.03)
+    assert matched.distance == pytest.approx(glide.distance, rel=0.03)
 
 
-def test_sights(found):
-    least, depressed, glide, around = (one.sight("Ground, 8 000 km") for one in found.flights)
+def test_first_sights(comparison):
+    least, depressed, glide, around = (one.sight("Ground, 8 000 km") for one in comparison.flights)
     assert glide.altitude < depressed.altitude < least.altitude
     assert depressed.notice < glide.notice < least.notice
     assert around.last_notice < around.notice and not around.in_space
-    high = [one.sight("Geostationary") for one in found.flights]
+    high = [one.sight("Geostationary") for one in comparison.flights]
     assert all(one.in_space and one.from_start for one in high)
     assert [one.share > 0.9999 for one in high] == [True, True, True, False]
 
 
-def test_ground_observers_stand_on_the_track(results):
-    places = watchers([View(result) for result in results])
-    assert [one.name for one in places] == ["Ground, 4 000 km", "Ground, 8 000 km"]
-    assert [one.place for one in places] == pytest.approx([4000.0, 8000.0], rel=0.005)
-    # A straight ray at 5 deg over a flat Earth climbs 8.7 km on 100 km; its bulge adds s^2 / (2 k R), 0.6 km.
-    assert Watcher("", 0.0, np.radians(5.0)).horizon(np.array([100.0]))[0] == pytest.approx(9.34, rel=0.01)
-    # Engineers' rule for the radio horizon: 4.12 km times the root of the height in metres.
-    assert Watcher("", 0.0).horizon(np.array([4.12 * 50.0]))[0] * 1e3 == pytest.approx(2500.0, rel=0.01)
+def test_ground_observers_are_on_the_track(results):
+    observers = ground_observers([View(result) for result in results])
+    assert [each.name for each in observers] == ["Ground, 4 000 km", "Ground, 8 000 km"]
+    assert [each.distance for each in observers] == pytest.approx([4000.0, 8000.0], rel=0.005)
+    # A ray at 5 deg over a flat Earth climbs 8.7 km in 100 km; curvature adds s^2 / (2 k R), 0.6 km.
+    assert GroundObserver("", 0.0, np.radians(5.0)).horizon(np.array([100.0]))[0] == pytest.approx(
+        9.34, rel=0.01
+    )
+    # Radio horizon in practice: 4.12 km times the square root of the height in metres.
+    assert GroundObserver("", 0.0).horizon(np.array([4.12 * 50.0]))[0] * 1e3 == pytest.approx(
+        2500.0, rel=0.01
+    )
 
 
-def test_round_the_globe(found):
-    assert found.round_speed() == pytest.approx(0.996 * two_body.circular_speed(45e3), rel=1e-3)
-    table = {row["speed"]: row for row in found.speeds()}
-    assert table[6000.0]["glide_range"] > table[6000.0]["longest_arc"]
-    assert table[7800.0]["longest_arc"] < 0.5 * EQUATOR and table[8000.0]["longest_arc"] is None
+def test_round_the_globe(comparison):
+    assert comparison.circumnavigation_speed() == pytest.approx(
+        0.996 * two_body.circular_speed(45e3), rel=1e-3
+    )
+    table = {row.speed: row for row in comparison.speed_ranges()}
+    assert table[6000.0].glide_range > table[6000.0].longest_arc
+    assert table[7800.0].longest_arc < 0.5 * EQUATOR and table[8000.0].longest_arc is None
 
 
 def test_the_page_answers(results, tmp_path):
@@ -150,7 +156,7 @@ def test_the_page_answers(results, tmp_path):
     assert (tmp_path / "comparison.json").stat().st_size > 1000
 
 
-def test_other_flights_get_what_can_be_said():
+def test_flights_without_a_glider_get_the_other_answers():
     two = [synthetic.result(title="One"), synthetic.result(title="Two")]
     answers = compare_flights(two)["answers"]
     assert [one["question"] for one in answers][:2] == ["Which is faster?", "Which flies lowest?"]

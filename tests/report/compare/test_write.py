@@ -1,3 +1,5 @@
+"""The comparison page and its tables, for two made-up flights."""
+
 from pathlib import Path
 
 import pytest
@@ -5,7 +7,8 @@ from tests.report import synthetic
 from tests.report.page.test_html_page import Page
 
 from shocklayer.report import write_comparison
-from shocklayer.report.compare import write
+from shocklayer.report.compare import tables, write
+from shocklayer.report.compare.ground_observers import first_sight
 from shocklayer.report.view import View
 
 
@@ -16,7 +19,7 @@ def two() -> list[synthetic.SyntheticResult]:
     return [synthetic.result(), later]
 
 
-def test_comparison_is_written_whole(two: list, tmp_path: Path):
+def test_the_comparison_is_complete(two: list[synthetic.SyntheticResult], tmp_path: Path):
     write_comparison(two, tmp_path)
     page = Page((tmp_path / "report.html").read_text(encoding="utf-8"))
     assert page.open == []
@@ -26,7 +29,7 @@ def test_comparison_is_written_whole(two: list, tmp_path: Path):
     assert (tmp_path / "figures/first_sight.png").stat().st_size > 5_000
 
 
-def test_one_flight_without_anybody_to_see_it(tmp_path: Path):
+def test_one_flight_without_observers(tmp_path: Path):
     write_comparison([synthetic.result(radios={}, observers={}, facilities=())], tmp_path)
     assert not (tmp_path / "figures/first_sight.png").exists()
     assert (tmp_path / "report.html").exists()
@@ -41,17 +44,17 @@ def test_one_flight_without_anybody_to_see_it(tmp_path: Path):
         (["x" * 60], ["x" * 39 + "…"]),
     ],
 )
-def test_names_are_short_and_differ(titles: list[str], names: list[str]):
+def test_names_are_short_and_distinct(titles: list[str], names: list[str]):
     assert write.short_names(titles) == names
 
 
-def test_who_was_not_there_is_not_said_to_have_seen_nothing(two: list):
+def test_an_observer_missing_from_a_scenario_is_not_said_to_see_nothing(two: list[synthetic.SyntheticResult]):
     views = [View(result) for result in two]
-    rows = {row[0]: row[1:] for row in write._first_table(views, ["a", "b"]).rows}
+    rows = {row[0]: row[1:] for row in tables.first_sight_table(views, ["a", "b"]).rows}
     assert rows["Wallops Island"][1] == "–"
     assert rows["Bermuda"][1].startswith("at 20\u00a0s")
 
 
-def test_first_sight_is_the_earliest_pass(two: list):
-    assert write.first_sight(View(two[1]), "Bermuda") == 20.0
-    assert write.first_sight(View(two[1]), "Nobody") is None
+def test_first_sight_is_the_earliest_pass(two: list[synthetic.SyntheticResult]):
+    assert first_sight(View(two[1]), "Bermuda") == 20.0
+    assert first_sight(View(two[1]), "Nobody") is None

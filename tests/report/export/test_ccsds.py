@@ -1,8 +1,9 @@
-"""Messages for orbit software, read back by an independent reader, and the table of columns."""
+"""Messages for orbit software, read by an independent package (ccsds-ndm), and the table of columns."""
 
 import csv
 import io
 import json
+from typing import Any
 
 import numpy as np
 import pytest
@@ -12,6 +13,11 @@ from tests.report import synthetic
 from shocklayer.planet import geodesy
 from shocklayer.report.export import ccsds
 from shocklayer.report.view import View
+
+
+def _read(message: str) -> Any:
+    """Return a message as the independent package reads it."""
+    return NdmIo().from_string(message)
 
 
 def _flown(**flight: str) -> View:
@@ -39,8 +45,8 @@ def test_states_agree_with_the_planet(dated: View):
     np.testing.assert_allclose(axes @ velocity[7], along, rtol=1e-12, atol=1e-9)
 
 
-def test_an_independent_reader_takes_the_ephemeris(dated: View):
-    message = NdmIo().from_string(ccsds.ephemeris_message(dated))
+def test_an_independent_reader_accepts_the_ephemeris(dated: View):
+    message = _read(ccsds.ephemeris_message(dated))
     segment = message.body.segment[0]
     assert (segment.metadata.center_name, segment.metadata.ref_frame) == ("EARTH", "ITRF2000")
     assert segment.metadata.start_time == "1968-08-22T15:22:00.000000"
@@ -54,24 +60,24 @@ def test_an_independent_reader_takes_the_ephemeris(dated: View):
     )
 
 
-def test_an_undated_ephemeris_says_that_its_dates_are_none(view: View):
-    assert "stands for no real date" in ccsds.ephemeris_message(view).splitlines()[1]
+def test_an_undated_ephemeris_says_that_its_dates_are_not_real(view: View):
+    assert "is not a real date" in ccsds.ephemeris_message(view).splitlines()[1]
 
 
-def test_an_independent_reader_takes_the_reentry_message(dated: View):
+def test_an_independent_reader_accepts_the_reentry_message(dated: View):
     text = ccsds.reentry_message(dated)
     assert text is not None
-    data = NdmIo().from_string(text).body.segment.data
-    fallen = np.interp(-80e3, -dated.stored("altitude"), dated.time)
+    data = _read(text).body.segment.data
+    descent = np.interp(-80e3, -dated.stored("altitude"), dated.time)
     assert float(data.atmospheric_reentry_parameters.orbit_lifetime.value) * 86400 == pytest.approx(
-        fallen, abs=1e-4
+        descent, abs=1e-4
     )
     assert float(data.atmospheric_reentry_parameters.reentry_altitude.value) == 80.0
     assert data.ground_impact_parameters is None  # this flight stops at 20 km
     assert float(data.spacecraft_parameters.wet_mass.value) == 120.0
 
 
-def test_a_landing_stands_in_the_reentry_message():
+def test_the_reentry_message_contains_the_impact():
     result = synthetic.result()
     scenario = json.loads(result.data.attrs["scenario"]) | {"flight": {"epoch": "2020-01-01T00:00:00Z"}}
     result.data.attrs["scenario"] = json.dumps(scenario)
@@ -79,14 +85,14 @@ def test_a_landing_stands_in_the_reentry_message():
     result.summary["events"].append({"name": "impact", "time": end, "altitude": 0.0, "speed": 1.0})
     text = ccsds.reentry_message(View(result))
     assert text is not None
-    ground = NdmIo().from_string(text).body.segment.data.ground_impact_parameters
+    ground = _read(text).body.segment.data.ground_impact_parameters
     assert float(ground.nominal_impact_lat.value) == pytest.approx(
         float(result.data["latitude"].values[-1]), abs=1e-6
     )
 
 
 @pytest.mark.parametrize("case", ["undated", "never above", "never below"])
-def test_no_reentry_message_where_there_is_nothing_to_say(case: str):
+def test_no_reentry_message_without_a_date_or_a_reentry(case: str):
     flown = _flown() if case == "undated" else _flown(epoch="2020-01-01T00:00:00Z")
     if case == "never above":
         flown.data["altitude"] = flown.data["altitude"] * 0.1
@@ -95,7 +101,7 @@ def test_no_reentry_message_where_there_is_nothing_to_say(case: str):
     assert ccsds.reentry_message(flown) is None
 
 
-def test_the_table_holds_every_variable_over_time(view: View):
+def test_the_table_contains_every_variable_over_time(view: View):
     rows = list(csv.reader(io.StringIO(ccsds.table(view))))
     head, body = rows[0], rows[1:]
     assert len(body) == len(view.time) and {len(row) for row in body} == {len(head)}

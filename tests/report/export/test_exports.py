@@ -1,3 +1,5 @@
+"""CZML against its data model, KML against an XML parser."""
+
 import json
 import xml.etree.ElementTree as ET
 from datetime import UTC, datetime
@@ -33,19 +35,19 @@ def test_czml_is_a_document_with_the_track_in_it(view: View):
     assert np.all(np.diff(numbers[:, 0]) > 0)
 
 
-def test_czml_has_each_blackout_and_observer(view: View):
+def test_czml_has_each_blackout_and_observer(view: View, flown: synthetic.SyntheticResult):
     packets = {packet["id"]: packet for packet in json.loads(czml.document(view))}
     lost = [packet for name, packet in packets.items() if name.startswith("blackout")]
     assert {packet["properties"]["radio"] for packet in lost} == {"VHF", "GNSS-L1", "S-band"}
     first = np.array(lost[0]["polyline"]["positions"]["cartographicDegrees"]).reshape(-1, 3)
-    window = view.summary["blackouts"][0]
+    window = flown.summary["blackouts"][0]
     assert first[0, 2] == pytest.approx(window["start_altitude"], abs=1)
     assert first[-1, 2] == pytest.approx(window["end_altitude"], abs=1)
     observers = [packet for name, packet in packets.items() if name.startswith("observer")]
     assert observers[0]["position"]["cartographicDegrees"][:2] == pytest.approx([-64.65, 32.35])
 
 
-def test_kml_parses_with_track_blackout_events_and_observers(view: View):
+def test_kml_parses_with_track_blackout_events_and_observers(view: View, flown: synthetic.SyntheticResult):
     root = ET.fromstring(kml.document(view))
     whens = root.findall(f".//{G}Track/{K}when")
     coordinates = root.findall(f".//{G}Track/{G}coord")
@@ -54,7 +56,7 @@ def test_kml_parses_with_track_blackout_events_and_observers(view: View):
     names = [name.text for name in root.findall(f".//{K}Placemark/{K}name")]
     assert {"VHF lost", "peak heating", "Bermuda", "Ship <Twin Falls>"} <= set(names)
     spans = root.findall(f".//{K}TimeSpan")
-    assert len(spans) == len(view.summary["blackouts"])
+    assert len(spans) == len(flown.summary["blackouts"])
 
 
 def test_a_dated_flight_keeps_its_date():
@@ -70,20 +72,20 @@ def test_a_date_without_a_zone_is_utc():
 
 def test_an_undated_flight_says_so(view: View):
     packets = json.loads(czml.document(view))
-    assert "stands for no real date" in packets[1]["description"]
-    assert b"stands for no real date" in kml.document(view)
+    assert "is not a real date" in packets[1]["description"]
+    assert b"is not a real date" in kml.document(view)
 
 
 def test_hostile_names_are_escaped():
     view = View(synthetic.result(title="<script>alert(1)</script>\x07", observers={"<b>": (33.0, -62.0)}))
     packets = json.loads(czml.document(view))
-    assert packets[1]["name"].startswith("<script>")  # plain text by the format
+    assert packets[1]["name"].startswith("<script>")  # plain text in this format
     assert "<script>" not in packets[1]["description"]  # shown as HTML by viewers
     root = ET.fromstring(kml.document(view))
     assert "<script>" not in (root.findtext(f"{K}Document/{K}description") or "")
 
 
-def test_bare_flights_export_too():
+def test_flights_without_links_and_observers_are_exported():
     view = View(synthetic.result(radios={}, observers={}, facilities=()))
     assert len(json.loads(czml.document(view))) == 2
     assert ET.fromstring(kml.document(view)).find(f".//{G}Track") is not None

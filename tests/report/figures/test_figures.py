@@ -1,3 +1,5 @@
+"""The still and the interactive figures of a made-up flight."""
+
 import base64
 import io
 import json
@@ -7,13 +9,15 @@ import pytest
 from matplotlib.image import imread
 from tests.report import synthetic
 
-from shocklayer.report.figures import catalogue, electron_density, plasma_sheath
-from shocklayer.report.figures.envelope_fields import IsoFields
+from shocklayer.report.figures import catalogue, electron_density, style
+from shocklayer.report.figures.attenuation_spectrum import attenuation_spectrum
+from shocklayer.report.figures.envelope_fields import EnvelopeFields
+from shocklayer.report.figures.ground_track import track_map
 from shocklayer.report.page import plots
 from shocklayer.report.view import View
 
 BARE = {
-    "no radio": {"radios": {}},
+    "no radio": {"radios": {}, "count": 60},
     "two samples": {"count": 2},
     "nothing but the flight": {"radios": {}, "observers": {}, "facilities": (), "stations": (0.0,)},
 }
@@ -31,23 +35,22 @@ MISSING = {
     },
 }
 STILL = {"track_map", "plasma_along_body", "sheath", "passing"}
-"""Figures without an interactive form."""
+"""Figures without an interactive version."""
 
 
-def test_every_figure_is_drawn_and_not_blank(view: View, fields: IsoFields):
-    pictures = catalogue.render(view, fields)
-    assert list(pictures) == [spec.name for spec in catalogue.FIGURES]
-    for name, content in pictures.items():
+def test_every_figure_is_drawn_and_not_blank(images: dict[str, bytes]):
+    assert list(images) == [spec.name for spec in catalogue.FIGURES]
+    for name, content in images.items():
         pixels = imread(io.BytesIO(content))[..., :3]
-        assert pixels.shape[1] == round(catalogue.style.WIDTH * catalogue.style.DPI)
+        assert pixels.shape[1] == round(style.WIDTH * style.DPI)
         most = 0.95 if name in STILL else 0.7
         assert 0.01 < (pixels < 0.9).any(axis=-1).mean() < most
 
 
 @pytest.mark.parametrize("case", BARE)
-def test_what_is_absent_is_left_out(case: str):
+def test_figures_without_data_are_left_out(case: str):
     view = View(synthetic.result(**BARE[case]))
-    # In two samples no facility need reproduce anything.
+    # In two samples a facility may reproduce nothing.
     expected = {spec.name for spec in catalogue.FIGURES} - MISSING[case] - {"altitude_speed", "facilities"}
     drawn = set(catalogue.render(view, None))
     assert drawn >= expected
@@ -55,54 +58,55 @@ def test_what_is_absent_is_left_out(case: str):
     assert not set(plots.build(view, None)) & MISSING[case]
 
 
-def test_free_text_with_dollars_is_no_mathematics():
-    hostile = synthetic.result(radios={"$\\frac{$": 3e9}, observers={"a$b$_{": (33.0, -62.0)})
+def test_dollar_signs_in_names_are_not_mathematics():
+    hostile = synthetic.result(count=60, radios={"$\\frac{$": 3e9}, observers={"a$b$_{": (33.0, -62.0)})
     assert catalogue.render(View(hostile), None)["radio"]
 
 
-def test_an_airless_start_leaves_the_figures_whole():
-    odd = synthetic.result()
+def test_figures_are_drawn_without_any_plasma():
+    odd = synthetic.result(count=60)
     odd.data["electron_density"][:] = 0.0
     odd.data["attenuation"][:] = 0.0
     odd.data["attenuation_frozen"][:] = 0.0
-    pictures = catalogue.render(View(odd), None)
-    assert pictures["electron_density"] and pictures["radio"]
+    images = catalogue.render(View(odd), None)
+    assert images["electron_density"] and images["radio"]
 
 
-def test_density_limits_take_in_the_peak_and_every_carrier(view: View):
+def test_density_limits_include_the_peak_and_every_carrier(view: View):
     low, high = electron_density.density_limits(view)
-    assert low < min(radio.critical_density for radio in view.radios)
+    assert low < min(link.critical_density for link in view.links)
     assert high > view["electron_density"].max()
 
 
-def test_track_over_the_date_line_runs_on():
+def test_the_track_is_continuous_across_the_date_line():
     away = synthetic.result()
     away.data["longitude"] = (away.data["longitude"] + 241.0 + 180.0) % 360.0 - 180.0
     assert np.ptp(away.data["longitude"].values) > 300
     view = View(away)
     assert np.ptp(view.longitude) < 10
-    assert catalogue.render(view, None)["track_map"]
+    with style.report_style():
+        assert catalogue.png(track_map(view), "Ground track")
 
 
-def test_interactive_figures_repeat_the_still_ones(view: View, fields: IsoFields):
-    found = plots.build(view, fields)
-    assert set(found) == {spec.name for spec in catalogue.FIGURES} - STILL
-    assert len(found["histories"]) == 8
-    assert len(found["radio"]) == 3
+def test_interactive_figures_correspond_to_the_still_ones(view: View, fields: EnvelopeFields):
+    built = plots.build(view, fields)
+    assert set(built) == {spec.name for spec in catalogue.FIGURES} - STILL
+    assert len(built["histories"]) == 8
+    assert len(built["radio"]) == 3
 
 
 def test_the_interactive_electron_density_shows_both_limits_of_chemistry(view: View):
     traces = plots.build(view, None)["electron_density"][0]["data"]
     drawn = [trace for trace in traces if trace.get("fill") != "toself"]
-    for k, station, _ in view.shown_stations:
+    for k, station, _ in view.plotted_stations:
         mine = {
             trace["name"]: trace for trace in drawn if trace["name"].startswith(f"station s/R {station:.3g}")
         }
         for words, dash in (("equilibrium", "dash"), ("frozen", "dot")):
             trace = mine[f"station s/R {station:.3g}, {words}"]
-            told = np.frombuffer(base64.b64decode(trace["x"]["bdata"]), "<f4")
-            wanted = view[f"electron_density_{words}"][view.thin(350), k]
-            np.testing.assert_allclose(told[wanted > 0], wanted[wanted > 0], rtol=1e-6)
+            values = np.frombuffer(base64.b64decode(trace["x"]["bdata"]), "<f4")
+            wanted = view[f"electron_density_{words}"][view.decimated(350), k]
+            np.testing.assert_allclose(values[wanted > 0], wanted[wanted > 0], rtol=1e-6)
             assert trace["line"]["dash"] == dash
     legend = [trace["name"] for trace in drawn if trace.get("showlegend", True)]
     assert legend[-2:] == ["equilibrium", "frozen"]
@@ -112,13 +116,13 @@ def test_the_interactive_electron_density_shows_both_limits_of_chemistry(view: V
     assert not any("frozen" in trace["name"] for trace in quick)
 
 
-def test_every_antenna_station_has_its_panel_with_the_navigation_bands():
+def test_every_antenna_station_has_a_panel_with_the_navigation_carriers():
     odd = synthetic.result(radios={f"link {k}": 1e9 * (k + 1) for k in range(4)})
     scenario = json.loads(odd.data.attrs["scenario"])
     for k, link in enumerate(scenario["radio"]):
         link["antenna"]["station"] = 0.5 * k
     odd.data.attrs["scenario"] = json.dumps(scenario)
-    figure = plasma_sheath.passing(View(odd))
+    figure = attenuation_spectrum(View(odd))
     assert figure is not None
     panels = [axes for axes in figure.axes if axes.get_ylabel().startswith("Frequency")]
     assert len(panels) == 4

@@ -1,3 +1,5 @@
+"""The globe: the path at its height, and cameras outside the planet."""
+
 import base64
 
 import numpy as np
@@ -18,30 +20,30 @@ def _path(figure: dict) -> np.ndarray:
     return np.stack([_unpack(trace[axis]) for axis in "xyz"], axis=1)
 
 
-def test_packed_numbers_come_back():
+def test_binary_arrays_can_be_read_back():
     values = np.array([[1.5, np.nan], [3.0, -4.0]])
-    assert _unpack(plotly_json.packed(values)) == pytest.approx(values, nan_ok=True)
-    assert _unpack(plotly_json.packed([1, 65535], "u2")).tolist() == [1, 65535]
+    assert _unpack(plotly_json.binary_array(values)) == pytest.approx(values, nan_ok=True)
+    assert _unpack(plotly_json.binary_array([1, 65535], "u2")).tolist() == [1, 65535]
 
 
-def test_path_stands_at_its_exaggerated_height(view: View):
+def test_the_path_is_at_its_exaggerated_altitude(view: View):
     factor = globe.exaggeration(view)
     radius = np.linalg.norm(_path(globe.globe(view)), axis=1)
     assert radius[0] == pytest.approx(1 + factor * 121.92 / 6371.0, rel=1e-6)
     assert radius[-1] == pytest.approx(1 + factor * 20.0 / 6371.0, rel=1e-6)
 
 
-def test_long_flights_are_raised_and_short_ones_not(view: View):
+def test_only_long_flights_are_exaggerated(view: View):
     long = synthetic.result()
     long.data["longitude"] = ("time", np.linspace(-60.0, 60.0, 300))
     assert globe.exaggeration(view) == 1
     assert globe.exaggeration(View(long)) > 1
 
 
-@pytest.mark.parametrize("still", [True, False])
-def test_cameras_look_at_the_flight_from_outside(still: bool):
+@pytest.mark.parametrize("motionless", [True, False])
+def test_cameras_look_at_the_flight_from_outside(motionless: bool):
     result = synthetic.result(count=50)
-    if still:
+    if motionless:
         for name in ("latitude", "longitude"):
             result.data[name] = ("time", np.full(50, 20.0))
     camera = globe.globe(View(result))["layout"]["scene"]["camera"]
@@ -52,5 +54,5 @@ def test_cameras_look_at_the_flight_from_outside(still: bool):
 
 
 def test_text_cannot_end_a_script():
-    text = plotly_json.script_safe({"a": "</script><!--", "b": "\u2028"})
+    text = plotly_json.script_json({"a": "</script><!--", "b": "\u2028"})
     assert "<" not in text and "\u2028" not in text

@@ -1,4 +1,4 @@
-"""What one flight comes to in numbers, for setting it beside others."""
+"""Metrics of one flight for comparison with others."""
 
 from __future__ import annotations
 
@@ -8,20 +8,22 @@ import numpy as np
 
 from shocklayer.core.constants import EARTH_GRAVITATIONAL_PARAMETER, EARTH_MEAN_RADIUS
 from shocklayer.planet import two_body
-from shocklayer.report.view import Observer, View
+from shocklayer.report.records import Observer
+from shocklayer.report.view import View
 
 SPACE = 100e3
-"""Perigee above which a flight counts as in orbit, and height from which an observer looks down [m]."""
-GLIDER = 1.0
+"""Perigee altitude above which a flight counts as orbital, and altitude above which an observer is in space
+[m]."""
+GLIDE_RATIO = 1.0
 """Lift-to-drag ratio from which a flight counts as a glide [-]."""
-SETTLED = 0.95
-"""Share of the burn-out speed with which a glider has pulled up into its glide [-]."""
+GLIDE_ENTRY = 0.95
+"""Ratio of inertial speed to burn-out speed at which the glide begins, after coast and pull-up [-]."""
 GLIDE_ALTITUDE = 45e3
-"""Altitude of the closed forms' glide [m]."""
+"""Glide altitude of the closed forms [m]."""
 
 
 @dataclass(frozen=True)
-class Sight:
+class FirstSight:
     """How one observer sees one flight.
 
     Attributes
@@ -29,7 +31,7 @@ class Sight:
     observer : str
         Name.
     in_space : bool
-        Whether it looks down from above the air.
+        Whether the observer is in space.
     first : float or None
         Time of first sight [s]; None if never.
     altitude : float or None
@@ -39,7 +41,7 @@ class Sight:
     last_notice : float
         Time from the beginning of the last pass to the end of the flight [s].
     share : float
-        Share of the flight's time in sight [-].
+        Fraction of the flight's duration in sight [-].
     from_start : bool
         Whether the flight begins in sight.
     """
@@ -55,8 +57,8 @@ class Sight:
 
 
 @dataclass(frozen=True)
-class Measures:
-    """One flight among several; SI, speeds relative to the ground unless said otherwise.
+class FlightMetrics:
+    """Metrics of one flight; SI, speeds relative to the ground unless stated otherwise.
 
     Attributes
     ----------
@@ -64,35 +66,34 @@ class Measures:
         Short name.
     kind : str
         "orbit" (its perigee was ever above 100 km), "glide" (lift-to-drag ratio of 1 or more), "lifting",
-        "ballistic", or "flight" where the ratio is not one number.
+        "ballistic", or "flight" if the lift-to-drag ratio is not constant.
     lift_to_drag : float or None
-        Constant ratio of the scenario.
+        Constant lift-to-drag ratio of the scenario.
     duration, distance, mean_speed : float
-        Of the whole flight [s, m, m/s].
+        Of the entire flight [s, m, m/s].
     end_speed, end_altitude : float
-        Where the flight ends [m/s, m].
+        At the end [m/s, m].
     highest : float
-        Highest altitude [m].
+        Maximum altitude [m].
     heat_flux, heat_load : float
-        Largest stagnation heat flux [W/m2] and heat load [J/m2].
+        Peak stagnation heat flux [W/m2] and heat load [J/m2].
     burn_out_time, burn_out_distance, burn_out_altitude : float
         Last prograde burn-out, or the start of an entry [s, m, m].
     burn_out_speed : float
         Inertial speed there [m/s].
     coast_time, coast_distance : float
-        How long, and how far over the ground, it goes on from there until the air has taken 5 % of its
-        inertial speed [s, m].
+        Time and ground distance from there until drag has reduced the inertial speed by 5 % [s, m].
     drift : float
-        Inertial less ground-relative speed there [m/s].
+        Inertial minus ground-relative speed there [m/s].
     circular_speed : float
-        Speed of a circular orbit at that altitude [m/s].
+        Circular orbital speed at that altitude [m/s].
     perigee : float
-        Highest perigee altitude of the flight's instantaneous orbits [m].
+        Largest perigee altitude of the flight's osculating orbits after burn-out [m].
     common_time, common_speed, common_altitude, common_mean_speed : float
-        Where the flight has gone the distance that all go [s, m/s, m, m/s].
+        At the ground distance that all flights cover [s, m/s, m, m/s].
     common_mean_altitude, common_highest : float
-        Altitude averaged over that distance, and the highest on it [m].
-    sights : tuple of Sight
+        Altitude averaged over that distance, and the maximum over it [m].
+    sights : tuple of FirstSight
         In the order of the scenario's observers.
     """
 
@@ -122,32 +123,37 @@ class Measures:
     common_mean_speed: float
     common_mean_altitude: float
     common_highest: float
-    sights: tuple[Sight, ...] = field(default=())
+    sights: tuple[FirstSight, ...] = field(default=())
 
     @property
     def longest_arc(self) -> float:
-        """Longest ballistic range from the speed of burn-out [m]."""
+        """Maximum ballistic range from the burn-out speed [m]."""
         return two_body.longest_arc(self.burn_out_speed, self.burn_out_altitude)
 
     @property
     def glide_range(self) -> float | None:
-        """Range of an equilibrium glide from the speed of burn-out [m], None without lift."""
-        if self.lift_to_drag is None or self.lift_to_drag < GLIDER:
+        """Range of an equilibrium glide from the burn-out speed [m], None without lift."""
+        if self.lift_to_drag is None or self.lift_to_drag < GLIDE_RATIO:
             return None
         return two_body.glide_range(self.burn_out_speed, self.lift_to_drag, GLIDE_ALTITUDE)
 
-    def sight(self, observer: str) -> Sight | None:
-        """Return how an observer sees this flight, None where it is not in the scenario."""
-        return next((one for one in self.sights if one.observer == observer), None)
+    @property
+    def circular_speed_fraction(self) -> float:
+        """Inertial burn-out speed over the circular orbital speed there [-]."""
+        return self.burn_out_speed / self.circular_speed
+
+    def sight(self, observer: str) -> FirstSight | None:
+        """Return how an observer sees this flight, None if the scenario does not have that observer."""
+        return next((each for each in self.sights if each.observer == observer), None)
 
 
 def at_earth(view: View) -> bool:
-    """Say whether a flight is the Earth's, for which the closed forms are written."""
-    return (view.scenario.get("planet") or {}).get("body", "earth") == "earth"
+    """Say whether a flight is at the Earth, for which the closed forms are written."""
+    return view.planet.name == "earth"
 
 
-def measure(view: View, name: str, common: float) -> Measures:
-    """Measure a flight.
+def flight_metrics(view: View, name: str, common: float) -> FlightMetrics:
+    """Compute the metrics of a flight.
 
     Parameters
     ----------
@@ -156,41 +162,35 @@ def measure(view: View, name: str, common: float) -> Measures:
     name : str
         Its short name.
     common : float
-        Ground distance that all flights beside it go [m].
+        Ground distance that all compared flights cover [m].
 
     Returns
     -------
-    Measures
-        Its numbers.
+    FlightMetrics
+        Its metrics.
     """
     time, distance, altitude, speed, inertial = (
         view.stored(key) for key in ("time", "ground_distance", "altitude", "speed", "inertial_speed")
     )
     burn_out = _burn_out(view)
-    slowed = burn_out + int(np.argmax(inertial[burn_out:] < SETTLED * inertial[burn_out]))
+    glide = burn_out + int(np.argmax(inertial[burn_out:] < GLIDE_ENTRY * inertial[burn_out]))
     ratio = _lift_to_drag(view)
-    perigee = _perigees(view)
-    orbit = float(perigee[burn_out:].max())
-    if orbit > SPACE:
-        kind = "orbit"
-    elif ratio is None:
-        kind = "flight"
-    else:
-        kind = "glide" if ratio >= GLIDER else "lifting" if ratio != 0.0 else "ballistic"
+    perigee = float(_perigees(view)[burn_out:].max())
 
-    def there(values: np.ndarray) -> float:
+    def at_common(values: np.ndarray) -> float:
         return float(np.interp(common, distance, values))
 
     inside = distance <= common
-    reach, heights = np.append(distance[inside], common), np.append(altitude[inside], there(altitude))
-    total, passed = float(time[-1] - time[0]), there(time) - float(time[0])
-    return Measures(
+    distances = np.append(distance[inside], common)
+    altitudes = np.append(altitude[inside], at_common(altitude))
+    common_time = at_common(time) - float(time[0])
+    return FlightMetrics(
         name=name,
-        kind=kind,
+        kind=_kind(ratio, perigee),
         lift_to_drag=ratio,
-        duration=total,
+        duration=view.duration,
         distance=float(distance[-1]),
-        mean_speed=float(distance[-1]) / total,
+        mean_speed=float(distance[-1]) / view.duration,
         end_speed=float(speed[-1]),
         end_altitude=float(altitude[-1]),
         highest=float(altitude.max()),
@@ -200,23 +200,33 @@ def measure(view: View, name: str, common: float) -> Measures:
         burn_out_distance=float(distance[burn_out]),
         burn_out_altitude=float(altitude[burn_out]),
         burn_out_speed=float(inertial[burn_out]),
-        coast_time=float(time[slowed] - time[burn_out]),
-        coast_distance=float(distance[slowed] - distance[burn_out]),
+        coast_time=float(time[glide] - time[burn_out]),
+        coast_distance=float(distance[glide] - distance[burn_out]),
         drift=float(inertial[burn_out] - speed[burn_out]),
         circular_speed=two_body.circular_speed(float(altitude[burn_out])),
-        perigee=orbit,
-        common_time=passed,
-        common_speed=there(speed),
-        common_altitude=there(altitude),
-        common_mean_speed=common / passed,
-        common_mean_altitude=float(np.trapezoid(heights, reach) / common),
-        common_highest=float(heights.max()),
-        sights=tuple(_sight(view, observer) for observer in view.observers),
+        perigee=perigee,
+        common_time=common_time,
+        common_speed=at_common(speed),
+        common_altitude=at_common(altitude),
+        common_mean_speed=common / common_time,
+        common_mean_altitude=float(np.trapezoid(altitudes, distances) / common),
+        common_highest=float(altitudes.max()),
+        sights=tuple(_first_sight(view, observer) for observer in view.observers),
     )
 
 
+def _kind(lift_to_drag: float | None, perigee: float) -> str:
+    if perigee > SPACE:
+        return "orbit"
+    if lift_to_drag is None:
+        return "flight"
+    if lift_to_drag >= GLIDE_RATIO:
+        return "glide"
+    return "lifting" if lift_to_drag != 0.0 else "ballistic"
+
+
 def _lift_to_drag(view: View) -> float | None:
-    """Ratio of lift to drag where the scenario holds it constant."""
+    """Return the lift-to-drag ratio if it is constant in the scenario."""
     given = (view.scenario.get("vehicle") or {}).get("aerodynamics") or {}
     if given.get("model") != "constant":
         return None
@@ -226,42 +236,44 @@ def _lift_to_drag(view: View) -> float | None:
 
 
 def _burn_out(view: View) -> int:
-    """Sample of the last burn-out that did not brake; the first sample of an entry."""
+    """Return the sample of the last burn-out of a stage that accelerates; the first sample of an entry."""
     stages = (view.scenario.get("flight") or {}).get("stage") or []
-    pushing = {f"{stage['name']}-burn-out" for stage in stages if stage.get("attitude") != "retrograde"}
-    times = [event["time"] for event in view.summary.get("events") or [] if event["name"] in pushing]
+    prograde = {f"{stage['name']}-burn-out" for stage in stages if stage.get("attitude") != "retrograde"}
+    times = [event["time"] for event in view.summary.get("events") or [] if event["name"] in prograde]
     return view.index_at(max(times)) if times else 0
 
 
 def _perigees(view: View) -> np.ndarray:
-    """Perigee altitude of the orbit that each sample lies on [m]; not of hyperbolas, nor elsewhere."""
+    """Return the perigee altitude of each sample's osculating orbit [m]; minus the radius if hyperbolic."""
     if not at_earth(view):
         return np.full(view.time.shape, -EARTH_MEAN_RADIUS)
     radius = EARTH_MEAN_RADIUS + view.stored("altitude")
     inertial = view.stored("inertial_speed")
     climb = view.stored("speed") * np.sin(np.radians(view.stored("flight_path_angle")))
     energy = 0.5 * inertial**2 - EARTH_GRAVITATIONAL_PARAMETER / radius
-    momentum = radius**2 * np.maximum(inertial**2 - climb**2, 0.0)
-    eccentricity = np.sqrt(np.maximum(1.0 + 2.0 * energy * momentum / EARTH_GRAVITATIONAL_PARAMETER**2, 0.0))
-    perigee = momentum / EARTH_GRAVITATIONAL_PARAMETER / (1.0 + eccentricity) - EARTH_MEAN_RADIUS
+    momentum_squared = radius**2 * np.maximum(inertial**2 - climb**2, 0.0)
+    eccentricity = np.sqrt(
+        np.maximum(1.0 + 2.0 * energy * momentum_squared / EARTH_GRAVITATIONAL_PARAMETER**2, 0.0)
+    )
+    perigee = momentum_squared / EARTH_GRAVITATIONAL_PARAMETER / (1.0 + eccentricity) - EARTH_MEAN_RADIUS
     return np.where(energy < 0.0, perigee, -EARTH_MEAN_RADIUS)
 
 
-def _sight(view: View, observer: Observer) -> Sight:
-    passes = sorted(observer.passes, key=lambda one: one["rise_time"])
-    end, total = float(view.time[-1]), float(view.time[-1] - view.time[0])
-    high = observer.altitude is None or observer.altitude > SPACE
+def _first_sight(view: View, observer: Observer) -> FirstSight:
+    passes = sorted(observer.passes, key=lambda each: each["rise_time"])
+    end = float(view.time[-1])
+    in_space = observer.altitude is None or observer.altitude > SPACE
     if not passes:
-        return Sight(observer.name, high, None, None, 0.0, 0.0, 0.0, False)
+        return FirstSight(observer.name, in_space, None, None, 0.0, 0.0, 0.0, False)
     first = float(passes[0]["rise_time"])
-    seen = sum(float(one["set_time"] - one["rise_time"]) for one in passes)
-    return Sight(
+    in_sight = sum(float(each["set_time"] - each["rise_time"]) for each in passes)
+    return FirstSight(
         observer.name,
-        high,
+        in_space,
         first,
         float(np.interp(first, view.time, view.stored("altitude"))),
         end - first,
         end - float(passes[-1]["rise_time"]),
-        min(seen / total, 1.0),
+        min(in_sight / view.duration, 1.0),
         first <= float(view.time[0]),
     )

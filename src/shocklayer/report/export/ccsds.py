@@ -1,4 +1,4 @@
-"""The flight as messages that orbit software reads: CCSDS ephemeris and re-entry data, and a plain table."""
+"""The flight as CCSDS orbit ephemeris and re-entry data messages, and as a table of columns."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from shocklayer.report.view import View
 
 REENTRY_ALTITUDE = 80e3
 """Altitude below which a flight counts as re-entered in the re-entry data message [m]."""
-# WGS-84 and this realisation of the terrestrial frame agree to centimetres, which no flight here resolves.
+# WGS-84 and this realisation of the terrestrial frame agree to centimetres.
 _FRAMES = {"earth": "ITRF2000", "mars": "IAU_MARS"}
-# The units as column names of a scenario's own files write them.
+# Units that the column names of scenario files write as "deg".
 _ANGLES = ("degree", "degrees_north", "degrees_east")
 
 
 def states(view: View) -> tuple[np.ndarray, np.ndarray]:
-    """Return Earth-fixed positions and velocities at every sample of the flight.
+    """Return planet-fixed positions and velocities at every sample of the flight.
 
     Parameters
     ----------
@@ -30,7 +30,7 @@ def states(view: View) -> tuple[np.ndarray, np.ndarray]:
     Returns
     -------
     position : ndarray, shape (samples, 3)
-        In the frame that turns with the planet [m].
+        In the rotating frame of the planet [m].
     velocity : ndarray, shape (samples, 3)
         Relative to that frame [m/s].
     """
@@ -44,11 +44,11 @@ def states(view: View) -> tuple[np.ndarray, np.ndarray]:
     up = np.stack([cosine * np.cos(longitude), cosine * np.sin(longitude), sine], axis=1)
     east = np.stack([-np.sin(longitude), np.cos(longitude), np.zeros_like(longitude)], axis=1)
     north = np.cross(up, east)
-    flattened = normal[:, None] * up * np.array([1.0, 1.0, 1.0 - squared])
-    position = flattened + altitude[:, None] * up
-    level = (speed * np.cos(climb))[:, None]
+    ellipsoid = normal[:, None] * up * np.array([1.0, 1.0, 1.0 - squared])
+    position = ellipsoid + altitude[:, None] * up
+    horizontal = (speed * np.cos(climb))[:, None]
     direction = np.sin(heading)[:, None] * east + np.cos(heading)[:, None] * north
-    return position, level * direction + (speed * np.sin(climb))[:, None] * up
+    return position, horizontal * direction + (speed * np.sin(climb))[:, None] * up
 
 
 def ephemeris_message(view: View) -> str:
@@ -62,15 +62,15 @@ def ephemeris_message(view: View) -> str:
     Returns
     -------
     str
-        CCSDS 502.0-B-2, keyword notation: kilometres, kilometres per second, UTC, in the Earth-fixed frame
-        (velocities are relative to it). Where the scenario names no date, a comment says that the dates stand
-        for no real ones.
+        CCSDS 502.0-B-2, keyword notation: kilometres, kilometres per second, UTC, in the planet-fixed frame
+        (velocities are relative to it). If the scenario has no date, a comment says that the dates are not
+        real.
     """
     position, velocity = states(view)
     stamps = [_stamp(view, seconds) for seconds in view.time]
     head = [
         ("CCSDS_OEM_VERS", "2.0"),
-        ("COMMENT", track.remark(view)),
+        ("COMMENT", track.date_remark(view)),
         ("CREATION_DATE", _now()),
         ("ORIGINATOR", "SHOCKLAYER"),
         ("", ""),
@@ -108,15 +108,15 @@ def reentry_message(view: View) -> str | None:
     Returns
     -------
     str or None
-        CCSDS 508.1-B-1, keyword notation; None where the scenario names no date, which such a message must
-        have, or where the flight does not end below `REENTRY_ALTITUDE` after having been above it. Nothing
-        is said of uncertainty or break-up, of which one flight of a point mass knows nothing.
+        CCSDS 508.1-B-1, keyword notation; None if the scenario has no date, which the message requires, or if
+        the flight does not end below `REENTRY_ALTITUDE` after having been above it. Uncertainty and break-up
+        are not modelled and are stated as such.
     """
-    entered = _last_fall(view, REENTRY_ALTITUDE)
-    if entered is None or not track.epoch(view)[1]:
+    reentry = _last_descent_through(view, REENTRY_ALTITUDE)
+    if reentry is None or not track.epoch(view)[1]:
         return None
     position, velocity = (values[0] / 1e3 for values in states(view))
-    landed = [event for event in view.summary.get("events") or [] if event["name"] == "impact"]
+    impacts = [event for event in view.summary.get("events") or [] if event["name"] == "impact"]
     lines = [
         ("CCSDS_RDM_VERS", "1.0"),
         ("CREATION_DATE", _now()),
@@ -129,18 +129,18 @@ def reentry_message(view: View) -> str | None:
         ("TIME_SYSTEM", "UTC"),
         ("EPOCH_TZERO", _stamp(view, view.time[0])),
         ("REF_FRAME", _FRAMES[view.planet.name]),
-        ("ATMOSPHERIC_MODEL", _air(view)),
+        ("ATMOSPHERIC_MODEL", _atmosphere_name(view)),
         ("REENTRY_UNCERTAINTY_METHOD", "NONE"),
         ("REENTRY_DISINTEGRATION", "NONE"),
         ("IMPACT_UNCERTAINTY_METHOD", "NONE"),
-        ("ORBIT_LIFETIME", f"{(entered - view.time[0]) / 86400.0:.9f} [d]"),
+        ("ORBIT_LIFETIME", f"{(reentry - view.time[0]) / 86400.0:.9f} [d]"),
         ("REENTRY_ALTITUDE", f"{REENTRY_ALTITUDE / 1e3:.1f} [km]"),
-        ("NOMINAL_REENTRY_EPOCH", _stamp(view, entered)),
+        ("NOMINAL_REENTRY_EPOCH", _stamp(view, reentry)),
     ]
-    if landed:
+    if impacts:
         longitude = (float(view.stored("longitude")[-1]) + 180.0) % 360.0 - 180.0
         lines += [
-            ("NOMINAL_IMPACT_EPOCH", _stamp(view, landed[-1]["time"])),
+            ("NOMINAL_IMPACT_EPOCH", _stamp(view, impacts[-1]["time"])),
             ("IMPACT_REF_FRAME", _FRAMES[view.planet.name]),
             ("NOMINAL_IMPACT_LON", f"{longitude:.6f} [deg]"),
             ("NOMINAL_IMPACT_LAT", f"{view.stored('latitude')[-1]:.6f} [deg]"),
@@ -164,53 +164,53 @@ def table(view: View) -> str:
     Returns
     -------
     str
-        One row a sample. A column is named after the variable, the station, link, observer or facility it
-        stands for, and its unit as the files of a scenario write it: ``speed_m_s``,
-        ``attenuation[S-band]_dB``. A missing number is an empty field.
+        One row per sample. A column is named after the variable, the station, link, observer or facility,
+        and the unit as scenario files write it: ``speed_m_s``, ``attenuation[S-band]_dB``. A missing number
+        is an empty field.
     """
     names, columns = ["time_s"], [view.time]
     for name in view.data.data_vars:
         values = view.data[name]
         if values.dims[:1] != ("time",) or values.ndim > 2:
             continue
-        ending = _ending(QUANTITIES[str(name)].unit)
+        suffix = _unit_suffix(QUANTITIES[str(name)].unit)
         if values.ndim == 1:
-            names.append(f"{name}{ending}")
+            names.append(f"{name}{suffix}")
             columns.append(values.values)
             continue
         labels = values[values.dims[1]].values
         for i, label in enumerate(labels):
-            place = f"{label:.4g}" if isinstance(label, float) else str(label)
-            names.append(f"{name}[{place}]{ending}")
+            column = f"{label:.4g}" if isinstance(label, float) else str(label)
+            names.append(f"{name}[{column}]{suffix}")
             columns.append(values.values[:, i])
-    head = ",".join(_field(name) for name in names)
+    head = ",".join(_quoted(name) for name in names)
     rows = np.stack([np.asarray(column, dtype=float) for column in columns], axis=1)
     body = [",".join("" if np.isnan(number) else f"{number:.9g}" for number in row) for row in rows]
     return "\n".join([head, *body]) + "\n"
 
 
-def _last_fall(view: View, height: float) -> float | None:
-    """Return the time [s] at which the flight falls below a height for good, if it does."""
-    above = np.flatnonzero(view.stored("altitude") >= height)
+def _last_descent_through(view: View, altitude: float) -> float | None:
+    """Return the time [s] from which on the flight stays below an altitude [m], if it does."""
+    above = np.flatnonzero(view.stored("altitude") >= altitude)
     if not above.size or above[-1] + 1 == len(view.time):
         return None
     i = int(above[-1])
     high, low = view.stored("altitude")[i : i + 2]
-    return float(view.time[i] + (high - height) / (high - low) * (view.time[i + 1] - view.time[i]))
+    return float(view.time[i] + (high - altitude) / (high - low) * (view.time[i + 1] - view.time[i]))
 
 
-def _air(view: View) -> str:
+def _atmosphere_name(view: View) -> str:
     model = ((view.scenario.get("planet") or {}).get("atmosphere") or {}).get("model", "unknown")
     return {"us76": "US STANDARD ATMOSPHERE 1976", "nrlmsis": "NRLMSIS 2.1"}.get(model, str(model).upper())
 
 
 def _name(view: View) -> str:
-    """Return the title as one printable line, as a message's value must be."""
+    """Return the title as one printable line, as the message format requires."""
     return "".join(letter if letter.isprintable() else " " for letter in view.title).strip() or "UNKNOWN"
 
 
 def _stamp(view: View, seconds: float) -> str:
-    return f"{track.moment(view, seconds).replace(tzinfo=None).isoformat(timespec='microseconds')}"
+    return f"{track.date_at(view, seconds).replace(tzinfo=None).isoformat(timespec='microseconds')}"
 
 
 def _now() -> str:
@@ -218,15 +218,15 @@ def _now() -> str:
 
 
 def _line(pair: tuple[str, str]) -> str:
-    """Return one line of a message; comments and block marks carry no equals sign."""
+    """Return one line of a message; comments and block delimiters have no equals sign."""
     key, value = pair
     if key == "COMMENT":
         return f"COMMENT {value} Written by shocklayer {__version__}."
     return f"{key} = {value}" if value else key
 
 
-def _ending(unit: str) -> str:
-    """Return the end of a column's name: ``_kg_m3`` for kg m-3, ``_deg`` for angles, nothing for ratios."""
+def _unit_suffix(unit: str) -> str:
+    """Return the unit at the end of a column's name: ``_kg_m3``, ``_deg``; empty for pure numbers."""
     if unit in _ANGLES:
         return "_deg"
     if unit == "m-3":
@@ -234,6 +234,6 @@ def _ending(unit: str) -> str:
     return "" if unit == "1" else "_" + unit.replace(" ", "_").replace("-1", "").replace("-", "")
 
 
-def _field(name: str) -> str:
-    """Return a column's name, quoted where it holds what separates columns."""
+def _quoted(name: str) -> str:
+    """Return a column's name, quoted if it contains a separator."""
     return '"' + name.replace('"', '""') + '"' if any(mark in name for mark in ',"\n') else name

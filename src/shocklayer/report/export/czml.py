@@ -1,4 +1,4 @@
-"""The track as CZML, for Cesium: the vehicle in time, blackout along its path, the observers."""
+"""The track as CZML for Cesium: the vehicle over time, blackout along its path, the observers."""
 
 from __future__ import annotations
 
@@ -22,7 +22,8 @@ from czml3.types import IntervalValue, TimeInterval
 from matplotlib.colors import to_rgb
 
 from shocklayer.report.export import track
-from shocklayer.report.figures import style
+from shocklayer.report.formatting import format_frequency
+from shocklayer.report.palette import BLUE, RED
 from shocklayer.report.view import View
 
 
@@ -37,10 +38,10 @@ def document(view: View) -> str:
     Returns
     -------
     str
-        JSON. Times are UTC; without a date in the scenario they count from `track.NEUTRAL_EPOCH`, and the
+        JSON. Times are UTC; if the scenario has no date they start at `track.DEFAULT_EPOCH`, and the
         vehicle's description says so.
     """
-    start, end = (track.moment(view, view.time[i]) for i in (0, -1))
+    start, end = (track.date_at(view, view.time[i]) for i in (0, -1))
     packets = [
         Packet(
             id="document",
@@ -60,7 +61,7 @@ def _vehicle(view: View, start: datetime, end: datetime) -> Packet:
     return Packet(
         id="vehicle",
         name=view.title,
-        description=track.as_html(f"{view.title}. {track.remark(view)}"),
+        description=track.escape_html(f"{view.title}. {track.date_remark(view)}"),
         availability=TimeInterval(start=start, end=end),
         position=Position(
             epoch=track.epoch(view)[0],
@@ -68,7 +69,7 @@ def _vehicle(view: View, start: datetime, end: datetime) -> Packet:
             interpolationDegree=1,
             cartographicDegrees=[round(float(value), 6) for value in samples.ravel()],
         ),
-        point=Point(pixelSize=8, color=_color(style.RED), outlineColor=_color("#ffffff"), outlineWidth=1),
+        point=Point(pixelSize=8, color=_color(RED), outlineColor=_color("#ffffff"), outlineWidth=1),
         path=Path(
             width=3,
             leadTime=0,
@@ -79,52 +80,48 @@ def _vehicle(view: View, start: datetime, end: datetime) -> Packet:
 
 
 def _blackouts(view: View) -> list[Packet]:
-    found = []
-    for i, (radio, start, end) in enumerate(track.spells(view)):
+    packets = []
+    for i, (link, start, end) in enumerate(track.blackout_intervals(view)):
         samples = track.positions(view, start, end)
-        found.append(
+        packets.append(
             Packet(
                 id=f"blackout-{i}",
-                name=f"{radio.name} lost",
-                description=track.as_html(
-                    f"{radio.name} ({style.frequency(radio.frequency)}) is lost "
+                name=f"{link.name} lost",
+                description=track.escape_html(
+                    f"{link.name} ({format_frequency(link.frequency)}) is lost "
                     f"from {start:.1f} s to {end:.1f} s."
                 ),
-                properties={"radio": radio.name, "start_time": start, "end_time": end},
+                properties={"radio": link.name, "start_time": start, "end_time": end},
                 polyline=Polyline(
                     positions=PositionList(
                         cartographicDegrees=[round(float(value), 6) for value in samples[:, 1:].ravel()]
                     ),
                     width=7,
-                    material=PolylineMaterial(solidColor=SolidColorMaterial(color=_color(radio.color, 150))),
+                    material=PolylineMaterial(solidColor=SolidColorMaterial(color=_color(link.color, 150))),
                 ),
             )
         )
-    return found
+    return packets
 
 
 def _observers(view: View) -> list[Packet]:
-    found = []
+    packets = []
     for i, observer in enumerate(view.observers):
         if observer.latitude is None or observer.longitude is None:
             continue
-        passes = [f"{seen['rise_time']:.1f} s to {seen['set_time']:.1f} s" for seen in observer.passes]
-        words = f"In sight: {', '.join(passes)}." if passes else "Never in sight."
-        found.append(
+        packets.append(
             Packet(
                 id=f"observer-{i}",
                 name=observer.name,
-                description=track.as_html(words),
+                description=track.escape_html(track.passes_in_words(observer)),
                 position=Position(
                     cartographicDegrees=[observer.longitude, observer.latitude, observer.altitude or 0.0]
                 ),
-                point=Point(
-                    pixelSize=7, color=_color(style.BLUE), outlineColor=_color("#ffffff"), outlineWidth=1
-                ),
+                point=Point(pixelSize=7, color=_color(BLUE), outlineColor=_color("#ffffff"), outlineWidth=1),
                 label=_label(observer.name),
             )
         )
-    return found
+    return packets
 
 
 def _label(text: str) -> Label:

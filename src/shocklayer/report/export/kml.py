@@ -1,4 +1,4 @@
-"""The track as KML 2.2, for Google Earth and others: track with times, blackout, events, observers."""
+"""The track as KML 2.2 for Google Earth and others: track with times, blackout, events, observers."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import datetime
 import numpy as np
 
 from shocklayer.report.export import track
-from shocklayer.report.figures import style
+from shocklayer.report.formatting import format_frequency
 from shocklayer.report.view import View
 
 _KML = "http://www.opengis.net/kml/2.2"
@@ -26,22 +26,22 @@ def document(view: View) -> bytes:
     Returns
     -------
     bytes
-        XML in UTF-8. Heights are metres above the sea as far as the viewer knows: geodetic altitudes are
-        written as they are, without a geoid.
+        XML in UTF-8. Altitudes are geodetic; a viewer takes them as metres above sea level, without a geoid
+        correction.
     """
     ET.register_namespace("", _KML)
     ET.register_namespace("gx", _GX)
     root = ET.Element(f"{{{_KML}}}kml")
     if view.planet.name != "earth":
-        # Google Earth's own word for another globe; other viewers pass over it.
+        # Google Earth's attribute for another globe; other viewers ignore it.
         root.set("hint", f"target={view.planet.name}")
     body = _add(root, "Document")
     _add(body, "name", view.title)
-    _add(body, "description", track.as_html(f"{view.title}. {track.remark(view)}"))
+    _add(body, "description", track.escape_html(f"{view.title}. {track.date_remark(view)}"))
     _line_style(body, "track", "#f2a33a", 3.0)
-    for i, radio in enumerate(view.radios):
-        _line_style(body, f"radio-{i}", radio.color, 6.0)
-    _moving(body, view)
+    for i, link in enumerate(view.links):
+        _line_style(body, f"radio-{i}", link.color, 6.0)
+    _track(body, view)
     _path(body, view)
     _blackouts(body, view)
     _events(body, view)
@@ -50,16 +50,18 @@ def document(view: View) -> bytes:
     return ET.tostring(root, encoding="utf-8", xml_declaration=True)
 
 
-def _moving(body: ET.Element, view: View) -> None:
-    """Write the vehicle in time."""
+def _track(body: ET.Element, view: View) -> None:
+    """Write the vehicle over time."""
     mark = _placemark(body, view.title, "track")
-    moving = ET.SubElement(mark, f"{{{_GX}}}Track")
-    _add(moving, "altitudeMode", "absolute")
+    track_element = ET.SubElement(mark, f"{{{_GX}}}Track")
+    _add(track_element, "altitudeMode", "absolute")
     samples = track.positions(view)
     for seconds in samples[:, 0]:
-        _add(moving, "when", _stamp(track.moment(view, seconds)))
+        _add(track_element, "when", _stamp(track.date_at(view, seconds)))
     for _, longitude, latitude, altitude in samples:
-        ET.SubElement(moving, f"{{{_GX}}}coord").text = f"{longitude:.6f} {latitude:.6f} {altitude:.1f}"
+        ET.SubElement(
+            track_element, f"{{{_GX}}}coord"
+        ).text = f"{longitude:.6f} {latitude:.6f} {altitude:.1f}"
 
 
 def _path(body: ET.Element, view: View) -> None:
@@ -71,19 +73,19 @@ def _path(body: ET.Element, view: View) -> None:
 
 
 def _blackouts(body: ET.Element, view: View) -> None:
-    order = {radio.name: i for i, radio in enumerate(view.radios)}
-    spells = track.spells(view)
-    if not spells:
+    order = {link.name: i for i, link in enumerate(view.links)}
+    intervals = track.blackout_intervals(view)
+    if not intervals:
         return
     folder = _add(body, "Folder")
     _add(folder, "name", "Radio blackout")
-    for radio, start, end in spells:
-        mark = _placemark(folder, f"{radio.name} lost", f"radio-{order[radio.name]}")
-        words = f"{style.frequency(radio.frequency)}, from {start:.1f} s to {end:.1f} s"
-        mark.insert(1, _element("description", track.as_html(words)))
+    for link, start, end in intervals:
+        mark = _placemark(folder, f"{link.name} lost", f"radio-{order[link.name]}")
+        words = f"{format_frequency(link.frequency)}, from {start:.1f} s to {end:.1f} s"
+        mark.insert(1, _element("description", track.escape_html(words)))
         span = _element("TimeSpan")
-        _add(span, "begin", _stamp(track.moment(view, start)))
-        _add(span, "end", _stamp(track.moment(view, end)))
+        _add(span, "begin", _stamp(track.date_at(view, start)))
+        _add(span, "end", _stamp(track.date_at(view, end)))
         mark.insert(2, span)
         line = _add(mark, "LineString")
         _add(line, "altitudeMode", "absolute")
@@ -112,15 +114,14 @@ def _events(body: ET.Element, view: View) -> None:
 
 
 def _observers(body: ET.Element, view: View) -> None:
-    standing = [o for o in view.observers if o.latitude is not None and o.longitude is not None]
-    if not standing:
+    fixed = [o for o in view.observers if o.latitude is not None and o.longitude is not None]
+    if not fixed:
         return
     folder = _add(body, "Folder")
     _add(folder, "name", "Observers")
-    for observer in standing:
+    for observer in fixed:
         mark = _placemark(folder, observer.name)
-        passes = [f"{seen['rise_time']:.1f} s to {seen['set_time']:.1f} s" for seen in observer.passes]
-        _add(mark, "description", f"In sight: {', '.join(passes)}" if passes else "Never in sight")
+        _add(mark, "description", track.passes_in_words(observer))
         point = _add(mark, "Point")
         _add(
             point,
@@ -141,7 +142,7 @@ def _line_style(body: ET.Element, name: str, color: str, width: float) -> None:
     holder = _add(body, "Style")
     holder.set("id", name)
     line = _add(holder, "LineStyle")
-    # KML orders its colours alpha, blue, green, red.
+    # KML orders colours alpha, blue, green, red.
     _add(line, "color", f"ff{color[5:7]}{color[3:5]}{color[1:3]}")
     _add(line, "width", f"{width:g}")
     fill = _add(holder, "PolyStyle")
@@ -152,8 +153,8 @@ def _coordinates(samples: np.ndarray) -> str:
     return " ".join(f"{x:.6f},{y:.6f},{z:.1f}" for _, x, y, z in samples)
 
 
-def _stamp(moment: datetime) -> str:
-    return f"{moment:%Y-%m-%dT%H:%M:%S}.{moment.microsecond // 1000:03d}Z"
+def _stamp(date: datetime) -> str:
+    return f"{date:%Y-%m-%dT%H:%M:%S}.{date.microsecond // 1000:03d}Z"
 
 
 def _add(parent: ET.Element, name: str, text: str | None = None) -> ET.Element:
@@ -163,8 +164,8 @@ def _add(parent: ET.Element, name: str, text: str | None = None) -> ET.Element:
 
 
 def _element(name: str, text: str | None = None) -> ET.Element:
-    found = ET.Element(f"{{{_KML}}}{name}")
+    element = ET.Element(f"{{{_KML}}}{name}")
     if text is not None:
-        # Control characters cannot stand in XML at all.
-        found.text = "".join(c for c in text if c in "\t\n\r" or ord(c) >= 32)
-    return found
+        # XML does not allow control characters.
+        element.text = "".join(c for c in text if c in "\t\n\r" or ord(c) >= 32)
+    return element

@@ -1,4 +1,4 @@
-"""What the exports for globe viewers share: the epoch, a thinned track, the spells of blackout."""
+"""Common parts of the exports: dates, a decimated track, blackout intervals."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ from datetime import UTC, datetime, timedelta
 
 import numpy as np
 
-from shocklayer.report.view import Radio, View
+from shocklayer.report.records import Observer, RadioLink
+from shocklayer.report.view import View
 
-NEUTRAL_EPOCH = datetime(2000, 1, 1, 12, tzinfo=UTC)
-"""Start of a flight whose scenario names no date: the astronomers' J2000 day, and no flight of ours."""
-LIMIT = 2000
-"""Most samples that an export holds."""
+DEFAULT_EPOCH = datetime(2000, 1, 1, 12, tzinfo=UTC)
+"""Start of a flight whose scenario has no date: the epoch J2000."""
+MOST_SAMPLES = 2000
 
 
 def epoch(view: View) -> tuple[datetime, bool]:
-    """Return the moment at which the scenario's time is zero.
+    """Return the date of time zero of the scenario.
 
     Parameters
     ----------
@@ -25,54 +25,51 @@ def epoch(view: View) -> tuple[datetime, bool]:
 
     Returns
     -------
-    datetime
+    date : datetime
         In UTC.
-    bool
-        Whether the scenario names it; else it is `NEUTRAL_EPOCH`.
+    given : bool
+        Whether it is from the scenario; otherwise it is `DEFAULT_EPOCH`.
     """
     given = (view.scenario.get("flight") or {}).get("epoch")
     if not given:
-        return NEUTRAL_EPOCH, False
-    moment = datetime.fromisoformat(str(given))
-    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC), True
+        return DEFAULT_EPOCH, False
+    date = datetime.fromisoformat(str(given))
+    return (date if date.tzinfo else date.replace(tzinfo=UTC)).astimezone(UTC), True
 
 
-def moment(view: View, seconds: float) -> datetime:
-    """Return the date and time of a time of the scenario [s]."""
+def date_at(view: View, seconds: float) -> datetime:
+    """Return the date and time in UTC at a time of the scenario [s]."""
     return epoch(view)[0] + timedelta(seconds=float(seconds))
 
 
-def remark(view: View) -> str:
-    """Return what a viewer should know of the dates in an export."""
+def date_remark(view: View) -> str:
+    """Return a sentence on the dates (and the planet) of an export."""
     start, given = epoch(view)
-    where = (
-        "" if view.planet.name == "earth" else f" Coordinates are those of {view.planet.name.capitalize()}."
-    )
+    name = view.planet.name
+    planet = "" if name == "earth" else f" Coordinates are on {name.capitalize()}."
     stamp = start.strftime("%Y-%m-%d %H:%M:%S UTC")
     if given:
-        return f"Time zero of the scenario is {stamp}.{where}"
-    return f"The scenario names no date: time zero is set to {stamp}, which stands for no real date.{where}"
+        return f"Time zero of the scenario is {stamp}.{planet}"
+    return f"The scenario has no date: time zero is set to {stamp}, which is not a real date.{planet}"
 
 
 def positions(view: View, start: float | None = None, end: float | None = None) -> np.ndarray:
-    """Return samples of the track.
+    """Return samples of the track, decimated.
 
     Parameters
     ----------
     view : View
         The flight.
     start, end : float, optional
-        Times [s] between which; both are then among the samples, by interpolation.
+        First and last time [s], included by interpolation; by default the entire flight.
 
     Returns
     -------
-    array
-        Time [s], longitude [deg], latitude [deg], altitude [m]; shape (samples, 4). Longitudes run on over
-        the date line only where a viewer would else draw the long way round.
+    ndarray, shape (samples, 4)
+        Time [s], longitude [deg, -180 to 180], latitude [deg], altitude [m].
     """
     columns = (view.time, view.longitude, view["latitude"], view.stored("altitude"))
-    pick = view.thin(LIMIT)
-    times = view.time[pick]
+    times = view.time[view.decimated(MOST_SAMPLES)]
     if start is not None and end is not None:
         times = np.unique(np.concatenate([[start], times[(times > start) & (times < end)], [end]]))
     samples = np.stack([np.interp(times, view.time, column) for column in columns], axis=1)
@@ -80,16 +77,22 @@ def positions(view: View, start: float | None = None, end: float | None = None) 
     return samples
 
 
-def spells(view: View) -> list[tuple[Radio, float, float]]:
-    """Return every spell of blackout: link, start and end [s]; those without length are left out."""
+def blackout_intervals(view: View) -> list[tuple[RadioLink, float, float]]:
+    """Return every blackout of non-zero duration: link, start and end [s]."""
     return [
-        (radio, float(window["start_time"]), float(window["end_time"]))
-        for radio in view.radios
-        for window in radio.windows
+        (link, float(window["start_time"]), float(window["end_time"]))
+        for link in view.links
+        for window in link.blackouts
         if window["end_time"] > window["start_time"]
     ]
 
 
-def as_html(text: str) -> str:
-    """Return plain text for a place that viewers read as HTML, such as a description."""
+def escape_html(text: str) -> str:
+    """Return plain text escaped for fields that viewers read as HTML, such as descriptions."""
     return html.escape(text)
+
+
+def passes_in_words(observer: Observer) -> str:
+    """Return when an observer has the vehicle in sight."""
+    passes = [f"{each['rise_time']:.1f} s to {each['set_time']:.1f} s" for each in observer.passes]
+    return f"In sight: {', '.join(passes)}." if passes else "Never in sight."

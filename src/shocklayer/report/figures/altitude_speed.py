@@ -1,4 +1,6 @@
-"""The altitude-speed map: what the flown path meets on the way from thin and fast to thick and slow."""
+"""The flight in the altitude-speed plane: heating and pressure, ionisation and ground facilities."""
+
+from __future__ import annotations
 
 import numpy as np
 from matplotlib.artist import Artist
@@ -8,21 +10,24 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from shocklayer.report.figures import envelope_fields, style
+from shocklayer.report.formatting import axis_label, in_display_unit
+from shocklayer.report.palette import BLUE, FACILITY, INK, MUTED, RED
 from shocklayer.report.view import View
 
-FACILITY_COLOR = "#14613a"
-MACHS = (5, 10, 15, 20, 25, 30, 40)
+MACH_LEVELS = (5, 10, 15, 20, 25, 30, 40)
+_SHORT_DASHES = (0, (3, 2))
+_DOTS = (0, (1, 1))
 
 
-def altitude_speed(view: View, fields: envelope_fields.IsoFields) -> Figure:
-    """Draw the flight in the altitude-speed plane: loads on the left, plasma and tunnels on the right.
+def altitude_speed(view: View, fields: envelope_fields.EnvelopeFields) -> Figure:
+    """Draw the flight in the altitude-speed plane: loads on the left, plasma and facilities on the right.
 
     Parameters
     ----------
     view : View
         The flight.
-    fields : iso.IsoFields
-        What the plane holds.
+    fields : EnvelopeFields
+        Fields over the plane.
 
     Returns
     -------
@@ -35,14 +40,14 @@ def altitude_speed(view: View, fields: envelope_fields.IsoFields) -> Figure:
     for axes in (left, right):
         axes.set_xlim(0, top_speed)
         axes.set_ylim(0, top_altitude)
-        axes.set_xlabel(style.label("speed", "Speed"))
+        axes.set_xlabel(axis_label("speed", "Speed"))
         axes.grid(False)
-    left.set_ylabel(style.label("altitude", "Altitude"))
+    left.set_ylabel(axis_label("altitude", "Altitude"))
 
-    key = _loads(left, view, fields)
-    other_key = [*_plasma(right, view, fields), *_facilities(right, fields)]
-    for axes, handles in ((left, key), (right, other_key)):
-        _path(axes, view)
+    loads = [*_loads(left, view, fields), *_flight_legend()]
+    plasma = [*_plasma(right, view, fields), *_facilities(right, fields)]
+    for axes, handles in ((left, loads), (right, plasma)):
+        _flight(axes, view)
         axes.legend(
             handles=handles,
             loc="lower left",
@@ -56,11 +61,11 @@ def altitude_speed(view: View, fields: envelope_fields.IsoFields) -> Figure:
     return figure
 
 
-def _path(axes: Axes, view: View) -> None:
+def _flight(axes: Axes, view: View) -> None:
     axes.plot(view.speed, view.altitude, color="white", linewidth=4.5, zorder=5)
-    axes.plot(view.speed, view.altitude, color=style.INK, linewidth=1.8, zorder=6)
-    lost = np.where(view.blackout, view.speed, np.nan)
-    axes.plot(lost, view.altitude, color=style.INK, linewidth=4.2, solid_capstyle="butt", zorder=6)
+    axes.plot(view.speed, view.altitude, color=INK, linewidth=1.8, zorder=6)
+    lost = np.where(view.in_blackout, view.speed, np.nan)
+    axes.plot(lost, view.altitude, color=INK, linewidth=4.2, solid_capstyle="butt", zorder=6)
     if view.has("stagnation_heat_flux"):
         top = int(np.nanargmax(view["stagnation_heat_flux"]))
         axes.plot(
@@ -68,58 +73,65 @@ def _path(axes: Axes, view: View) -> None:
             view.altitude[top],
             "o",
             markersize=5.5,
-            color=style.RED,
+            color=RED,
             markeredgecolor="white",
             markeredgewidth=0.9,
             zorder=7,
         )
 
 
-def _loads(axes: Axes, view: View, fields: envelope_fields.IsoFields) -> list[Line2D]:
-    """Draw heat flux and dynamic pressure, and return their legend."""
-    speed, altitude = fields.speed / 1e3, fields.altitude / 1e3
+def _flight_legend() -> list[Line2D]:
+    return [
+        Line2D([], [], color=INK, linewidth=1.8, label="flight"),
+        Line2D([], [], color=INK, linewidth=4.2, label="radio link lost"),
+        Line2D([], [], color=RED, marker="o", linestyle="none", markersize=5, label="peak heating"),
+    ]
+
+
+def _loads(axes: Axes, view: View, fields: envelope_fields.EnvelopeFields) -> list[Line2D]:
+    """Draw contours of heat flux and dynamic pressure, and return their legend entries."""
+    plane = fields.speed / 1e3, fields.altitude / 1e3
     handles = []
     if fields.heat_flux is not None:
-        flux = style.shown("stagnation_heat_flux", fields.heat_flux)
-        levels = envelope_fields.heat_levels(view, flux)
-        lines = axes.contour(speed, altitude, flux, levels=levels, colors=style.RED, linewidths=0.8)
+        flux = in_display_unit("stagnation_heat_flux", fields.heat_flux)
+        levels = envelope_fields.heat_flux_levels(view, flux)
+        lines = axes.contour(*plane, flux, levels=levels, colors=RED, linewidths=0.8)
         axes.clabel(lines, fmt=lambda v: f"{v:g}", fontsize=6.8, inline_spacing=2)
-        handles.append(Line2D([], [], color=style.RED, linewidth=0.8, label="stagnation heat flux [MW/m²]"))
-    pressure = style.shown("dynamic_pressure", fields.dynamic_pressure)
+        handles.append(Line2D([], [], color=RED, linewidth=0.8, label="stagnation heat flux [MW/m²]"))
+    pressure = in_display_unit("dynamic_pressure", fields.dynamic_pressure)
+    levels = envelope_fields.round_levels(pressure, most=6)
     lines = axes.contour(
-        speed,
-        altitude,
-        pressure,
-        levels=envelope_fields.decades(pressure, most=6),
-        colors=style.BLUE,
-        linewidths=0.7,
-        linestyles=[(0, (3, 2))],
+        *plane, pressure, levels=levels, colors=BLUE, linewidths=0.7, linestyles=[_SHORT_DASHES]
     )
     axes.clabel(lines, fmt=lambda v: f"{v:g}", fontsize=6.8, inline_spacing=2)
-    handles.append(
-        Line2D([], [], color=style.BLUE, linewidth=0.7, linestyle=(0, (3, 2)), label="dynamic pressure [kPa]")
-    )
-    return [*handles, *_path_legend()]
+    label = "dynamic pressure [kPa]"
+    return [*handles, Line2D([], [], color=BLUE, linewidth=0.7, linestyle=_SHORT_DASHES, label=label)]
 
 
-def _plasma(axes: Axes, view: View, fields: envelope_fields.IsoFields) -> list[Artist]:
-    """Draw where a shock layer in equilibrium reflects each link, and the Mach numbers."""
-    speed, altitude = fields.speed / 1e3, fields.altitude / 1e3
-    mach = fields.mach_number
-    exponent = np.log10(np.maximum(fields.electron_density, 1.0))
-    plane = fields.shock_speed / 1e3, fields.shock_altitude / 1e3
+def _plasma(axes: Axes, view: View, fields: envelope_fields.EnvelopeFields) -> list[Artist]:
+    """Draw the electron density in equilibrium, each link's critical density, and Mach numbers."""
+    # Only what is visible, so that no contour label is placed outside.
+    visible = int(np.searchsorted(fields.shock_speed / 1e3, axes.get_xlim()[1])) + 1
+    exponent = np.log10(np.maximum(fields.electron_density[:, :visible], 1.0))
+    plane = fields.shock_speed[:visible] / 1e3, fields.shock_altitude / 1e3
     levels = list(range(14, 30, 2))
     axes.contourf(*plane, exponent, levels=levels, cmap="Purples", vmin=13, vmax=32)
-    bands = axes.contour(*plane, exponent, levels=levels, colors="white", linewidths=0.4)
-    axes.clabel(bands, fmt=lambda v: f"$10^{{{v:.0f}}}$", fontsize=6.8, colors="#4b3a86", inline_spacing=1)
-    lines = axes.contour(
-        speed,
-        altitude,
-        mach,
-        levels=[m for m in MACHS if m < mach.max()],
-        colors="#8a8a8a",
-        linewidths=0.5,
-    )
+    contours = axes.contour(*plane, exponent, levels=levels, colors="white", linewidths=0.4)
+    axes.clabel(contours, fmt=lambda v: f"$10^{{{v:.0f}}}$", fontsize=6.8, colors="#4b3a86", inline_spacing=1)
+    _mach_numbers(axes, fields)
+    handles: list[Artist] = [Patch(facecolor="#9e9ac8", label="electron density [m⁻³]")]
+    for link in view.links:
+        level = np.log10(link.critical_density)
+        axes.contour(*plane, exponent, levels=[level], colors=[link.color], linewidths=1.1)
+        label = style.escape_mathtext(f"{link.name} critical")
+        handles.append(Line2D([], [], color=link.color, linewidth=1.0, label=label))
+    return handles
+
+
+def _mach_numbers(axes: Axes, fields: envelope_fields.EnvelopeFields) -> None:
+    speed, altitude, mach = fields.speed / 1e3, fields.altitude / 1e3, fields.mach_number
+    levels = [m for m in MACH_LEVELS if m < mach.max()]
+    lines = axes.contour(speed, altitude, mach, levels=levels, colors="#8a8a8a", linewidths=0.5)
     for level, segments in zip(lines.levels, lines.allsegs, strict=True):
         for segment in segments[:1]:
             x, y = segment[np.argmin(np.abs(segment[:, 1] - 0.04 * altitude[-1]))]
@@ -127,55 +139,37 @@ def _plasma(axes: Axes, view: View, fields: envelope_fields.IsoFields) -> list[A
                 f"M {level:g}",
                 (x, y),
                 fontsize=6.2,
-                color=style.MUTED,
+                color=MUTED,
                 ha="center",
                 va="center",
                 bbox={"facecolor": "white", "alpha": 0.75, "linewidth": 0, "pad": 0.8},
             )
-    handles: list[Artist] = [Patch(facecolor="#9e9ac8", label="electrons [m⁻³]")]
-    for link in view.radios:
-        axes.contour(
-            *plane, exponent, levels=[np.log10(link.critical_density)], colors=[link.color], linewidths=1.1
-        )
-        handles.append(
-            Line2D([], [], color=link.color, linewidth=1.0, label=style.plain(f"reflects {link.name}"))
-        )
-    return handles
 
 
-def _facilities(axes: Axes, fields: envelope_fields.IsoFields) -> list[Artist]:
-    """Outline what each facility reproduces in full, and write its name there."""
-    places = envelope_fields.facility_names(fields)
-    for name, share in fields.facilities.items():
+def _facilities(axes: Axes, fields: envelope_fields.EnvelopeFields) -> list[Artist]:
+    """Outline the area in which each facility reproduces all its parameters, and name it."""
+    positions = envelope_fields.facility_label_positions(fields)
+    for name, match in fields.facilities.items():
         axes.contour(
             fields.facility_speed / 1e3,
             fields.facility_altitude / 1e3,
-            share,
-            levels=[envelope_fields.WHOLE],
-            colors=[FACILITY_COLOR],
+            match,
+            levels=[envelope_fields.FULL_MATCH],
+            colors=[FACILITY],
             linewidths=1.2,
-            linestyles=[(0, (1, 1))],
+            linestyles=[_DOTS],
         )
-        speed, altitude = places[name]
+        speed, altitude = positions[name]
         axes.annotate(
-            style.plain(name),
+            style.escape_mathtext(name),
             (speed / 1e3, altitude / 1e3),
             ha="center",
             va="center",
             fontsize=6.8,
-            color=FACILITY_COLOR,
+            color=FACILITY,
             zorder=8,
             bbox={"facecolor": "white", "alpha": 0.8, "linewidth": 0, "pad": 0.8},
         )
     if not fields.facilities:
         return []
-    words = "facility, in full"
-    return [Line2D([], [], color=FACILITY_COLOR, linewidth=1.2, linestyle=(0, (1, 1)), label=words)]
-
-
-def _path_legend() -> list[Line2D]:
-    return [
-        Line2D([], [], color=style.INK, linewidth=1.8, label="flown"),
-        Line2D([], [], color=style.INK, linewidth=4.2, label="a radio link lost"),
-        Line2D([], [], color=style.RED, marker="o", linestyle="none", markersize=5, label="most heating"),
-    ]
+    return [Line2D([], [], color=FACILITY, linewidth=1.2, linestyle=_DOTS, label="facility, full match")]

@@ -1,24 +1,26 @@
-"""Every figure of a flight for papers: what it is called, what stands beneath it, and how it is drawn."""
+"""All still figures of a flight: name, caption, alternative text and drawing function."""
 
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from matplotlib.figure import Figure
 
-from shocklayer.report.figures import (
-    altitude_speed,
-    electron_density,
-    envelope_fields,
-    ground_track,
-    histories,
-    plasma_sheath,
-    style,
-    visibility_and_facilities,
-)
+from shocklayer.report.figures import style
+from shocklayer.report.figures.altitude_speed import altitude_speed
+from shocklayer.report.figures.attenuation_spectrum import attenuation_spectrum
+from shocklayer.report.figures.electron_density import electron_density
+from shocklayer.report.figures.envelope_fields import EnvelopeFields
+from shocklayer.report.figures.facilities import facilities
+from shocklayer.report.figures.ground_track import track_map
+from shocklayer.report.figures.histories import along_body, histories
+from shocklayer.report.figures.plasma_along_body import plasma_along_body
+from shocklayer.report.figures.radio_links import radio_links
+from shocklayer.report.figures.sheath_section import sheath_section
+from shocklayer.report.figures.visibility import visibility
 from shocklayer.report.view import View
 
 
@@ -33,7 +35,9 @@ class FigureSpec:
     title : str
         Heading.
     caption : str
-        What the reader sees, and by which convention.
+        What is shown, and under which conventions.
+    alt : str
+        Alternative text: what kind of figure it is.
     draw : callable
         Takes the view and the altitude-speed fields; returns None where there is nothing to draw.
     """
@@ -41,123 +45,137 @@ class FigureSpec:
     name: str
     title: str
     caption: str
-    draw: Callable[[View, envelope_fields.IsoFields | None], Figure | None]
+    alt: str
+    draw: Callable[[View, EnvelopeFields | None], Figure | None]
+
+
+def _altitude_speed(view: View, fields: EnvelopeFields | None) -> Figure | None:
+    return None if fields is None else altitude_speed(view, fields)
 
 
 FIGURES = (
     FigureSpec(
         "track_map",
         "Ground track",
-        "The track over the ground, coloured by the heat flux at the stagnation point. Labels give time and "
-        "altitude. The black casing marks where at least one radio link is lost.",
-        lambda view, _: ground_track.track_map(view),
+        "Ground track, coloured by the stagnation heat flux. Labels: time and altitude. Black casing: at "
+        "least one radio link is lost.",
+        "Map of the ground track with coastlines and observers.",
+        lambda view, _: track_map(view),
     ),
     FigureSpec(
         "altitude_speed",
         "Altitude and speed",
-        "The flown path among lines of equal stagnation heat flux (for this nose radius) and dynamic "
-        "pressure, left; among electron densities behind a normal shock in chemical equilibrium, local Mach "
-        "numbers and what ground facilities reproduce, right. To the right of a band's line an equilibrium "
-        "layer reflects that band. Lines are for the planet's mean air (on Earth the US Standard Atmosphere "
-        "1976).",
-        lambda view, fields: None if fields is None else altitude_speed.altitude_speed(view, fields),
+        "Flight in the altitude-speed plane. Left: contours of stagnation heat flux (for this nose radius) "
+        "and dynamic pressure. Right: electron density behind a normal shock in chemical equilibrium, Mach "
+        "numbers, and the ranges of ground facilities. To the right of a link's line an equilibrium "
+        "stagnation region exceeds the critical density of its carrier. All contours are for the planet's "
+        "reference atmosphere (Earth: US Standard Atmosphere 1976).",
+        "Two charts of altitude against speed with the flight path and contours.",
+        _altitude_speed,
     ),
     FigureSpec(
         "histories",
-        "Over time",
-        "Flight and heating over time. Heat fluxes are to a cold, fully catalytic wall; the wall temperature "
-        "is the one at which the wall radiates away all the heat it receives.",
-        lambda view, _: histories.histories(view),
+        "Time histories",
+        "Flight and heating over time. Heat fluxes are for a cold, fully catalytic wall; the wall "
+        "temperature is that of radiative equilibrium.",
+        "Eight time histories: altitude, speed, Mach number, load factor, dynamic pressure, heat flux, wall "
+        "temperature and Knudsen number.",
+        lambda view, _: histories(view),
     ),
     FigureSpec(
         "electron_density",
         "Electron density",
-        "Peak electron density across the shock layer at each body station. Vertical lines: the density at "
-        "which the layer begins to reflect a band. Where the layer was solved at finite rate the band round "
-        "a curve says how far reaction rates, the wall and the air's density move it, and thin lines show "
-        "chemical equilibrium (dashed) and composition frozen at the stagnation point (dotted); otherwise "
-        "the band runs from the one to the other. Curves begin where the air is dense enough for a shock "
-        "layer.",
-        lambda view, _: electron_density.electron_density(view),
+        "Peak electron density across the shock layer at each body station. Vertical lines: critical density "
+        "of each carrier. With a finite-rate layer the shaded interval is the uncertainty from reaction "
+        "rates, wall and air density, and thin lines are the limits of chemical equilibrium (dashed) and of "
+        "composition frozen at the stagnation point (dotted); otherwise the shaded interval spans these two "
+        "limits. Curves begin where the air is dense enough for a shock layer.",
+        "Chart of peak electron density against altitude, one curve per body station.",
+        lambda view, _: electron_density(view),
     ),
     FigureSpec(
         "plasma_along_body",
         "Plasma along the body",
-        "Peak electron density across the layer over place on the body and altitude. White: where the layer "
-        "just reflects a band; inside the line it does.",
-        lambda view, _: plasma_sheath.along_body(view),
+        "Peak electron density across the layer over body station and altitude. White contours: critical "
+        "density of each link's carrier; inside them the wave is reflected.",
+        "Contour chart of peak electron density over body station and altitude.",
+        lambda view, _: plasma_along_body(view),
     ),
     FigureSpec(
         "sheath",
-        "The sheath to scale",
-        "Electron density between body (grey) and shock (outer line) at four moments, to scale, one half of "
-        "the section through the axis; at an angle of attack the windward half, with the stream from the "
-        "left. Behind a capsule's forebody the dotted line is the edge of the wake, along which the layer is "
-        "followed. White: where the density just reflects a band.",
-        lambda view, _: plasma_sheath.around_vehicle(view),
+        "Plasma sheath to scale",
+        "Electron density between body (grey) and bow shock (outer line) at up to four altitudes: half of "
+        "the axial section; at an angle of attack the windward half, with the free stream from the left. "
+        "Behind a capsule's forebody the dotted line is the edge of the wake, along which the layer is "
+        "continued. White contours: critical density of each link's carrier.",
+        "Sections through body and plasma sheath, coloured by electron density.",
+        lambda view, _: sheath_section(view),
     ),
     FigureSpec(
         "passing",
-        "Which frequency passes when",
-        "Loss through the sheath, straight outwards, over time and frequency above each antenna: along a "
-        "frequency's line stands when it passes, above a moment which frequencies do. Dashed: the links' "
-        "carriers; dotted: those of navigation satellites (L1, L2, L5). The white line encloses what loses "
-        "more than 10 dB.",
-        lambda view, _: plasma_sheath.passing(view),
+        "Attenuation over time and frequency",
+        "Attenuation through the sheath, normal to the surface, at each antenna. Dashed: carriers of the "
+        "links; dotted: satellite navigation (L1, L2, L5). Inside the white contour attenuation exceeds "
+        "10 dB.",
+        "Chart of attenuation over time and frequency.",
+        lambda view, _: attenuation_spectrum(view),
     ),
     FigureSpec(
         "radio",
         "Radio links",
-        "Attenuation of each link by the plasma sheath, the margin that remains, and when the link is lost "
-        "(with the altitudes of loss and return). Grey: the link would fail without any plasma.",
-        lambda view, _: electron_density.radio(view),
+        "Attenuation of each link by the plasma sheath, link margin, and blackout with the altitudes of loss "
+        "and recovery. Grey: the link is unavailable even without plasma.",
+        "Attenuation and margin of each radio link over time, and bars of blackout.",
+        lambda view, _: radio_links(view),
     ),
     FigureSpec(
         "stations",
         "Along the body",
-        "Heating, wall temperature and electron density along the body on the way to peak heating, at it and "
-        "after it.",
-        lambda view, _: histories.stations(view),
+        "Heating, wall temperature and electron density along the body before, at and after peak heating.",
+        "Three charts over distance along the body.",
+        lambda view, _: along_body(view),
     ),
     FigureSpec(
         "visibility",
         "Line of sight",
-        "Elevation of the vehicle above each observer's horizon (with refraction), and when it is in sight.",
-        lambda view, _: visibility_and_facilities.visibility(view),
+        "Elevation of the vehicle above each observer's horizon (with refraction), and passes.",
+        "Elevation over time for each observer, and bars of the passes.",
+        lambda view, _: visibility(view),
     ),
     FigureSpec(
         "facilities",
         "Ground facilities",
-        "Share of the similarity parameters that each facility reproduces along the flight, of those that "
-        "its published figures let one judge (in brackets: how many, of Mach number, total enthalpy, "
-        "altitude and test time).",
-        lambda view, _: visibility_and_facilities.facilities(view),
+        "Fraction of the similarity parameters that each facility reproduces along the flight, out of those "
+        "for which limits are published (number in brackets; of Mach number, total enthalpy, altitude and "
+        "test time).",
+        "Chart of the fraction reproduced by each facility over time.",
+        lambda view, _: facilities(view),
     ),
 )
 
 
-def render(view: View, fields: envelope_fields.IsoFields | None) -> dict[str, bytes]:
-    """Draw every figure that has something to show.
+def render(view: View, fields: EnvelopeFields | None) -> dict[str, bytes]:
+    """Draw all figures that have something to show.
 
     Parameters
     ----------
     view : View
         The flight.
-    fields : iso.IsoFields or None
-        What the altitude-speed plane holds; without it that map is left out.
+    fields : EnvelopeFields or None
+        Fields over the altitude-speed plane; without them that figure is left out.
 
     Returns
     -------
     dict
         PNG bytes by figure name, in the order of `FIGURES`.
     """
-    found: dict[str, bytes] = {}
-    with style.look():
+    images: dict[str, bytes] = {}
+    with style.report_style():
         for spec in FIGURES:
             figure = spec.draw(view, fields)
             if figure is not None:
-                found[spec.name] = png(figure, spec.title)
-    return found
+                images[spec.name] = png(figure, spec.title)
+    return images
 
 
 def png(figure: Figure, title: str) -> bytes:
@@ -175,7 +193,7 @@ def png(figure: Figure, title: str) -> bytes:
     bytes
         The file.
     """
-    # Saving would lay the figure out and draw it twice; once is enough, and it is the dearer half.
+    # Saving would run the layout twice, and it takes most of the time: run it once here.
     engine = figure.get_layout_engine()
     if engine is not None:
         engine.execute(figure)
@@ -185,16 +203,16 @@ def png(figure: Figure, title: str) -> bytes:
     return buffer.getvalue()
 
 
-def save(pictures: dict[str, bytes], directory: Path) -> None:
-    """Write rendered figures as PNG files into a folder, which is made.
+def save(images: Mapping[str, bytes], directory: Path) -> None:
+    """Write rendered figures as PNG files into a folder, creating it if needed.
 
     Parameters
     ----------
-    pictures : dict
-        As `render` returns them.
+    images : mapping
+        PNG bytes by figure name, as `render` returns them.
     directory : pathlib.Path
         The folder.
     """
     directory.mkdir(parents=True, exist_ok=True)
-    for name, content in pictures.items():
+    for name, content in images.items():
         (directory / f"{name}.png").write_bytes(content)

@@ -1,6 +1,6 @@
-"""The outlines of the land: for maps as closed rings, for the globe as lines and as a filled mesh.
+"""Coastlines: closed rings for maps, lines and a filled mesh for the globe.
 
-The data are Natural Earth's 1:50m land (public domain); the file's header says how they were thinned.
+The data are Natural Earth's 1:50m land (public domain); the file's header says how they were simplified.
 """
 
 from functools import cache
@@ -13,12 +13,13 @@ from scipy.spatial import Delaunay
 
 @cache
 def rings() -> tuple[np.ndarray, ...]:
-    """Return every ring of land as an array of longitude and latitude [deg], shape (points, 2).
+    """Return the rings of land, each as longitude and latitude [deg].
 
     Returns
     -------
-    tuple of array
-        Closed rings, inland seas against the sense of the others; longitudes run on over the date line.
+    tuple of ndarray, shape (points, 2)
+        Closed rings, inland seas with the opposite orientation; longitudes are continuous across the date
+        line.
     """
     text = files("shocklayer").joinpath("data/coastlines.txt").read_text(encoding="utf-8")
     lines = [line for line in text.splitlines() if line and not line.startswith("#")]
@@ -31,14 +32,14 @@ def land_path(west: float, east: float, south: float, north: float) -> Path | No
     Parameters
     ----------
     west, east : float
-        Longitudes of the window [deg], `west` below `east`; may leave -180..180.
+        Longitudes of the window [deg], `west` below `east`; may lie outside -180 to 180.
     south, north : float
         Latitudes [deg].
 
     Returns
     -------
     matplotlib.path.Path or None
-        None where there is only sea.
+        None if the window contains only sea.
     """
     vertices, codes = [], []
     for ring in rings():
@@ -57,24 +58,25 @@ def land_path(west: float, east: float, south: float, north: float) -> Path | No
     return Path(np.concatenate(vertices), np.concatenate(codes))
 
 
-def shore_lines(latitude: float, longitude: float, near: float, coarse: int = 6) -> np.ndarray:
-    """Return the shores as one line with gaps (NaN), in full near a place and thinned far from it.
+def coastline(latitude: float, longitude: float, near: float, coarse: int = 6) -> np.ndarray:
+    """Return the coastlines as one line with gaps (NaN), in full near a point and thinned far from it.
 
     Edges that only close Antarctica over the pole are left out.
 
     Parameters
     ----------
     latitude, longitude : float
-        The place [deg].
+        The point [deg].
     near : float
-        Radius of the part kept in full [deg].
+        Radius of the part returned in full [deg].
     coarse : int
-        Far away every so many points are kept, and rings of fewer than four times as many dropped.
+        Beyond it every `coarse`-th point is returned, and rings of fewer than four times as many points are
+        dropped.
 
     Returns
     -------
-    array
-        Longitude and latitude [deg], shape (points, 2).
+    ndarray, shape (points, 2)
+        Longitude and latitude [deg].
     """
     here = unit_vectors(np.array([[longitude, latitude]]))[0]
     parts = []
@@ -99,14 +101,14 @@ def land_mesh(spacing: float = 4.0) -> tuple[np.ndarray, np.ndarray]:
     Parameters
     ----------
     spacing : float
-        Distance of the points inside the land [deg], fine enough for the triangles to follow the sphere.
+        Spacing of the points inside the land [deg], fine enough for the triangles to follow the sphere.
 
     Returns
     -------
-    vertices : array
-        Unit vectors, shape (points, 3).
-    triangles : array
-        Indices into the vertices, shape (triangles, 3).
+    vertices : ndarray, shape (points, 3)
+        Unit vectors.
+    triangles : ndarray, shape (triangles, 3)
+        Indices into the vertices.
     """
     large = [ring[:: 3 if len(ring) > 60 else 1] for ring in rings() if len(ring) >= 16]
     path = Path(
@@ -127,9 +129,9 @@ def land_mesh(spacing: float = 4.0) -> tuple[np.ndarray, np.ndarray]:
     return unit_vectors(points), triangles
 
 
-def unit_vectors(places: np.ndarray) -> np.ndarray:
+def unit_vectors(points: np.ndarray) -> np.ndarray:
     """Return unit vectors, shape (..., 3), for longitude and latitude [deg], shape (..., 2)."""
-    longitude, latitude = np.radians(places[..., 0]), np.radians(places[..., 1])
+    longitude, latitude = np.radians(points[..., 0]), np.radians(points[..., 1])
     return np.stack(
         [np.cos(latitude) * np.cos(longitude), np.cos(latitude) * np.sin(longitude), np.sin(latitude)],
         axis=-1,

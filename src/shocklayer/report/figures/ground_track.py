@@ -1,4 +1,6 @@
-"""The ground track on a map of the coasts: heating along it, blackout beneath it, observers beside it."""
+"""The ground track on a map: heating along it, blackout as a casing, observers beside it."""
+
+from __future__ import annotations
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -6,11 +8,17 @@ from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import PathPatch
+from matplotlib.patheffects import withStroke
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from shocklayer.report.figures import style
 from shocklayer.report.figures.coastlines import land_path
+from shocklayer.report.formatting import axis_label, format_number
+from shocklayer.report.palette import BLUE, COAST, INK, LAND, RED, SEA, heat_colormap
 from shocklayer.report.view import View
+
+_LOCATOR_WIDTH = 25.0
+"""Width of a map [deg] below which an inset shows where on Earth it lies."""
 
 
 def track_map(view: View) -> Figure:
@@ -33,30 +41,21 @@ def track_map(view: View) -> Figure:
     on_earth = view.planet.name == "earth"
     draw_land(axes, west, east, south, north, on_earth)
 
-    lost = np.where(view.blackout, longitude, np.nan)
-    axes.plot(lost, latitude, color=style.INK, linewidth=6.5, solid_capstyle="butt", zorder=3)
-    points = np.stack([longitude, latitude], axis=1)
-    heat = np.nan_to_num(view["stagnation_heat_flux"])
-    axes.add_collection(LineCollection([points], colors="white", linewidths=3.6, zorder=3.5))
-    line = LineCollection(
-        list(np.stack([points[:-1], points[1:]], axis=1)), cmap=style.heat_map(), linewidths=2.6, zorder=4
-    )
-    line.set_array(0.5 * (heat[1:] + heat[:-1]))
-    line.set_capstyle("round")
-    axes.add_collection(line)
-    bar = figure.colorbar(line, ax=axes, shrink=0.7, pad=0.015, aspect=28)
-    bar.outline.set_visible(False)  # pyright: ignore[reportCallIssue]
-    bar.set_label(style.label("stagnation_heat_flux", "Stagnation heat flux"))
+    lost = np.where(view.in_blackout, longitude, np.nan)
+    axes.plot(lost, latitude, color=INK, linewidth=6.5, solid_capstyle="butt", zorder=3)
+    line = _heated_track(axes, view, longitude, latitude)
+    label = axis_label("stagnation_heat_flux", "Stagnation heat flux")
+    style.add_colorbar(figure, line, axes, label, shrink=0.7, pad=0.015, aspect=28)
 
-    _altitude_marks(axes, view, longitude, latitude)
+    _time_labels(axes, view, longitude, latitude)
     _observers(axes, view, west, east)
-    handles = [Line2D([], [], color=style.INK, linewidth=5, label="at least one radio link lost")]
     # The track runs from corner to corner: the other two corners are free.
     rising = bool((longitude[-1] - longitude[0]) * (latitude[-1] - latitude[0]) > 0)
-    if view.blackout.any():
+    if view.in_blackout.any():
+        handles = [Line2D([], [], color=INK, linewidth=5, label="at least one radio link lost")]
         corner = "lower right" if rising else "lower left"
         axes.legend(handles=handles, loc=corner, frameon=True, framealpha=0.9, edgecolor="none")
-    if east - west < 25 and on_earth:
+    if east - west < _LOCATOR_WIDTH and on_earth:
         _locator(axes, 0.5 * (west + east), 0.5 * (south + north), rising)
     return figure
 
@@ -73,12 +72,12 @@ def draw_land(
     west, east, south, north : float
         The window [deg].
     on_earth : bool
-        Whether the shores are the Earth's; another planet has none.
+        Whether the coastlines are the Earth's; another planet has none.
     """
-    axes.set_facecolor(style.SEA if on_earth else style.LAND)
+    axes.set_facecolor(SEA if on_earth else LAND)
     land = land_path(west, east, south, north) if on_earth else None
     if land is not None:
-        axes.add_patch(PathPatch(land, facecolor=style.LAND, edgecolor=style.COAST, linewidth=0.5, zorder=1))
+        axes.add_patch(PathPatch(land, facecolor=LAND, edgecolor=COAST, linewidth=0.5, zorder=1))
     axes.set_xlim(west, east)
     axes.set_ylim(south, north)
     axes.set_aspect(1 / max(np.cos(np.radians(0.5 * (south + north))), 0.2))
@@ -91,16 +90,16 @@ def draw_land(
         axes.spines[side].set_visible(True)
 
 
-def frame(
-    longitude: np.ndarray, latitude: np.ndarray, shape: float = 1.65
+def map_window(
+    longitude: np.ndarray, latitude: np.ndarray, aspect: float = 1.65
 ) -> tuple[float, float, float, float]:
-    """Return a window round places, at least a few degrees wide and of a given shape on the map.
+    """Return a window around points, at least a few degrees wide and of a given shape on the map.
 
     Parameters
     ----------
-    longitude, latitude : array
-        The places [deg].
-    shape : float
+    longitude, latitude : ndarray, shape (points,)
+        The points [deg].
+    aspect : float
         Width over height of the drawn map.
 
     Returns
@@ -112,8 +111,8 @@ def frame(
     south, north = float(latitude.min()), float(latitude.max())
     squeeze = max(np.cos(np.radians(0.5 * (south + north))), 0.2)
     height = max((north - south) * 1.35, 1.5)
-    width = max((east - west) * 1.25 * squeeze, 1.5 * shape)
-    height, width = max(height, width / shape), max(width, height * shape)
+    width = max((east - west) * 1.25 * squeeze, 1.5 * aspect)
+    height, width = max(height, width / aspect), max(width, height * aspect)
     height = min(height, 180.0)
     middle = np.clip(0.5 * (south + north), -90 + height / 2, 90 - height / 2)
     half = min(0.5 * width / squeeze, 190.0)
@@ -121,9 +120,23 @@ def frame(
     return centre - half, centre + half, float(middle - height / 2), float(middle + height / 2)
 
 
-def nearest_turn(longitude: float, reference: float) -> float:
-    """Return the longitude shifted by whole turns to be nearest to a reference [deg]."""
+def nearest_longitude(longitude: float, reference: float) -> float:
+    """Return the longitude shifted by full turns to be nearest to a reference [deg]."""
     return longitude + 360.0 * round((reference - longitude) / 360.0)
+
+
+def _heated_track(axes: Axes, view: View, longitude: np.ndarray, latitude: np.ndarray) -> LineCollection:
+    """Draw the track coloured by the stagnation heat flux, on a white casing."""
+    points = np.stack([longitude, latitude], axis=1)
+    heat = np.nan_to_num(view["stagnation_heat_flux"])
+    axes.add_collection(LineCollection([points], colors="white", linewidths=3.6, zorder=3.5))
+    line = LineCollection(
+        list(np.stack([points[:-1], points[1:]], axis=1)), cmap=heat_colormap(), linewidths=2.6, zorder=4
+    )
+    line.set_array(0.5 * (heat[1:] + heat[:-1]))
+    line.set_capstyle("round")
+    axes.add_collection(line)
+    return line
 
 
 def _locator(axes: Axes, longitude: float, latitude: float, left: bool) -> None:
@@ -134,36 +147,36 @@ def _locator(axes: Axes, longitude: float, latitude: float, left: bool) -> None:
     inset.set_aspect("auto")
     inset.set_xticks([])
     inset.set_yticks([])
-    inset.plot(longitude, latitude, "s", markersize=4, markerfacecolor="none", markeredgecolor=style.RED)
+    inset.plot(longitude, latitude, "s", markersize=4, markerfacecolor="none", markeredgecolor=RED)
 
 
 def _window(view: View, longitude: np.ndarray, latitude: np.ndarray) -> tuple[float, float, float, float]:
-    """Take the track and the observers so near it that it still fills a good part of the map."""
+    """Return a window on the track and on the observers near enough for the track to fill most of the map."""
     centre = 0.5 * float(longitude.min() + longitude.max())
-    reach = max(2.0, 0.75 * float(np.hypot(np.ptp(longitude), np.ptp(latitude))))
-    places = [np.stack([longitude, latitude], axis=1)]
-    for x, observer in _standing(view, centre):
-        apart = np.hypot((longitude - x) * np.cos(np.radians(observer[1])), latitude - observer[1])
-        if apart.min() < reach:
-            places.append(np.array([[x, observer[1]]]))
-    array = np.concatenate(places)
-    return frame(array[:, 0], array[:, 1])
+    largest = max(2.0, 0.75 * float(np.hypot(np.ptp(longitude), np.ptp(latitude))))
+    points = [np.stack([longitude, latitude], axis=1)]
+    for _, x, y in _fixed_observers(view, centre):
+        separation = np.hypot((longitude - x) * np.cos(np.radians(y)), latitude - y)
+        if separation.min() < largest:
+            points.append(np.array([[x, y]]))
+    array = np.concatenate(points)
+    return map_window(array[:, 0], array[:, 1])
 
 
-def _standing(view: View, centre: float) -> list[tuple[float, tuple[str, float]]]:
-    """Observers with a fixed place: longitude on the map, and name and latitude."""
+def _fixed_observers(view: View, centre: float) -> list[tuple[str, float, float]]:
+    """Return the observers fixed to the ground: name, longitude on the map, latitude [deg]."""
     return [
-        (nearest_turn(o.longitude, centre), (o.name, o.latitude))
+        (o.name, nearest_longitude(o.longitude, centre), o.latitude)
         for o in view.observers
         if o.longitude is not None and o.latitude is not None
     ]
 
 
-def _altitude_marks(axes: Axes, view: View, longitude: np.ndarray, latitude: np.ndarray) -> None:
-    """Mark start, end and evenly spaced places between them with time and altitude, as many as fit."""
+def _time_labels(axes: Axes, view: View, longitude: np.ndarray, latitude: np.ndarray) -> None:
+    """Label start, end and evenly spaced points between them with time and altitude, as many as fit."""
     west, east = axes.get_xlim()
     south, north = axes.get_ylim()
-    # Both in widths of the map, so that labels are counted by the room they have.
+    # Both as fractions of the map, so that the number of labels follows from the space they have.
     across = np.ptp(longitude) / (east - west)
     along = np.ptp(latitude) / (north - south)
     steep = along > across
@@ -177,52 +190,51 @@ def _altitude_marks(axes: Axes, view: View, longitude: np.ndarray, latitude: np.
         "o",
         markersize=3.4,
         markerfacecolor="white",
-        markeredgecolor=style.INK,
+        markeredgecolor=INK,
         markeredgewidth=0.8,
         linestyle="none",
         zorder=5,
     )
     for i in indices:
         axes.annotate(
-            f"{style.number(float(view.time[i]))} s\n{style.number(float(view.altitude[i]))} km",
+            f"{format_number(float(view.time[i]))} s\n{format_number(float(view.altitude[i]))} km",
             (longitude[i], latitude[i]),
             xytext=(10, 0) if steep else (0, 9),
             textcoords="offset points",
             ha="left" if steep else "center",
             va="center" if steep else "bottom",
             fontsize=6.8,
-            color=style.INK,
+            color=INK,
             zorder=6,
             linespacing=1.15,
         )
 
 
 def _observers(axes: Axes, view: View, west: float, east: float) -> None:
-    """Mark the observers on the map; name those off it."""
+    """Mark the observers on the map, and list those outside it."""
     south, north = axes.get_ylim()
-    absent = []
-    for x, (name, y) in _standing(view, 0.5 * (west + east)):
+    outside = []
+    for name, x, y in _fixed_observers(view, 0.5 * (west + east)):
         if not (west < x < east and south < y < north):
-            absent.append(name)
+            outside.append(name)
             continue
-        axes.plot(
-            x, y, "^", color=style.BLUE, markersize=6, markeredgecolor="white", markeredgewidth=0.7, zorder=5
-        )
-        # Below its mark, since the track's own labels stand above.
+        axes.plot(x, y, "^", color=BLUE, markersize=6, markeredgecolor="white", markeredgewidth=0.7, zorder=5)
+        # Below its marker, since the track's own labels stand above the track.
         axes.annotate(
-            style.plain(name),
+            style.escape_mathtext(name),
             (x, y),
             xytext=(0, -6),
             textcoords="offset points",
             ha="center",
             va="top",
             fontsize=7.5,
-            color=style.BLUE,
-            zorder=6,
+            color=BLUE,
+            zorder=7,
+            path_effects=[withStroke(linewidth=2.0, foreground="white")],
         )
-    if absent:
-        named = ", ".join(absent[:4]) + (f" and {len(absent) - 4} more" if len(absent) > 4 else "")
-        style.note(axes, style.plain(f"off this map: {named}"))
+    if outside:
+        names = ", ".join(outside[:4]) + (f" and {len(outside) - 4} more" if len(outside) > 4 else "")
+        style.add_remark(axes, style.escape_mathtext(f"outside this map: {names}"))
 
 
 def _degrees(value: float, positive: str, negative: str) -> str:

@@ -1,4 +1,4 @@
-"""The flight round the Earth, for plotly's three-dimensional scene: no map tiles, nothing fetched."""
+"""The flight on a globe, for plotly's three-dimensional scene: no map tiles, no network access."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from typing import Any
 
 import numpy as np
 
-from shocklayer.report.figures import style
-from shocklayer.report.figures.coastlines import land_mesh, shore_lines, unit_vectors
-from shocklayer.report.page.plotly_json import FONT, Plot, packed
+from shocklayer.report.figures.coastlines import coastline, land_mesh, unit_vectors
+from shocklayer.report.formatting import display_unit
+from shocklayer.report.page.plotly_json import FONT, Plot, PlotlyObject, binary_array
+from shocklayer.report.palette import BLUE, FAINT, INK, heat_colormap
 from shocklayer.report.view import View
 
 _HALF = 1.3
@@ -17,7 +18,7 @@ _HALF = 1.3
 
 
 def exaggeration(view: View) -> int:
-    """Return by how much heights are drawn too large, so that the path stands clear of the ground.
+    """Return the vertical exaggeration that makes the path stand clear of the ground.
 
     Parameters
     ----------
@@ -29,13 +30,13 @@ def exaggeration(view: View) -> int:
     int
         A round factor: the highest point stands about a tenth of the shown width above the ground.
     """
-    reach = max(_span(view), 0.02)
-    wanted = 0.25 * min(reach, 0.6) / max(float(view.altitude.max()) / _radius(view), 1e-6)
+    span = max(_span(view), 0.02)
+    wanted = 0.25 * min(span, 0.6) / max(float(view.altitude.max()) / _radius(view), 1e-6)
     return max(step for step in (1, 2, 3, 5, 10, 20) if step <= max(wanted, 1.0))
 
 
 def globe(view: View) -> Plot:
-    """Return the scene: sea, land, shores, the path coloured by heating, blackout beneath it, observers.
+    """Return the scene: sea, land, coasts, the path coloured by heating, blackout beneath it, observers.
 
     Parameters
     ----------
@@ -47,12 +48,12 @@ def globe(view: View) -> Plot:
     dict
         Figure for plotly with two camera positions to choose from.
     """
-    pick = view.thin(500)
+    samples = view.decimated(500)
     factor, on_earth = exaggeration(view), view.planet.name == "earth"
-    ground = unit_vectors(np.stack([view["longitude"], view["latitude"]], axis=1)[pick])
-    height = 1.0 + factor * view.altitude[pick] / _radius(view)
+    ground = unit_vectors(np.stack([view["longitude"], view["latitude"]], axis=1)[samples])
+    height = 1.0 + factor * view.altitude[samples] / _radius(view)
     path = ground * height[:, None]
-    heat = np.nan_to_num(view["stagnation_heat_flux"][pick])
+    heat = np.nan_to_num(view["stagnation_heat_flux"][samples])
     centre = np.array([view["longitude"].mean(), view["latitude"].mean()])
 
     data = [
@@ -60,15 +61,15 @@ def globe(view: View) -> Plot:
         _graticule(),
     ]
     if on_earth:
-        data.append(_shores(float(centre[1]), float(centre[0]), np.degrees(_span(view)) / 2 + 25))
-    data += _curtain(ground, path, view.blackout[pick])
+        data.append(_coasts(float(centre[1]), float(centre[0]), np.degrees(_span(view)) / 2 + 25))
+    data += _curtain(ground, path, view.in_blackout[samples])
     data.append(_line3d(ground * 1.002, "#6b6b6b", 2.0, "ground track"))
-    data.append(_heated_path(view, pick, path, heat))
+    data.append(_heated_path(view, samples, path, heat))
     data += _observers(view)
     close, far = _cameras(ground)
     hidden = {"visible": False, "range": [-_HALF, _HALF]}
     layout = {
-        "font": {"family": FONT, "size": 12, "color": style.INK},
+        "font": {"family": FONT, "size": 12, "color": INK},
         "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
         "paper_bgcolor": "#f3f6f9",
         "showlegend": False,
@@ -90,12 +91,12 @@ def globe(view: View) -> Plot:
                 "xanchor": "left",
                 "yanchor": "bottom",
                 "bgcolor": "white",
-                "bordercolor": style.FAINT,
+                "bordercolor": FAINT,
                 "font": {"size": 11},
                 "buttons": [
-                    {"label": "the flight", "method": "relayout", "args": [{"scene.camera": close}]},
+                    {"label": "Flight", "method": "relayout", "args": [{"scene.camera": close}]},
                     {
-                        "label": f"the whole {'Earth' if on_earth else 'planet'}",
+                        "label": "Globe",
                         "method": "relayout",
                         "args": [{"scene.camera": far}],
                     },
@@ -107,9 +108,9 @@ def globe(view: View) -> Plot:
 
 
 def _span(view: View) -> float:
-    """Angle at the Earth's centre that the flight and the start of its path cover [rad]."""
-    places = unit_vectors(np.stack([view["longitude"], view["latitude"]], axis=1))
-    return float(np.arccos(np.clip((places @ places[0]).min(), -1.0, 1.0)))
+    """Largest angle at the planet's centre between the start and any point of the flight [rad]."""
+    track = unit_vectors(np.stack([view["longitude"], view["latitude"]], axis=1))
+    return float(np.arccos(np.clip((track @ track[0]).min(), -1.0, 1.0)))
 
 
 def _radius(view: View) -> float:
@@ -117,102 +118,96 @@ def _radius(view: View) -> float:
     return view.planet.mean_radius / 1e3
 
 
-def _ground(land: bool) -> list[dict[str, Any]]:
-    """Sea as a sphere and land as a mesh a little above it; another planet is all land without shores."""
+def _ground(land: bool) -> list[PlotlyObject]:
+    """Return the sea as a sphere and the land as a mesh slightly above it; another planet is one sphere."""
     longitude, latitude = np.linspace(-180, 180, 121), np.linspace(-90, 90, 61)
-    places = unit_vectors(np.stack(np.meshgrid(longitude, latitude), axis=-1)).reshape(-1, 3) * 0.9985
+    points = unit_vectors(np.stack(np.meshgrid(longitude, latitude), axis=-1)).reshape(-1, 3) * 0.9985
     row, column = np.meshgrid(np.arange(60), np.arange(120), indexing="ij")
     corner = (row * 121 + column).ravel()
     first = np.stack([corner, corner + 1, corner + 121], axis=1)
     second = np.stack([corner + 1, corner + 122, corner + 121], axis=1)
     globe = np.concatenate([first, second])
     if not land:
-        return [_mesh(places, globe, "#ecd9c6")]
+        return [_mesh(points, globe, "#ecd9c6")]
     vertices, triangles = land_mesh()
     return [
-        _mesh(places, globe, "#d8e4ee"),
+        _mesh(points, globe, "#d8e4ee"),
         _mesh(vertices * 1.0005, triangles, "#e9e3d5"),
     ]
 
 
-def _mesh(vertices: np.ndarray, triangles: np.ndarray, color: str, **more: Any) -> dict[str, Any]:
+def _mesh(vertices: np.ndarray, triangles: np.ndarray, color: str, **more: Any) -> PlotlyObject:
     return {
         "type": "mesh3d",
-        "x": packed(vertices[:, 0]),
-        "y": packed(vertices[:, 1]),
-        "z": packed(vertices[:, 2]),
-        "i": packed(triangles[:, 0], "u2"),
-        "j": packed(triangles[:, 1], "u2"),
-        "k": packed(triangles[:, 2], "u2"),
+        **_coordinates(vertices),
+        "i": binary_array(triangles[:, 0], "u2"),
+        "j": binary_array(triangles[:, 1], "u2"),
+        "k": binary_array(triangles[:, 2], "u2"),
         "color": color,
         "hoverinfo": "skip",
         "lighting": {"ambient": 0.95, "diffuse": 0.1, "specular": 0.0, "fresnel": 0.0},
     } | more
 
 
-def _shores(latitude: float, longitude: float, near: float) -> dict[str, Any]:
-    shores = unit_vectors(shore_lines(latitude, longitude, near, coarse=4)) * 1.0015
-    return _line3d(shores, "#8d8576", 1.5, "")
+def _coasts(latitude: float, longitude: float, near: float) -> PlotlyObject:
+    coasts = unit_vectors(coastline(latitude, longitude, near, coarse=4)) * 1.0015
+    return _line3d(coasts, "#8d8576", 1.5, "")
 
 
-def _graticule() -> dict[str, Any]:
+def _graticule() -> PlotlyObject:
     """Draw meridians and parallels every ten degrees."""
     steps = np.arange(-180.0, 180.1, 2.0)
     parallels = [np.stack([steps, np.full_like(steps, y)], axis=1) for y in range(-80, 81, 10)]
-    rise = np.arange(-80.0, 80.1, 2.0)
-    meridians = [np.stack([np.full_like(rise, x), rise], axis=1) for x in range(-180, 180, 10)]
+    latitudes = np.arange(-80.0, 80.1, 2.0)
+    meridians = [np.stack([np.full_like(latitudes, x), latitudes], axis=1) for x in range(-180, 180, 10)]
     gap = np.full((1, 2), np.nan)
-    places = np.concatenate([part for curve in (*parallels, *meridians) for part in (curve, gap)])
-    return _line3d(unit_vectors(places) * 0.9995, "#f4f8fb", 1.0, "")
+    points = np.concatenate([part for curve in (*parallels, *meridians) for part in (curve, gap)])
+    return _line3d(unit_vectors(points) * 0.9995, "#f4f8fb", 1.0, "")
 
 
-def _line3d(points: np.ndarray, color: str, width: float, name: str) -> dict[str, Any]:
+def _line3d(points: np.ndarray, color: str, width: float, name: str) -> PlotlyObject:
     return {
         "type": "scatter3d",
         "mode": "lines",
-        "x": packed(points[:, 0]),
-        "y": packed(points[:, 1]),
-        "z": packed(points[:, 2]),
+        **_coordinates(points),
         "line": {"color": color, "width": width},
         "name": name,
         "hoverinfo": "skip",
     }
 
 
-def _curtain(ground: np.ndarray, path: np.ndarray, lost: np.ndarray) -> list[dict[str, Any]]:
-    """Hang a curtain from the path to the ground: dark where a radio link is lost."""
+def _curtain(ground: np.ndarray, path: np.ndarray, lost: np.ndarray) -> list[PlotlyObject]:
+    """Return a vertical surface between path and ground: dark where a radio link is lost."""
     count = len(ground)
     vertices = np.concatenate([ground * 1.001, path])
     low = np.arange(count - 1)
     first = np.stack([low, low + 1, low + count], axis=1)
     second = np.stack([low + 1, low + count + 1, low + count], axis=1)
     dark = lost[:-1] & lost[1:]
-    found = []
+    meshes = []
     for chosen, color, opacity in ((~dark, "#c9b8a0", 0.35), (dark, "#1c1c1c", 0.6)):
         if chosen.any():
             triangles = np.concatenate([first[chosen], second[chosen]])
-            found.append(_mesh(vertices, triangles, color, opacity=opacity))
-    return found
+            meshes.append(_mesh(vertices, triangles, color, opacity=opacity))
+    return meshes
 
 
-def _heated_path(view: View, pick: np.ndarray, path: np.ndarray, heat: np.ndarray) -> dict[str, Any]:
+def _heated_path(view: View, samples: np.ndarray, path: np.ndarray, heat: np.ndarray) -> PlotlyObject:
     stops = np.linspace(0, 1, 9)
-    colors = [f"rgb({r:.0f},{g:.0f},{b:.0f})" for r, g, b, _ in style.heat_map()(stops) * 255]
-    extra = np.stack([view.time[pick], view.altitude[pick], view.speed[pick], heat], axis=1)
+    colors = [f"rgb({r:.0f},{g:.0f},{b:.0f})" for r, g, b, _ in heat_colormap()(stops) * 255]
+    extra = np.stack([view.time[samples], view.altitude[samples], view.speed[samples], heat], axis=1)
     return {
         "type": "scatter3d",
         "mode": "lines",
-        "x": packed(path[:, 0]),
-        "y": packed(path[:, 1]),
-        "z": packed(path[:, 2]),
-        "customdata": packed(extra),
+        **_coordinates(path),
+        "customdata": binary_array(extra),
         "line": {
             "width": 7,
-            "color": packed(heat),
+            "color": binary_array(heat),
             "colorscale": [[float(s), c] for s, c in zip(stops, colors, strict=True)],
             "showscale": True,
             "colorbar": {
-                "title": {"text": style.unit("stagnation_heat_flux"), "side": "top"},
+                "title": {"text": display_unit("stagnation_heat_flux"), "side": "top"},
                 "thickness": 9,
                 "len": 0.5,
                 "x": 0.985,
@@ -228,30 +223,28 @@ def _heated_path(view: View, pick: np.ndarray, path: np.ndarray, heat: np.ndarra
     }
 
 
-def _observers(view: View) -> list[dict[str, Any]]:
-    standing = [o for o in view.observers if o.latitude is not None and o.longitude is not None]
-    if not standing:
+def _observers(view: View) -> list[PlotlyObject]:
+    fixed = [o for o in view.observers if o.latitude is not None and o.longitude is not None]
+    if not fixed:
         return []
-    places = unit_vectors(np.array([[o.longitude, o.latitude] for o in standing], dtype=float)) * 1.004
+    points = unit_vectors(np.array([[o.longitude, o.latitude] for o in fixed], dtype=float)) * 1.004
     return [
         {
             "type": "scatter3d",
             "mode": "markers+text",
-            "x": packed(places[:, 0]),
-            "y": packed(places[:, 1]),
-            "z": packed(places[:, 2]),
-            # The scene writes text as it stands, except for a few tags.
-            "text": [o.name.replace("<", "‹").replace(">", "›") for o in standing],
+            **_coordinates(points),
+            # The scene shows text literally, except for a few tags.
+            "text": [o.name.replace("<", "‹").replace(">", "›") for o in fixed],
             "textposition": "top center",
-            "textfont": {"size": 11, "color": style.BLUE},
-            "marker": {"size": 4, "color": style.BLUE, "symbol": "diamond"},
+            "textfont": {"size": 11, "color": BLUE},
+            "marker": {"size": 4, "color": BLUE, "symbol": "diamond"},
             "hoverinfo": "text",
         }
     ]
 
 
-def _cameras(ground: np.ndarray) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Return two cameras: one beside the flight looking across it, one that takes in the whole Earth."""
+def _cameras(ground: np.ndarray) -> tuple[PlotlyObject, PlotlyObject]:
+    """Return two cameras: one beside the flight, looking across it, and one that shows the planet."""
     middle = ground[0] + ground[-1]
     if np.linalg.norm(middle) < 0.2:
         middle = ground[len(ground) // 2]
@@ -279,6 +272,11 @@ def _cameras(ground: np.ndarray) -> tuple[dict[str, Any], dict[str, Any]]:
             "up": _xyz(north if abs(up[2]) < 0.95 else along),
         },
     )
+
+
+def _coordinates(points: np.ndarray) -> PlotlyObject:
+    """Return the coordinates of points, shape (points, 3), as a trace takes them."""
+    return {name: binary_array(points[:, k]) for k, name in enumerate("xyz")}
 
 
 def _xyz(vector: np.ndarray) -> dict[str, float]:

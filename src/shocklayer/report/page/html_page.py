@@ -1,31 +1,44 @@
-"""The page: one file that opens offline, readable without scripts and without WebGL."""
+"""The report as one HTML file that opens offline, readable without scripts and without WebGL."""
 
 from __future__ import annotations
 
 import base64
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
 import jinja2
 from plotly.offline import get_plotlyjs
 
 from shocklayer import __version__
-from shocklayer.report.figures import envelope_fields
 from shocklayer.report.figures.catalogue import FIGURES
-from shocklayer.report.page import globe, plots, tables, text
-from shocklayer.report.page.plotly_json import Plot, script_safe
+from shocklayer.report.figures.envelope_fields import EnvelopeFields
+from shocklayer.report.page import globe, plots, tables
+from shocklayer.report.page.answers import answers
+from shocklayer.report.page.lead import lead
+from shocklayer.report.page.plotly_json import Plot, script_json
 from shocklayer.report.view import View
 
 
 @dataclass(frozen=True)
 class PageFigure:
-    """One figure as the template needs it: the still picture and how many interactive ones replace it."""
+    """One figure for the template: the still image, and the interactive ones that replace it.
+
+    Parameters
+    ----------
+    name, title, caption, alt : str
+        As in the catalogue of figures.
+    image : str
+        PNG in base64.
+    heights : tuple of int
+        Heights of the interactive figures [px].
+    """
 
     name: str
     title: str
     caption: str
-    picture: str
+    alt: str
+    image: str
     heights: tuple[int, ...]
 
     @property
@@ -34,17 +47,17 @@ class PageFigure:
         return len(self.heights)
 
 
-def report(view: View, pictures: dict[str, bytes], fields: envelope_fields.IsoFields | None) -> str:
+def report(view: View, images: Mapping[str, bytes], fields: EnvelopeFields | None) -> str:
     """Return the report of one flight.
 
     Parameters
     ----------
     view : View
         The flight.
-    pictures : dict
+    images : mapping
         PNG bytes by figure name.
-    fields : iso.IsoFields or None
-        What the altitude-speed plane holds.
+    fields : EnvelopeFields or None
+        Fields over the altitude-speed plane.
 
     Returns
     -------
@@ -53,19 +66,19 @@ def report(view: View, pictures: dict[str, bytes], fields: envelope_fields.IsoFi
     """
     interactive = plots.build(view, fields)
     scene = globe.globe(view)
-    found = {
-        spec.name: page_figure(spec.name, spec.title, spec.caption, pictures, interactive)
-        if spec.name in pictures
+    figures = {
+        spec.name: page_figure(spec.name, spec.title, spec.caption, spec.alt, images, interactive)
+        if spec.name in images
         else None
         for spec in FIGURES
     }
     return render(
         "report.html.j2",
-        {"globe": [scene], **{name: interactive.get(name, []) for name in pictures}},
+        {"globe": [scene], **{name: interactive.get(name, []) for name in images}},
         title=view.title,
-        lead=text.lead(view),
-        answers=text.answers(view),
-        figures=found,
+        lead=lead(view),
+        answers=answers(view),
+        figures=figures,
         globe_height=scene["height"],
         exaggeration=globe.exaggeration(view),
         events=tables.events(view),
@@ -74,7 +87,8 @@ def report(view: View, pictures: dict[str, bytes], fields: envelope_fields.IsoFi
         blackouts=tables.blackouts(view),
         sightings=tables.sightings(view),
         facilities=tables.facilities(view),
-        warnings=tables.warnings(view),
+        notices=tables.validity_notices(view, affecting=True),
+        other_notices=tables.validity_notices(view, affecting=False),
         provenance=tables.provenance(view),
         references=tables.references(view),
         scenario=tables.scenario(view),
@@ -82,17 +96,22 @@ def report(view: View, pictures: dict[str, bytes], fields: envelope_fields.IsoFi
 
 
 def page_figure(
-    name: str, title: str, caption: str, pictures: dict[str, bytes], interactive: dict[str, list[Plot]]
+    name: str,
+    title: str,
+    caption: str,
+    alt: str,
+    images: Mapping[str, bytes],
+    interactive: Mapping[str, list[Plot]],
 ) -> PageFigure:
-    """Bring a figure's still picture and its interactive versions together.
+    """Combine a figure's still image and its interactive versions.
 
     Parameters
     ----------
-    name, title, caption : str
+    name, title, caption, alt : str
         The figure.
-    pictures : dict
+    images : mapping
         PNG bytes by figure name.
-    interactive : dict
+    interactive : mapping
         Interactive figures by name.
 
     Returns
@@ -104,22 +123,23 @@ def page_figure(
         name=name,
         title=title,
         caption=caption,
-        picture=base64.b64encode(pictures[name]).decode("ascii"),
+        alt=alt,
+        image=base64.b64encode(images[name]).decode("ascii"),
         heights=tuple(int(plot["height"]) for plot in interactive.get(name, [])),
     )
 
 
-def render(template: str, drawn: dict[str, list[Plot]], **values: Any) -> str:
-    """Fill a template; everything in it is escaped, but for the scripts made here.
+def render(template: str, interactive: Mapping[str, list[Plot]], **values: object) -> str:
+    """Fill a template; all values are escaped except the scripts generated here.
 
     Parameters
     ----------
     template : str
         File name among the templates.
-    drawn : dict
+    interactive : mapping
         Interactive figures by name.
     **values
-        What the template names.
+        Variables of the template.
 
     Returns
     -------
@@ -129,14 +149,14 @@ def render(template: str, drawn: dict[str, list[Plot]], **values: Any) -> str:
     return (
         _environment()
         .get_template(template)
-        .render(version=__version__, plots=script_safe(drawn), plotly=get_plotlyjs(), **values)
+        .render(version=__version__, plots=script_json(interactive), plotly=get_plotlyjs(), **values)
     )
 
 
 @cache
 def _environment() -> jinja2.Environment:
     return jinja2.Environment(
-        loader=jinja2.PackageLoader("shocklayer.report", "templates"),
+        loader=jinja2.PackageLoader("shocklayer.report.page", "templates"),
         autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,

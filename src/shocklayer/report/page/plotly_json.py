@@ -1,27 +1,30 @@
-"""Figures for plotly's JavaScript as plain dictionaries: small, without plotly's Python objects."""
+"""Figures for plotly.js as plain dictionaries: small, without plotly's Python objects."""
 
 from __future__ import annotations
 
 import base64
 import json
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
-from shocklayer.report.figures import style
+from shocklayer.report.palette import INK, MUTED
 
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
 
-Plot = dict[str, Any]
+PlotlyObject = dict[str, Any]
+"""A trace, an axis, a layout or a shape as plotly.js takes it."""
+Plot = PlotlyObject
 """One interactive figure: ``data``, ``layout`` and ``height`` [px]."""
 
 
-def packed(values: Any, kind: str = "f4") -> dict[str, Any]:
-    """Return numbers as plotly's binary array: 32-bit floats unless said otherwise.
+def binary_array(values: np.ndarray | Sequence[float | int], kind: str = "f4") -> PlotlyObject:
+    """Return numbers as plotly's binary array, by default of 32-bit floats.
 
     Parameters
     ----------
-    values : array_like
+    values : ndarray or sequence of float
         Numbers of one or two dimensions; not-a-number makes a gap.
     kind : str
         NumPy's name of the type: "f4", "f8", "u2", "i4".
@@ -31,20 +34,26 @@ def packed(values: Any, kind: str = "f4") -> dict[str, Any]:
     dict
         ``dtype``, ``bdata`` and, for two dimensions, ``shape``.
     """
-    with np.errstate(over="ignore"):  # what 32 bits cannot hold becomes infinite: a gap too
+    with np.errstate(over="ignore"):  # what exceeds 32 bits becomes infinite: a gap too
         array = np.ascontiguousarray(np.asarray(values), dtype=f"<{kind}")
-    found: dict[str, Any] = {"dtype": kind, "bdata": base64.b64encode(array.tobytes()).decode("ascii")}
+    packed = {"dtype": kind, "bdata": base64.b64encode(array.tobytes()).decode("ascii")}
     if array.ndim == 2:
-        found["shape"] = f"{array.shape[0]}, {array.shape[1]}"
-    return found
+        packed["shape"] = f"{array.shape[0]}, {array.shape[1]}"
+    return packed
 
 
-def line(x: Any, y: Any, name: str, color: str, **more: Any) -> dict[str, Any]:
+def line_trace(
+    x: np.ndarray | Sequence[float | int],
+    y: np.ndarray | Sequence[float | int],
+    name: str,
+    color: str,
+    **more: Any,
+) -> PlotlyObject:
     """Return a trace that joins points by a line.
 
     Parameters
     ----------
-    x, y : array_like
+    x, y : ndarray or sequence of float, shape (points,)
         The points.
     name : str
         Its name in the legend.
@@ -62,18 +71,18 @@ def line(x: Any, y: Any, name: str, color: str, **more: Any) -> dict[str, Any]:
     trace = {
         "type": "scatter",
         "mode": "lines",
-        "x": packed(x),
-        "y": packed(y),
-        "name": markup_free(name),
+        "x": binary_array(x),
+        "y": binary_array(y),
+        "name": escape_markup(name),
         "line": {"color": color, "width": width, "dash": dash},
     }
     return trace | more
 
 
-def axis(title: str, **more: Any) -> dict[str, Any]:
+def axis(title: str, **more: Any) -> PlotlyObject:
     """Return an axis in the report's style."""
     return {
-        "title": {"text": markup_free(title), "standoff": 6},
+        "title": {"text": escape_markup(title), "standoff": 6},
         "showline": True,
         "linecolor": "#9a9a9a",
         "linewidth": 1,
@@ -87,7 +96,7 @@ def axis(title: str, **more: Any) -> dict[str, Any]:
     } | more
 
 
-def logarithmic(title: str, low: float, high: float, **more: Any) -> dict[str, Any]:
+def log_axis(title: str, low: float, high: float, **more: Any) -> PlotlyObject:
     """Return a logarithmic axis between two positive values, labelled at its decades."""
     span = np.log10(high / low)
     return axis(
@@ -99,7 +108,7 @@ def logarithmic(title: str, low: float, high: float, **more: Any) -> dict[str, A
     )
 
 
-def plot(data: list[dict[str, Any]], x: dict[str, Any], y: dict[str, Any], **more: Any) -> Plot:
+def plot(data: list[PlotlyObject], x: PlotlyObject, y: PlotlyObject, **more: Any) -> Plot:
     """Return a figure of two axes.
 
     Parameters
@@ -119,7 +128,7 @@ def plot(data: list[dict[str, Any]], x: dict[str, Any], y: dict[str, Any], **mor
     height = more.pop("height", 300)
     named = [trace for trace in data if trace.get("showlegend", True) and trace.get("name")]
     layout = {
-        "font": {"family": FONT, "size": 12, "color": style.INK},
+        "font": {"family": FONT, "size": 12, "color": INK},
         "margin": {"l": 8, "r": 12, "t": 12, "b": 8},
         "paper_bgcolor": "white",
         "plot_bgcolor": "white",
@@ -133,8 +142,8 @@ def plot(data: list[dict[str, Any]], x: dict[str, Any], y: dict[str, Any], **mor
     return {"data": data, "layout": layout | more, "height": height}
 
 
-def band(start: float, end: float) -> dict[str, Any]:
-    """Return a grey band over a span of the horizontal axis."""
+def shaded_interval(start: float, end: float) -> PlotlyObject:
+    """Return a grey rectangle over an interval of the horizontal axis."""
     return {
         "type": "rect",
         "xref": "x",
@@ -149,7 +158,9 @@ def band(start: float, end: float) -> dict[str, Any]:
     }
 
 
-def rule(value: float, vertical: bool = False, color: str = style.MUTED, dash: str = "dot") -> dict[str, Any]:
+def reference_line(
+    value: float, vertical: bool = False, color: str = MUTED, dash: str = "dot"
+) -> PlotlyObject:
     """Return a thin straight line across a plot, at a value of the vertical (or horizontal) axis."""
     along, across = ("y", "x") if vertical else ("x", "y")
     return {
@@ -165,18 +176,18 @@ def rule(value: float, vertical: bool = False, color: str = style.MUTED, dash: s
     }
 
 
-def markup_free(text: str) -> str:
-    """Return free text without what plotly would read as markup or mathematics."""
+def escape_markup(text: str) -> str:
+    """Return free text with the characters escaped that plotly would read as markup."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def script_safe(value: Any) -> str:
+def script_json(value: object) -> str:
     """Return JSON that may stand inside a script element: no tag can begin in it.
 
     Parameters
     ----------
     value : object
-        What JSON can hold.
+        Anything JSON can represent.
 
     Returns
     -------

@@ -2,23 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 import numpy as np
 
 from shocklayer.core.quantities import QUANTITIES
-from shocklayer.report.figures.style import duration, frequency, number, unit, with_unit
-from shocklayer.report.page.text import silence
-from shocklayer.report.view import View, quantity_words
+from shocklayer.report.formatting import (
+    capitalised,
+    display_unit,
+    format_duration,
+    format_frequency,
+    format_number,
+    format_quantity,
+    format_time,
+    quantity_name,
+    variable_words,
+)
+from shocklayer.report.page import validity
+from shocklayer.report.records import (
+    BlackoutWindow,
+    Observer,
+    RadioLink,
+    ValidityWarning,
+)
+from shocklayer.report.view import View
 
-_HEAT_FLUX = ("convective_heat_flux", "radiative_heat_flux", "stagnation_heat_flux")
+_HEAT_FLUXES = ("convective_heat_flux", "radiative_heat_flux", "stagnation_heat_flux")
 _PARAMETERS = {
     "mach_number": "Mach number",
-    "total_enthalpy": "total enthalpy",
-    "altitude": "altitude",
-    "flow_lengths": "test time",
+    "total_enthalpy": "Total enthalpy",
+    "altitude": "Altitude",
+    "flow_lengths": "Test time",
 }
 
 
@@ -33,284 +48,255 @@ class Table:
     rows : list of tuple of str
         Cells.
     numeric : frozenset of int
-        Columns set flush right.
+        Columns aligned to the right and not wrapped.
     empty : str
-        What stands there when there are no rows.
+        Text shown instead of a table without rows.
     """
 
     columns: tuple[str, ...]
     rows: list[tuple[str, ...]]
-    numeric: frozenset[int] = field(default_factory=frozenset)
+    numeric: frozenset[int] = frozenset()
     empty: str = "None."
+
+    def without_empty_columns(self) -> Table:
+        """Return the table without the columns in which no row has any text."""
+        filled = [i for i in range(len(self.columns)) if not self.rows or any(row[i] for row in self.rows)]
+        return Table(
+            tuple(self.columns[i] for i in filled),
+            [tuple(row[i] for i in filled) for row in self.rows],
+            frozenset(new for new, old in enumerate(filled) if old in self.numeric),
+            self.empty,
+        )
 
 
 def peaks(view: View) -> Table:
-    """Return the largest value of each quantity, with where and when."""
+    """Return the peak value of each quantity, with altitude, time and location."""
     rows = []
     for name, peak in (view.summary.get("peaks") or {}).items():
         if not peak.get("value") or name not in QUANTITIES:
             continue
-        value = with_unit(name, peak["value"])
-        if name in _HEAT_FLUX:
-            value += f" ({number(peak['value'] / 1e4)}\u00a0W/cm²)"
-        words = quantity_words(name)
-        place = ""
-        if peak.get("station") is not None:
-            place = f"s/R {number(float(peak['station']))}"
-        elif peak.get("radio"):
-            place = str(peak["radio"])
-        rows.append(
-            (
-                words[0].upper() + words[1:],
-                value,
-                with_unit("altitude", peak["altitude"]),
-                _at(peak["time"]),
-                place,
-            )
-        )
-    columns = ("Quantity", "Largest", "At altitude", "At time", "Where")
-    if not any(row[-1] for row in rows):
-        columns, rows = columns[:-1], [row[:-1] for row in rows]
-    return Table(columns, rows, frozenset({1, 2, 3}))
+        value = format_quantity(name, peak["value"])
+        if name in _HEAT_FLUXES and peak["value"]:
+            value += f" ({format_number(peak['value'] / 1e4)}\u00a0W/cm²)"
+        station, radio = peak.get("station"), peak.get("radio")
+        location = f"s/R {format_number(float(station))}" if station is not None else str(radio or "")
+        altitude = format_quantity("altitude", peak["altitude"])
+        rows.append((capitalised(quantity_name(name)), value, altitude, format_time(peak["time"]), location))
+    columns = ("Quantity", "Peak value", "Altitude", "Time", "Location")
+    return Table(columns, rows, frozenset({1, 2, 3})).without_empty_columns()
 
 
 def events(view: View) -> Table:
-    """Return the events of the flight in their order."""
+    """Return the events of the flight in order of time."""
     rows = [
         (
-            event_words(str(event["name"])),
-            _at(event["time"]),
-            with_unit("altitude", event["altitude"]),
-            with_unit("speed", event["speed"]),
+            event_name(str(event["name"])),
+            format_time(event["time"]),
+            format_quantity("altitude", event["altitude"]),
+            format_quantity("speed", event["speed"]),
         )
         for event in view.summary.get("events") or []
     ]
     return Table(("Event", "Time", "Altitude", "Speed"), rows, frozenset({1, 2, 3}))
 
 
-def event_words(name: str) -> str:
-    """Return the name of an event as a reader likes it: ``peak-heating`` as "Peak heating"."""
-    words = name.replace("-", " ").replace("_", " ")
-    return words[:1].upper() + words[1:]
+def event_name(name: str) -> str:
+    """Return the name of an event in words: ``peak-heating`` as "Peak heating"."""
+    return capitalised(name.replace("-", " ").replace("_", " "))
 
 
 def plasma(view: View) -> Table:
-    """Return the largest electron density at each station shown, by each chemistry, with its band."""
-    models = [("electron_density", "")]
-    for name, words in (("equilibrium", "In equilibrium"), ("frozen", "Frozen from the stagnation point")):
-        if view.has(f"electron_density_{name}"):
-            models.append((f"electron_density_{name}", words))
-    chosen = "Viscous layer at finite rate" if view.layer is not None else "As computed"
-    banded = view.has("electron_density_low") and view.has("electron_density_high")
+    """Return the peak electron density at each plotted station, by chemistry model, with its uncertainty."""
+    limits = [
+        (f"electron_density_{name}", words)
+        for name, words in (("equilibrium", "Equilibrium"), ("frozen", "Frozen composition"))
+        if view.has(f"electron_density_{name}")
+    ]
+    model = "Finite-rate layer" if view.layer is not None else "Computed"
+    with_interval = view.has("electron_density_low") and view.has("electron_density_high")
     rows = []
-    for k, station, _ in view.shown_stations:
+    for k, station, _ in view.plotted_stations:
         values = np.nan_to_num(view["electron_density"][:, k])
         if not (values > 0).any():
             continue
         top = int(np.argmax(values))
-        row = [f"{station:.3g}", f"{number(view.altitude[top])}\u00a0km"]
-        row.append(number(values[top], 2))
-        if banded:
+        row = [f"{station:.3g}", f"{format_number(view.altitude[top])}\u00a0km"]
+        row.append(format_number(values[top], 2))
+        if with_interval:
             ends = (float(view[f"electron_density_{end}"][top, k]) for end in ("low", "high"))
-            row.append(" to ".join(number(end, 2) for end in ends))
-        row += [number(float(view[name][top, k]), 2) for name, _ in models[1:]]
+            row.append(" to ".join(format_number(end, 2) for end in ends))
+        row += [format_number(float(view[name][top, k]), 2) for name, _ in limits]
         rows.append(tuple(row))
-    columns = ["Station s/R", "Largest at", f"{chosen} [m⁻³]"]
-    if banded:
-        columns.append("Band")
-    columns += [words for _, words in models[1:]]
-    return Table(
-        tuple(columns), rows, frozenset(range(1, len(columns))), "There are practically no free electrons."
-    )
+    interval = ("Uncertainty interval",) if with_interval else ()
+    columns = ("Station s/R", "Altitude", f"{model} [m⁻³]", *interval, *(words for _, words in limits))
+    numeric = frozenset(range(1, len(columns)))
+    return Table(columns, rows, numeric, "There are practically no free electrons.")
 
 
 def blackouts(view: View) -> Table:
-    """Return every link with its windows of blackout and how far the band of electron density moves them."""
-    rows = []
-    for radio in view.radios:
-        critical = f"{number(radio.critical_density, 2)}\u00a0m⁻³"
-        head = (radio.name, frequency(radio.frequency), critical)
-        if not radio.windows:
-            rows.append((*head, "not lost" if radio.holds else "out of reach throughout", "", ""))
-        for window in radio.windows:
-            lost, back = (
-                f"{with_unit('altitude', window[f'{end}_altitude'])}{_spread(window, end)} "
-                f"({_at(window[f'{end}_time'])})"
-                for end in ("start", "end")
-            )
-            if radio.fades_after(window, view.sampling):
-                back += ", then out of reach"
-            span = duration(window["end_time"] - window["start_time"])
-            if window.get("duration_band"):
-                span += f" [{' to '.join(duration(each) for each in window['duration_band'])}]"
-            rows.append((*head, lost, back, span))
+    """Return every link with its blackouts, and their uncertainty from that of the electron density."""
+    rows: list[tuple[str, ...]] = []
+    for link in view.links:
+        critical = f"{format_number(link.critical_density, 2)}\u00a0m⁻³"
+        head = (link.name, format_frequency(link.frequency), critical)
+        if not link.blackouts:
+            rows.append((*head, "not lost" if link.uninterrupted else "unavailable throughout", "", ""))
+        rows += [(*head, *_blackout_cells(view, link, window)) for window in link.blackouts]
         for window in view.summary.get("possible_blackouts") or []:
-            if window["radio"] == radio.name:
-                ends = (with_unit("altitude", window[f"{end}_altitude"]) for end in ("start", "end"))
-                rows.append((*head, *ends, "only at the upper end of the band"))
-        for window in view.summary.get("navigation_outages") or []:
-            if window["radio"] == radio.name:
+            if window["radio"] == link.name:
                 ends = (
-                    f"{with_unit('altitude', window[f'{end}_altitude'])} ({_at(window[f'{end}_time'])})"
-                    for end in ("start", "end")
+                    format_quantity("altitude", window[key]) for key in ("start_altitude", "end_altitude")
                 )
-                fix = f"{duration(window['end_time'] - window['start_time'])} without a fix"
-                rows.append((*head, *ends, f"{fix} (down to {window['fewest']} satellites)"))
-        if len(radio.windows) > 1:
-            rows.append((radio.name, "", "", "", "together", duration(silence(view, radio))))
-    columns = ("Link", "Carrier", "Reflected above", "Lost at", "Back at", "For")
-    return Table(columns, rows, frozenset({1, 2, 3, 4, 5}), "The scenario carries no radio link.")
+                rows.append((*head, *ends, "only at the upper uncertainty limit"))
+        for outage in view.summary.get("navigation_outages") or []:
+            if outage["radio"] == link.name:
+                start = _altitude_and_time(outage["start_altitude"], outage["start_time"])
+                end = _altitude_and_time(outage["end_altitude"], outage["end_time"])
+                duration = format_duration(outage["end_time"] - outage["start_time"])
+                text = f"{duration} without a position fix (down to {outage['fewest']} satellites)"
+                rows.append((*head, start, end, text))
+        if len(link.blackouts) > 1:
+            rows.append((link.name, "", "", "", "total", format_duration(link.blackout_time)))
+    columns = ("Link", "Carrier", "Critical density", "Lost at", "Recovered at", "Duration")
+    return Table(columns, rows, frozenset({1, 2}), "The scenario has no radio link.")
 
 
-def _spread(window: dict[str, Any], end: str) -> str:
-    """Return between which altitudes the band of electron density moves one end of a window."""
-    ends = window.get(f"{end}_altitude_band")
-    if not ends:
-        return ""
-    return f" [{' to '.join(number(each / 1e3) if each is not None else 'not lost' for each in ends)}]"
+def _blackout_cells(view: View, link: RadioLink, window: BlackoutWindow) -> tuple[str, str, str]:
+    """Return start, end and duration of a blackout, each with its uncertainty interval."""
+    start = _altitude_and_time(
+        window["start_altitude"], window["start_time"], window.get("start_altitude_band")
+    )
+    end = _altitude_and_time(window["end_altitude"], window["end_time"], window.get("end_altitude_band"))
+    if link.ends_unavailable(window, view.longest_time_step):
+        end += ", then unavailable"
+    duration = format_duration(window["end_time"] - window["start_time"])
+    interval = window.get("duration_band")
+    if interval:
+        duration += f" [{' to '.join(format_duration(each) for each in interval)}]"
+    return start, end, duration
+
+
+def _altitude_and_time(altitude: float, time: float, interval: list[float | None] | None = None) -> str:
+    """Return an altitude [m] with its uncertainty interval, and the time [s]."""
+    ends = [format_number(each / 1e3) if each is not None else "not lost" for each in interval or ()]
+    uncertainty = f" [{' to '.join(ends)}]" if ends else ""
+    return f"{format_quantity('altitude', altitude)}{uncertainty} ({format_time(time)})"
 
 
 def sightings(view: View) -> Table:
     """Return every observer with its passes."""
-    rows = []
+    rows: list[tuple[str, ...]] = []
     for observer in view.observers:
         if not observer.passes:
             rows.append((observer.name, "never in sight", "", "", ""))
-        for seen in observer.passes:
-            nearest = seen.get("minimum_slant_range")
+        for each in observer.passes:
+            nearest = each.get("minimum_slant_range")
             rows.append(
                 (
                     observer.name,
-                    _at(seen["rise_time"]),
-                    _at(seen["set_time"]),
-                    f"{number(seen['maximum_elevation'])}°",
-                    with_unit("slant_range", nearest)
-                    if nearest is not None
-                    else _nearest(view, observer.name),
+                    format_time(each["rise_time"]),
+                    format_time(each["set_time"]),
+                    f"{format_number(each['maximum_elevation'])}°",
+                    _smallest_range(view, observer)
+                    if nearest is None
+                    else format_quantity("slant_range", nearest),
                 )
             )
-    columns = ("Observer", "Rises", "Sets", "Highest", "Nearest")
-    return Table(columns, rows, frozenset({1, 2, 3, 4}), "The scenario names no observer.")
+    columns = ("Observer", "Rise", "Set", "Maximum elevation", "Minimum range")
+    return Table(columns, rows, frozenset({1, 2, 3, 4}), "The scenario has no observer.")
+
+
+def _smallest_range(view: View, observer: Observer) -> str:
+    if not view.has("slant_range"):
+        return "–"
+    in_sight = view.observer_values("visible", observer) > 0.5
+    ranges = view.observer_values("slant_range", observer)[in_sight]
+    return f"{format_number(float(ranges.min()))}\u00a0{display_unit('slant_range')}" if ranges.size else "–"
 
 
 def facilities(view: View) -> Table:
     """Return what each facility reproduces of the flight, parameter by parameter."""
-    rows = []
-    given = view.summary.get("facilities") or []
-    for row in sorted(given, key=lambda row: row.get("known", 0) < 2):
+    rows: list[tuple[str, ...]] = []
+    for row in sorted(view.summary.get("facilities") or [], key=lambda row: row.get("known", 0) < 2):
         if row.get("share", 0.0) <= 0:
             continue
-        parameters = row.get("parameters") or {}
+        matches = (row.get("parameters") or {}).get
         cells = []
         for name in _PARAMETERS:
-            found = parameters.get(name) or {}
-            cells.append(_percent(found.get("share")) if found.get("known") else "not published")
-        rows.append((str(row["facility"]), *cells, _percent(row.get("full_share"))))
-    columns = (
-        "Facility",
-        *(f"{words[0].upper()}{words[1:]}" for words in _PARAMETERS.values()),
-        "All at once",
-    )
+            match = matches(name) or {}
+            cells.append(_percent(match.get("share")) if match.get("known") else "not published")
+        rows.append((str(row.get("facility")), *cells, _percent(row.get("full_share"))))
+    columns = ("Facility", *_PARAMETERS.values(), "All simultaneously")
     empty = "No facility of the catalogue reproduces any similarity parameter of this flight."
     return Table(columns, rows, frozenset(range(1, 6)), empty)
 
 
-def warnings(view: View) -> Table:
-    """Return every range that a model left."""
-    rows = []
-    for warning in view.summary.get("warnings") or []:
-        name = str(warning.get("quantity") or "")
-        rows.append(
-            (
-                str(warning.get("model", "")),
-                quantity_words(name),
-                _bound(name, warning.get("value")),
-                _range(name, warning.get("low"), warning.get("high")),
-                _beyond(warning),
-            )
-        )
-    columns = ("Model", "Quantity", "Farthest value", "Range", "What it means")
-    if not any(row[-1] for row in rows):
-        columns, rows = columns[:-1], [row[:-1] for row in rows]
-    return Table(columns, rows, frozenset({2, 3}), "Every model stayed within its stated range.")
+def validity_notices(view: View, *, affecting: bool) -> Table:
+    """Return the notices of model validity that affect the summary's numbers, or those that do not."""
+    rows = [
+        _notice_cells(warning)
+        for warning in view.summary.get("warnings") or []
+        if validity.affects_summary(warning) == affecting
+    ]
+    columns = ("Model", "Quantity", "Extreme value", "Valid range", "Affects", "Remark")
+    empty = "All models were used within their stated range of validity."
+    if view.summary.get("warnings"):
+        empty = "No number of the summary comes from a model outside its range of validity."
+    return Table(columns, rows, frozenset({2, 3}), empty).without_empty_columns()
+
+
+def _notice_cells(warning: ValidityWarning) -> tuple[str, ...]:
+    return (
+        capitalised(str(warning.get("model", ""))),
+        variable_words(str(warning.get("quantity") or "")),
+        validity.extreme_value(warning),
+        validity.valid_range(warning),
+        validity.affected_quantities(warning),
+        validity.remark(warning),
+    )
 
 
 def provenance(view: View) -> Table:
-    """Return where the numbers come from: versions, hash, model choices, assumptions."""
-    others = {
+    """Return versions, hash, models and assumptions; the references are a list of their own."""
+    entries = {
         name: value for name, value in (view.summary.get("provenance") or {}).items() if name != "references"
     }
-    return Table(("What", "Value"), list(_leaves(others, ())))
+    return Table(("Item", "Value"), list(_leaves(entries, ())))
 
 
-def references(view: View) -> Table:
+def references(view: View) -> list[str]:
     """Return the works behind the models, each with the choices that rest on it."""
     uses: dict[str, list[str]] = {}
     for choice, works in ((view.summary.get("provenance") or {}).get("references") or {}).items():
         for work in works:
             uses.setdefault(str(work), []).append(str(choice))
-    return Table(
-        ("Work", "Used for"),
-        [(work, ", ".join(uses[work])) for work in sorted(uses)],
-        empty="The result names no works.",
-    )
+    return [f"{work} ({', '.join(uses[work])})" for work in sorted(uses)]
 
 
 def scenario(view: View) -> Table:
-    """Return the resolved scenario, one line per field, in SI units and radians."""
-    return Table(("Field", "Value"), list(_leaves(view.scenario, ())), empty="The result does not carry it.")
+    """Return the resolved scenario, one row per field, in SI units and radians."""
+    empty = "The result does not contain its scenario."
+    return Table(("Field", "Value"), list(_leaves(view.scenario, ())), empty=empty)
 
 
-def _leaves(value: Any, path: tuple[str, ...]) -> Iterator[tuple[str, str]]:
-    if isinstance(value, dict):
+def _leaves(value: object, path: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    """Yield the path and the value of each leaf of nested tables and lists."""
+    if isinstance(value, Mapping):
         for key, inner in value.items():
             yield from _leaves(inner, (*path, str(key).replace("_", " ")))
-    elif isinstance(value, list) and any(isinstance(inner, dict) for inner in value):
+    elif isinstance(value, list) and any(isinstance(inner, Mapping) for inner in value):
         for i, inner in enumerate(value, 1):
             yield from _leaves(inner, (*path, str(i)))
     elif isinstance(value, list):
         text = "; ".join(str(inner) for inner in value[:12])
-        yield " · ".join(path), f"{text}; … ({len(value)} in all)" if len(value) > 12 else text
+        yield " · ".join(path), f"{text}; … ({len(value)} in total)" if len(value) > 12 else text
     elif value is not None:
         yield " · ".join(path), f"{value:.6g}" if isinstance(value, float) else str(value)
 
 
-def _nearest(view: View, name: str) -> str:
-    observer = next(o for o in view.observers if o.name == name)
-    if not view.has("slant_range"):
+def _percent(fraction: float | None) -> str:
+    if fraction is None:
         return "–"
-    seen = view.of_observer("visible", observer) > 0.5
-    ranges = view.of_observer("slant_range", observer)[seen]
-    return f"{number(float(ranges.min()))}\u00a0{unit('slant_range')}" if ranges.size else "–"
-
-
-def _at(seconds: float) -> str:
-    return f"{number(float(seconds), 4 if seconds >= 100 else 3)}\u00a0s"
-
-
-def _percent(share: float | None) -> str:
-    if share is None:
-        return "–"
-    return "0" if share <= 0 else f"{100 * share:.0f}\u00a0%" if share >= 0.01 else "< 1\u00a0%"
-
-
-def _beyond(warning: dict[str, Any]) -> str:
-    """Return what a warning's message adds to its numbers: nothing, where it only spells them out."""
-    message = str(warning.get("message") or "")
-    return "" if message.startswith(f"{warning.get('model')}: ") else message
-
-
-def _bound(name: str, value: float | None) -> str:
-    if value is None:
-        return "–"
-    return with_unit(name, value) if name in QUANTITIES else number(float(value))
-
-
-def _range(name: str, low: float | None, high: float | None) -> str:
-    if low is None and high is None:
-        return "–"
-    if low is None:
-        return f"up to {_bound(name, high)}"
-    if high is None:
-        return f"from {_bound(name, low)}"
-    return f"{_bound(name, low)} to {_bound(name, high)}"
+    if fraction <= 0:
+        return "0"
+    return f"{100 * fraction:.0f}\u00a0%" if fraction >= 0.01 else "< 1\u00a0%"

@@ -5,29 +5,29 @@
   if (typeof Plotly === "undefined") { return; }
   root.classList.add("js");
 
-  // Buttons over a figure help a mouse; under a thumb they only cover the legend.
+  // Buttons over a figure are useful with a mouse; on a touch screen they would cover the legend.
   var bar = window.matchMedia("(hover: hover)").matches ? "hover" : false;
 
   function hasWebGL() {
     try {
       var canvas = document.createElement("canvas");
       return Boolean(canvas.getContext("webgl2") || canvas.getContext("webgl"));
-    } catch (fault) { return false; }
+    } catch (error) { return false; }
   }
 
-  // The camera is set for a wide scene; on a narrow one it steps back until the flight fits again.
-  function stepBack(figure, node) {
+  // The camera suits a wide scene; on a narrow one it moves back until the flight fits.
+  function moveCameraBack(figure, node) {
     var factor = Math.max(1, 1.5 * node.clientHeight / node.clientWidth);
-    function far(camera) {
+    function scale(camera) {
       ["x", "y", "z"].forEach(function (axis) {
         camera.eye[axis] = camera.center[axis] + factor * (camera.eye[axis] - camera.center[axis]);
       });
     }
-    far(figure.layout.scene.camera);
-    figure.layout.updatemenus[0].buttons.forEach(function (button) { far(button.args[0]["scene.camera"]); });
+    scale(figure.layout.scene.camera);
+    figure.layout.updatemenus[0].buttons.forEach(function (button) { scale(button.args[0]["scene.camera"]); });
   }
 
-  function flatten(node) { node.closest("figure").classList.add("flat"); }
+  function showStill(node) { node.closest("figure").classList.add("flat"); }
 
   function draw(node) {
     var figure = plots[node.dataset.plot][Number(node.dataset.index)];
@@ -35,22 +35,22 @@
       modeBarButtons: [["toImage", "zoom2d", "pan2d", "resetScale2d"]] };
     var scene = { responsive: true, displaylogo: false, displayModeBar: bar, scrollZoom: true,
       modeBarButtons: [["toImage", "resetCameraDefault3d"]] };
-    if (node.dataset.webgl) { stepBack(figure, node); }
+    if (node.dataset.webgl) { moveCameraBack(figure, node); }
     Plotly.newPlot(node, figure.data, figure.layout, node.dataset.webgl ? scene : flat).then(null, function () {
-      flatten(node);
+      showStill(node);
     });
   }
 
   var webgl = hasWebGL();
-  var waiting = [];
+  var pending = [];
   document.querySelectorAll(".plot").forEach(function (node) {
-    if (node.dataset.webgl && !webgl) { flatten(node); } else { waiting.push(node); }
+    if (node.dataset.webgl && !webgl) { showStill(node); } else { pending.push(node); }
   });
-  if (!("IntersectionObserver" in window)) { waiting.forEach(draw); return; }
-  var watch = new IntersectionObserver(function (entries) {
+  if (!("IntersectionObserver" in window)) { pending.forEach(draw); return; }
+  var observer = new IntersectionObserver(function (entries) {
     entries.forEach(function (entry) {
-      if (entry.isIntersecting) { watch.unobserve(entry.target); draw(entry.target); }
+      if (entry.isIntersecting) { observer.unobserve(entry.target); draw(entry.target); }
     });
   }, { rootMargin: "600px" });
-  waiting.forEach(function (node) { watch.observe(node); });
+  pending.forEach(function (node) { observer.observe(node); });
 })();
