@@ -1,4 +1,4 @@
-"""Where and how fast an entry begins, and the Cartesian state it makes."""
+"""Entry states, and their Cartesian position and velocity."""
 
 from functools import partial
 from typing import Literal, NamedTuple
@@ -15,7 +15,7 @@ Frame = Literal["planet-relative", "inertial"]
 
 
 class EntryState(NamedTuple):
-    """An entry state in the words of the field; numbers or arrays over flights.
+    """An entry state; numbers, or arrays over flights.
 
     Attributes
     ----------
@@ -72,7 +72,7 @@ def cartesian(entry: EntryState, planet: Planet = EARTH) -> tuple[Array, Array]:
     return _cartesian(*entry[:6], entry.frame == "inertial", planet)
 
 
-# Called one by one these operations would each compile a program of their own.
+# Without this each of these operations would compile a program of its own.
 @partial(jax.jit, static_argnums=(6, 7))
 def _cartesian(
     altitude: ArrayLike,
@@ -108,7 +108,7 @@ def rotation_velocity(position: Array, planet: Planet = EARTH) -> Array:
 
 
 def initial_state(position: Array, velocity: Array) -> State:
-    """State of the equations of motion at the start: no heat load, no ground distance yet."""
+    """State of the equations of motion at the start, with zero heat load and ground distance."""
     zero = jnp.zeros_like(position[..., 0])
     return (
         *(position[..., i] for i in range(3)),

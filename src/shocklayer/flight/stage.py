@@ -1,5 +1,6 @@
 """From a scenario to a flight: the thin seam between the user's models and the equations of motion."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
 
@@ -151,7 +152,7 @@ def fly(
     if entry.two_line_elements is None:
         return history
     aged = age_warning("flight.entry", entry.two_line_elements, flight.epoch)
-    return history._replace(warnings=[*history.warnings, *aged])
+    return replace(history, warnings=[*history.warnings, *aged])
 
 
 def _parachute(config: Any) -> Parachute:

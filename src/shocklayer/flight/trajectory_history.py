@@ -1,59 +1,28 @@
-"""A flown flight: its sampled histories, what happened and which models left their range."""
+"""A completed flight: its sampled histories, its events, and the models that left their range."""
 
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
 from shocklayer.flight import dormand_prince
-from shocklayer.flight.dense_output import Event, Leg, Samples, join, sample
+from shocklayer.flight.dense_output import Event, Leg, Samples, sample
+from shocklayer.flight.dynamics import HEAT_LOAD
 from shocklayer.flight.events import find_events, find_peaks, name_events
 
 
-class FlightHistory(NamedTuple):
-    """A flight over its sampled times: the fields of `Samples` and what happened.
+@dataclass(frozen=True)
+class FlightHistory(Samples):
+    """A flight at its sample times (the fields of `Samples`), its events and warnings.
 
     Attributes
     ----------
-    time, position, velocity, latitude, longitude, altitude, speed, flight_path_angle, heading : ndarray
-        See `Samples`.
-    inertial_speed, ground_distance, mass, angle_of_attack, bank_angle, load_factor : ndarray
-        See `Samples`.
-    air_density, air_pressure, air_temperature, mach_number, knudsen_number, reynolds_number : ndarray
-        See `Samples`.
-    dynamic_pressure, total_enthalpy, heat_load, convective_heat_flux, climb_rate : ndarray
-        See `Samples`.
     events : list of Event
         In the order of time; the last one is the reason for the end.
     warnings : list of dict
         Models that left their range: model, quantity, value, low, high.
     """
 
-    time: np.ndarray
-    position: np.ndarray
-    velocity: np.ndarray
-    latitude: np.ndarray
-    longitude: np.ndarray
-    altitude: np.ndarray
-    speed: np.ndarray
-    flight_path_angle: np.ndarray
-    heading: np.ndarray
-    inertial_speed: np.ndarray
-    ground_distance: np.ndarray
-    mass: np.ndarray
-    angle_of_attack: np.ndarray
-    bank_angle: np.ndarray
-    load_factor: np.ndarray
-    air_density: np.ndarray
-    air_pressure: np.ndarray
-    air_temperature: np.ndarray
-    mach_number: np.ndarray
-    knudsen_number: np.ndarray
-    reynolds_number: np.ndarray
-    dynamic_pressure: np.ndarray
-    total_enthalpy: np.ndarray
-    heat_load: np.ndarray
-    convective_heat_flux: np.ndarray
-    climb_rate: np.ndarray
     events: list[Event]
     warnings: list[dict[str, Any]]
 
@@ -66,9 +35,9 @@ def assemble(legs: list[Leg], stage_events: list[Event], reason: int, samples: i
     legs : list of Leg
         Consecutive legs.
     stage_events : list of Event
-        Events known beforehand (stages).
+        Events known beforehand (stages, parachutes).
     reason : int
-        Why the last leg ended, index into ``kernel.STOP_NAMES``.
+        Why the last leg ended, index into ``dormand_prince.STOP_NAMES``.
     samples : int
         Number of samples besides the events.
 
@@ -91,40 +60,41 @@ def assemble(legs: list[Leg], stage_events: list[Event], reason: int, samples: i
             inside |= times >= leg.time[-1]
         if inside.any():
             parts.append(sample(leg, times[inside]))
-    history = join(parts)
-    return FlightHistory(*history, events=events, warnings=_warnings(history, legs[-1], reason))
+    history = Samples.join(parts)
+    warnings = _warnings(history, legs[-1], reason)
+    return FlightHistory(**history.columns(), events=events, warnings=warnings)
 
 
 def _sample_times(legs: list[Leg], events: list[float], samples: int) -> np.ndarray:
-    """Spread times evenly in time, steps and heat load together, with events and leg ends among them."""
+    """Sample times evenly spread over time, steps and heat load together, plus events and ends of legs."""
     node = np.concatenate([leg.time for leg in legs])
-    heat = np.concatenate([leg.state[:, 6] for leg in legs])
+    heat = np.concatenate([leg.state[:, HEAT_LOAD] for leg in legs])
     count = np.arange(len(node), dtype=float)
 
-    def share(values: np.ndarray) -> np.ndarray:
+    def normalised(values: np.ndarray) -> np.ndarray:
         span = values[-1] - values[0]
         return (values - values[0]) / span if span > 0.0 else np.zeros_like(values)
 
-    place = (share(node) + share(count) + share(heat)) / 3.0
-    spread = np.interp(np.linspace(0.0, place[-1], max(samples, 2)), place, node)
+    progress = (normalised(node) + normalised(count) + normalised(heat)) / 3.0
+    spread = np.interp(np.linspace(0.0, progress[-1], max(samples, 2)), progress, node)
     ends = [leg.time[0] for leg in legs] + [legs[-1].time[-1]]
     times = np.unique(np.concatenate([spread, events, ends]))
-    # Times closer than a microsecond are one time to a reader; the later of a pair stays.
-    keep = np.append(np.diff(times) > 1e-6, True)
-    return times[keep]
+    # Times closer than a microsecond count as one; the later of a pair is used.
+    distinct = np.append(np.diff(times) > 1e-6, True)
+    return times[distinct]
 
 
 def _warnings(history: Samples, leg: Leg, reason: int) -> list[dict[str, Any]]:
     """Models that left their range during a flight."""
-    found: list[dict[str, Any]] = []
+    warnings: list[dict[str, Any]] = []
 
     def check(model: str, quantity: str, values: np.ndarray, low: float, high: float) -> None:
         if not values.size:
             return
         least, most = float(values.min()), float(values.max())
         if least < low or most > high:
-            # JSON knows no infinity: an open end of the range is None.
-            found.append(
+            # JSON has no infinity: an open end of the range is None.
+            warnings.append(
                 {
                     "model": model,
                     "quantity": quantity,
@@ -137,44 +107,39 @@ def _warnings(history: Samples, leg: Leg, reason: int) -> list[dict[str, Any]]:
     air, aerodynamics = leg.model.atmosphere, leg.model.body.aerodynamics
     check("atmosphere", "altitude", history.altitude, float(air.bottom_altitude), float(air.top_altitude))
     if leg.model.controls.vertical_lift_to_drag is None or aerodynamics.mach.shape[0] > 1:
-        # Where the air is too thin to matter the coefficients' range does not matter either.
-        felt = history.load_factor > 1e-4
+        # In air too thin to matter the range of the coefficients does not matter either.
+        significant = history.load_factor > 1e-4
         check(
             "aerodynamics",
             "mach_number",
-            history.mach_number[felt],
+            history.mach_number[significant],
             float(aerodynamics.mach_low),
             float(aerodynamics.mach_high),
         )
         angles = np.degrees(np.asarray(aerodynamics.angle_of_attack))
         if angles.size > 1:
-            flown = np.degrees(history.angle_of_attack[felt])
-            check("aerodynamics", "angle_of_attack", flown, float(angles[0]), float(angles[-1]))
+            flown_angles = np.degrees(history.angle_of_attack[significant])
+            check("aerodynamics", "angle_of_attack", flown_angles, float(angles[0]), float(angles[-1]))
     if reason == dormand_prince.STOP_FAILED:
-        found.append(_given_up(float(leg.time[-1]), history))
-    return found
+        warnings.append(_failure(float(leg.time[-1]), history))
+    return warnings
 
 
-_UPRIGHT = np.radians(89.9)
-"""Path angle beyond which a flight counts as vertical [rad]."""
+_VERTICAL = np.radians(89.9)
+"""Flight-path angle beyond which a flight counts as vertical [rad]."""
 
 
-def _given_up(time: float, history: Samples) -> dict[str, Any]:
-    """Say where the integration stopped short of any end, and why if the flight shows it."""
+def _failure(time: float, history: Samples) -> dict[str, Any]:
+    """Where the integration failed before any stop condition, and why if the flight shows it."""
     angle = float(history.flight_path_angle[-1])
-    vertical = abs(angle) > _UPRIGHT
+    vertical = abs(angle) > _VERTICAL
     return {
         "model": "integration of the flight",
         "quantity": "flight_path_angle" if vertical else "time",
         "value": float(np.degrees(angle)) if vertical else time,
-        "low": -float(np.degrees(_UPRIGHT)) if vertical else None,
-        "high": float(np.degrees(_UPRIGHT)) if vertical else None,
-        "message": f"The flight is not followed beyond {time:.1f} s, at "
-        f"{history.altitude[-1] / 1e3:.1f} km and {history.speed[-1]:.0f} m/s: its steps became too many and "
-        "too small"
-        + (
-            ", since its lift has turned it into the vertical, where lift has no direction to point in."
-            if vertical
-            else "."
-        ),
+        "low": -float(np.degrees(_VERTICAL)) if vertical else None,
+        "high": float(np.degrees(_VERTICAL)) if vertical else None,
+        "message": f"The integration of the flight failed at {time:.1f} s, "
+        f"{history.altitude[-1] / 1e3:.1f} km and {history.speed[-1]:.0f} m/s: the step size became too small"
+        + (", as the flight became vertical, where the direction of lift is undefined." if vertical else "."),
     }
