@@ -7,7 +7,7 @@ from shocklayer.core.errors import UserError
 from shocklayer.core.suggestions import closest
 from shocklayer.core.units import quote
 from shocklayer.scenario import builtin
-from shocklayer.scenario.fields import listing
+from shocklayer.scenario.fields import quoted_list
 
 __all__ = ["rows"]
 
@@ -37,7 +37,7 @@ def rows(what: str, detailed: bool = False) -> list[dict[str, Any]]:
     if name not in _LISTS:
         raise UserError(
             f"there is no list of {quote(what)}; "
-            f'the nearest is "{closest(what, _LISTS)}", known are {listing(_LISTS, "and")}'
+            f'the nearest is "{closest(what, _LISTS)}", known are {quoted_list(_LISTS, "and")}'
         )
     return _LISTS[name](detailed)
 
