@@ -11,6 +11,7 @@ from functools import partial
 from typing import Any, NamedTuple
 
 import numpy as np
+from jaxtyping import Float
 
 from shocklayer.core.jax_setup import jax, jnp
 from shocklayer.core.types import Array, ArrayLike
@@ -265,7 +266,12 @@ def _differentiated(
 
 @partial(jax.jit, static_argnames="blocks")
 def solve(
-    columns: Array, common: FlightModel, limits: Limits, rtol: Array, *, blocks: bool
+    columns: Float[Array, "rows flights"],
+    common: FlightModel,
+    limits: Limits,
+    rtol: ArrayLike,
+    *,
+    blocks: bool,
 ) -> EnsembleSummary:
     """Integrate and summarise the flights of one call to a device.
 

@@ -4,11 +4,12 @@ What differs from flight to flight is in `DispersedInputs`; everything else is c
 does not depend on the others in its batch.
 """
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
+from jaxtyping import Float
+
 from shocklayer.core.jax_setup import jax, jnp
-from shocklayer.core.types import Array
+from shocklayer.core.types import Array, ArrayLike
 from shocklayer.flight import dormand_prince
 from shocklayer.flight.controls import ConstantBank, Schedule
 from shocklayer.flight.dormand_prince import BatchState, Limits, adaptive_step, runge_kutta_step
@@ -46,7 +47,7 @@ class DispersedInputs(NamedTuple):
         Random departures of the air from the mean atmosphere, flights on the first axis.
     """
 
-    entry: Array | Sequence[Array]
+    entry: Array
     inertial: Array
     mass: Array
     reference_area: Array
@@ -60,7 +61,7 @@ class DispersedInputs(NamedTuple):
     perturbation: Perturbation | None = None
 
 
-def dispersed_inputs(rows: Array) -> DispersedInputs:
+def dispersed_inputs(rows: Float[Array, "rows flights"]) -> DispersedInputs:
     """Return the inputs of the flights from the rows of an array (rows, flights).
 
     Parameters
@@ -109,7 +110,7 @@ def integrate_batch(
     dispersed: DispersedInputs,
     common: FlightModel,
     limits: Limits,
-    rtol: Array,
+    rtol: ArrayLike,
     unrolled: bool,
 ) -> Progress:
     """Integrate a batch of flights until the last has stopped.
@@ -124,7 +125,7 @@ def integrate_batch(
         What is common to all flights.
     limits : Limits
         Stop conditions.
-    rtol : Array
+    rtol : ArrayLike
         Relative tolerance [-].
     unrolled : bool
         See `shocklayer.flight.dormand_prince.runge_kutta_step`.

@@ -3,6 +3,8 @@
 from functools import partial
 from typing import Literal, NamedTuple
 
+from jaxtyping import Float
+
 from shocklayer.core.errors import UserError
 from shocklayer.core.jax_setup import jax, jnp
 from shocklayer.core.types import Array, ArrayLike
@@ -10,8 +12,10 @@ from shocklayer.flight.dynamics import State
 from shocklayer.planet.bodies import EARTH, Planet
 from shocklayer.planet.geodesy import east_north_up, geodetic_to_ecef
 
+Vectors = Float[Array, "*flights 3"]
+"""One vector per flight, coordinates on the last axis."""
 Frame = Literal["planet-relative", "inertial"]
-"""What a speed, flight-path angle and heading refer to."""
+"""Frame of speed, flight-path angle and heading."""
 
 
 class EntryState(NamedTuple):
@@ -48,7 +52,7 @@ def check_frame(entry: EntryState) -> None:
         raise UserError(f"flight.entry.frame: {entry.frame!r}; 'planet-relative' or 'inertial' is accepted")
 
 
-def cartesian(entry: EntryState, planet: Planet = EARTH) -> tuple[Array, Array]:
+def cartesian(entry: EntryState, planet: Planet = EARTH) -> tuple[Vectors, Vectors]:
     """Earth-fixed position and planet-relative velocity of an entry state.
 
     Parameters
@@ -101,13 +105,13 @@ def _cartesian(
     return position, velocity
 
 
-def rotation_velocity(position: Array, planet: Planet = EARTH) -> Array:
+def rotation_velocity(position: Vectors, planet: Planet = EARTH) -> Vectors:
     """Velocity of the rotating planet at planet-fixed positions, coordinates on the last axis [m/s]."""
     x, y = position[..., 0], position[..., 1]
     return planet.rotation_rate * jnp.stack([-y, x, jnp.zeros_like(x)], axis=-1)
 
 
-def initial_state(position: Array, velocity: Array) -> State:
+def initial_state(position: Vectors, velocity: Vectors) -> State:
     """State of the equations of motion at the start, with zero heat load and ground distance."""
     zero = jnp.zeros_like(position[..., 0])
     return (

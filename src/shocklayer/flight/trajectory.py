@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
+from jaxtyping import Float
 
 from shocklayer.core.errors import UserError
 from shocklayer.core.jax_setup import jax, jnp
@@ -70,8 +71,8 @@ class Parachute(NamedTuple):
 
 
 def integrate(
-    position: np.ndarray,
-    velocity: np.ndarray,
+    position: Float[np.ndarray, "3"],
+    velocity: Float[np.ndarray, "3"],
     model: FlightModel,
     stop: StopConditions,
     rtol: float,
@@ -83,7 +84,7 @@ def integrate(
     Parameters
     ----------
     position, velocity : ndarray
-        Earth-fixed position and planet-relative velocity (3,) [m, m/s].
+        Planet-fixed position and planet-relative velocity [m, m/s].
     model : FlightModel
         Vehicle, air, controls.
     stop : StopConditions

@@ -158,7 +158,7 @@ def _default(name: str, field: FieldInfo) -> str:
     """Return the default of a key."""
     extra = field.json_schema_extra
     if isinstance(extra, dict) and "otherwise" in extra:
-        return str(extra["otherwise"])
+        return str(cast("dict[str, object]", extra)["otherwise"])
     if field.is_required():
         return "**required**"
     default: Any = field.get_default(call_default_factory=True, validated_data={})
