@@ -218,13 +218,13 @@ def _definers(module: str, name: str) -> set[str]:
     """Return the modules that a name imported from a module stands for."""
     if not _is_package(module):
         return {module}
-    found: set[str] = set()
+    modules: set[str] = set()
     if _path(f"{module}.{name}"):
-        found.add(f"{module}.{name}")
+        modules.add(f"{module}.{name}")
     for source, taken, bound in _imports(_package_tree(module), module):
         if bound == name and source != module and taken not in (None, "*"):
-            found |= _definers(source, taken)
-    return found or {module}
+            modules |= _definers(source, taken)
+    return modules or {module}
 
 
 def _used_of_package(tree: ast.Module, package: str, bound: str) -> set[str]:
@@ -245,8 +245,8 @@ def _used_of_package(tree: ast.Module, package: str, bound: str) -> set[str]:
 def _data_files(strings: set[str]) -> list[Path]:
     """Return the data files that modules may read: all in any data folder whose name is a text in them."""
     data = _folder() / "data"
-    found: list[Path] = []
+    paths: list[Path] = []
     for entry in data.iterdir():
         if entry.name in strings:
-            found += [path for path in entry.rglob("*") if path.is_file()] if entry.is_dir() else [entry]
-    return sorted(found)
+            paths += [path for path in entry.rglob("*") if path.is_file()] if entry.is_dir() else [entry]
+    return sorted(paths)

@@ -185,10 +185,10 @@ def convert(value: object, dimension: str, *, difference: bool = False) -> float
     if not isinstance(value, str):
         raise ValueError(f"the bare number {quote(value)} has no unit; {accepted}")
     text = value.strip().replace("\N{MINUS SIGN}", "-")
-    found = _QUANTITY.match(text)
-    if not found:
+    match = _QUANTITY.match(text)
+    if not match:
         raise ValueError(f"{quote(value)} is not {wanted.name}; {accepted}")
-    number, unit = found.group(1).replace("_", ""), found.group(2).strip()
+    number, unit = match.group(1).replace("_", ""), match.group(2).strip()
     if not unit:
         raise ValueError(f"{quote(value)} has no unit; {accepted}")
     if dimension == "power" and unit in _DECIBEL_POWER:
