@@ -1,4 +1,4 @@
-"""How fast entries fly: the ensemble kernel beside SciPy's DOP853 and diffrax on the same case.
+"""Speed of the ensemble integrator, beside SciPy's DOP853 and diffrax on the same case.
 
 The case: 120 km, 7.5 km/s planet-relative, -2 deg, due north from the equator, 100 kg/m2, nose radius 0.5 m,
 US76, until Mach 2 or 10 km; entry state, mass, lift, bank and density dispersed. Figures are entries per
@@ -42,12 +42,12 @@ def dispersed(count: int, lift_to_drag: float, seed: int = 1):
 
 def best(function, repeats: int = 4, clock=time.process_time) -> float:
     function()
-    found = []
+    durations = []
     for _ in range(repeats):
         start = clock()
         function()
-        found.append(clock() - start)
-    return min(found)
+        durations.append(clock() - start)
+    return min(durations)
 
 
 def ensemble(count: int, lift_to_drag: float, rtol: float, devices: int) -> dict:
@@ -99,7 +99,7 @@ def diffrax_batch(count: int, rtol: float) -> float:
 
     from shocklayer import flight, planet
     from shocklayer.core.jax_setup import jnp
-    from shocklayer.flight.controls import Turn
+    from shocklayer.flight.controls import ConstantBank
     from shocklayer.flight.dynamics import Body, FlightModel, rates
     from shocklayer.flight.entry import cartesian, initial_state
 
@@ -109,7 +109,7 @@ def diffrax_batch(count: int, rtol: float) -> float:
 
     def one(initial, mass, factor):
         body = Body(mass, 1.0, 0.5, 1.0, case["body"].aerodynamics)
-        model = FlightModel(body, air, flight.Controls(bank_angle=Turn(0.0, 1.0, 0.0)), factor)
+        model = FlightModel(body, air, flight.Controls(bank_angle=ConstantBank(0.0, 1.0, 0.0)), factor)
 
         def derivative(now, y, _):
             return jnp.stack(rates(now, tuple(y), model))
@@ -142,12 +142,12 @@ def main() -> None:
     rows = []
     for lift_to_drag in (0.0, 0.3):
         for rtol in (1e-6, 1e-8):
-            found = ensemble(arguments.entries, lift_to_drag, rtol, arguments.devices)
-            row = {"lift_to_drag": lift_to_drag, "rtol": rtol, **found}
+            speed = ensemble(arguments.entries, lift_to_drag, rtol, arguments.devices)
+            row = {"lift_to_drag": lift_to_drag, "rtol": rtol, **speed}
             if lift_to_drag == 0.0:
-                row["over_scipy_dop853"] = found["entries_per_second"] * scipy_single(rtol)
+                row["over_scipy_dop853"] = speed["entries_per_second"] * scipy_single(rtol)
                 row["over_diffrax"] = (
-                    found["entries_per_second"] * diffrax_batch(2048, rtol) / 2048
+                    speed["entries_per_second"] * diffrax_batch(2048, rtol) / 2048
                     if arguments.devices == 1
                     else None
                 )

@@ -1,16 +1,18 @@
-"""A flight history made of given columns, for tests of what stands behind the flight."""
+"""A flight history made of given columns, for tests of the stages after the flight."""
 
-from typing import Any
+from dataclasses import fields
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from shocklayer.flight import FlightHistory
 
 
-def flight_history(**columns: Any) -> FlightHistory:
-    """Return a history with the given columns; every other column is zero, and nothing happened."""
+def flight_history(**columns: ArrayLike) -> FlightHistory:
+    """Return a history with the given columns; every other column is zero, and there are no events."""
     given = {name: np.asarray(values, dtype=float) for name, values in columns.items()}
     count = len(next(iter(given.values())))
-    zeros = {name: np.zeros(count) for name in FlightHistory._fields if name not in ("events", "notices")}
+    names = [field.name for field in fields(FlightHistory) if field.name not in ("events", "notices")]
+    zeros = {name: np.zeros(count) for name in names}
     zeros |= {"position": np.zeros((count, 3)), "velocity": np.zeros((count, 3))}
     return FlightHistory(**(zeros | given), events=[], notices=())

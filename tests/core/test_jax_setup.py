@@ -26,17 +26,17 @@ def program(traced: list[int]):
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells how many memory maps it allows")
 def test_programs_are_dropped_above_the_share_and_kept_below(program, traced):
     program(jnp.ones(3))
-    assert not release_programs(share=1.0)
+    assert not release_programs(fraction=1.0)
     program(jnp.ones(3))
     assert len(traced) == 1
-    assert release_programs(share=0.0)
+    assert release_programs(fraction=0.0)
     assert program(jnp.ones(3)).tolist() == [2.0, 2.0, 2.0]
     assert len(traced) == 2
 
 
-def test_nothing_happens_where_the_system_does_not_tell(program, traced, monkeypatch, tmp_path):
-    monkeypatch.setattr(jax_setup, "_MOST_MAPS", tmp_path / "absent")
+def test_nothing_happens_where_the_number_of_maps_is_unknown(program, traced, monkeypatch, tmp_path):
+    monkeypatch.setattr(jax_setup, "_MAP_LIMIT", tmp_path / "absent")
     program(jnp.ones(3))
-    assert not release_programs(share=0.0)
+    assert not release_programs(fraction=0.0)
     program(jnp.ones(3))
     assert len(traced) == 1

@@ -81,7 +81,7 @@ def test_staged_boost_keeps_its_books():
     boost = (history.time > 30.0) & (history.time < burns[0])
     assert np.all(np.abs(history.heading[boost] - 1.9) < 0.1)
     assert np.all(np.diff(history.flight_path_angle[boost]) < 0.0)
-    for field in history[:-2]:
+    for field in history.columns().values():
         assert np.all(np.isfinite(field))
 
 
@@ -103,9 +103,9 @@ def test_gravity_turn_obeys_the_speed_equation():
 
 def test_impossible_launches_are_refused():
     weak = STAGES[0]._replace(vacuum_thrust=100e3)
-    with pytest.raises(UserError, match="does not lift"):
+    with pytest.raises(UserError, match="does not exceed the weight"):
         flight.launch(site(), (weak,), PAYLOAD, AIR)
-    with pytest.raises(UserError, match="outlasts"):
+    with pytest.raises(UserError, match="must be shorter than the burn"):
         flight.launch(site(vertical_rise=500.0), STAGES, PAYLOAD, AIR)
     with pytest.raises(UserError, match="at least one stage"):
         flight.launch(site(), (), PAYLOAD, AIR)

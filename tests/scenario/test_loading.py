@@ -1,13 +1,15 @@
 """Reading a scenario: units, short forms, presets, overrides, hash."""
 
 import math
-from typing import get_args
+from typing import Any, get_args
 
 import pytest
 
 from shocklayer.gas.kinetics.rate_sets import rate_set_names
-from shocklayer.scenario import Scenario, load, numbers
+from shocklayer.scenario import Scenario, dispersible_numbers, load
+from shocklayer.scenario.links import GroundStationTarget
 from shocklayer.scenario.models import LayerConfig
+from shocklayer.scenario.shapes import SphereConeConfig
 
 from .examples import SMALL, small, validation_error, write
 
@@ -15,6 +17,7 @@ from .examples import SMALL, small, validation_error, write
 def test_values_are_si_and_radians(scenario_file):
     scenario = load(scenario_file)
     entry = scenario.flight.entry
+    assert entry is not None
     assert scenario.origin == "small.toml" and scenario.base_dir == scenario_file.parent
     assert entry.altitude == 120e3 and entry.speed == 7650.0
     assert entry.flight_path_angle == pytest.approx(-15 * math.pi / 180)
@@ -28,21 +31,23 @@ def test_values_are_si_and_radians(scenario_file):
     assert scenario.ensemble["flight.entry.flight_path_angle"].centre == entry.flight_path_angle
 
 
-def test_a_link_finds_the_scenarios_own_observer(scenario_file):
+def test_a_link_takes_the_position_of_the_observer_it_names(scenario_file):
     to = load(scenario_file).radio[0].to
-    assert to.kind == "ground-station"
+    assert isinstance(to, GroundStationTarget) and to.kind == "ground-station"
     assert to.latitude == pytest.approx(math.radians(32))
 
 
-def test_a_link_and_an_observer_find_the_catalogue(scenario_file):
+def test_a_link_and_an_observer_take_positions_from_the_catalogue(scenario_file):
     scenario = load(scenario_file, ["radio.0.to=Bermuda", 'observer=[{name="bermuda"}]'])
-    assert scenario.radio[0].to.longitude == pytest.approx(math.radians(-64.658), abs=1e-5)
+    to = scenario.radio[0].to
+    assert isinstance(to, GroundStationTarget)
+    assert to.longitude == pytest.approx(math.radians(-64.658), abs=1e-5)
     assert scenario.observer[0].minimum_elevation == pytest.approx(math.radians(5))
 
 
 def test_a_constellation_may_be_given_by_name(scenario_file):
     to = load(scenario_file, ["radio.0.to=Galileo"]).radio[0].to
-    assert (to.kind, to.name) == ("constellation", "galileo")
+    assert to is not None and (to.kind, to.name) == ("constellation", "galileo")
 
 
 def test_preset_band_fills_the_frequency(scenario_file):
@@ -75,7 +80,7 @@ def test_tables_are_accepted_as_well_as_files():
     ],
 )
 def test_overrides(scenario_file, override, value, where):
-    node = load(scenario_file, [override])
+    node: Any = load(scenario_file, [override])
     for part in where:
         node = node[part] if isinstance(part, int) else getattr(node, part)
     assert node == (pytest.approx(value, rel=1e-12) if isinstance(value, float) else value)
@@ -102,6 +107,7 @@ def test_a_name_with_overrides():
         load("ram-c-ii", ["vehicle.mass=200 kg", "vehicle.shape.half_angle=10 deg"]),
     )
     assert heavy.vehicle.mass == 200.0 and heavy.vehicle.nose_radius == plain.vehicle.nose_radius
+    assert isinstance(heavy.vehicle.shape, SphereConeConfig)
     assert heavy.vehicle.shape.half_angle == pytest.approx(math.radians(10))
     assert heavy.vehicle.shape.length == 1.295
     assert heavy.vehicle.reference_area > plain.vehicle.reference_area
@@ -132,23 +138,25 @@ def test_two_line_elements(scenario_file):
     assert validation_error(scenario_file, "radio=[]", good).startswith("flight.epoch ")
     scenario = load(scenario_file, ["radio=[]", good, "flight.epoch=2008-09-20T12:30:00Z"])
     assert scenario.observer[0].two_line_elements == LINES
+    assert scenario.flight.epoch is not None
     assert scenario.flight.epoch.isoformat() == "2008-09-20T12:30:00+00:00"
     spoilt = good.replace("2927", "2928")
-    assert "check sum" in validation_error(scenario_file, "radio=[]", spoilt, "flight.epoch=2008-09-20")
+    assert "checksum" in validation_error(scenario_file, "radio=[]", spoilt, "flight.epoch=2008-09-20")
 
 
 def test_an_entry_from_two_line_elements(scenario_file):
     entry = f'flight.entry={{two_line_elements=["{LINES[0]}", "{LINES[1]}"]}}'
     assert validation_error(scenario_file, entry).startswith("flight.epoch ")
-    found = load(scenario_file, [entry, "flight.epoch=2008-09-20T12:30:00Z"]).flight.entry
-    # A station some 350 km up, turning round the Earth eastward at 7.4 km/s over the ground.
-    assert 330e3 < found.altitude < 380e3 and 7.2e3 < found.speed < 7.5e3
-    assert found.frame == "planet-relative" and found.two_line_elements == LINES
-    assert abs(found.latitude) <= math.radians(51.9)
+    state = load(scenario_file, [entry, "flight.epoch=2008-09-20T12:30:00Z"]).flight.entry
+    # A space station at some 350 km, with 7.4 km/s eastward relative to the ground.
+    assert state is not None and state.altitude is not None
+    assert 330e3 < state.altitude < 380e3 and 7.2e3 < state.speed < 7.5e3
+    assert state.frame == "planet-relative" and state.two_line_elements == LINES
+    assert abs(state.latitude) <= math.radians(51.9)
     both = validation_error(scenario_file, entry, "flight.epoch=2008-09-20", "flight.entry.speed=7 km/s")
     assert both.startswith("flight.entry.speed ") and "not both" in both
     spoilt = entry.replace("2927", "2928")
-    assert "check sum" in validation_error(scenario_file, spoilt, "flight.epoch=2008-09-20")
+    assert "checksum" in validation_error(scenario_file, spoilt, "flight.epoch=2008-09-20")
     late = validation_error(scenario_file, entry, "flight.epoch=2100-01-01")
     assert late.startswith("flight.entry.two_line_elements ") and "25544" in late
 
@@ -185,12 +193,12 @@ def test_distributions(scenario_file):
 
 
 def test_numbers_carry_dimensions(scenario_file):
-    found = numbers(load(scenario_file))
-    assert found["flight.entry.altitude"] == (120e3, "length")
-    assert found["vehicle.aerodynamics.drag_coefficient"] == (1.5, None)
-    assert found["radio.0.frequency"] == (2.2e9, "frequency")
-    assert found["flight.controls.bank_angle"] == (0.0, "angle")
-    assert "flight.stop.speed" not in found
+    numbers = dispersible_numbers(load(scenario_file))
+    assert numbers["flight.entry.altitude"] == (120e3, "length")
+    assert numbers["vehicle.aerodynamics.drag_coefficient"] == (1.5, None)
+    assert numbers["radio.0.frequency"] == (2.2e9, "frequency")
+    assert numbers["flight.controls.bank_angle"] == (0.0, "angle")
+    assert "flight.stop.speed" not in numbers
 
 
 def test_hash_follows_content_not_spelling_or_place(tmp_path, scenario_file):

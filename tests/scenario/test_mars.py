@@ -4,7 +4,8 @@ import pytest
 
 from shocklayer.core.errors import UserError
 from shocklayer.scenario import load
-from shocklayer.scenario.planet import MARS_AIR
+from shocklayer.scenario.links import GroundStationTarget
+from shocklayer.scenario.planet import MARS_AIR, TableAtmosphere
 
 
 def mars(**tables):
@@ -21,8 +22,9 @@ def mars(**tables):
     return load(base | tables)
 
 
-def test_mars_brings_its_air_and_its_gas():
+def test_mars_has_its_own_atmosphere_and_gas():
     scenario = mars()
+    assert isinstance(scenario.planet.atmosphere, TableAtmosphere)
     assert scenario.planet.atmosphere.file == MARS_AIR and scenario.file(MARS_AIR).is_file()
     assert scenario.layer.mixture == "mars" and scenario.layer.rate_set == "park-1994-mars"
     assert mars(layer={"chemistry": "finite-rate"}).layer.chemistry == "finite-rate"
@@ -37,7 +39,7 @@ STATION = {"name": "S-band", "antenna": {"station": 0.0}}
     [
         (
             {"planet": {"body": "mars", "atmosphere": {"model": "us76"}}},
-            r"planet.atmosphere.*air of the Earth",
+            r"planet.atmosphere.*atmosphere of the Earth",
         ),
         ({"planet": {"body": "venus"}}, r"planet.body"),
         ({"layer": {"mixture": "air13"}}, r"layer.mixture.*not the gas of Mars"),
@@ -53,7 +55,7 @@ STATION = {"name": "S-band", "antenna": {"station": 0.0}}
         ({"radio": [STATION | {"to": {"kind": "constellation"}}]}, r"radio.*0.to.*go round the Earth"),
     ],
 )
-def test_what_belongs_to_the_earth_is_refused(tables, message):
+def test_what_is_of_the_earth_is_refused_on_mars(tables, message):
     with pytest.raises(UserError, match=message):
         mars(**tables)
 
@@ -61,4 +63,6 @@ def test_what_belongs_to_the_earth_is_refused(tables, message):
 def test_places_on_mars_are_given_by_their_coordinates():
     place = {"name": "Gale", "latitude": "-4.6 deg", "longitude": "137.4 deg"}
     scenario = mars(observer=[place], radio=[STATION | {"to": "Gale"}])
-    assert scenario.radio[0].to.latitude == pytest.approx(-0.0803, abs=1e-4)
+    to = scenario.radio[0].to
+    assert isinstance(to, GroundStationTarget)
+    assert to.latitude == pytest.approx(-0.0803, abs=1e-4)

@@ -24,7 +24,7 @@ from .examples import small, validation_error, without
         ("flight.entry.frame=earth", "flight.entry.frame", '"planet-relative" or "inertial"'),
         ("flight.entry.altitud=120 km", "flight.entry.altitud", 'nearest known key is "altitude"'),
         ("fligth.entry.altitude=120 km", "fligth", 'nearest known key is "flight"'),
-        ("flight.stop.altitude=130 km", "flight.stop.altitude", "above the altitude of entry"),
+        ("flight.stop.altitude=130 km", "flight.stop.altitude", "not below the altitude of entry"),
         ("flight.stop.mach=-1", "flight.stop.mach", "above 0"),
         ("flight.stop.mach=1 km", "flight.stop.mach", "plain number"),
         ("flight.stop.mach=inf", "flight.stop.mach", "not a finite number"),
@@ -67,10 +67,10 @@ from .examples import small, validation_error, without
         ("observer.0.name=3", "observer.0.name", "not text"),
         ("observer.0.minimum_elevation=90 deg", "observer.0.minimum_elevation", "below 90 deg"),
         ('observer.0.two_line_elements=["1", "2"]', "observer.0.two_line_elements", "69 characters"),
-        ("ensemble.x.normal=1 km", "ensemble.x", "no number of the scenario"),
+        ("ensemble.x.normal=1 km", "ensemble.x", "dotted name of a number of the scenario"),
         ("ensemble.flight.entry.altitude.normal=1", "ensemble.flight.entry.altitude", "no unit"),
         ("ensemble.flight.entry.altitude.normal=0 km", "ensemble.flight.entry.altitude", "above 0"),
-        ("ensemble.flight.entry.frame.normal=1 km", "ensemble.flight.entry.frame", "no number"),
+        ("ensemble.flight.entry.frame.normal=1 km", "ensemble.flight.entry.frame", "dotted name of a number"),
         ("seed=-1", "seed", "at least 0"),
         ("seed=1.5", "seed", "whole number"),
         ("output.samples=1", "output.samples", "at least 2"),
@@ -85,7 +85,7 @@ from .examples import small, validation_error, without
             "vehicle.shape={kind='capsule', diameter='0.2 m', corner_radius='0.1 m', "
             "cone_half_angle='30 deg', length='0.2 m'}",
             "vehicle.shape",
-            "not below half the diameter",
+            "smaller than half the diameter",
         ),
         ("radio={}", "radio", "[[radio]]"),
         ("flight.controls={vertical_lift_to_drag=0.3, bank_angle='0 deg'}", "flight.controls", "not both"),
@@ -99,7 +99,7 @@ from .examples import small, validation_error, without
         ("flight.entry.start=glide", "flight.entry.start", '"equilibrium-glide"'),
         ("flight.entry.strt=state", "flight.entry.strt", '"start"'),
         ("flight.entry.start=equilibrium-glide", "flight.entry.altitude", "leave it out"),
-        ("flight.fairing={mass='50 kg', jettison='9 s'}", "flight.fairing", "goes with a launch"),
+        ("flight.fairing={mass='50 kg', jettison='9 s'}", "flight.fairing", "with a launch only"),
     ],
 )
 def test_impossible_fields_are_one_sentence_naming_file_and_field(scenario_file, change, field, clue):
@@ -172,12 +172,13 @@ def test_impossible_boosts_are_one_sentence(place, field, clue):
     assert str(caught.value).startswith(f"{field} in ") and clue in str(caught.value)
 
 
-def test_a_glide_begins_planet_relative():
+def test_a_glide_starts_planet_relative():
     tables = small()
     entry = tables["flight"]["entry"]
     del entry["altitude"], entry["flight_path_angle"], tables["ensemble"]
     entry["start"] = "equilibrium-glide"
-    assert load(tables).flight.entry.altitude is None
+    glide = load(tables).flight.entry
+    assert glide is not None and glide.altitude is None
     entry["frame"] = "inertial"
     with pytest.raises(UserError, match=r'flight.entry.frame in .* give "planet-relative"'):
         load(tables)

@@ -7,7 +7,7 @@ from shocklayer.core.errors import UserError
 from shocklayer.core.suggestions import closest
 from shocklayer.core.units import quote
 from shocklayer.scenario import builtin
-from shocklayer.scenario.fields import listing
+from shocklayer.scenario.fields import quoted_list
 
 __all__ = ["rows"]
 
@@ -39,7 +39,7 @@ def rows(what: str, detailed: bool = False) -> list[Row]:
     if name not in _LISTS:
         raise UserError(
             f"there is no list of {quote(what)}; "
-            f'the nearest is "{closest(what, _LISTS)}"; there are {listing(_LISTS, "and")}'
+            f'the nearest is "{closest(what, _LISTS)}"; there are {quoted_list(_LISTS, "and")}'
         )
     return _LISTS[name](detailed)
 

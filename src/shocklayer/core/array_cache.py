@@ -35,8 +35,8 @@ def content_key(*parts: str | np.ndarray) -> str:
     Parameters
     ----------
     *parts : str or numpy.ndarray
-        Numbers count to ten significant digits: inputs are repeatable to more than that, but not to the last
-        bit on every machine. The shape of an array counts too.
+        Numbers are hashed to ten significant digits: inputs are reproducible to more than that, but not to
+        the last bit on every machine. The shape of an array is hashed too.
 
     Returns
     -------
@@ -78,7 +78,7 @@ def load_or_compute(
     expected : mapping of str to ArraySpec
         Names, shapes and types of the arrays; an entry must have exactly these.
     plausible : callable
-        Whether the arrays may be an answer: where they may be not a number, and where not.
+        Whether the values of the arrays are plausible, for example where they may be NaN and where not.
 
     Returns
     -------
@@ -91,7 +91,7 @@ def load_or_compute(
         if stored is not None and _as_expected(stored, expected) and plausible(stored):
             return stored
     computed = dict(compute())
-    # An answer that would not be accepted when read back is not worth storing.
+    # Arrays that would not be accepted when read back are not stored.
     if path and _as_expected(computed, expected) and plausible(computed):
         _write(path, key, computed)
     return computed
@@ -102,7 +102,7 @@ def _checksum(key: str, body: bytes) -> bytes:
 
 
 def _read(path: Path, key: str) -> dict[str, np.ndarray] | None:
-    """Read an entry; None if there is none, or none that is whole."""
+    """Read an entry; None if there is none, or it is damaged."""
     try:
         content = path.read_bytes()
         checksum, body = content[:_CHECKSUM_BYTES], content[_CHECKSUM_BYTES:]
@@ -115,7 +115,7 @@ def _read(path: Path, key: str) -> dict[str, np.ndarray] | None:
 
 
 def _write(path: Path, key: str, arrays: Mapping[str, np.ndarray]) -> None:
-    """Write an entry to a temporary file and rename it, so that no reader meets half an entry."""
+    """Write an entry to a temporary file and rename it, so that an entry is complete or absent."""
     stream = io.BytesIO()
     np.savez_compressed(stream, **arrays)  # pyright: ignore[reportArgumentType]
     body = stream.getvalue()

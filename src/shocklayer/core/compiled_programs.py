@@ -21,7 +21,7 @@ class CheckedPrograms(LRUCache):
     """JAX's cache of compiled programs with a checksum before each entry."""
 
     def get(self, key: str) -> bytes | None:
-        """Return an entry; None, and nothing left on disk, if it is damaged."""
+        """Return an entry, or None if there is none; a damaged entry is deleted."""
         try:
             content = super().get(key)
             if content is None:
@@ -35,7 +35,7 @@ class CheckedPrograms(LRUCache):
         return None
 
     def put(self, key: str, value: bytes) -> None:
-        """Store an entry; a folder that cannot be written is no error."""
+        """Store an entry; a folder that cannot be written is not an error."""
         try:
             super().put(key, _checksum(key, value) + value)
         except OSError:
@@ -47,7 +47,7 @@ def _checksum(key: str, value: bytes) -> bytes:
 
 
 def cache_programs(folder: Path) -> None:
-    """Make JAX cache compiled programs in a folder of ours, with checksums.
+    """Make JAX cache compiled programs in a given folder, with checksums.
 
     JAX has no public hook for its storage, so the function that opens it is replaced, for this folder only:
     a folder that the user names in ``JAX_COMPILATION_CACHE_DIR`` keeps JAX's own format.
@@ -70,4 +70,4 @@ def cache_programs(folder: Path) -> None:
             return None
 
     compilation_cache.get_file_cache = get_file_cache
-    jax.config.update("jax_compilation_cache_dir", str(folder))
+    jax.config.update("jax_compilation_cache_dir", str(folder))  # pyright: ignore[reportUnknownMemberType]

@@ -1,7 +1,7 @@
 """Physical constants, each defined once, in SI.
 
 Exact values of the 2019 SI and CODATA 2018 adjusted values (Tiesinga et al., Rev. Mod. Phys. 93, 025010,
-2021); Earth's from WGS-84 (NIMA TR8350.2, 2000) unless said otherwise.
+2021); those of the Earth from WGS-84 (NIMA TR8350.2, 2000) unless stated otherwise.
 """
 
 from math import pi, radians
@@ -52,9 +52,9 @@ SUTTON_GRAVES_EARTH = 1.7415e-4
 """Stagnation heating coefficient in air in common use for Sutton & Graves, NASA TR R-376 [kg^0.5/m]."""
 
 BLUNTEST_CONE = radians(45.0)
-"""Half-angle to which the layer of a blunted cone is faster than sound in every gas [rad]: the flow about a
-blunter one passes the speed of sound at its shoulder, behind which a wake begins. A modelling limit, not a
-constant of nature; it stands here because scenario and layer must agree on it."""
+"""Largest half-angle at which the shock layer of a blunted cone is supersonic in every gas [rad]. On a
+blunter cone the flow becomes supersonic at the shoulder, behind which a wake begins. A modelling limit, not
+a physical constant; defined here because scenario and shock layer both use it."""
 WALL_TEMPERATURES = (200.0, 4000.0)
-"""Lowest and highest temperature that a wall under the shock layer may have [K]: none stays solid beyond.
-Here for the same reason."""
+"""Lowest and highest wall temperature under the shock layer [K]; no wall stays solid beyond. Defined here for
+the same reason."""

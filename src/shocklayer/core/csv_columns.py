@@ -60,17 +60,17 @@ def read_columns(
     required, optional : tuple of str
         Column names.
     minimum_rows : int
-        Fewest data rows that make sense.
+        Least number of data rows.
 
     Returns
     -------
     dict of ndarray
-        One array per column found.
+        One array per column present.
 
     Raises
     ------
     UserError
-        If the file cannot be read, lacks a column or rows, or holds what is not a finite number.
+        If the file cannot be read, a column or rows are missing, or a cell is not a finite number.
     """
     try:
         text = Path(path).read_text(encoding="utf-8-sig")
@@ -97,10 +97,10 @@ def read_columns(
     for name in (*required, *optional):
         if name not in header:
             continue
-        place = header.index(name)
-        values = []
+        index = header.index(name)
+        values: list[float] = []
         for number, row in enumerate(rows[1:], start=2):
-            entry = row[place].strip() if place < len(row) else ""
+            entry = row[index].strip() if index < len(row) else ""
             try:
                 value = float(entry)
             except ValueError:
@@ -113,7 +113,7 @@ def read_columns(
 
 
 def ascending(path: str | Path, column: str, values: np.ndarray) -> np.ndarray:
-    """Check that a column strictly increases or strictly decreases, and return the order that ascends.
+    """Check that a column strictly increases or strictly decreases, and return its ascending order.
 
     Parameters
     ----------
@@ -127,7 +127,7 @@ def ascending(path: str | Path, column: str, values: np.ndarray) -> np.ndarray:
     Returns
     -------
     ndarray
-        Indices of ascending order.
+        Indices of the ascending order.
 
     Raises
     ------
@@ -139,5 +139,5 @@ def ascending(path: str | Path, column: str, values: np.ndarray) -> np.ndarray:
         return np.arange(len(values))
     if np.all(steps < 0.0):
         return np.arange(len(values))[::-1]
-    place = int(np.argmax(np.sign(steps) != np.sign(steps[0]))) + 3
-    raise UserError(f"{path}: column {column!r} must be strictly monotonic, but is not at row {place}")
+    row = int(np.argmax(np.sign(steps) != np.sign(steps[0]))) + 3
+    raise UserError(f"{path}: column {column!r} must be strictly monotonic, but is not at row {row}")

@@ -1,34 +1,34 @@
-"""The one exception a user's mistake ends in."""
+"""The exception raised for invalid user input."""
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 
 
 class UserError(Exception):
-    """A mistake in what the user gave: one clear sentence, no traceback, exit code 2.
+    """Invalid user input: the program prints one sentence without a traceback and exits with code 2.
 
     Parameters
     ----------
     message : str
-        One sentence: which field of which file, what was given, what would be accepted.
+        One sentence that names field and file, what was given, and what is accepted.
     """
 
 
 @contextmanager
-def error_context(place: str) -> Iterator[None]:
-    """Put the place where a mistake stands in front of what a reader of files says about it.
+def error_context(location: str) -> Generator[None]:
+    """Put the location of a mistake in front of the message of a user error.
 
     Parameters
     ----------
-    place : str
+    location : str
         Field and file, such as ``planet.wind in flight.toml``.
 
     Raises
     ------
     UserError
-        The mistake, with its place.
+        The same error, with its location.
     """
     try:
         yield
     except UserError as error:
-        raise UserError(f"{place}: {error}") from None
+        raise UserError(f"{location}: {error}") from None

@@ -11,14 +11,14 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from types import CodeType
-from typing import NamedTuple
+from typing import NamedTuple, Protocol, cast, runtime_checkable
 
 _PACKAGE = __name__.partition(".")[0]
 
 
 @cache
 def closure_digest(root: str) -> str:
-    """Return a hash of a module, of every module of this package that it needs, and of their data files.
+    """Return a hash of a module, of all modules of this package that it needs, and of their data files.
 
     Parameters
     ----------
@@ -61,17 +61,26 @@ def import_closure(root: str) -> tuple[str, ...]:
     tuple of str
         Dotted names, sorted.
     """
-    found: set[str] = set()
-    waiting = {root}
-    while waiting:
-        name = waiting.pop()
-        found.add(name)
-        waiting |= _read(name).needs - found
-    return tuple(sorted(found))
+    closure: set[str] = set()
+    pending = {root}
+    while pending:
+        name = pending.pop()
+        closure.add(name)
+        pending |= _read(name).needs - closure
+    return tuple(sorted(closure))
+
+
+@runtime_checkable
+class _Digest(Protocol):
+    """A hash that is being computed."""
+
+    def update(self, data: bytes, /) -> None:
+        """Add bytes to the hash."""
+        ...
 
 
 class _Module(NamedTuple):
-    """What one file says: hash of its code, modules it needs, texts in it (paths split at the slashes)."""
+    """Content of one file: hash of its code, modules it needs, texts in it (paths split at the slashes)."""
 
     digest: bytes
     needs: set[str]
@@ -119,7 +128,9 @@ def _package_tree(package: str) -> ast.Module:
 @cache
 def _read(name: str) -> _Module:
     source = _source(name)
-    digest, texts, names = hashlib.sha256(), set(), set()
+    digest = hashlib.sha256()
+    texts: set[str] = set()
+    names: set[str] = set()
     _hash_code(compile(source, name, "exec", dont_inherit=True, optimize=2), digest, texts, names)
     needs = {text for text in texts if text.startswith(f"{_PACKAGE}.") and _path(text)}
     imported = {each for each in names if _path(each)}
@@ -145,7 +156,7 @@ def _needs_of_statements(tree: ast.Module, name: str) -> set[str]:
     return needs
 
 
-def _hash_code(code: CodeType, digest: "hashlib._Hash", texts: set[str], names: set[str]) -> None:
+def _hash_code(code: CodeType, digest: _Digest, texts: set[str], names: set[str]) -> None:
     """Hash compiled code without file name and line numbers; gather the texts and the names in it."""
     names.update(code.co_names)
     shape = (code.co_argcount, code.co_posonlyargcount, code.co_kwonlyargcount, code.co_flags)
@@ -156,13 +167,14 @@ def _hash_code(code: CodeType, digest: "hashlib._Hash", texts: set[str], names: 
         _hash_constant(constant, digest, texts, names)
 
 
-def _hash_constant(constant: object, digest: "hashlib._Hash", texts: set[str], names: set[str]) -> None:
+def _hash_constant(constant: object, digest: _Digest, texts: set[str], names: set[str]) -> None:
     digest.update(type(constant).__name__.encode() + b"(")
     if isinstance(constant, CodeType):
         _hash_code(constant, digest, texts, names)
     elif isinstance(constant, (tuple, frozenset)):
         # The order of a set changes from process to process.
-        for item in constant if isinstance(constant, tuple) else sorted(constant, key=repr):
+        items = cast("tuple[object, ...] | frozenset[object]", constant)
+        for item in items if isinstance(items, tuple) else sorted(items, key=repr):
             _hash_constant(item, digest, texts, names)
     else:
         if isinstance(constant, str):
@@ -206,18 +218,19 @@ def _definers(module: str, name: str) -> set[str]:
     """Return the modules that a name imported from a module stands for."""
     if not _is_package(module):
         return {module}
-    found: set[str] = set()
+    modules: set[str] = set()
     if _path(f"{module}.{name}"):
-        found.add(f"{module}.{name}")
+        modules.add(f"{module}.{name}")
     for source, taken, bound in _imports(_package_tree(module), module):
         if bound == name and source != module and taken not in (None, "*"):
-            found |= _definers(source, taken)
-    return found or {module}
+            modules |= _definers(source, taken)
+    return modules or {module}
 
 
 def _used_of_package(tree: ast.Module, package: str, bound: str) -> set[str]:
     """Return the modules needed by code that imports a package and takes names from it as attributes."""
-    attributes, of_attributes, uses = set(), 0, 0
+    attributes: set[str] = set()
+    of_attributes, uses = 0, 0
     for node in ast.walk(tree):
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == bound:
             attributes.add(node.attr)
@@ -225,15 +238,15 @@ def _used_of_package(tree: ast.Module, package: str, bound: str) -> set[str]:
         elif isinstance(node, ast.Name) and node.id == bound:
             uses += 1
     if uses != of_attributes or not uses:
-        return {package}  # passed on whole
-    return set().union(*(_definers(package, attribute) for attribute in attributes))
+        return {package}  # passed on as a whole package
+    return set[str]().union(*(_definers(package, attribute) for attribute in attributes))
 
 
 def _data_files(strings: set[str]) -> list[Path]:
     """Return the data files that modules may read: all in any data folder whose name is a text in them."""
     data = _folder() / "data"
-    found: list[Path] = []
+    paths: list[Path] = []
     for entry in data.iterdir():
         if entry.name in strings:
-            found += [path for path in entry.rglob("*") if path.is_file()] if entry.is_dir() else [entry]
-    return sorted(found)
+            paths += [path for path in entry.rglob("*") if path.is_file()] if entry.is_dir() else [entry]
+    return sorted(paths)

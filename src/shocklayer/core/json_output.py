@@ -1,43 +1,52 @@
-"""JSON documents of a result."""
+"""Results as JSON documents."""
 
 from __future__ import annotations
 
 import json
 import math
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, Protocol, cast, runtime_checkable
 
 
-def plain(value: Any) -> Any:
-    """Turn numbers of NumPy and nested containers into what JSON can hold; a missing number into None.
+@runtime_checkable
+class _NumPyValue(Protocol):
+    """A NumPy array or number, without importing NumPy."""
+
+    def tolist(self) -> object: ...
+
+
+def plain(value: object) -> Any:
+    """Turn NumPy numbers and nested containers into plain Python for JSON; NaN and infinities into None.
 
     Parameters
     ----------
     value : object
-        Anything a summary holds.
+        A value of a summary.
 
     Returns
     -------
     object
-        The same in plain Python; NaN and infinities become None, since JSON has no word for them.
+        The same in plain Python; JSON has neither NaN nor infinities.
     """
     if isinstance(value, dict):
-        return {str(key): plain(inner) for key, inner in value.items()}
+        table = cast("dict[object, object]", value)
+        return {str(key): plain(inner) for key, inner in table.items()}
     if isinstance(value, (list, tuple)):
-        return [plain(inner) for inner in value]
-    if hasattr(value, "tolist"):
+        return [plain(inner) for inner in cast("Sequence[object]", value)]
+    if isinstance(value, _NumPyValue):
         return plain(value.tolist())
     if isinstance(value, float) and not math.isfinite(value):
         return None
     return value
 
 
-def dump_json(value: Any) -> str:
+def dump_json(value: object) -> str:
     """Return a value as one JSON document.
 
     Parameters
     ----------
     value : object
-        Anything `plain` understands.
+        A value that `plain` converts.
 
     Returns
     -------

@@ -1,4 +1,4 @@
-"""Output directories that are complete or absent."""
+"""Output folders that are either complete or absent."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from shocklayer.core.errors import UserError
 
 
 def check_target(directory: str | os.PathLike[str]) -> Path:
-    """Check that a folder can be made, before any work is spent on what goes into it.
+    """Check that a folder can be created, before its content is computed.
 
     Parameters
     ----------
     directory : path
-        The folder to be made.
+        The folder to create.
 
     Returns
     -------
@@ -27,7 +27,7 @@ def check_target(directory: str | os.PathLike[str]) -> Path:
     Raises
     ------
     UserError
-        If it exists, or if nothing can be written beside it.
+        If it exists, or its parent folder is not writable.
     """
     target = Path(directory)
     try:
@@ -35,9 +35,9 @@ def check_target(directory: str | os.PathLike[str]) -> Path:
             raise UserError(f"--out: '{target}' exists already; name a folder that does not exist yet.")
         nearest = next(parent for parent in [target.parent, *target.parent.parents] if parent.exists())
         if not nearest.is_dir():
-            raise UserError(f"--out: '{target}' cannot be made because '{nearest}' is not a folder.")
+            raise UserError(f"--out: '{target}' cannot be created because '{nearest}' is not a folder.")
         if not os.access(nearest, os.W_OK | os.X_OK):
-            raise UserError(f"--out: '{target}' cannot be made because '{nearest}' is not writable.")
+            raise UserError(f"--out: '{target}' cannot be created because '{nearest}' is not writable.")
     except (OSError, ValueError) as fault:
         reason = getattr(fault, "strerror", None) or str(fault)
         raise UserError(f"--out: '{target}' is not a usable folder name ({reason}).") from fault
@@ -45,14 +45,14 @@ def check_target(directory: str | os.PathLike[str]) -> Path:
 
 
 def write_complete(directory: str | os.PathLike[str], fill: Callable[[Path], None]) -> Path:
-    """Make a folder that is complete or absent: filled beside its place, then renamed into it.
+    """Create a folder that is either complete or absent: written under another name, then renamed.
 
     Parameters
     ----------
     directory : path
-        The folder to make.
+        The folder to create.
     fill : callable
-        Called with the folder to fill.
+        Called with the folder to write to.
 
     Returns
     -------
@@ -62,21 +62,21 @@ def write_complete(directory: str | os.PathLike[str], fill: Callable[[Path], Non
     Raises
     ------
     UserError
-        If the folder exists, cannot be made, or the disk does not take it.
+        If the folder exists or cannot be created or written.
     """
     target = check_target(directory)
-    made = _make_parents(target.parent)
+    created = _create_parents(target.parent)
     staging: Path | None = None
     try:
         staging = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
-        # mkdtemp makes private folders; a result is as readable as anything else the user makes.
+        # mkdtemp creates private folders; a result gets the ordinary permissions.
         staging.chmod(0o777 & ~_umask())
         fill(staging)
         staging.rename(target)
     except BaseException as fault:
         if staging is not None:
             shutil.rmtree(staging, ignore_errors=True)
-        for parent in made:
+        for parent in created:
             parent.rmdir()
         if isinstance(fault, OSError):
             raise UserError(f"--out: '{target}' could not be written ({fault.strerror or fault}).") from fault
@@ -84,22 +84,22 @@ def write_complete(directory: str | os.PathLike[str], fill: Callable[[Path], Non
     return target
 
 
-def _make_parents(folder: Path) -> list[Path]:
-    """Make missing parents; return those made, the deepest first."""
-    missing = []
+def _create_parents(folder: Path) -> list[Path]:
+    """Create missing parents; return those created, the deepest first."""
+    missing: list[Path] = []
     while not folder.exists():
         missing.append(folder)
         folder = folder.parent
-    made: list[Path] = []
+    created: list[Path] = []
     try:
         for parent in reversed(missing):
             parent.mkdir()
-            made.insert(0, parent)
+            created.insert(0, parent)
     except OSError as fault:
-        for parent in made:
+        for parent in created:
             parent.rmdir()
-        raise UserError(f"--out: '{missing[0]}' could not be made ({fault.strerror}).") from fault
-    return made
+        raise UserError(f"--out: '{missing[0]}' could not be created ({fault.strerror}).") from fault
+    return created
 
 
 def _umask() -> int:

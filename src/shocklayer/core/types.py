@@ -1,4 +1,4 @@
-"""Type names shared by every room: what a scalar and an array may be, at run time and under JAX tracing."""
+"""Type aliases: what a scalar and an array may be, at run time and under JAX tracing."""
 
 import jax
 import numpy as np

@@ -1,17 +1,17 @@
-"""Text with a unit to SI numbers and back: the only place where pint is used.
+"""Conversion between text with a unit and SI numbers; the only module that uses pint.
 
 Everything inside the package is a plain SI float with angles in radians. Scenario files and command-line
-options give dimensional values as text with a unit, ``"120 km"``; a bare number is refused, because nobody
-can see whether 120 means metres, kilometres or feet.
+options give dimensional values as text with a unit, ``"120 km"``; a bare number is an error, because 120 may
+mean metres, kilometres or feet.
 
-The everyday units are converted from a small table, so that reading a scenario need not wait half a second
-for pint; anything else ("nmi", "MW/m^2", "BTU/ft^2/s") goes through pint.
+Common units are converted by a small table, which saves the half second that importing pint takes; all other
+units ("nmi", "MW/m^2", "BTU/ft^2/s") are converted by pint.
 """
 
 import math
 import re
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 from shocklayer.core.errors import UserError
 
@@ -19,16 +19,16 @@ __all__ = ["DIMENSIONS", "Dimension", "convert", "format_si", "parse", "quote"]
 
 
 class Dimension:
-    """A kind of quantity a field may ask for.
+    """A dimension that a field may have.
 
     Parameters
     ----------
     name : str
-        What it is called in messages, with its article: "a length".
+        Its name in messages, with the article: "a length".
     unit : str
         The SI unit values are converted to.
     example : str
-        A value a user could write.
+        An example of a value.
     """
 
     def __init__(self, name: str, unit: str, example: str) -> None:
@@ -55,7 +55,7 @@ DIMENSIONS: dict[str, Dimension] = {
     "frequency": Dimension("a frequency", "Hz", "2.2 GHz"),
     "power": Dimension("a power", "W", "10 W"),
     "energy": Dimension("an energy", "J", "1 MJ"),
-    "specific_energy": Dimension("an enthalpy per mass", "J/kg", "25 MJ/kg"),
+    "specific_energy": Dimension("a specific enthalpy", "J/kg", "25 MJ/kg"),
     "heat_flux": Dimension("a heat flux", "W/m^2", "2 MW/m^2"),
     "number_density": Dimension("a number density", "m^-3", "1e19 m^-3"),
     "magnetic_field": Dimension("a magnetic field", "T", "0.2 T"),
@@ -93,8 +93,8 @@ _DEGREE_SIGNS = {"°C": "degC", "°F": "degF", "℃": "degC", "℉": "degF"}
 
 _NUMBER = r"[+-]?(?:\d[\d_]*(?:\.[\d_]*)?|\.\d+)(?:[eE][+-]?\d+)?"
 _QUANTITY = re.compile(rf"^({_NUMBER})\s*(.*)$", re.DOTALL)
-# What a unit may be made of. pint evaluates arithmetic in what it is given, so that "m**9**9**9" would keep
-# it busy for ever: powers are single digits here.
+# The accepted form of a unit. pint evaluates arithmetic in its input, and "m**9**9**9" would never finish:
+# powers are single digits here.
 _UNIT = re.compile(
     r"^(?:1?/\s*)?[A-Za-zµμΩ°℃℉]+[A-Za-zµμ0-9]*(?:(?:\^|\*\*)-?\d)?"
     r"(?:(?:\s*[*/·]\s*|\s+)[A-Za-zµμΩ°℃℉]+[A-Za-zµμ]*\d?(?:(?:\^|\*\*)-?\d)?)*$"
@@ -106,11 +106,11 @@ _LONGEST = 60
 def _registry() -> Any:
     import pint
 
-    return pint.UnitRegistry()
+    return cast("Any", pint.UnitRegistry())
 
 
 def quote(value: object) -> str:
-    """Return a short printable form of what the user gave, on one line."""
+    """Return a short printable form of user input, on one line."""
     text = repr(value) if not isinstance(value, str) else '"' + value + '"'
     text = " ".join("".join(c if c.isprintable() else " " for c in text).split())
     return text if len(text) <= _LONGEST else text[: _LONGEST - 3] + "..."
@@ -127,7 +127,7 @@ def _scale(unit: str, dimension: str, difference: bool) -> tuple[float, float]:
             return 1.0, 0.0
         raise ValueError(f"the unit {quote(unit)} is not that of {wanted.name}")
     if dimension == "angle" and not _ANGLE_WORDS.match(unit):
-        # pint takes every dimensionless unit for an angle; "5 percent" or "3 m/m" is not one.
+        # pint accepts every dimensionless unit as an angle; "5 percent" or "3 m/m" is not one.
         raise ValueError(f"the unit {quote(unit)} is not that of {wanted.name}")
     if dimension != "angle" and _ANGLE_WORDS.match(unit):
         raise ValueError(f"the unit {quote(unit)} is not that of {wanted.name}")
@@ -185,10 +185,10 @@ def convert(value: object, dimension: str, *, difference: bool = False) -> float
     if not isinstance(value, str):
         raise ValueError(f"the bare number {quote(value)} has no unit; {accepted}")
     text = value.strip().replace("\N{MINUS SIGN}", "-")
-    found = _QUANTITY.match(text)
-    if not found:
+    match = _QUANTITY.match(text)
+    if not match:
         raise ValueError(f"{quote(value)} is not {wanted.name}; {accepted}")
-    number, unit = found.group(1).replace("_", ""), found.group(2).strip()
+    number, unit = match.group(1).replace("_", ""), match.group(2).strip()
     if not unit:
         raise ValueError(f"{quote(value)} has no unit; {accepted}")
     if dimension == "power" and unit in _DECIBEL_POWER:
@@ -211,13 +211,13 @@ def parse(value: object, dimension: str, field: str, origin: str | None = None) 
     Parameters
     ----------
     value : object
-        What the user gave, such as ``"120 km"``.
+        User input, such as ``"120 km"``.
     dimension : str
         A key of `DIMENSIONS`.
     field : str
         Name of the field or command-line option, for the message.
     origin : str, optional
-        Name of the file the field stands in, for the message.
+        Name of the file with the field, for the message.
 
     Returns
     -------
@@ -232,8 +232,8 @@ def parse(value: object, dimension: str, field: str, origin: str | None = None) 
     try:
         return convert(value, dimension)
     except ValueError as error:
-        place = f"{field} in {origin}" if origin else field
-        raise UserError(f"{place}: {error}") from None
+        location = f"{field} in {origin}" if origin else field
+        raise UserError(f"{location}: {error}") from None
 
 
 def format_si(value: float, dimension: str) -> str:

@@ -8,7 +8,7 @@ from .controls import schedule as schedule
 from .controls import schedule_from_csv as schedule_from_csv
 from .dense_output import Event as Event
 from .dynamics import Body as Body
-from .ensemble import Summary as Summary
+from .ensemble import EnsembleSummary as EnsembleSummary
 from .ensemble import fly_many as fly_many
 from .ensemble import fly_with_gradients as fly_with_gradients
 from .entry import EntryState as EntryState

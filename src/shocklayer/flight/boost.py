@@ -1,4 +1,4 @@
-"""From the pad: staged boost with vertical rise, pitch-over and gravity turn, then unpowered flight."""
+"""Launch: staged boost with vertical rise, pitch-over and gravity turn, then unpowered flight."""
 
 from typing import NamedTuple
 
@@ -11,20 +11,27 @@ from shocklayer.flight import dormand_prince
 from shocklayer.flight.controls import Controls, broadcast_constants
 from shocklayer.flight.dense_output import Event, Leg, sample
 from shocklayer.flight.dynamics import Body, FlightModel, Thrust
-from shocklayer.flight.trajectory import Parachute, StopConditions, descend, integrate, make_model
+from shocklayer.flight.trajectory import (
+    DescentStart,
+    Parachute,
+    StopConditions,
+    descend,
+    integrate,
+    make_model,
+)
 from shocklayer.flight.trajectory_history import FlightHistory, assemble
 from shocklayer.planet.geodesy import ecef_to_geodetic, geodetic_to_ecef
 from shocklayer.planet.profile import Atmosphere
 from shocklayer.vehicle.aerodynamics import AerodynamicModel
 
-_ALWAYS_FIXED, _ALWAYS_FOLLOW = -2.0, 2.0
-# Called one by one their operations would each compile a program of their own.
-_place = jax.jit(geodetic_to_ecef, static_argnums=3)
-_geodetic = jax.jit(ecef_to_geodetic, static_argnums=1)
+_FIXED_DIRECTION, _ALONG_VELOCITY = -2.0, 2.0  # values of Thrust.turn_sine
+# Without this each of their operations would compile a program of its own.
+_to_ecef = jax.jit(geodetic_to_ecef, static_argnums=3)
+_to_geodetic = jax.jit(ecef_to_geodetic, static_argnums=1)
 
 
 class LaunchSite(NamedTuple):
-    """Where and how a boost begins.
+    """Launch pad and pitch programme of a boost.
 
     Attributes
     ----------
@@ -38,7 +45,7 @@ class LaunchSite(NamedTuple):
         Time of vertical rise [s].
     pitch_over : float
         Angle from the vertical to which the thrust is turned afterwards [rad]; once the velocity has
-        followed, thrust stays along it (gravity turn).
+        turned as far, thrust is along it (gravity turn).
     """
 
     latitude: float
@@ -57,13 +64,13 @@ class Stage(NamedTuple):
     name : str
         Name in its events.
     dry_mass, propellant_mass : float
-        Mass dropped at burn-out and mass burnt [kg].
+        Mass dropped at burn-out and mass of propellant [kg].
     vacuum_thrust : float
         Thrust in vacuum [N].
     specific_impulse : float
-        Vacuum thrust over weight flow at standard gravity [s].
+        Vacuum thrust over propellant weight flow at standard gravity [s].
     exit_area : float
-        Nozzle exit area: ambient pressure on it lowers the thrust [m2].
+        Nozzle exit area, on which ambient pressure reduces the thrust [m2].
     coast : float
         Time from burn-out to the next ignition [s].
     reference_area : float or None
@@ -71,9 +78,9 @@ class Stage(NamedTuple):
     aerodynamics : AerodynamicModel or None
         Coefficients while the stage burns; the vehicle's if absent.
     burn_time : float or None
-        Time of burning [s]; until the propellant is used up if absent.
+        Burn time [s]; until the propellant is used up if absent.
     retrograde : bool
-        Whether it thrusts against the velocity, as a deorbit burn does; not the first stage.
+        Whether it thrusts against the velocity, as in a deorbit burn; not for the first stage.
     """
 
     name: str
@@ -96,17 +103,17 @@ class Stage(NamedTuple):
     @property
     def burn(self) -> float:
         """Time from ignition to burn-out [s]."""
-        whole = self.propellant_mass / self.mass_flow
-        return whole if self.burn_time is None else min(self.burn_time, whole)
+        full = self.propellant_mass / self.mass_flow
+        return full if self.burn_time is None else min(self.burn_time, full)
 
     @property
     def dropped(self) -> float:
-        """Mass at burn-out, unburnt propellant included [kg]."""
+        """Mass dropped at burn-out, unburnt propellant included [kg]."""
         return self.dry_mass + self.propellant_mass - self.burn * self.mass_flow
 
 
 class Fairing(NamedTuple):
-    """What is dropped on the way up besides the stages.
+    """A fairing, dropped during the boost.
 
     Attributes
     ----------
@@ -121,7 +128,7 @@ class Fairing(NamedTuple):
 
 
 class _Phase(NamedTuple):
-    """One leg of a boost: what works for how long, and what happens at its start.
+    """One phase of a boost.
 
     Attributes
     ----------
@@ -130,9 +137,9 @@ class _Phase(NamedTuple):
     length : float
         Duration [s].
     stage : Stage
-        The stage attached.
+        The stage whose mass and coefficients apply.
     burning : bool
-        Whether its engine runs.
+        Whether its engine is on.
     turn : float
         Sine of the flight-path angle below which thrust follows the velocity.
     tilt : float
@@ -163,26 +170,26 @@ def launch(
     rtol: float = 1e-8,
     samples: int = 241,
 ) -> FlightHistory:
-    """Fly from the pad through all stages to the stop.
+    """Simulate a flight from the launch pad through all stages to the stop.
 
     Parameters
     ----------
     site : LaunchSite
-        Pad, heading, pitch programme.
+        Launch pad, heading, pitch programme.
     stages : tuple of Stage
         In the order of burning; each is dropped at its burn-out.
     body : Body
-        What flies on after the last burn-out; its mass is the payload.
+        The body after the last burn-out; its mass is the payload.
     atmosphere : Atmosphere
         The air.
     controls : Controls, optional
-        Open-loop controls of the unpowered flight; the boost flies without lift.
+        Open-loop controls of the unpowered flight; the boost is without lift.
     stop : StopConditions, optional
-        When to end. Altitude, Mach number and speed count after the last burn-out; time and impact always.
+        When to end. Altitude, Mach number and speed apply after the last burn-out; time and impact always.
     parachutes : tuple of Parachute
         Parachutes of the unpowered flight.
     fairing : Fairing, optional
-        Dropped on the way up.
+        Dropped during the boost.
     rtol : float
         Relative tolerance of a step [-].
     samples : int
@@ -191,74 +198,78 @@ def launch(
     Returns
     -------
     FlightHistory
-        The flight, with ignition, burn-out, pitch-over and the fairing's jettison among its events.
+        The flight, whose events include ignition, burn-out, pitch-over and the jettison of the fairing.
 
     Raises
     ------
     UserError
-        If the rocket cannot leave the pad, the vertical rise outlasts the first stage, or the fairing is
-        not dropped during the boost.
+        If the thrust at the pad does not exceed the weight, the vertical rise is longer than the burn of the
+        first stage, or the fairing is not dropped during the boost.
     """
     stop = stop or StopConditions()
     _check(site, stages, body, fairing)
     mass = float(body.mass) + sum(stage.dry_mass + stage.propellant_mass for stage in stages)
     mass += 0.0 if fairing is None else fairing.mass
-    position = np.asarray(_place(site.latitude, site.longitude, site.altitude, atmosphere.planet))
-    carried = (0.0, 0.0)
+    position = np.asarray(_to_ecef(site.latitude, site.longitude, site.altitude, atmosphere.planet))
+    integrals = (0.0, 0.0)
     velocity, now = np.zeros(3), 0.0
     legs: list[Leg] = []
     events: list[Event] = []
     reason = dormand_prince.STOP_TIME
-    for phase in _programme(site, stages, fairing):
+    for phase in _phases(site, stages, fairing):
         mass -= phase.dropped
-        altitude = float(_geodetic(position, atmosphere.planet)[2])
+        altitude = float(_to_geodetic(position, atmosphere.planet)[2])
         events.append(Event(phase.event, now, altitude, float(np.linalg.norm(velocity))))
         if phase.length <= 0.0:
             continue
         model = _stage_model(phase, body, atmosphere, site.heading)
         end = now + phase.length
         until = StopConditions(time=end if stop.time is None else min(end, stop.time))
-        leg, reason = integrate(position, velocity, model, until, rtol, now, (*carried, mass))
+        leg, reason = integrate(position, velocity, model, until, rtol, now, (*integrals, mass))
         legs.append(leg)
         at = sample(leg, leg.time[-1:])
         position, velocity, now = at.position[0], at.velocity[0], float(leg.time[-1])
-        carried, mass = (float(at.heat_load[0]), float(at.ground_distance[0])), float(at.mass[0])
+        integrals, mass = (float(at.heat_load[0]), float(at.ground_distance[0])), float(at.mass[0])
         if reason != dormand_prince.STOP_TIME or (stop.time is not None and now >= stop.time):
             return assemble(legs, events, reason, samples)
     model = make_model(body, atmosphere, broadcast_constants(controls or Controls()))
-    more, openings, reason = descend((position, velocity, carried, now), model, stop, parachutes, rtol)
+    more, openings, reason = descend(
+        DescentStart(position, velocity, integrals, now), model, stop, parachutes, rtol
+    )
     return assemble([*legs, *more], [*events, *openings], reason, samples)
 
 
-def _programme(site: LaunchSite, stages: tuple[Stage, ...], fairing: Fairing | None) -> list[_Phase]:
-    """Lay out the legs of a boost, from lift-off to the last burn-out, which has no length of its own."""
-    found: list[_Phase] = []
+def _phases(site: LaunchSite, stages: tuple[Stage, ...], fairing: Fairing | None) -> list[_Phase]:
+    """Return the phases of a boost, from lift-off to the last burn-out, whose phase has no length."""
+    phases: list[_Phase] = []
     for number, stage in enumerate(stages):
         last = number == len(stages) - 1
         if number == 0:
             rise, tilt = site.vertical_rise, site.pitch_over
-            found.append(_Phase(f"{stage.name}-ignition", rise, stage, True, _ALWAYS_FIXED, 0.0, 0.0))
+            phases.append(_Phase(f"{stage.name}-ignition", rise, stage, True, _FIXED_DIRECTION, 0.0, 0.0))
             turn = float(np.cos(tilt))
-            found.append(_Phase("pitch-over", stage.burn - rise, stage, True, turn, tilt, 0.0))
+            phases.append(_Phase("pitch-over", stage.burn - rise, stage, True, turn, tilt, 0.0))
         else:
-            found.append(_Phase(f"{stage.name}-ignition", stage.burn, stage, True, _ALWAYS_FOLLOW, 0.0, 0.0))
-        # What coasts on is the next stage with all above it.
+            phases.append(
+                _Phase(f"{stage.name}-ignition", stage.burn, stage, True, _ALONG_VELOCITY, 0.0, 0.0)
+            )
+        # The next stage coasts, with all stages above it.
         coast, ahead = (0.0, stage) if last else (stage.coast, stages[number + 1])
-        found.append(
-            _Phase(f"{stage.name}-burn-out", coast, ahead, False, _ALWAYS_FOLLOW, 0.0, stage.dropped)
+        phases.append(
+            _Phase(f"{stage.name}-burn-out", coast, ahead, False, _ALONG_VELOCITY, 0.0, stage.dropped)
         )
     if fairing is None:
-        return found
+        return phases
     begin = 0.0
-    for place, phase in enumerate(found):
+    for number, phase in enumerate(phases):
         if begin <= fairing.time < begin + phase.length:
             before = phase._replace(length=fairing.time - begin)
             after = phase._replace(
                 event="fairing-jettison", length=phase.length - before.length, dropped=fairing.mass
             )
-            return [*found[:place], before, after, *found[place + 1 :]]
+            return [*phases[:number], before, after, *phases[number + 1 :]]
         begin += phase.length
-    return found
+    return phases
 
 
 def _check(site: LaunchSite, stages: tuple[Stage, ...], body: Body, fairing: Fairing | None) -> None:
@@ -273,13 +284,13 @@ def _check(site: LaunchSite, stages: tuple[Stage, ...], body: Body, fairing: Fai
     lift_off = first.vacuum_thrust - STANDARD_ATMOSPHERE * first.exit_area
     if lift_off <= weight:
         raise UserError(
-            f"flight.stage {first.name!r}: thrust of {lift_off:.6g} N at the pad does not lift the weight of "
-            f"{weight:.6g} N"
+            f"flight.stage {first.name!r}: the thrust at the pad, {lift_off:.6g} N, does not exceed "
+            f"the weight, {weight:.6g} N"
         )
     if site.vertical_rise >= first.burn:
         raise UserError(
-            f"flight.launch.vertical_rise: {site.vertical_rise:g} s outlasts the first stage's burn "
-            f"of {first.burn:g} s"
+            f"flight.launch.vertical_rise: {site.vertical_rise:g} s must be shorter than the burn of the "
+            f"first stage, {first.burn:g} s"
         )
     end = sum(stage.burn for stage in stages) + sum(stage.coast for stage in stages[:-1])
     if fairing is not None and not 0.0 < fairing.time < end:
@@ -290,9 +301,9 @@ def _check(site: LaunchSite, stages: tuple[Stage, ...], body: Body, fairing: Fai
 
 
 def _stage_model(phase: _Phase, body: Body, atmosphere: Atmosphere, heading: float) -> FlightModel:
-    """Equations of motion with a stage attached; no lift."""
+    """Equations of motion of a phase; no lift."""
     stage, tilt = phase.stage, phase.tilt
-    flying = body._replace(
+    stage_body = body._replace(
         reference_area=body.reference_area if stage.reference_area is None else stage.reference_area,
         aerodynamics=body.aerodynamics if stage.aerodynamics is None else stage.aerodynamics,
     )
@@ -305,5 +316,5 @@ def _stage_model(phase: _Phase, body: Body, atmosphere: Atmosphere, heading: flo
         direction=(np.sin(tilt) * np.sin(heading), np.sin(tilt) * np.cos(heading), np.cos(tilt)),
         sense=-1.0 if stage.retrograde else 1.0,
     )
-    model = make_model(flying, atmosphere, controls)
+    model = make_model(stage_body, atmosphere, controls)
     return model._replace(thrust=jax.tree.map(lambda value: jnp.asarray(float(value)), thrust))

@@ -33,8 +33,8 @@ class Schedule(NamedTuple):
     values: Array
 
 
-class Turn(NamedTuple):
-    """A constant bank angle whose cosine and sine are taken once, not at every stage of every step.
+class ConstantBank(NamedTuple):
+    """A constant bank angle whose cosine and sine are computed once, not at every stage of every step.
 
     Attributes
     ----------
@@ -52,19 +52,19 @@ class Controls(NamedTuple):
 
     Attributes
     ----------
-    bank_angle : ArrayLike, Schedule or Turn
+    bank_angle : ArrayLike, Schedule or ConstantBank
         Rotation of the lift about the velocity, positive to the right [rad].
     angle_of_attack : ArrayLike or Schedule
         Angle of attack [rad].
     vertical_lift_to_drag : ArrayLike or Schedule or None
-        Lift in the vertical plane over drag, with its sign [-]; it replaces the vehicle's lift and bank.
+        Signed ratio of lift in the vertical plane to drag [-]; it replaces the vehicle's lift and bank.
     phugoid_damping : ArrayLike or None
         Gain k [-]: lift is multiplied by 1 - k (s - s0), within 0 to 2, where s is the sine of the path
-        angle and s0 = -2 R T / (M a^2 (L/D) cos(bank)), that of an equilibrium glide at the airspeed a.
-        Drag stays as it is. 20 to 50 takes the oscillation out within a period.
+        angle and s0 = -2 R T / (M a^2 (L/D) cos(bank)) that of an equilibrium glide at the airspeed a.
+        Drag does not change. A gain of 20 to 50 damps the oscillation within a period.
     """
 
-    bank_angle: ArrayLike | Schedule | Turn = 0.0
+    bank_angle: ArrayLike | Schedule | ConstantBank = 0.0
     angle_of_attack: ArrayLike | Schedule = 0.0
     vertical_lift_to_drag: ArrayLike | Schedule | None = None
     phugoid_damping: ArrayLike | None = None
@@ -94,23 +94,23 @@ def schedule(
     UserError
         If lengths disagree, nodes do not ascend, or a value is not finite.
     """
-    places = np.atleast_1d(np.asarray(nodes, dtype=float))
-    heights = np.atleast_1d(np.asarray(values, dtype=float))
-    if places.shape != heights.shape or places.ndim != 1 or places.size == 0:
-        raise UserError(f"flight.controls: {places.size} nodes of a schedule, but {heights.size} values")
-    if not (np.all(np.isfinite(places)) and np.all(np.isfinite(heights))):
-        raise UserError("flight.controls: a schedule holds a value that is not a finite number")
-    if np.any(np.diff(places) <= 0.0):
-        raise UserError(f"flight.controls: the {against} nodes of a schedule must strictly ascend")
+    points = np.atleast_1d(np.asarray(nodes, dtype=float))
+    levels = np.atleast_1d(np.asarray(values, dtype=float))
+    if points.shape != levels.shape or points.ndim != 1 or points.size == 0:
+        raise UserError(f"flight.controls: a schedule has {points.size} nodes but {levels.size} values")
+    if not (np.all(np.isfinite(points)) and np.all(np.isfinite(levels))):
+        raise UserError("flight.controls: a schedule has a node or value that is not a finite number")
+    if np.any(np.diff(points) <= 0.0):
+        raise UserError(f"flight.controls: the {against} nodes of a schedule must be strictly ascending")
     if against not in ("time", "speed"):
-        raise UserError(f"flight.controls: a schedule runs against 'time' or 'speed', not {against!r}")
+        raise UserError(f"flight.controls: a schedule is given against 'time' or 'speed', not {against!r}")
     length = 8
-    while length < places.size:
+    while length < points.size:
         length *= 2
-    extra = length - places.size
-    places = np.concatenate([places, places[-1] + 1.0 + np.arange(extra)])
-    heights = np.concatenate([heights, np.full(extra, heights[-1])])
-    return Schedule(jnp.asarray(1.0 if against == "time" else 0.0), jnp.asarray(places), jnp.asarray(heights))
+    extra = length - points.size
+    points = np.concatenate([points, points[-1] + 1.0 + np.arange(extra)])
+    levels = np.concatenate([levels, np.full(extra, levels[-1])])
+    return Schedule(jnp.asarray(1.0 if against == "time" else 0.0), jnp.asarray(points), jnp.asarray(levels))
 
 
 def schedule_from_csv(path: str | Path, column: str) -> Schedule:
@@ -131,35 +131,37 @@ def schedule_from_csv(path: str | Path, column: str) -> Schedule:
     Raises
     ------
     UserError
-        One sentence naming the file, row and column at fault.
+        If the file is not such a table; the message names the file, row and column.
     """
-    found = read_columns(path, (column,), ("time_s", "speed_m_s"), minimum_rows=1)
-    nodes = [name for name in ("time_s", "speed_m_s") if name in found]
+    table = read_columns(path, (column,), ("time_s", "speed_m_s"), minimum_rows=1)
+    nodes = [name for name in ("time_s", "speed_m_s") if name in table]
     if len(nodes) != 1:
-        raise UserError(f"{path}: one of the columns 'time_s' and 'speed_m_s' is needed, not {len(nodes)}")
-    order = ascending(path, nodes[0], found[nodes[0]])
-    values = found[column][order]
+        raise UserError(
+            f"{path}: exactly one of the columns 'time_s' and 'speed_m_s' is needed; it has {len(nodes)}"
+        )
+    order = ascending(path, nodes[0], table[nodes[0]])
+    values = table[column][order]
     if column.endswith("_deg"):
         values = np.radians(values)
-    return schedule(found[nodes[0]][order], values, nodes[0].split("_")[0])
+    return schedule(table[nodes[0]][order], values, nodes[0].split("_")[0])
 
 
 def _value(control: ArrayLike | Schedule, time: Array, speed: Array) -> Array:
     if not isinstance(control, Schedule):
         return jnp.asarray(control, dtype=jnp.float64)
-    place = jnp.where(control.against_time > 0.5, time, speed)
-    return jnp.interp(place, control.nodes, control.values)
+    node = jnp.where(control.against_time > 0.5, time, speed)
+    return jnp.interp(node, control.nodes, control.values)
 
 
 def bank_angle_at(controls: Controls, time: Array, speed: Array) -> Array:
     """Bank angle [rad] at times [s] and speeds [m/s]."""
     bank = controls.bank_angle
-    return jnp.asarray(bank.angle) if isinstance(bank, Turn) else _value(bank, time, speed)
+    return jnp.asarray(bank.angle) if isinstance(bank, ConstantBank) else _value(bank, time, speed)
 
 
 def lift_direction(controls: Controls, time: Array, speed: Array) -> tuple[Array, Array]:
     """Cosine and sine of the bank angle at times [s] and speeds [m/s]."""
-    if isinstance(controls.bank_angle, Turn):
+    if isinstance(controls.bank_angle, ConstantBank):
         return jnp.asarray(controls.bank_angle.cosine), jnp.asarray(controls.bank_angle.sine)
     bank = _value(controls.bank_angle, time, speed)
     return jnp.cos(bank), jnp.sin(bank)
@@ -180,6 +182,6 @@ def vertical_lift_to_drag_at(controls: Controls, time: Array, speed: Array) -> A
 def broadcast_constants(controls: Controls) -> Controls:
     """Turn plain numbers into arrays, so that a changed number does not compile a new program."""
     bank = controls.bank_angle
-    if not isinstance(bank, Schedule | Turn):
-        controls = controls._replace(bank_angle=Turn(bank, jnp.cos(bank), jnp.sin(bank)))
+    if not isinstance(bank, Schedule | ConstantBank):
+        controls = controls._replace(bank_angle=ConstantBank(bank, jnp.cos(bank), jnp.sin(bank)))
     return jax.tree.map(lambda leaf: jnp.asarray(leaf, dtype=jnp.float64), controls)

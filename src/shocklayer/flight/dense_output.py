@@ -1,14 +1,17 @@
-"""What a flight leaves behind: dense output from its accepted steps and the quantities of the result."""
+"""Dense output from the accepted steps of a flight, and all quantities of the result at any time."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
 from typing import NamedTuple
 
 import numpy as np
+from jaxtyping import Float
 
 from shocklayer.core.constants import GAS_CONSTANT, STANDARD_GRAVITY
 from shocklayer.core.jax_setup import jax, jnp
 from shocklayer.core.types import Array
 from shocklayer.flight.controls import angle_of_attack_at, bank_angle_at
-from shocklayer.flight.dormand_prince import full_step
+from shocklayer.flight.dormand_prince import runge_kutta_step
 from shocklayer.flight.dynamics import GROUND_DISTANCE, HEAT_LOAD, MASS, FlightModel, State, load_factor
 from shocklayer.planet.geodesy import east_north_up, ecef_to_geodetic
 
@@ -19,12 +22,12 @@ REFERENCE_TEMPERATURE = 298.15
 
 
 class Event(NamedTuple):
-    """Something that happened in a flight.
+    """An event of a flight.
 
     Attributes
     ----------
     name : str
-        What: entry-interface, peak-heating, peak-deceleration, peak-dynamic-pressure, mach-N,
+        One of entry-interface, peak-heating, peak-deceleration, peak-dynamic-pressure, mach-N,
         minimum-altitude, maximum-altitude, a stop reason, or a stage's event.
     time : float
         Scenario time [s].
@@ -40,15 +43,22 @@ class Event(NamedTuple):
     speed: float
 
 
-class Samples(NamedTuple):
-    """Quantities of a flight over its times, SI and radians; every array (n,) but position and velocity.
+Series = Float[np.ndarray, " samples"]
+"""One number per sample."""
+Vectors = Float[np.ndarray, "samples 3"]
+"""One vector per sample."""
+
+
+@dataclass(frozen=True)
+class Samples:
+    """Quantities of a flight at its sample times, SI and radians.
 
     Attributes
     ----------
     time : ndarray
         Scenario time [s].
     position, velocity : ndarray
-        Earth-fixed position and planet-relative velocity (n, 3) [m, m/s].
+        Planet-fixed position and planet-relative velocity [m, m/s].
     latitude, longitude, altitude : ndarray
         Geodetic coordinates [rad, rad, m].
     speed, flight_path_angle, heading : ndarray
@@ -64,11 +74,11 @@ class Samples(NamedTuple):
     load_factor : ndarray
         Non-gravitational acceleration over standard gravity [-].
     air_density, air_pressure, air_temperature : ndarray
-        Undisturbed air [kg/m3, Pa, K].
+        Ambient air [kg/m3, Pa, K].
     mach_number : ndarray
         Air-relative Mach number [-].
     knudsen_number, reynolds_number : ndarray
-        On the nose radius [-].
+        Based on the nose radius [-].
     dynamic_pressure : ndarray
         Dynamic pressure [Pa].
     total_enthalpy : ndarray
@@ -76,41 +86,55 @@ class Samples(NamedTuple):
     heat_load : ndarray
         Stagnation convective heat load on the nose radius by Sutton & Graves [J/m2].
     convective_heat_flux : ndarray
-        Its rate [W/m2].
+        Its rate, the stagnation convective heat flux [W/m2].
     climb_rate : ndarray
         Rate of geodetic altitude [m/s].
     """
 
-    time: np.ndarray
-    position: np.ndarray
-    velocity: np.ndarray
-    latitude: np.ndarray
-    longitude: np.ndarray
-    altitude: np.ndarray
-    speed: np.ndarray
-    flight_path_angle: np.ndarray
-    heading: np.ndarray
-    inertial_speed: np.ndarray
-    ground_distance: np.ndarray
-    mass: np.ndarray
-    angle_of_attack: np.ndarray
-    bank_angle: np.ndarray
-    load_factor: np.ndarray
-    air_density: np.ndarray
-    air_pressure: np.ndarray
-    air_temperature: np.ndarray
-    mach_number: np.ndarray
-    knudsen_number: np.ndarray
-    reynolds_number: np.ndarray
-    dynamic_pressure: np.ndarray
-    total_enthalpy: np.ndarray
-    heat_load: np.ndarray
-    convective_heat_flux: np.ndarray
-    climb_rate: np.ndarray
+    time: Series
+    position: Vectors
+    velocity: Vectors
+    latitude: Series
+    longitude: Series
+    altitude: Series
+    speed: Series
+    flight_path_angle: Series
+    heading: Series
+    inertial_speed: Series
+    ground_distance: Series
+    mass: Series
+    angle_of_attack: Series
+    bank_angle: Series
+    load_factor: Series
+    air_density: Series
+    air_pressure: Series
+    air_temperature: Series
+    mach_number: Series
+    knudsen_number: Series
+    reynolds_number: Series
+    dynamic_pressure: Series
+    total_enthalpy: Series
+    heat_load: Series
+    convective_heat_flux: Series
+    climb_rate: Series
+
+    def columns(self) -> dict[str, np.ndarray]:
+        """Return the arrays of all quantities by name."""
+        return {field.name: getattr(self, field.name) for field in fields(Samples)}
+
+    @staticmethod
+    def join(parts: Sequence["Samples"]) -> "Samples":
+        """Join samples of consecutive times."""
+        columns = [part.columns() for part in parts]
+        return Samples(**{name: np.concatenate([each[name] for each in columns]) for name in columns[0]})
+
+    def select(self, index: slice | np.ndarray) -> "Samples":
+        """Return some of the samples."""
+        return Samples(**{name: values[index] for name, values in self.columns().items()})
 
 
 class Leg(NamedTuple):
-    """Accepted steps of one flight phase: the nodes of its dense output.
+    """Accepted steps of one phase of a flight: the nodes of its dense output.
 
     Attributes
     ----------
@@ -119,7 +143,7 @@ class Leg(NamedTuple):
     state, rate : ndarray
         States and derivatives (n, components).
     model : FlightModel
-        What was integrated.
+        The equations of motion integrated.
     """
 
     time: np.ndarray
@@ -130,11 +154,11 @@ class Leg(NamedTuple):
 
 @jax.jit
 def _describe(
-    time: Array, step: Array, state: State, rate: State, model: FlightModel
+    time: Array, step_size: Array, state: State, rate: State, model: FlightModel
 ) -> tuple[tuple[Array, ...], Array]:
-    """One step from each node to the time wanted (as accurate as the flight), and all quantities there."""
+    """All quantities one step of the integrator's formula after each node, as accurate as the flight."""
     world = model.atmosphere.planet
-    end, _, around, _ = full_step(time, step, state, rate, model)
+    end, _, ambient, _ = runge_kutta_step(time, step_size, state, rate, model)
     position = jnp.stack(end[:3], axis=-1)
     velocity = jnp.stack(end[3:6], axis=-1)
     latitude, longitude, altitude = ecef_to_geodetic(position, world)
@@ -144,23 +168,23 @@ def _describe(
     speed = jnp.sqrt(jnp.sum(velocity * velocity, axis=-1))
     moving = level > 1e-9 * jnp.maximum(speed, 1e-3)
     heading = jnp.where(moving, jnp.arctan2(jnp.where(moving, east, 0.0), jnp.where(moving, north, 1.0)), 0.0)
-    spin = jnp.stack([-end[1], end[0], jnp.zeros_like(end[0])], axis=-1) * world.rotation_rate
-    inertial = velocity + spin
-    specific_gas = GAS_CONSTANT / around.molar_mass
+    rotation = jnp.stack([-end[1], end[0], jnp.zeros_like(end[0])], axis=-1) * world.rotation_rate
+    inertial = velocity + rotation
+    specific_gas = GAS_CONSTANT / ambient.molar_mass
     viscosity = (
         world.sutherland_coefficient
-        * around.temperature**1.5
-        / (around.temperature + world.sutherland_temperature)
+        * ambient.temperature**1.5
+        / (ambient.temperature + world.sutherland_temperature)
     )
     capacity = world.heat_capacity_ratio / (world.heat_capacity_ratio - 1.0)
     body = model.body
     mass = end[MASS] if model.thrust is not None else jnp.broadcast_to(body.mass, altitude.shape)
-    now = time + step
-    load = load_factor(around)
+    now = time + step_size
+    load = load_factor(ambient)
     if model.thrust is not None:
-        # Thrust and drag nearly oppose each other in a boost; their vectors add along the velocity.
-        along = model.thrust.sense * around.thrust - around.drag
-        load = jnp.hypot(along, around.lift) / STANDARD_GRAVITY
+        # In a boost thrust and drag are nearly opposed: both are counted along the velocity.
+        along = model.thrust.sense * ambient.thrust - ambient.drag
+        load = jnp.hypot(along, ambient.lift) / STANDARD_GRAVITY
     columns = (
         latitude,
         longitude,
@@ -171,34 +195,34 @@ def _describe(
         jnp.sqrt(jnp.sum(inertial * inertial, axis=-1)),
         end[GROUND_DISTANCE],
         mass,
-        angle_of_attack_at(model.controls, now, around.airspeed),
-        bank_angle_at(model.controls, now, around.airspeed),
+        angle_of_attack_at(model.controls, now, ambient.airspeed),
+        bank_angle_at(model.controls, now, ambient.airspeed),
         load,
-        around.density,
-        around.density * specific_gas * around.temperature,
-        around.temperature,
-        around.mach,
-        around.knudsen * body.reference_length / body.nose_radius,
-        around.density * around.airspeed * body.nose_radius / viscosity,
-        0.5 * around.density * around.airspeed**2,
-        0.5 * around.airspeed**2 + capacity * specific_gas * (around.temperature - REFERENCE_TEMPERATURE),
+        ambient.density,
+        ambient.density * specific_gas * ambient.temperature,
+        ambient.temperature,
+        ambient.mach,
+        ambient.knudsen * body.reference_length / body.nose_radius,
+        ambient.density * ambient.airspeed * body.nose_radius / viscosity,
+        0.5 * ambient.density * ambient.airspeed**2,
+        0.5 * ambient.airspeed**2 + capacity * specific_gas * (ambient.temperature - REFERENCE_TEMPERATURE),
         end[HEAT_LOAD],
-        around.heat_flux,
+        ambient.heat_flux,
         up,
     )
     columns = tuple(jnp.broadcast_to(column, altitude.shape) for column in columns)
     return columns, jnp.concatenate([position, velocity], axis=-1)
 
 
-def sample(leg: Leg, times: np.ndarray) -> Samples:
-    """Evaluate a leg at any times within it.
+def sample(leg: Leg, times: Float[np.ndarray, " samples"]) -> Samples:
+    """Evaluate a leg at any times.
 
     Parameters
     ----------
     leg : Leg
         Accepted steps.
     times : ndarray
-        Times (n,) [s]; clamped to the leg.
+        Times [s]; clamped to the leg.
 
     Returns
     -------
@@ -210,20 +234,15 @@ def sample(leg: Leg, times: np.ndarray) -> Samples:
     parts = []
     for first in range(0, max(len(wanted), 1), CHUNK):
         index = node[first : first + CHUNK]
-        at = wanted[first : first + CHUNK]
+        chunk = wanted[first : first + CHUNK]
         count = len(index)
         padded = np.concatenate([index, np.full(CHUNK - count, index[-1])])
         begin = leg.time[padded]
-        step = np.concatenate([at, np.full(CHUNK - count, at[-1])]) - begin
+        step_size = np.concatenate([chunk, np.full(CHUNK - count, chunk[-1])]) - begin
         columns, vectors = _describe(
-            begin, step, tuple(leg.state[padded].T), tuple(leg.rate[padded].T), leg.model
+            begin, step_size, tuple(leg.state[padded].T), tuple(leg.rate[padded].T), leg.model
         )
         parts.append(([np.asarray(column)[:count] for column in columns], np.asarray(vectors)[:count]))
     columns = [np.concatenate([part[0][i] for part in parts]) for i in range(len(parts[0][0]))]
     vectors = np.concatenate([part[1] for part in parts])
     return Samples(wanted, vectors[:, :3], vectors[:, 3:], *columns)
-
-
-def join(parts: list[Samples]) -> Samples:
-    """Put the samples of consecutive legs behind one another."""
-    return Samples(*(np.concatenate(column) for column in zip(*parts, strict=True)))

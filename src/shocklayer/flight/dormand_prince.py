@@ -1,27 +1,28 @@
-"""The integrator: Dormand & Prince 5(4) over structures of arrays with a step per lane.
+"""The integrator: Dormand & Prince 5(4) over structures of arrays, with a step size per flight.
 
-One attempt of a step is written over tuples of arrays without a branch. `record` runs a fixed number of
-attempts and keeps every one (single flights, events, dense output); `stop_of` tells why a lane ended.
+One adaptive step is written over tuples of arrays without a branch. `integrate_steps` takes a fixed number of
+steps and returns every one, for single flights, events and dense output; `shocklayer.flight.ensemble_batch`
+steps many flights until all have stopped.
 
 References
 ----------
 Dormand, J. R. & Prince, P. J., "A family of embedded Runge-Kutta formulae", J. Comp. Appl. Math. 6(1), 1980.
-Hairer, E., Norsett, S. P. & Wanner, G., Solving Ordinary Differential Equations I (1993), II.4 (control with
-the error of the step before).
+Hairer, E., Norsett, S. P. & Wanner, G., Solving Ordinary Differential Equations I (1993), II.4 (step-size
+control with the error of the previous step).
 """
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any, Literal, NamedTuple
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 
 from shocklayer.core.jax_setup import jax, jnp
 from shocklayer.core.types import Array, ArrayLike
-from shocklayer.flight.dynamics import FlightModel, State, Surroundings, evaluate, rates
+from shocklayer.flight.dynamics import AmbientState, FlightModel, State, evaluate, rates
 
 NODES = (1 / 5, 3 / 10, 4 / 5, 8 / 9, 1.0, 1.0)
-"""Places of the second to seventh stage within a step."""
+"""Times of the second to seventh stage, as fractions of the step."""
 STAGES = (
     (1 / 5,),
     (3 / 40, 9 / 40),
@@ -30,17 +31,17 @@ STAGES = (
     (9017 / 3168, -355 / 33, 46732 / 5247, 49 / 176, -5103 / 18656),
     (35 / 384, 0.0, 500 / 1113, 125 / 192, -2187 / 6784, 11 / 84),
 )
-"""Weights of the stages before in each stage's state; the last is the solution itself."""
+"""Weights of the earlier stages in each stage's state; the last row is the solution itself."""
 ERROR = (71 / 57600, 0.0, -71 / 16695, 71 / 1920, -17253 / 339200, 22 / 525, -1 / 40)
-"""Fifth-order minus fourth-order weights, with the derivative at the end of the step last."""
+"""Fifth-order minus fourth-order weights; the derivative at the end of the step comes last."""
 
 SAFETY, SHRINK, GROW = 0.9, 0.2, 6.0
 """Safety factor and bounds of the change of step size."""
 ERROR_EXPONENT, MEMORY_EXPONENT = -0.7 / 5.0, 0.4 / 5.0
-"""Exponents of the error and of the error before in the change of step size."""
+"""Exponents of the error and of the previous error in the change of step size."""
 
 RUNNING, STOP_ALTITUDE, STOP_MACH, STOP_SPEED, STOP_TIME, STOP_IMPACT, STOP_ESCAPE, STOP_FAILED = range(8)
-"""Why a lane ended."""
+"""Why a flight ended."""
 STOP_NAMES = (
     "running",
     "stop-altitude",
@@ -53,13 +54,15 @@ STOP_NAMES = (
 )
 """Names of the reasons."""
 ESCAPE_ALTITUDE = 1e8
-"""Altitude at which a flight counts as gone for good [m]."""
+"""Altitude above which a flight counts as escaped [m]."""
 SMALLEST_STEP = 1e-9
-"""Step below which a lane is given up [s]."""
+"""Step size below which the integration of a flight fails [s]."""
+
+T = TypeVar("T")
 
 
 class Limits(NamedTuple):
-    """Stop conditions; those that are not wanted stand at minus or plus infinity.
+    """Stop conditions; an unused one is minus or plus infinity.
 
     Attributes
     ----------
@@ -82,25 +85,25 @@ class Limits(NamedTuple):
     ground: ArrayLike = 0.0
 
 
-class Lanes(NamedTuple):
-    """Where every lane stands between two attempts.
+class BatchState(NamedTuple):
+    """State of the integration of a batch of flights between two steps, each field an array over the flights.
 
     Attributes
     ----------
-    time, step : Array
-        Time reached and the next step [s].
+    time, step_size : Array
+        Current time and next step size [s].
     state, rate : State
-        State there and its derivative.
+        Current state and its derivative.
     log_error : Array
         Logarithm of the error of the last accepted step over its tolerance.
     altitude, mach, speed : Array
-        Geodetic altitude [m], Mach number and planet-relative speed [m/s] there.
+        Geodetic altitude [m], Mach number and planet-relative speed [m/s] at the current state.
     stop : Array
         RUNNING or the reason for the end (int32).
     """
 
     time: Array
-    step: Array
+    step_size: Array
     state: State
     rate: State
     log_error: Array
@@ -110,20 +113,13 @@ class Lanes(NamedTuple):
     stop: Array
 
 
-Form = Literal["loop", "walled", "plain"]
-"""How the stages of a step stand in the compiled program: a loop, which compiles five times faster; written
-out with a branch around each, which runs fastest over many lanes on a processor; or written out plainly, for
-compilers that know no branches."""
+def fusion_barrier(function: Callable[[], T], time: Array) -> T:
+    """Evaluate a function behind a branch that is always taken.
 
-
-def walled(function: Callable[[], Any], time: Array, form: Form) -> Any:
-    """Evaluate a function behind a branch that is always taken, unless the form is plain.
-
-    The compiler does not fuse across a branch. Without it every later stage computes the accelerations of the
-    stages before anew instead of reading them, which costs a sixth of the speed.
+    The compiler does not fuse operations across a branch. Without one, every later stage of an unrolled step
+    computes the accelerations of the earlier stages again instead of reading them, which costs a sixth of the
+    speed.
     """
-    if form == "plain":
-        return function()
     shapes = jax.eval_shape(function)
     return jax.lax.cond(
         time[0] < jnp.inf,
@@ -132,9 +128,9 @@ def walled(function: Callable[[], Any], time: Array, form: Form) -> Any:
     )
 
 
-def _combine(state: State, step: Array, weights: tuple[float, ...], stages: list[State]) -> State:
+def _combine(state: State, step_size: Array, weights: tuple[float, ...], stages: list[State]) -> State:
     return tuple(
-        value + step * sum(c * k[i] for c, k in zip(weights, stages, strict=False) if c != 0.0)
+        value + step_size * sum(c * k[i] for c, k in zip(weights, stages, strict=False) if c != 0.0)
         for i, value in enumerate(state)
     )
 
@@ -143,245 +139,250 @@ def _speed(state: State) -> Array:
     return jnp.sqrt(state[3] ** 2 + state[4] ** 2 + state[5] ** 2)
 
 
-def full_step(
-    time: Array, step: Array, state: State, rate: State, model: FlightModel, form: Form = "loop"
-) -> tuple[State, State, Surroundings, list[State]]:
-    """Advance every lane by one step of the fifth-order formula.
+def runge_kutta_step(
+    time: Array, step_size: Array, state: State, rate: State, model: FlightModel, unrolled: bool = False
+) -> tuple[State, State, AmbientState, list[State]]:
+    """Advance every flight by one step of the fifth-order formula.
 
     Parameters
     ----------
-    time, step : Array
-        Start and length of the step per lane [s].
+    time, step_size : Array
+        Start and length of the step of each flight [s].
     state, rate : State
         State and derivative at the start.
     model : FlightModel
         Vehicle, air, controls.
-    form : Form
-        How the stages stand in the compiled program.
+    unrolled : bool
+        Whether the stages are written out one by one, which runs fastest over many flights on a processor;
+        otherwise they are a loop, which compiles five times faster.
 
     Returns
     -------
     state, rate : State
         State and derivative at the end.
-    surroundings : Surroundings
-        What the vehicle meets at the end.
+    ambient : AmbientState
+        Ambient air and aerodynamic loads at the end.
     stages : list of State
         All seven derivatives, for the error.
     """
-    if form != "loop":
+    if unrolled:
         stages = [rate]
         for node, weights in zip(NODES[:-1], STAGES[:-1], strict=True):
-            now, place = time + node * step, _combine(state, step, weights, stages)
-            stages.append(walled(partial(rates, now, place, model), now, form))
-        now, end = time + step, _combine(state, step, STAGES[-1], stages)
-        end_rate, around = walled(partial(evaluate, now, end, model), now, form)
-        return end, end_rate, around, [*stages, end_rate]
+            stage_time, stage_state = (
+                time + node * step_size,
+                _combine(state, step_size, weights, stages),
+            )
+            stages.append(fusion_barrier(partial(rates, stage_time, stage_state, model), stage_time))
+        end_time, end = time + step_size, _combine(state, step_size, STAGES[-1], stages)
+        end_rate, ambient = fusion_barrier(partial(evaluate, end_time, end, model), end_time)
+        return end, end_rate, ambient, [*stages, end_rate]
     table = np.zeros((len(STAGES), len(STAGES) + 1))
     for row, weights in enumerate(STAGES):
         table[row, : len(weights)] = weights
 
     def stage(
-        carry: tuple[Array, State, Surroundings], given: tuple[Array, Array, Array]
-    ) -> tuple[tuple[Array, State, Surroundings], None]:
+        carry: tuple[Array, State, AmbientState], inputs: tuple[Array, Array, Array]
+    ) -> tuple[tuple[Array, State, AmbientState], None]:
         slopes = carry[0]
-        number, node, weights = given
+        number, node, weights = inputs
         change = jnp.tensordot(weights, slopes, axes=1)
-        place = tuple(value + step * change[i] for i, value in enumerate(state))
-        slope, around = evaluate(time + node * step, place, model)
-        return (slopes.at[number].set(jnp.stack(slope)), place, around), None
+        stage_state = tuple(value + step_size * change[i] for i, value in enumerate(state))
+        slope, ambient = evaluate(time + node * step_size, stage_state, model)
+        return (slopes.at[number].set(jnp.stack(slope)), stage_state, ambient), None
 
     slopes = jnp.zeros((len(STAGES) + 1, len(state), *state[0].shape)).at[0].set(jnp.stack(rate))
-    nothing = jax.tree.map(
+    empty = jax.tree.map(
         lambda leaf: jnp.zeros(leaf.shape, leaf.dtype), jax.eval_shape(evaluate, time, state, model)[1]
     )
     numbers = jnp.arange(1, len(STAGES) + 1)
-    (slopes, end, around), _ = jax.lax.scan(
-        stage, (slopes, state, nothing), (numbers, jnp.asarray(NODES), jnp.asarray(table))
+    (slopes, end, ambient), _ = jax.lax.scan(
+        stage, (slopes, state, empty), (numbers, jnp.asarray(NODES), jnp.asarray(table))
     )
     stages = [tuple(slopes[k, i] for i in range(len(state))) for k in range(len(STAGES) + 1)]
-    return end, stages[-1], around, stages
+    return end, stages[-1], ambient, stages
 
 
-def _error(end: State, step: Array, stages: list[State], rtol: ArrayLike) -> Array:
+def _squared_error(end: State, step_size: Array, stages: list[State], rtol: ArrayLike) -> Array:
     """Mean-square error of the embedded formula over its tolerance, squared (no root is taken).
 
-    Position and velocity count as vectors, so that the steps do not depend on where the axes point: rtol
-    times their length, plus 1 km and 1 km/s. Heat load and ground distance: rtol of themselves plus 1 MJ/m2
-    and 1 km. Mass: rtol of itself.
+    Position and velocity are measured as vectors, so that the steps do not depend on the direction of the
+    axes: rtol times their length, plus 1 km and 1 km/s. Heat load and ground distance: rtol of themselves
+    plus 1 MJ/m2 and 1 km. Mass: rtol of itself.
     """
-    gaps = [
-        step * sum(c * k[i] for c, k in zip(ERROR, stages, strict=True) if c != 0.0) for i in range(len(end))
+    errors = [
+        step_size * sum(c * k[i] for c, k in zip(ERROR, stages, strict=True) if c != 0.0)
+        for i in range(len(end))
     ]
     floors = (1e3, 1e3, 1e6, 1e3, 0.0)
-    total = jnp.zeros_like(step)
+    total = jnp.zeros_like(step_size)
     for group, floor in zip(((0, 1, 2), (3, 4, 5), (6,), (7,), (8,)), floors, strict=True):
         if group[0] >= len(end):
             continue
-        size = jnp.sqrt(sum((end[i] * end[i] for i in group), jnp.zeros_like(step)))
-        gap = sum((gaps[i] * gaps[i] for i in group), jnp.zeros_like(step))
-        total = total + gap / (floor + size) ** 2
+        size = jnp.sqrt(sum((end[i] * end[i] for i in group), jnp.zeros_like(step_size)))
+        error = sum((errors[i] * errors[i] for i in group), jnp.zeros_like(step_size))
+        total = total + error / (floor + size) ** 2
     return total / (len(end) * jnp.asarray(rtol) ** 2)
 
 
-def attempt(
-    lanes: Lanes, model: FlightModel, limits: Limits, rtol: ArrayLike, form: Form = "loop"
-) -> tuple[Lanes, Array, Surroundings]:
-    """Try one step in every lane; accept it where the error allows.
+def adaptive_step(
+    batch: BatchState, model: FlightModel, limits: Limits, rtol: ArrayLike, unrolled: bool = False
+) -> tuple[BatchState, Array, AmbientState]:
+    """Try one step in every flight; accept it where its error is within the tolerance.
 
     Parameters
     ----------
-    lanes : Lanes
-        Where the lanes stand.
+    batch : BatchState
+        The flights before the step.
     model : FlightModel
         Vehicle, air, controls.
     limits : Limits
         Stop conditions.
     rtol : ArrayLike
         Relative tolerance [-].
-    form : Form
-        How the stages stand in the compiled program.
+    unrolled : bool
+        See `runge_kutta_step`.
 
     Returns
     -------
-    lanes : Lanes
-        Where they stand after it; finished lanes do not move.
+    batch : BatchState
+        The flights after the step; stopped flights do not move.
     accepted : Array
-        Which lanes moved (bool).
-    surroundings : Surroundings
-        What the vehicle meets at the end of the step tried.
+        Which flights moved (bool).
+    ambient : AmbientState
+        Ambient air and aerodynamic loads at the end of the step tried.
     """
-    running = lanes.stop == RUNNING
+    running = batch.stop == RUNNING
     # The last step ends on the time limit itself.
-    step = jnp.minimum(lanes.step, jnp.maximum(limits.time - lanes.time, SMALLEST_STEP))
-    # The choice of steps is no part of the solution: gradients take the steps as they are.
-    step = jax.lax.stop_gradient(step)
-    end, rate, around, stages = full_step(lanes.time, step, lanes.state, lanes.rate, model, form)
-    square = _error(end, step, stages, rtol)
+    step_size = jnp.minimum(batch.step_size, jnp.maximum(limits.time - batch.time, SMALLEST_STEP))
+    # The choice of steps is not part of the solution: gradients take the step sizes as constants.
+    step_size = jax.lax.stop_gradient(step_size)
+    end, rate, ambient, stages = runge_kutta_step(
+        batch.time, step_size, batch.state, batch.rate, model, unrolled
+    )
+    square = _squared_error(end, step_size, stages, rtol)
     finite = jnp.isfinite(square)
     log_error = 0.5 * jnp.log(jnp.where(finite, jnp.maximum(square, 1e-20), 1e10))
     accepted = running & (log_error <= 0.0)
     growth = SAFETY * jnp.exp(
-        ERROR_EXPONENT * log_error + jnp.where(accepted, MEMORY_EXPONENT * lanes.log_error, 0.0)
+        ERROR_EXPONENT * log_error + jnp.where(accepted, MEMORY_EXPONENT * batch.log_error, 0.0)
     )
     growth = jnp.clip(growth, SHRINK, jnp.where(accepted, GROW, 1.0))
 
-    def pick(new: Array, old: Array) -> Array:
+    def select(new: Array, old: Array) -> Array:
         return jnp.where(accepted, new, old)
 
-    time = pick(lanes.time + step, lanes.time)
-    fell = (lanes.altitude > limits.altitude) & (around.altitude <= limits.altitude)
-    slowed = (lanes.mach > limits.mach) & (around.mach <= limits.mach)
+    time = select(batch.time + step_size, batch.time)
     speed = _speed(end)
-    braked = (lanes.speed > limits.speed) & (speed <= limits.speed)
-    sank = (around.altitude <= limits.ground) & (around.altitude < lanes.altitude)
-    gone = around.altitude > ESCAPE_ALTITUDE
-    late = time >= limits.time
-    # The first reason of the list counts, so it is written last.
+    below_altitude = (batch.altitude > limits.altitude) & (ambient.altitude <= limits.altitude)
+    below_mach = (batch.mach > limits.mach) & (ambient.mach <= limits.mach)
+    below_speed = (batch.speed > limits.speed) & (speed <= limits.speed)
+    impact = (ambient.altitude <= limits.ground) & (ambient.altitude < batch.altitude)
+    escaped = ambient.altitude > ESCAPE_ALTITUDE
+    timed_out = time >= limits.time
+    # A later entry overrides an earlier one.
     reasons = (
-        (STOP_ESCAPE, gone),
-        (STOP_TIME, late),
-        (STOP_IMPACT, sank),
-        (STOP_SPEED, braked),
-        (STOP_MACH, slowed),
-        (STOP_ALTITUDE, fell),
+        (STOP_ESCAPE, escaped),
+        (STOP_TIME, timed_out),
+        (STOP_IMPACT, impact),
+        (STOP_SPEED, below_speed),
+        (STOP_MACH, below_mach),
+        (STOP_ALTITUDE, below_altitude),
     )
     reason = jnp.full(time.shape, RUNNING, dtype=jnp.int32)
     for number, holds in reasons:
         reason = jnp.where(holds, jnp.int32(number), reason)
-    stop = jnp.where(accepted, reason, lanes.stop)
-    stop = jnp.where(running & ~accepted & (step <= SMALLEST_STEP), STOP_FAILED, stop)
+    stop = jnp.where(accepted, reason, batch.stop)
+    stop = jnp.where(running & ~accepted & (step_size <= SMALLEST_STEP), STOP_FAILED, stop)
     return (
-        Lanes(
+        BatchState(
             time=time,
             # A step cut short by the time limit must not shrink the next one.
-            step=jnp.where(running, step * growth, lanes.step),
-            state=tuple(map(pick, end, lanes.state)),
-            rate=tuple(map(pick, rate, lanes.rate)),
-            log_error=jnp.where(accepted, jnp.maximum(log_error, -9.0), lanes.log_error),
-            altitude=pick(around.altitude, lanes.altitude),
-            mach=pick(around.mach, lanes.mach),
-            speed=pick(speed, lanes.speed),
+            step_size=jnp.where(running, step_size * growth, batch.step_size),
+            state=tuple(map(select, end, batch.state)),
+            rate=tuple(map(select, rate, batch.rate)),
+            log_error=jnp.where(accepted, jnp.maximum(log_error, -9.0), batch.log_error),
+            altitude=select(ambient.altitude, batch.altitude),
+            mach=select(ambient.mach, batch.mach),
+            speed=select(speed, batch.speed),
             stop=stop.astype(jnp.int32),
         ),
         accepted,
-        around,
+        ambient,
     )
 
 
-def start(
+def initial_batch(
     time: ArrayLike, state: State, model: FlightModel, limits: Limits, first_step: ArrayLike = 1.0
-) -> Lanes:
-    """Set the lanes up at the start of a flight.
+) -> BatchState:
+    """Set up the integration at the start of the flights.
 
     Parameters
     ----------
     time : ArrayLike
         Scenario time of the start [s].
     state : State
-        Initial state per lane.
+        Initial state of each flight.
     model : FlightModel
         Vehicle, air, controls.
     limits : Limits
         Stop conditions.
     first_step : ArrayLike
-        First step to try [s].
+        First step size to try [s].
 
     Returns
     -------
-    Lanes
-        The lanes, all running unless the time limit is already reached.
+    BatchState
+        The flights, all running unless the time limit is already reached.
     """
     shape = state[0].shape
     times = jnp.broadcast_to(jnp.asarray(time, dtype=jnp.float64), shape)
-    rate, around = evaluate(times, state, model)
-    return Lanes(
+    rate, ambient = evaluate(times, state, model)
+    return BatchState(
         time=times,
-        step=jnp.broadcast_to(jnp.asarray(first_step, dtype=jnp.float64), shape),
+        step_size=jnp.broadcast_to(jnp.asarray(first_step, dtype=jnp.float64), shape),
         state=state,
         rate=rate,
         log_error=jnp.zeros(shape),
-        altitude=around.altitude,
-        mach=around.mach,
+        altitude=ambient.altitude,
+        mach=ambient.mach,
         speed=_speed(state),
         stop=jnp.where(times >= limits.time, STOP_TIME, RUNNING).astype(jnp.int32),
     )
 
 
-@jax.jit
-def begin(time: Array, state: State, model: FlightModel, limits: Limits) -> Lanes:
-    """Compiled `start`."""
-    return start(time, state, model, limits)
+compiled_initial_batch = jax.jit(initial_batch)
+"""`initial_batch` as one compiled program."""
 
 
-@partial(jax.jit, static_argnames="attempts")
-def record(
-    lanes: Lanes, model: FlightModel, limits: Limits, rtol: Array, attempts: int
-) -> tuple[Lanes, tuple[Array, Lanes]]:
-    """Run a fixed number of attempts and keep where every lane stood after each.
+@partial(jax.jit, static_argnames="steps")
+def integrate_steps(
+    batch: BatchState, model: FlightModel, limits: Limits, rtol: Array, steps: int
+) -> tuple[BatchState, tuple[Array, BatchState]]:
+    """Try a fixed number of adaptive steps and return the state after each.
 
     Parameters
     ----------
-    lanes : Lanes
-        Where the lanes stand.
+    batch : BatchState
+        The flights before the first step.
     model : FlightModel
         Vehicle, air, controls.
     limits : Limits
         Stop conditions.
     rtol : Array
         Relative tolerance [-].
-    attempts : int
-        How many.
+    steps : int
+        Number of steps to try.
 
     Returns
     -------
-    lanes : Lanes
-        Where they stand at the end.
+    batch : BatchState
+        The flights after the last step.
     history : tuple
-        Which attempts were accepted (attempts, lanes), and the lanes after each.
+        Which steps were accepted (steps, flights), and the flights after each.
     """
 
-    def body(carry: Lanes, _: None) -> tuple[Lanes, tuple[Array, Lanes]]:
-        after, accepted, _around = attempt(carry, model, limits, rtol)
+    def body(carry: BatchState, _: None) -> tuple[BatchState, tuple[Array, BatchState]]:
+        after, accepted, _ambient = adaptive_step(carry, model, limits, rtol)
         return after, (accepted, after)
 
-    return jax.lax.scan(body, lanes, None, length=attempts)
+    return jax.lax.scan(body, batch, None, length=steps)

@@ -1,8 +1,8 @@
-"""Equations of motion over structures of arrays: branch-free, elementwise, one lane per flight.
+"""Equations of motion over structures of arrays: branch-free and elementwise, one element per flight.
 
-The state is a tuple of arrays, one per component, all of one shape (the lanes): Earth-fixed position and
+The state is a tuple of arrays, one per component, all of one shape (the flights): Earth-fixed position and
 planet-relative velocity, the stagnation heat load of Sutton & Graves on the nose radius, the ground distance,
-and for powered flight the mass. The same function serves a single flight, blocks of an ensemble and the
+and for powered flight the mass. The same function serves a single flight, the blocks of an ensemble and the
 vectorised dense output.
 """
 
@@ -19,11 +19,11 @@ from shocklayer.planet.profile import Atmosphere, root_density_temperature_molar
 from shocklayer.vehicle.aerodynamics import AerodynamicModel, coefficients
 
 X, Y, Z, U, V, W, HEAT_LOAD, GROUND_DISTANCE, MASS = range(9)
-"""Places of the components in a state."""
+"""Indices of the components of a state."""
 
 
 class Body(NamedTuple):
-    """What flies: numbers per lane or shared by all lanes.
+    """The flying body: one number for all flights, or one per flight.
 
     Attributes
     ----------
@@ -47,7 +47,7 @@ class Body(NamedTuple):
 
 
 class Thrust(NamedTuple):
-    """A rocket stage at work; its thrust follows the velocity, opposes it, or keeps a fixed direction.
+    """A burning rocket stage; its thrust follows the velocity, opposes it, or keeps a fixed direction.
 
     Attributes
     ----------
@@ -104,13 +104,13 @@ class FlightModel(NamedTuple):
     controls : Controls
         Bank angle, angle of attack, vertical lift-to-drag ratio.
     density_factor : ArrayLike
-        Factor on the air density, 1 for the atmosphere as it is.
+        Factor on the air density; 1 leaves the atmosphere as it is.
     drag_factor, lift_factor : ArrayLike
-        Factors on the coefficients, 1 for the vehicle as it is.
+        Factors on the coefficients; 1 leaves the vehicle as it is.
     thrust : Thrust or None
         Propulsion; without it the state has no mass component.
     canopy : Canopy or None
-        Parachute that adds its drag to the vehicle's.
+        Open parachute; its drag adds to the vehicle's.
     """
 
     body: Body
@@ -124,11 +124,11 @@ class FlightModel(NamedTuple):
 
 
 State = tuple[Array, ...]
-"""Components of a state, each an array over the lanes."""
+"""Components of a state, each an array over the flights."""
 
 
-class Surroundings(NamedTuple):
-    """What the vehicle meets at a state, each an array over the lanes.
+class AmbientState(NamedTuple):
+    """Ambient air and aerodynamic loads at a state, each an array over the flights.
 
     Attributes
     ----------
@@ -163,9 +163,9 @@ def rates(time: Array, state: State, model: FlightModel) -> State:
     Parameters
     ----------
     time : Array
-        Scenario time per lane [s].
+        Scenario time of each flight [s].
     state : State
-        Components per lane.
+        Components, one element per flight.
     model : FlightModel
         Vehicle, air, controls.
 
@@ -177,20 +177,20 @@ def rates(time: Array, state: State, model: FlightModel) -> State:
     return evaluate(time, state, model)[0]
 
 
-def evaluate(time: Array, state: State, model: FlightModel) -> tuple[State, Surroundings]:
-    """Time derivatives of a state and what the vehicle meets there.
+def evaluate(time: Array, state: State, model: FlightModel) -> tuple[State, AmbientState]:
+    """Time derivatives of a state, and the ambient air and aerodynamic loads there.
 
     Gravity with J2 to J4, centrifugal and Coriolis terms, drag against and lift across the air-relative
     velocity, thrust. The lift of zero bank lies in the vertical plane of the velocity and points up; a
-    positive bank turns it to the right. In exactly vertical flight, where
-    that plane is not defined, lift is zero.
+    positive bank turns it to the right. In exactly vertical flight, where that plane is undefined, lift is
+    zero.
 
     Parameters
     ----------
     time : Array
-        Scenario time per lane [s].
+        Scenario time of each flight [s].
     state : State
-        Components per lane.
+        Components, one element per flight.
     model : FlightModel
         Vehicle, air, controls.
 
@@ -198,8 +198,8 @@ def evaluate(time: Array, state: State, model: FlightModel) -> tuple[State, Surr
     -------
     derivatives : State
         Derivatives, component by component.
-    surroundings : Surroundings
-        Air, coefficients' effects, heating.
+    ambient : AmbientState
+        Ambient air, drag, lift, heat flux and thrust.
     """
     x, y, z, u, v, w = state[:6]
     body, air = model.body, model.atmosphere
@@ -211,13 +211,13 @@ def evaluate(time: Array, state: State, model: FlightModel) -> tuple[State, Surr
     density = root_density * root_density
     up_x, up_y, up_z = vertical * x, vertical * y, vertical * z + axis
 
-    ax, ay, az = u, v, w
+    air_u, air_v, air_w = u, v, w
     if air.windy:
         east, north = air.wind_at(altitude)
         wind_x, wind_y, wind_z = _horizontal(x, y, up_x, up_y, up_z, east, north)
-        ax, ay, az = u - wind_x, v - wind_y, w - wind_z
-    square = ax * ax + ay * ay + az * az
-    airspeed = jnp.sqrt(square)
+        air_u, air_v, air_w = u - wind_x, v - wind_y, w - wind_z
+    airspeed_squared = air_u * air_u + air_v * air_v + air_w * air_w
+    airspeed = jnp.sqrt(airspeed_squared)
     specific_gas = GAS_CONSTANT / molar_mass
     mach = airspeed / jnp.sqrt(world.heat_capacity_ratio * specific_gas * temperature)
     cross_section = 2.0**0.5 * pi * world.collision_diameter**2
@@ -226,85 +226,100 @@ def evaluate(time: Array, state: State, model: FlightModel) -> tuple[State, Surr
     drag_coefficient, lift_coefficient = coefficients(body.aerodynamics, mach, angle, knudsen)
     drag_coefficient = drag_coefficient * model.drag_factor
     lift_coefficient = lift_coefficient * model.lift_factor
-    loading = density * (0.5 * body.reference_area / mass)
+    half_density_area_over_mass = density * (0.5 * body.reference_area / mass)
     if model.canopy is not None:
-        opened = jnp.clip((time - model.canopy.open_time) / model.canopy.inflation_time, 0.0, 1.0)
-        drag_coefficient = drag_coefficient + opened * model.canopy.drag_area / body.reference_area
-    resistance = loading * drag_coefficient * airspeed  # drag over speed
-    drag = resistance * airspeed
+        open_fraction = jnp.clip((time - model.canopy.open_time) / model.canopy.inflation_time, 0.0, 1.0)
+        drag_coefficient = drag_coefficient + open_fraction * model.canopy.drag_area / body.reference_area
+    drag_over_speed = half_density_area_over_mass * drag_coefficient * airspeed
+    drag = drag_over_speed * airspeed
 
-    # Across the velocity: to the right, c = a x up, and upward, c x a = up (a.a) - a (a.up).
-    climb = ax * up_x + ay * up_y + az * up_z
-    level_square = jnp.maximum(square - climb * climb, 0.0)
-    per_right = 1.0 / jnp.sqrt(level_square + 1e-16 * square + 1e-30)
+    # Lift directions, across the air-relative velocity a: to the right, c = a x up; upward, c x a =
+    # up (a.a) - a (a.up).
+    climb_rate = air_u * up_x + air_v * up_y + air_w * up_z
+    level_speed_squared = jnp.maximum(airspeed_squared - climb_rate * climb_rate, 0.0)
+    per_level_speed = 1.0 / jnp.sqrt(level_speed_squared + 1e-16 * airspeed_squared + 1e-30)
     vertical_ratio = vertical_lift_to_drag_at(model.controls, time, airspeed)
     if vertical_ratio is None:
         bank_cosine, bank_sine = lift_direction(model.controls, time, airspeed)
-        lifting = loading * lift_coefficient * airspeed  # lift over speed
+        lift_over_speed = half_density_area_over_mass * lift_coefficient * airspeed
         if model.controls.phugoid_damping is not None:
             ratio = jnp.maximum(lift_coefficient / drag_coefficient * bank_cosine, 1e-3)
-            settled = -2.0 * specific_gas * temperature / (square * ratio + 1e-30)
-            excess = climb / (airspeed + 1e-30) - jnp.clip(settled, -1.0, 0.0)
-            lifting = lifting * jnp.clip(1.0 - model.controls.phugoid_damping * excess, 0.0, 2.0)
-        upward, rightward = lifting * bank_cosine * per_right, lifting * airspeed * bank_sine * per_right
+            glide_sine = -2.0 * specific_gas * temperature / (airspeed_squared * ratio + 1e-30)
+            excess_sine = climb_rate / (airspeed + 1e-30) - jnp.clip(glide_sine, -1.0, 0.0)
+            lift_over_speed = lift_over_speed * jnp.clip(
+                1.0 - model.controls.phugoid_damping * excess_sine, 0.0, 2.0
+            )
+        lift_up, lift_right = (
+            lift_over_speed * bank_cosine * per_level_speed,
+            lift_over_speed * airspeed * bank_sine * per_level_speed,
+        )
     else:
-        lifting = resistance * vertical_ratio
-        upward, rightward = lifting * per_right, jnp.zeros_like(lifting)
-    lift = lifting * airspeed
+        lift_over_speed = drag_over_speed * vertical_ratio
+        lift_up, lift_right = lift_over_speed * per_level_speed, jnp.zeros_like(lift_over_speed)
+    lift = lift_over_speed * airspeed
 
-    # The acceleration is place * position + along * velocity + two products with the vertical: few terms.
-    pull, axial = zonal_factors(x, y, z, world)
-    spin = world.rotation_rate
-    upward_square = upward * square
-    place = pull + upward_square * vertical
-    axial = axial + upward_square * axis
-    along = -resistance - upward * climb
-    push_x = push_y = push_z = thrust = jnp.zeros_like(drag)
+    # acceleration = position_factor * position + velocity_factor * velocity + products with the vertical.
+    gravity_factor, axial_acceleration = zonal_factors(x, y, z, world)
+    rotation_rate = world.rotation_rate
+    lift_along_vertical = lift_up * airspeed_squared
+    position_factor = gravity_factor + lift_along_vertical * vertical
+    axial_acceleration = axial_acceleration + lift_along_vertical * axis
+    velocity_factor = -drag_over_speed - lift_up * climb_rate
+    thrust_x = thrust_y = thrust_z = thrust = jnp.zeros_like(drag)
     mass_rate: tuple[Array, ...] = ()
     if model.thrust is not None:
-        rocket = model.thrust
+        engine = model.thrust
         pressure = density * specific_gas * temperature
-        force = jnp.maximum(rocket.vacuum_thrust - pressure * rocket.exit_area, 0.0)
-        thrust = jnp.where(jnp.asarray(rocket.vacuum_thrust) > 0.0, force, 0.0) / mass
+        force = jnp.maximum(engine.vacuum_thrust - pressure * engine.exit_area, 0.0)
+        thrust = jnp.where(jnp.asarray(engine.vacuum_thrust) > 0.0, force, 0.0) / mass
         per_speed = 1.0 / (airspeed + 1e-30)
-        following = climb * per_speed <= rocket.turn_sine
-        share, kept = jnp.where(following, rocket.sense, 0.0), jnp.where(following, 0.0, 1.0)
-        east, north, upright = rocket.direction
+        follows = climb_rate * per_speed <= engine.turn_sine
+        along_velocity, along_fixed = jnp.where(follows, engine.sense, 0.0), jnp.where(follows, 0.0, 1.0)
+        east, north, upwards = engine.direction
         fixed = _horizontal(x, y, up_x, up_y, up_z, east, north)
-        fixed = (fixed[0] + upright * up_x, fixed[1] + upright * up_y, fixed[2] + upright * up_z)
-        push_x, push_y, push_z = (
-            thrust * (share * motion * per_speed + kept * still)
-            for motion, still in zip((ax, ay, az), fixed, strict=True)
+        fixed = (fixed[0] + upwards * up_x, fixed[1] + upwards * up_y, fixed[2] + upwards * up_z)
+        thrust_x, thrust_y, thrust_z = (
+            thrust * (along_velocity * component * per_speed + along_fixed * direction)
+            for component, direction in zip((air_u, air_v, air_w), fixed, strict=True)
         )
-        mass_rate = (jnp.broadcast_to(-jnp.asarray(rocket.mass_flow), drag.shape),)
+        mass_rate = (jnp.broadcast_to(-jnp.asarray(engine.mass_flow), drag.shape),)
 
     if air.windy:
         level_speed = jnp.sqrt(
             jnp.maximum(u * u + v * v + w * w - (u * up_x + v * up_y + w * up_z) ** 2, 0.0)
         )
     else:
-        level_speed = level_square * per_right
-    heat_flux = root_density * square * airspeed * (world.convective_coefficient / jnp.sqrt(body.nose_radius))
+        level_speed = level_speed_squared * per_level_speed
+    heat_flux = (
+        root_density
+        * airspeed_squared
+        * airspeed
+        * (world.convective_coefficient / jnp.sqrt(body.nose_radius))
+    )
     derivatives = (
         u,
         v,
         w,
-        (place + spin * spin) * x
-        + along * ax
-        + rightward * (ay * up_z - az * up_y)
-        + 2.0 * spin * v
-        + push_x,
-        (place + spin * spin) * y
-        + along * ay
-        + rightward * (az * up_x - ax * up_z)
-        - 2.0 * spin * u
-        + push_y,
-        place * z + axial + along * az + rightward * (ax * up_y - ay * up_x) + push_z,
+        (position_factor + rotation_rate * rotation_rate) * x
+        + velocity_factor * air_u
+        + lift_right * (air_v * up_z - air_w * up_y)
+        + 2.0 * rotation_rate * v
+        + thrust_x,
+        (position_factor + rotation_rate * rotation_rate) * y
+        + velocity_factor * air_v
+        + lift_right * (air_w * up_x - air_u * up_z)
+        - 2.0 * rotation_rate * u
+        + thrust_y,
+        position_factor * z
+        + axial_acceleration
+        + velocity_factor * air_w
+        + lift_right * (air_u * up_y - air_v * up_x)
+        + thrust_z,
         heat_flux,
         level_speed * (1.0 - altitude / jnp.sqrt(x * x + y * y + z * z)),
         *mass_rate,
     )
-    return derivatives, Surroundings(
+    return derivatives, AmbientState(
         altitude, density, temperature, molar_mass, airspeed, mach, knudsen, drag, lift, heat_flux, thrust
     )
 
@@ -324,6 +339,6 @@ def _horizontal(
     )
 
 
-def load_factor(surroundings: Surroundings) -> Array:
-    """Size of the non-gravitational acceleration without thrust, in units of standard gravity [-]."""
-    return jnp.sqrt(surroundings.drag**2 + surroundings.lift**2) / STANDARD_GRAVITY
+def load_factor(ambient: AmbientState) -> Array:
+    """Aerodynamic acceleration in units of standard gravity [-]."""
+    return jnp.sqrt(ambient.drag**2 + ambient.lift**2) / STANDARD_GRAVITY

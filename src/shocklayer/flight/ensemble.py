@@ -1,29 +1,30 @@
-"""Many flights at once: blocks of lanes, each with its own loop, spread over the devices.
+"""Many flights at once, with a summary of each.
 
-A block of 64 lanes keeps its state in the processor's first cache and stops when its own slowest lane stops.
-A result depends on its lane alone, not on the number of flights, blocks or devices.
+On a processor the flights are integrated in blocks of 64, each until its own slowest flight has stopped: a
+block's state stays in the first-level cache. On an accelerator all flights of a call are one batch. The
+result of a flight does not depend on the number of flights, blocks or devices.
 """
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from typing import Any, Literal, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
+from jaxtyping import Float
 
 from shocklayer.core.jax_setup import jax, jnp
 from shocklayer.core.types import Array, ArrayLike
-from shocklayer.flight import dormand_prince, ensemble_gpu
-from shocklayer.flight.controls import Controls, Schedule, Turn
+from shocklayer.flight import dormand_prince
+from shocklayer.flight.controls import ConstantBank, Controls, Schedule
 from shocklayer.flight.dormand_prince import Limits
 from shocklayer.flight.dynamics import GROUND_DISTANCE, HEAT_LOAD, Body, FlightModel
 from shocklayer.flight.ensemble_batch import (
-    PLAIN_ROWS,
-    Dispersed,
-    dispersed_of,
-    locate,
-    model_of,
-    solve_block,
+    DispersedInputs,
+    build_model,
+    dispersed_inputs,
+    find_stop,
+    integrate_batch,
 )
 from shocklayer.flight.entry import EntryState, cartesian, check_frame, initial_state, rotation_velocity
 from shocklayer.flight.trajectory import DEFAULT_TIME_LIMIT, StopConditions
@@ -33,56 +34,57 @@ from shocklayer.planet.profile import Atmosphere
 from shocklayer.vehicle.aerodynamics import at_angle
 
 BLOCK = 64
-"""Lanes of a block: fewer pay for the calls, more leave the cache and wait for slower lanes."""
-LANES_PER_CALL = {"cpu": 4096, "gpu": 65536}
-"""Lanes of one call to a device; whatever the number of flights, every call runs the same program."""
-Blocks = Literal["in turn", "together", "kernel", "interpreted kernel"]
-"""How the blocks of a call are flown: one after the other, which suits a processor; all as one block; or as
-the programs of one kernel of a graphics processor, which can be interpreted on a processor to test it."""
+"""Flights of a block: with fewer, the overhead of calls dominates; more leave the cache."""
+FLIGHTS_PER_CALL = {"cpu": 4096, "gpu": 65536}
+"""Flights of one call to a device; whatever the number of flights, every call runs the same program."""
 
 
-class Summary(NamedTuple):
+Column = Array | np.ndarray
+"""One element per flight."""
+
+
+class EnsembleSummary(NamedTuple):
     """End and peaks of every flight; arrays (n,) unless said otherwise (NumPy from `fly_many`).
 
     Attributes
     ----------
-    time : ArrayLike
+    time : ndarray or Array
         Time of the end [s].
-    position, velocity : ArrayLike
+    position, velocity : ndarray or Array
         Earth-fixed position and planet-relative velocity at the end (n, 3) [m, m/s].
-    latitude, longitude, altitude : ArrayLike
-        Geodetic place of the end [rad, rad, m].
-    speed, mach_number : ArrayLike
+    latitude, longitude, altitude : ndarray or Array
+        Geodetic coordinates of the end [rad, rad, m].
+    speed, mach_number : ndarray or Array
         Planet-relative speed [m/s] and Mach number [-] at the end.
-    heat_load, ground_distance : ArrayLike
+    heat_load, ground_distance : ndarray or Array
         Stagnation heat load [J/m2] and distance along the ground track [m].
-    peak_heat_flux, peak_heat_time : ArrayLike
-        Greatest stagnation heating [W/m2] and when [s].
-    peak_load_factor, peak_load_time : ArrayLike
-        Greatest aerodynamic acceleration over standard gravity [-] and when [s].
-    stop : ArrayLike
-        Why the flight ended: index into ``kernel.STOP_NAMES``.
-    accepted, rejected : ArrayLike
+    peak_heat_flux, peak_heat_time : ndarray or Array
+        Greatest stagnation heat flux [W/m2] and its time [s].
+    peak_load_factor, peak_load_time : ndarray or Array
+        Greatest aerodynamic acceleration over standard gravity [-] and its time [s].
+    stop : ndarray or Array
+        Why the flight ended: index into ``dormand_prince.STOP_NAMES``.
+    accepted, rejected : ndarray or Array
         Numbers of steps.
     """
 
-    time: ArrayLike
-    position: ArrayLike
-    velocity: ArrayLike
-    latitude: ArrayLike
-    longitude: ArrayLike
-    altitude: ArrayLike
-    speed: ArrayLike
-    mach_number: ArrayLike
-    heat_load: ArrayLike
-    ground_distance: ArrayLike
-    peak_heat_flux: ArrayLike
-    peak_heat_time: ArrayLike
-    peak_load_factor: ArrayLike
-    peak_load_time: ArrayLike
-    stop: ArrayLike
-    accepted: ArrayLike
-    rejected: ArrayLike
+    time: Column
+    position: Column
+    velocity: Column
+    latitude: Column
+    longitude: Column
+    altitude: Column
+    speed: Column
+    mach_number: Column
+    heat_load: Column
+    ground_distance: Column
+    peak_heat_flux: Column
+    peak_heat_time: Column
+    peak_load_factor: Column
+    peak_load_time: Column
+    stop: Column
+    accepted: Column
+    rejected: Column
 
 
 def fly_many(
@@ -98,7 +100,7 @@ def fly_many(
     perturbation: Perturbation | None = None,
     rtol: float = 1e-6,
     devices: Sequence[Any] | None = None,
-) -> Summary:
+) -> EnsembleSummary:
     """Fly many entries and summarise each.
 
     Parameters
@@ -106,59 +108,57 @@ def fly_many(
     entry : EntryState
         Entry states; fields are numbers or arrays (n,).
     body : Body
-        The vehicle; its numbers may be arrays (n,), its coefficients are shared.
+        The vehicle; its numbers may be arrays (n,), its coefficients are common to all flights.
     atmosphere : Atmosphere
-        The air, shared.
+        The atmosphere, common to all flights.
     controls : Controls, optional
-        Constants may be arrays (n,); schedules are shared.
+        Constants may be arrays (n,); schedules are common to all flights.
     stop : StopConditions, optional
-        When to end, shared; impact always ends a flight.
+        When to end, common to all flights; impact always ends a flight.
     density_factor, drag_factor, lift_factor : ArrayLike
         Factors on air density and coefficients, numbers or arrays (n,) [-].
     perturbation : Perturbation, optional
-        A random profile of the air for each flight, as `shocklayer.planet.draw_perturbation` makes them.
+        Random profiles of density and wind for each flight, from `shocklayer.planet.draw_perturbation`.
     rtol : float
-        Relative tolerance of a step [-]; at 1e-6 the end of an entry is good to a few metres.
+        Relative tolerance of a step [-]; at 1e-6 the end of an entry is accurate to a few metres.
     devices : sequence of Device, optional
-        Devices to share the work; all of JAX's default backend if absent. Results do not depend on them.
+        Devices to distribute the flights over; all of JAX's default backend if absent. Results do not
+        depend on them.
 
     Returns
     -------
-    Summary
+    EnsembleSummary
         End, peaks and step counts per flight.
     """
-    columns, shared, limits = _prepare(
+    columns, common, limits = _prepare(
         entry, body, atmosphere, controls, stop, (density_factor, drag_factor, lift_factor), perturbation
     )
-    places = list(jax.devices() if devices is None else devices)
-    graphics = places[0].platform != "cpu"
-    count, size = columns.shape[1], LANES_PER_CALL["gpu" if graphics else "cpu"]
-    # Every call has the same shape, and so runs the same program. What fills the last one up begins beyond
-    # the altitude of escape and ends with its first step.
-    filling = np.repeat(columns[:, -1:], -count % size, axis=1)
-    filling[0] = 2.0 * dormand_prince.ESCAPE_ALTITUDE
-    columns = np.concatenate([columns, filling], axis=1)
-    blocks: Blocks = "in turn"
-    if graphics:
-        blocks = "kernel" if ensemble_gpu.supported(shared, columns.shape[0], PLAIN_ROWS) else "together"
-    common = [jax.device_put((shared, limits, float(rtol)), place) for place in places]
+    targets = list(jax.devices() if devices is None else devices)
+    blocks = targets[0].platform == "cpu"
+    count, size = columns.shape[1], FLIGHTS_PER_CALL["cpu" if blocks else "gpu"]
+    # Every call has the same shape, and so runs the same program. The padding of the last one starts above
+    # the escape altitude and stops after its first step.
+    padding = np.repeat(columns[:, -1:], -count % size, axis=1)
+    padding[0] = 2.0 * dormand_prince.ESCAPE_ALTITUDE
+    columns = np.concatenate([columns, padding], axis=1)
+    on_device = [jax.device_put((common, limits, float(rtol)), device) for device in targets]
 
     def call(number: int) -> list[np.ndarray]:
-        index = number % len(places)
+        index = number % len(targets)
         part = columns[:, number * size : (number + 1) * size]
-        found = solve(jax.device_put(part, places[index]), *common[index], blocks=blocks)
-        return [np.asarray(field) for field in found]
+        summary = solve(jax.device_put(part, targets[index]), *on_device[index], blocks=blocks)
+        return [np.asarray(field) for field in summary]
 
     numbers = range(columns.shape[1] // size)
-    if len(places) == 1:
-        found = [call(number) for number in numbers]
+    if len(targets) == 1:
+        parts = [call(number) for number in numbers]
     else:
-        with ThreadPoolExecutor(len(places)) as pool:
-            found = list(pool.map(call, numbers))
-    return Summary(*(np.concatenate(parts)[:count] for parts in zip(*found, strict=True)))
+        with ThreadPoolExecutor(len(targets)) as pool:
+            parts = list(pool.map(call, numbers))
+    return EnsembleSummary(*(np.concatenate(field)[:count] for field in zip(*parts, strict=True)))
 
 
-def _entry_of(dispersed: Dispersed) -> EntryState:
+def _entry_states(dispersed: DispersedInputs) -> EntryState:
     altitude, speed, flight_path_angle, heading, latitude, longitude = dispersed.entry
     return EntryState(altitude, speed, flight_path_angle, heading, latitude, longitude)
 
@@ -172,14 +172,14 @@ def _prepare(
     factors: tuple[ArrayLike, ArrayLike, ArrayLike],
     perturbation: Perturbation | None = None,
 ) -> tuple[np.ndarray, FlightModel, Limits]:
-    """Columns of `Dispersed` over the flights (rows, n), and what the flights share."""
+    """Rows of `DispersedInputs` over the flights (rows, n), and what is common to all flights."""
     check_frame(entry)
     controls, stop = controls or Controls(), stop or StopConditions()
     scheduled = isinstance(controls.bank_angle, Schedule), isinstance(controls.angle_of_attack, Schedule)
     bank, angle = controls.bank_angle, controls.angle_of_attack
-    if isinstance(bank, Turn):
+    if isinstance(bank, ConstantBank):
         bank = bank.angle
-    given = (
+    values = (
         *entry[:6],
         1.0 if entry.frame == "inertial" else 0.0,
         body.mass,
@@ -191,7 +191,7 @@ def _prepare(
         *factors,
     )
     columns = np.stack(
-        np.broadcast_arrays(*(np.asarray(value, dtype=float) for value in given), np.zeros(1))[:-1]
+        np.broadcast_arrays(*(np.asarray(value, dtype=float) for value in values), np.zeros(1))[:-1]
     )
     if perturbation is not None:
         profiles = [perturbation.log_density, *(perturbation.wind or ())]
@@ -211,9 +211,9 @@ def _prepare(
     controls = controls._replace(
         bank_angle=bank if scheduled[0] else 0.0, angle_of_attack=angle if scheduled[1] else 0.0
     )
-    shared = FlightModel(Body(1.0, 1.0, 1.0, 1.0, aerodynamics), atmosphere, controls)
-    shared, limits = jax.tree.map(lambda leaf: jnp.asarray(leaf, dtype=jnp.float64), (shared, limits))
-    return columns, shared, limits
+    common = FlightModel(Body(1.0, 1.0, 1.0, 1.0, aerodynamics), atmosphere, controls)
+    common, limits = jax.tree.map(lambda leaf: jnp.asarray(leaf, dtype=jnp.float64), (common, limits))
+    return columns, common, limits
 
 
 def fly_with_gradients(
@@ -224,10 +224,11 @@ def fly_with_gradients(
     stop: StopConditions | None = None,
     *,
     rtol: float = 1e-8,
-) -> tuple[Summary, dict[str, Summary]]:
+) -> tuple[EnsembleSummary, dict[str, EnsembleSummary]]:
     """Fly one entry and differentiate its summary with respect to the entry state.
 
-    Forward differentiation of the integration itself, all six directions as six lanes of one flight.
+    Forward differentiation of the integration itself: six copies of the flight are one batch, each with the
+    tangent of one number of the entry state.
 
     Parameters
     ----------
@@ -238,85 +239,79 @@ def fly_with_gradients(
 
     Returns
     -------
-    summary : Summary
-        End and peaks; fields of one value each.
-    gradients : dict of Summary
+    summary : EnsembleSummary
+        End and peaks; one value per field.
+    gradients : dict of EnsembleSummary
         By the name of the entry's field: derivatives of every field of the summary, per SI unit and radian
-        (whole-numbered fields have none).
+        (integer fields have none).
     """
     names = EntryState._fields[:6]
-    columns, shared, limits = _prepare(entry, body, atmosphere, controls, stop, (1.0, 1.0, 1.0))
-    lanes = jnp.asarray(np.repeat(columns[:, :1], BLOCK, axis=1))
-    tangents = jnp.zeros_like(lanes).at[: len(names), : len(names)].set(jnp.eye(len(names)))
-    found, slopes = _differentiated(lanes, tangents, shared, limits, jnp.asarray(float(rtol)))
+    columns, common, limits = _prepare(entry, body, atmosphere, controls, stop, (1.0, 1.0, 1.0))
+    copies = jnp.asarray(np.repeat(columns[:, :1], len(names), axis=1))
+    tangents = jnp.zeros_like(copies).at[: len(names)].set(jnp.eye(len(names)))
+    summary, slopes = _differentiated(copies, tangents, common, limits, jnp.asarray(float(rtol)))
     return (
-        jax.tree.map(lambda column: column[0], found),
+        jax.tree.map(lambda column: column[0], summary),
         {name: jax.tree.map(lambda column, i=i: column[i], slopes) for i, name in enumerate(names)},
     )
 
 
 @jax.jit
 def _differentiated(
-    lanes: Array, tangents: Array, shared: FlightModel, limits: Limits, rtol: Array
-) -> tuple[Summary, Summary]:
-    """Summary of one block and its derivative along tangents of the columns."""
-    return jax.jvp(lambda rows: solve(rows, shared, limits, rtol, "loop"), (lanes,), (tangents,))
+    columns: Array, tangents: Array, common: FlightModel, limits: Limits, rtol: Array
+) -> tuple[EnsembleSummary, EnsembleSummary]:
+    """Summary of one batch and its derivative along tangents of the columns."""
+    return jax.jvp(lambda rows: solve(rows, common, limits, rtol, blocks=False), (columns,), (tangents,))
 
 
-@partial(jax.jit, static_argnames=("form", "blocks"))
+@partial(jax.jit, static_argnames="blocks")
 def solve(
-    columns: Array,
-    shared: FlightModel,
+    columns: Float[Array, "rows flights"],
+    common: FlightModel,
     limits: Limits,
-    rtol: Array,
-    form: dormand_prince.Form = "walled",
-    blocks: Blocks = "in turn",
-) -> Summary:
-    """Fly lanes, a multiple of BLOCK, block by block: what `fly_many` runs on a device in one call.
+    rtol: ArrayLike,
+    *,
+    blocks: bool,
+) -> EnsembleSummary:
+    """Integrate and summarise the flights of one call to a device.
 
     Parameters
     ----------
     columns : Array
-        What differs from lane to lane (rows, lanes): the six numbers of the entry state, then the fields of
-        `Dispersed`.
-    shared : FlightModel
+        What differs from flight to flight (rows, flights): the six numbers of the entry state, then the other
+        fields of `DispersedInputs`.
+    common : FlightModel
         What does not: coefficients, air, schedules.
     limits : Limits
         Stop conditions.
     rtol : Array
         Relative tolerance [-].
-    form : Form
-        How the stages stand in the compiled program of a processor; see `kernel.Form`.
-    blocks : Blocks
-        How the blocks are flown.
+    blocks : bool
+        Whether the flights, a multiple of `BLOCK`, are integrated block by block, with the stages of a step
+        written out, which suits a processor; otherwise they are one batch, with the stages as a loop.
 
     Returns
     -------
-    Summary
-        Per lane.
+    EnsembleSummary
+        One element per flight.
     """
-    if blocks != "in turn":
-        form = "plain"
-    dispersed, world = dispersed_of(columns), shared.atmosphere.planet
-    position, velocity = cartesian(_entry_of(dispersed), world)
+    dispersed, world = dispersed_inputs(columns), common.atmosphere.planet
+    position, velocity = cartesian(_entry_states(dispersed), world)
     velocity = velocity - dispersed.inertial[:, None] * rotation_velocity(position, world)
     state = initial_state(position, velocity)
-    if blocks == "together":
-        done = solve_block(state, dispersed, shared, limits, rtol, form)
-    elif blocks == "in turn":
+    if blocks:
         parts = jax.tree.map(lambda column: column.reshape(*column.shape[:-1], -1, BLOCK), (state, columns))
         done = jax.lax.map(
-            lambda part: solve_block(part[0], dispersed_of(part[1]), shared, limits, rtol, form),
+            lambda part: integrate_batch(part[0], dispersed_inputs(part[1]), common, limits, rtol, True),
             (parts[0], jnp.moveaxis(parts[1], 1, 0)),
         )
+        done = jax.tree.map(lambda column: column.reshape(-1), done)
     else:
-        interpret = blocks == "interpreted kernel"
-        done = ensemble_gpu.solve_blocks(state, columns, shared, limits, rtol, interpret)
-    done = jax.tree.map(lambda column: column.reshape(-1), done)
-    time, end, around = locate(done, model_of(dispersed, shared), limits, form)
+        done = integrate_batch(state, dispersed, common, limits, rtol, False)
+    time, end, ambient = find_stop(done, build_model(dispersed, common), limits, blocks)
     position, velocity = jnp.stack(end[:3], axis=-1), jnp.stack(end[3:6], axis=-1)
     latitude, longitude, altitude = ecef_to_geodetic(position, world)
-    return Summary(
+    return EnsembleSummary(
         time=time,
         position=position,
         velocity=velocity,
@@ -324,7 +319,7 @@ def solve(
         longitude=longitude,
         altitude=altitude,
         speed=jnp.sqrt(jnp.sum(velocity * velocity, axis=-1)),
-        mach_number=around.mach,
+        mach_number=ambient.mach,
         heat_load=end[HEAT_LOAD],
         ground_distance=end[GROUND_DISTANCE],
         peak_heat_flux=jnp.exp(done.heat.greatest),
@@ -332,7 +327,7 @@ def solve(
         peak_load_factor=jnp.exp(done.load.greatest),
         peak_load_time=done.load.time,
         stop=jnp.where(
-            done.lanes.stop == dormand_prince.RUNNING, dormand_prince.STOP_FAILED, done.lanes.stop
+            done.batch.stop == dormand_prince.RUNNING, dormand_prince.STOP_FAILED, done.batch.stop
         ),
         accepted=done.accepted,
         rejected=done.attempts - done.accepted,

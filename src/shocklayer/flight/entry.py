@@ -1,7 +1,9 @@
-"""Where and how fast an entry begins, and the Cartesian state it makes."""
+"""Entry states, and their Cartesian position and velocity."""
 
 from functools import partial
 from typing import Literal, NamedTuple
+
+from jaxtyping import Float
 
 from shocklayer.core.errors import UserError
 from shocklayer.core.jax_setup import jax, jnp
@@ -10,12 +12,14 @@ from shocklayer.flight.dynamics import State
 from shocklayer.planet.bodies import EARTH, Planet
 from shocklayer.planet.geodesy import east_north_up, geodetic_to_ecef
 
+Vectors = Float[Array, "*flights 3"]
+"""One vector per flight, coordinates on the last axis."""
 Frame = Literal["planet-relative", "inertial"]
-"""What a speed, flight-path angle and heading refer to."""
+"""Frame of speed, flight-path angle and heading."""
 
 
 class EntryState(NamedTuple):
-    """An entry state in the words of the field; numbers or arrays over flights.
+    """An entry state; numbers, or arrays over flights.
 
     Attributes
     ----------
@@ -48,7 +52,7 @@ def check_frame(entry: EntryState) -> None:
         raise UserError(f"flight.entry.frame: {entry.frame!r}; 'planet-relative' or 'inertial' is accepted")
 
 
-def cartesian(entry: EntryState, planet: Planet = EARTH) -> tuple[Array, Array]:
+def cartesian(entry: EntryState, planet: Planet = EARTH) -> tuple[Vectors, Vectors]:
     """Earth-fixed position and planet-relative velocity of an entry state.
 
     Parameters
@@ -72,7 +76,7 @@ def cartesian(entry: EntryState, planet: Planet = EARTH) -> tuple[Array, Array]:
     return _cartesian(*entry[:6], entry.frame == "inertial", planet)
 
 
-# Called one by one these operations would each compile a program of their own.
+# Without this each of these operations would compile a program of its own.
 @partial(jax.jit, static_argnums=(6, 7))
 def _cartesian(
     altitude: ArrayLike,
@@ -101,14 +105,14 @@ def _cartesian(
     return position, velocity
 
 
-def rotation_velocity(position: Array, planet: Planet = EARTH) -> Array:
+def rotation_velocity(position: Vectors, planet: Planet = EARTH) -> Vectors:
     """Velocity of the rotating planet at planet-fixed positions, coordinates on the last axis [m/s]."""
     x, y = position[..., 0], position[..., 1]
     return planet.rotation_rate * jnp.stack([-y, x, jnp.zeros_like(x)], axis=-1)
 
 
-def initial_state(position: Array, velocity: Array) -> State:
-    """State of the equations of motion at the start: no heat load, no ground distance yet."""
+def initial_state(position: Vectors, velocity: Vectors) -> State:
+    """State of the equations of motion at the start, with zero heat load and ground distance."""
     zero = jnp.zeros_like(position[..., 0])
     return (
         *(position[..., i] for i in range(3)),

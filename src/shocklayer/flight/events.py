@@ -1,4 +1,4 @@
-"""Events by root-finding and peaks by narrowing on the dense output, all of a flight's at once."""
+"""Events and peaks on the dense output of a flight, all brackets refined together."""
 
 from collections.abc import Callable
 
@@ -9,12 +9,12 @@ from shocklayer.flight.dense_output import Event, Leg, Samples, sample
 ENTRY_INTERFACE = 121_920.0
 """Altitude of the entry interface, 400 000 ft [m]."""
 MACH_NUMBERS = (30.0, 25.0, 20.0, 15.0, 10.0, 5.0, 3.0, 2.0, 1.0)
-"""Mach numbers whose crossings are events."""
+"""Mach numbers whose downward crossings are events."""
 
 STANDSTILL = 1e-6
-"""Rate of climb that counts as none [m/s]."""
+"""Rate of climb that counts as zero [m/s]."""
 
-_POINTS = 33  # of one narrowing: a bracket shrinks 32-fold (roots) or 16-fold (peaks)
+_POINTS = 33  # of one refinement: a bracket shrinks 32-fold (roots) or 16-fold (peaks)
 Quantity = Callable[[Samples], np.ndarray]
 """A function of the samples whose root or peak is wanted."""
 
@@ -29,7 +29,7 @@ def refine_roots(leg: Leg, brackets: list[tuple[float, float, Quantity]], rounds
     brackets : list of (float, float, function)
         Start, end and quantity with a sign change between [s].
     rounds : int
-        Narrowings.
+        Number of refinements.
 
     Returns
     -------
@@ -41,20 +41,20 @@ def refine_roots(leg: Leg, brackets: list[tuple[float, float, Quantity]], rounds
     root = 0.5 * (low + high)
     for _ in range(rounds if brackets else 0):
         times = np.linspace(low, high, _POINTS)
-        found = sample(leg, times.ravel())
+        samples = sample(leg, times.ravel())
         for i, (_, _, quantity) in enumerate(brackets):
-            values = quantity(_pick(found, times.shape, i))
+            values = quantity(samples.select(slice(i, None, len(brackets))))
             changes = np.flatnonzero((values[:-1] > 0.0) != (values[1:] > 0.0))
-            place = int(changes[0]) if changes.size else 0
-            left, right = values[place], values[place + 1]
-            low[i], high[i] = times[place, i], times[place + 1, i]
-            share = left / (left - right) if left != right else 0.0
-            root[i] = low[i] + np.clip(share, 0.0, 1.0) * (high[i] - low[i])
+            index = int(changes[0]) if changes.size else 0
+            left, right = values[index], values[index + 1]
+            low[i], high[i] = times[index, i], times[index + 1, i]
+            fraction = left / (left - right) if left != right else 0.0
+            root[i] = low[i] + np.clip(fraction, 0.0, 1.0) * (high[i] - low[i])
     return root
 
 
 def refine_peaks(leg: Leg, brackets: list[tuple[float, float, Quantity]], rounds: int = 5) -> np.ndarray:
-    """Find the times at which quantities are greatest within their brackets.
+    """Find the times of the maxima of quantities within their brackets.
 
     Parameters
     ----------
@@ -63,7 +63,7 @@ def refine_peaks(leg: Leg, brackets: list[tuple[float, float, Quantity]], rounds
     brackets : list of (float, float, function)
         Start, end and quantity with one maximum between [s].
     rounds : int
-        Narrowings.
+        Number of refinements.
 
     Returns
     -------
@@ -75,21 +75,16 @@ def refine_peaks(leg: Leg, brackets: list[tuple[float, float, Quantity]], rounds
     peak = 0.5 * (low + high)
     for _ in range(rounds if brackets else 0):
         times = np.linspace(low, high, _POINTS)
-        found = sample(leg, times.ravel())
+        samples = sample(leg, times.ravel())
         for i, (_, _, quantity) in enumerate(brackets):
-            place = int(np.argmax(quantity(_pick(found, times.shape, i))))
-            peak[i] = times[place, i]
-            low[i], high[i] = times[max(place - 1, 0), i], times[min(place + 1, _POINTS - 1), i]
+            index = int(np.argmax(quantity(samples.select(slice(i, None, len(brackets))))))
+            peak[i] = times[index, i]
+            low[i], high[i] = times[max(index - 1, 0), i], times[min(index + 1, _POINTS - 1), i]
     return peak
 
 
-def _pick(found: Samples, shape: tuple[int, ...], column: int) -> Samples:
-    """Take the samples of one bracket out of those of all."""
-    return Samples(*(field.reshape(*shape, *field.shape[1:])[:, column] for field in found))
-
-
 def scan_times(leg: Leg) -> np.ndarray:
-    """Give the times at which a leg is searched: its nodes and three points within each step."""
+    """Return the times at which a leg is scanned: its nodes and three points within each step."""
     inner = leg.time[:-1, None] + np.diff(leg.time)[:, None] * np.array([0.0, 0.25, 0.5, 0.75])
     return np.append(inner.ravel(), leg.time[-1])
 
@@ -110,11 +105,11 @@ def find_events(leg: Leg) -> list[Event]:
     if len(leg.time) < 2:
         return []
     times = scan_times(leg)
-    found = sample(leg, times)
+    samples = sample(leg, times)
     roots: list[tuple[str, float, float, Quantity]] = []
 
     def add_roots(name: str, quantity: Quantity, downward: bool) -> None:
-        values = quantity(found)
+        values = quantity(samples)
         above = values > 0.0
         changes = (above[:-1] & ~above[1:]) if downward else (~above[:-1] & above[1:])
         roots.extend((name, times[k], times[k + 1], quantity) for k in np.flatnonzero(changes))
@@ -122,8 +117,9 @@ def find_events(leg: Leg) -> list[Event]:
     add_roots("entry-interface", lambda s: s.altitude - ENTRY_INTERFACE, True)
     for mach in MACH_NUMBERS:
         add_roots(f"mach-{mach:g}", lambda s, mach=mach: s.mach_number - mach, True)
-    # In space the Mach number says nothing; and a body at rest on its pad is at no minimum.
-    roots = [root for root in roots if np.interp(root[1], times, found.altitude) <= ENTRY_INTERFACE + 1e3]
+    # Above the entry interface the Mach number has no meaning.
+    roots = [root for root in roots if np.interp(root[1], times, samples.altitude) <= ENTRY_INTERFACE + 1e3]
+    # A body at rest on its launch pad is not at a minimum of altitude.
     add_roots("minimum-altitude", lambda s: s.climb_rate + STANDSTILL, False)
     add_roots("maximum-altitude", lambda s: s.climb_rate, True)
     names = [root[0] for root in roots]
@@ -141,7 +137,7 @@ def find_peaks(legs: list[Leg]) -> list[Event]:
     Returns
     -------
     list of Event
-        One event per quantity whose greatest value does not stand at the flight's start or end.
+        One event per quantity whose greatest value is not at the start or end of the flight.
     """
     scans = [(times, sample(leg, times)) for leg, times in ((leg, scan_times(leg)) for leg in legs)]
     powered = [leg.model.thrust is not None for leg in legs]
@@ -155,25 +151,25 @@ def find_peaks(legs: list[Leg]) -> list[Event]:
         if not used:
             continue
         number = max(used, key=lambda k: float(np.max(quantity(scans[k][1]))))
-        leg, (times, found) = legs[number], scans[number]
-        place = int(np.argmax(quantity(found)))
-        if times[place] in (legs[used[0]].time[0], legs[used[-1]].time[-1]):
+        leg, (times, samples) = legs[number], scans[number]
+        index = int(np.argmax(quantity(samples)))
+        if times[index] in (legs[used[0]].time[0], legs[used[-1]].time[-1]):
             continue
-        if 0 < place < len(times) - 1:
-            moment = refine_peaks(leg, [(times[place - 1], times[place + 1], quantity)])[0]
+        if 0 < index < len(times) - 1:
+            time = refine_peaks(leg, [(times[index - 1], times[index + 1], quantity)])[0]
         else:
-            moment = times[place]
-        events += name_events(leg, [(name, float(moment))])
+            time = times[index]
+        events += name_events(leg, [(name, float(time))])
     return events
 
 
-def name_events(leg: Leg, moments: list[tuple[str, float]]) -> list[Event]:
-    """Make events at given times of a leg, in the order of time."""
-    if not moments:
+def name_events(leg: Leg, times: list[tuple[str, float]]) -> list[Event]:
+    """Make events of given names and times of a leg, in the order of time."""
+    if not times:
         return []
-    moments = sorted(moments, key=lambda moment: moment[1])
-    at = sample(leg, np.array([time for _, time in moments]))
+    ordered = sorted(times, key=lambda pair: pair[1])
+    at = sample(leg, np.array([time for _, time in ordered]))
     return [
         Event(name, float(time), float(at.altitude[i]), float(at.speed[i]))
-        for i, (name, time) in enumerate(moments)
+        for i, (name, time) in enumerate(ordered)
     ]

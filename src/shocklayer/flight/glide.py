@@ -1,4 +1,4 @@
-"""Equilibrium glide: the altitude and flight-path angle at which a glider's path bends with the planet.
+"""Equilibrium glide: altitude and flight-path angle at which lift keeps the flight-path angle constant.
 
 References
 ----------
@@ -18,31 +18,31 @@ from shocklayer.planet.geodesy import geodetic_up
 from shocklayer.planet.profile import Atmosphere
 
 LOWEST, HIGHEST = 5e3, 120e3
-"""Altitudes between which the glide is looked for [m]."""
+"""Altitude range searched for the glide [m]."""
 
 
 @jax.jit
-def _bending(
+def _path_angle_rate(
     altitude: Array, motion: tuple[Array, Array, Array, Array, Array], model: FlightModel
 ) -> tuple[Array, Array]:
     """Rate of the flight-path angle [rad/s] and deceleration [m/s2] at altitudes [m]."""
     position, velocity = cartesian(EntryState(altitude, *motion[:5]), model.atmosphere.planet)
     state = initial_state(position, velocity)
-    rate, around = evaluate(jnp.zeros_like(state[0]), state, model)
+    rate, ambient = evaluate(jnp.zeros_like(state[0]), state, model)
 
     world = model.atmosphere.planet
 
-    def path_angle(place: Array, motion: Array) -> Array:
-        _, sine, cosine, level = geodetic_up(place[..., 0], place[..., 1], place[..., 2], world)
+    def path_angle(position: Array, velocity: Array) -> Array:
+        _, sine, cosine, level = geodetic_up(position[..., 0], position[..., 1], position[..., 2], world)
         safe = jnp.maximum(level, 1e-6)
-        up = jnp.stack([cosine * place[..., 0] / safe, cosine * place[..., 1] / safe, sine], axis=-1)
-        climb = jnp.sum(up * motion, axis=-1) / jnp.sqrt(jnp.sum(motion * motion, axis=-1))
+        up = jnp.stack([cosine * position[..., 0] / safe, cosine * position[..., 1] / safe, sine], axis=-1)
+        climb = jnp.sum(up * velocity, axis=-1) / jnp.sqrt(jnp.sum(velocity * velocity, axis=-1))
         return jnp.arcsin(climb)
 
-    _, bend = jax.jvp(
+    _, angle_rate = jax.jvp(
         path_angle, (position, velocity), (jnp.stack(rate[:3], axis=-1), jnp.stack(rate[3:6], axis=-1))
     )
-    return bend, around.drag
+    return angle_rate, ambient.drag
 
 
 def equilibrium_glide(
@@ -54,10 +54,10 @@ def equilibrium_glide(
     atmosphere: Atmosphere,
     controls: Controls | None = None,
 ) -> EntryState:
-    """Find the state from which a glider of given speed glides without oscillation.
+    """Find the entry state of an equilibrium glide at a given speed.
 
-    The flight-path angle is kept by lift, weight and the planet's curvature and rotation; its small slope
-    follows from how the balanced altitude changes with speed.
+    Lift, weight and the curvature and rotation of the planet keep the flight-path angle constant; its small
+    value follows from the change of the equilibrium altitude with speed.
 
     Parameters
     ----------
@@ -82,7 +82,7 @@ def equilibrium_glide(
     Raises
     ------
     UserError
-        If the vehicle has too little lift, or is too fast, to balance between 5 and 120 km.
+        If there is no equilibrium between 5 and 120 km: the lift is too small or the speed too high.
     """
     model = make_model(body, atmosphere, broadcast_constants(controls or Controls()))
 
@@ -90,17 +90,19 @@ def equilibrium_glide(
         low, high = LOWEST, HIGHEST
         drag = 0.0
         for _ in range(6):
-            heights = np.linspace(low, high, 65)
-            level = jnp.ones(heights.size)
+            altitudes = np.linspace(low, high, 65)
+            level = jnp.ones(altitudes.size)
             motion = (airspeed * level, angle * level, heading * level, latitude * level, longitude * level)
-            bend, drags = (np.asarray(value) for value in _bending(jnp.asarray(heights), motion, model))
-            if bend[0] <= 0.0 or bend[-1] >= 0.0:
+            angle_rate, drags = (
+                np.asarray(value) for value in _path_angle_rate(jnp.asarray(altitudes), motion, model)
+            )
+            if angle_rate[0] <= 0.0 or angle_rate[-1] >= 0.0:
                 raise UserError(
-                    f"flight: no equilibrium glide at {airspeed:g} m/s between {low:g} and {high:g} m; "
-                    "the lift does not balance the weight there, or the speed needs none"
+                    f"flight.entry: no equilibrium glide at {airspeed:g} m/s between {low:g} and {high:g} m; "
+                    "the lift is too small there, or the speed too close to orbital speed"
                 )
-            place = int(np.argmax(bend <= 0.0))
-            low, high, drag = heights[place - 1], heights[place], float(drags[place])
+            index = int(np.argmax(angle_rate <= 0.0))
+            low, high, drag = altitudes[index - 1], altitudes[index], float(drags[index])
         return 0.5 * (low + high), drag
 
     angle, altitude = 0.0, 0.0

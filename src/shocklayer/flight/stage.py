@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
 
@@ -232,7 +232,7 @@ def fly(
         return history
     assert config.epoch is not None  # the schema asks for it
     aged = age_notice("flight.entry", entry.two_line_elements, config.epoch, ("events",))
-    return history._replace(notices=(*history.notices, *aged))
+    return replace(history, notices=(*history.notices, *aged))
 
 
 def _parachute(config: Any) -> Parachute:

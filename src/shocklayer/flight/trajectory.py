@@ -1,31 +1,33 @@
 """One flight from its start to its stop: integration, events, samples, warnings."""
 
-from typing import Any, NamedTuple
+from collections.abc import Callable
+from typing import NamedTuple
 
 import numpy as np
+from jaxtyping import Float
 
 from shocklayer.core.errors import UserError
 from shocklayer.core.jax_setup import jax, jnp
 from shocklayer.flight import dormand_prince
 from shocklayer.flight.controls import Controls, Schedule, broadcast_constants
 from shocklayer.flight.dense_output import Event, Leg, Samples, sample
-from shocklayer.flight.dynamics import Body, Canopy, FlightModel
+from shocklayer.flight.dynamics import Body, Canopy, FlightModel, State
 from shocklayer.flight.entry import EntryState, cartesian
 from shocklayer.flight.events import refine_roots
 from shocklayer.flight.trajectory_history import FlightHistory, assemble
 from shocklayer.planet.profile import Atmosphere
 from shocklayer.vehicle.aerodynamics import at_angle
 
-ATTEMPTS = 256
+STEPS_PER_CALL = 256
 """Attempted steps per call of the integrator."""
 MAXIMUM_ATTEMPTS = 200_000
-"""Attempted steps after which a flight is cut off with a warning."""
+"""Attempted steps after which the integration of a flight fails, with a warning."""
 DEFAULT_TIME_LIMIT = 10.0 * 86_400.0
-"""Flight time after which a flight without a time limit is cut off [s]."""
+"""Longest flight time where no time limit is given [s]."""
 
 
 class StopConditions(NamedTuple):
-    """When a flight ends; whichever comes first, and impact always.
+    """When a flight ends: the condition met first; impact always ends it.
 
     Attributes
     ----------
@@ -36,7 +38,7 @@ class StopConditions(NamedTuple):
     speed : float or None
         On falling through this planet-relative speed [m/s].
     time : float or None
-        At this scenario time [s]; ten days if absent.
+        At this scenario time [s]; after ten days if absent.
     """
 
     altitude: float | None = None
@@ -46,7 +48,7 @@ class StopConditions(NamedTuple):
 
 
 class Parachute(NamedTuple):
-    """A parachute and when it opens: on the first of the conditions given.
+    """A parachute; it opens on the first of the conditions given.
 
     Attributes
     ----------
@@ -69,20 +71,20 @@ class Parachute(NamedTuple):
 
 
 def integrate(
-    position: np.ndarray,
-    velocity: np.ndarray,
+    position: Float[np.ndarray, "3"],
+    velocity: Float[np.ndarray, "3"],
     model: FlightModel,
     stop: StopConditions,
     rtol: float,
     start_time: float = 0.0,
-    carried: tuple[float, ...] = (0.0, 0.0),
+    integrals: tuple[float, ...] = (0.0, 0.0),
 ) -> tuple[Leg, int]:
     """Integrate one leg and cut it at its stop.
 
     Parameters
     ----------
     position, velocity : ndarray
-        Earth-fixed position and planet-relative velocity (3,) [m, m/s].
+        Planet-fixed position and planet-relative velocity [m, m/s].
     model : FlightModel
         Vehicle, air, controls.
     stop : StopConditions
@@ -91,7 +93,7 @@ def integrate(
         Relative tolerance of a step [-].
     start_time : float
         Scenario time of the start [s].
-    carried : tuple of float
+    integrals : tuple of float
         Heat load, ground distance and, in powered flight, mass at the start.
 
     Returns
@@ -99,7 +101,7 @@ def integrate(
     leg : Leg
         Accepted steps, the last one ending on the stop.
     reason : int
-        Index into ``kernel.STOP_NAMES``.
+        Index into ``dormand_prince.STOP_NAMES``.
     """
     limits = jax.tree.map(
         jnp.asarray,
@@ -111,19 +113,21 @@ def integrate(
             ground=0.0,
         ),
     )
-    state = tuple(jnp.asarray([value], dtype=jnp.float64) for value in (*position, *velocity, *carried))
-    lanes = dormand_prince.begin(jnp.asarray([float(start_time)]), state, model, limits)
-    times, states, slopes = [np.asarray(lanes.time)], [_table(lanes.state)], [_table(lanes.rate)]
-    for _ in range(MAXIMUM_ATTEMPTS // ATTEMPTS):
-        lanes, (accepted, after) = dormand_prince.record(lanes, model, limits, jnp.asarray(rtol), ATTEMPTS)
-        kept = np.flatnonzero(np.asarray(accepted)[:, 0])
-        times.append(np.asarray(after.time)[kept, 0])
-        states.append(_table(after.state)[kept])
-        slopes.append(_table(after.rate)[kept])
-        if int(lanes.stop[0]) != dormand_prince.RUNNING:
+    state = tuple(jnp.asarray([value], dtype=jnp.float64) for value in (*position, *velocity, *integrals))
+    batch = dormand_prince.compiled_initial_batch(jnp.asarray([float(start_time)]), state, model, limits)
+    times, states, slopes = [np.asarray(batch.time)], [_table(batch.state)], [_table(batch.rate)]
+    for _ in range(MAXIMUM_ATTEMPTS // STEPS_PER_CALL):
+        batch, (accepted, after) = dormand_prince.integrate_steps(
+            batch, model, limits, jnp.asarray(rtol), STEPS_PER_CALL
+        )
+        steps = np.flatnonzero(np.asarray(accepted)[:, 0])
+        times.append(np.asarray(after.time)[steps, 0])
+        states.append(_table(after.state)[steps])
+        slopes.append(_table(after.rate)[steps])
+        if int(batch.stop[0]) != dormand_prince.RUNNING:
             break
     leg = Leg(np.concatenate(times), np.concatenate(states), np.concatenate(slopes), model)
-    reason = int(lanes.stop[0])
+    reason = int(batch.stop[0])
     if reason in (
         dormand_prince.STOP_ALTITUDE,
         dormand_prince.STOP_MACH,
@@ -134,13 +138,13 @@ def integrate(
     return leg, dormand_prince.STOP_FAILED if reason == dormand_prince.RUNNING else reason
 
 
-def _table(state: tuple[Any, ...]) -> np.ndarray:
-    """State components (attempts, lanes 1) as one array (attempts, components)."""
+def _table(state: State) -> np.ndarray:
+    """State components (steps, 1) as one array (steps, components)."""
     return np.stack([np.asarray(component).reshape(-1) for component in state], axis=-1)
 
 
 def _cut(leg: Leg, limits: dormand_prince.Limits) -> tuple[Leg, int]:
-    """End the last step of a leg at the first of the stop conditions that it meets, and say which."""
+    """End the last step of a leg at the first stop condition that it meets, and return which."""
     quantities = {
         dormand_prince.STOP_ALTITUDE: lambda s: s.altitude - float(limits.altitude),
         dormand_prince.STOP_MACH: lambda s: s.mach_number - float(limits.mach),
@@ -148,17 +152,17 @@ def _cut(leg: Leg, limits: dormand_prince.Limits) -> tuple[Leg, int]:
         dormand_prince.STOP_IMPACT: lambda s: s.altitude - float(limits.ground),
     }
     ends = sample(leg, leg.time[-2:])
-    met = [
+    candidates = [
         number
         for number, quantity in quantities.items()
         if quantity(ends)[1] <= 0.0 and (quantity(ends)[0] > 0.0 or number == dormand_prince.STOP_IMPACT)
     ]
-    roots = refine_roots(leg, [(leg.time[-2], leg.time[-1], quantities[number]) for number in met])
+    roots = refine_roots(leg, [(leg.time[-2], leg.time[-1], quantities[number]) for number in candidates])
     first = int(np.argmin(roots))
-    end, reason = float(roots[first]), met[first]
+    end, reason = float(roots[first]), candidates[first]
     at = sample(leg, np.array([end]))
     last = [*at.position[0], *at.velocity[0], at.heat_load[0], at.ground_distance[0], at.mass[0]]
-    # No step starts from the last node, so its derivative is never used.
+    # No step starts from the last node, so its derivative is not used.
     cut = leg._replace(
         time=np.append(leg.time[:-1], end),
         state=np.vstack([leg.state[:-1], last[: leg.state.shape[1]]]),
@@ -182,11 +186,11 @@ def simulate(
     Parameters
     ----------
     entry : EntryState
-        Where and how fast the flight begins.
+        State at the start of the flight.
     body : Body
         The vehicle.
     atmosphere : Atmosphere
-        The air.
+        The atmosphere.
     controls : Controls, optional
         Open-loop controls; lift up at zero angle of attack by default.
     stop : StopConditions, optional
@@ -197,7 +201,7 @@ def simulate(
         Relative tolerance of a step [-].
     samples : int
         Number of samples besides the events: a third spread over time, a third over the integrator's steps, a
-        third over the heat load, so that the pulse is resolved whatever the length of the flight.
+        third over the heat load, so that the heat pulse is resolved in a flight of any length.
 
     Returns
     -------
@@ -207,7 +211,7 @@ def simulate(
     Raises
     ------
     UserError
-        If the entry state is under ground or a stop condition stands where the flight begins.
+        If the entry is not above the ground, or a stop condition is already met at the start.
     """
     controls = broadcast_constants(controls or Controls())
     stop = stop or StopConditions()
@@ -222,28 +226,43 @@ def simulate(
         raise UserError(f"flight.stop.time: {stop.time:g} s is not after the start")
     model = make_model(body, atmosphere, controls)
     position, velocity = cartesian(entry, atmosphere.planet)
-    start = (np.asarray(position), np.asarray(velocity), (0.0, 0.0), 0.0)
+    start = DescentStart(np.asarray(position), np.asarray(velocity), (0.0, 0.0), 0.0)
     legs, events, reason = descend(start, model, stop, parachutes, rtol)
     return assemble(legs, events, reason, samples)
 
 
-Start = tuple[np.ndarray, np.ndarray, tuple[float, ...], float]
-"""Position [m], velocity [m/s], heat load with ground distance [J/m2, m], and scenario time [s]."""
+class DescentStart(NamedTuple):
+    """Start of unpowered flight.
+
+    Attributes
+    ----------
+    position, velocity : ndarray
+        Planet-fixed position and planet-relative velocity (3,) [m, m/s].
+    integrals : tuple of float
+        Heat load and ground distance [J/m2, m].
+    time : float
+        Scenario time [s].
+    """
+
+    position: np.ndarray
+    velocity: np.ndarray
+    integrals: tuple[float, float]
+    time: float
 
 
 def descend(
-    start: Start,
+    start: DescentStart,
     model: FlightModel,
     stop: StopConditions,
     parachutes: tuple[Parachute, ...],
     rtol: float,
 ) -> tuple[list[Leg], list[Event], int]:
-    """Fly unpowered to the stop, opening parachutes on the way.
+    """Integrate the unpowered flight to its stop, with the opening of parachutes.
 
     Parameters
     ----------
-    start : Start
-        Where the flight is.
+    start : DescentStart
+        State at the start.
     model : FlightModel
         Vehicle, air, controls.
     stop : StopConditions
@@ -264,40 +283,44 @@ def descend(
     """
     legs: list[Leg] = []
     events: list[Event] = []
-    waiting = list(parachutes)
+    remaining = list(parachutes)
     while True:
-        until = _first(stop, waiting[0]) if waiting else stop
-        leg, reason = integrate(start[0], start[1], model, until, rtol, start[3], start[2])
+        until = _first(stop, remaining[0]) if remaining else stop
+        leg, reason = integrate(
+            start.position, start.velocity, model, until, rtol, start.time, start.integrals
+        )
         legs.append(leg)
         at = sample(leg, leg.time[-1:])
-        if not waiting or not _opens(at, waiting[0], stop, reason):
+        if not remaining or not _opens(at, remaining[0], stop, reason):
             return legs, events, reason
-        chute = waiting.pop(0)
+        chute = remaining.pop(0)
         now = float(leg.time[-1])
         events.append(Event(f"{chute.name}-opening", now, float(at.altitude[0]), float(at.speed[0])))
         model = model._replace(
             canopy=jax.tree.map(jnp.asarray, Canopy(chute.drag_area, now, max(chute.inflation_time, 1e-3)))
         )
-        start = (at.position[0], at.velocity[0], (float(at.heat_load[0]), float(at.ground_distance[0])), now)
+        integrals = float(at.heat_load[0]), float(at.ground_distance[0])
+        start = DescentStart(at.position[0], at.velocity[0], integrals, now)
 
 
 def _first(stop: StopConditions, chute: Parachute) -> StopConditions:
-    """Join the conditions of the stop and of the next parachute: whichever comes first."""
+    """Combine the conditions of the stop and of the next parachute; the first one met counts."""
 
-    def join_values(ours: float | None, theirs: float | None, pick: Any) -> float | None:
-        given = [value for value in (ours, theirs) if value is not None]
-        return pick(given) if given else None
+    def first(a: float | None, b: float | None, earlier: Callable[[float, float], float]) -> float | None:
+        if a is None or b is None:
+            return b if a is None else a
+        return earlier(a, b)
 
     return StopConditions(
-        altitude=join_values(stop.altitude, chute.altitude, max),
-        mach=join_values(stop.mach, chute.mach, max),
+        altitude=first(stop.altitude, chute.altitude, max),
+        mach=first(stop.mach, chute.mach, max),
         speed=stop.speed,
-        time=join_values(stop.time, chute.time, min),
+        time=first(stop.time, chute.time, min),
     )
 
 
 def _opens(at: Samples, chute: Parachute, stop: StopConditions, reason: int) -> bool:
-    """Whether a leg ended because its parachute opens, and not at the flight's own stop."""
+    """Whether a leg ended because its parachute opens, not at the stop of the flight."""
     if reason == dormand_prince.STOP_ALTITUDE:
         return stop.altitude is None or float(at.altitude[0]) > stop.altitude + 1e-3
     if reason == dormand_prince.STOP_MACH:
@@ -308,9 +331,9 @@ def _opens(at: Samples, chute: Parachute, stop: StopConditions, reason: int) -> 
 
 
 def make_model(body: Body, atmosphere: Atmosphere, controls: Controls) -> FlightModel:
-    """Equations of motion of a body; a constant angle of attack is taken out of its tables beforehand."""
+    """Equations of motion of a body; tables are evaluated once at a constant angle of attack."""
     angle, angles = controls.angle_of_attack, np.asarray(body.aerodynamics.angle_of_attack)
-    # Outside the table nothing is taken out, so that the flight still knows the range it left.
+    # Outside the tables they are passed on complete, so that the range they leave can be reported.
     if not isinstance(angle, Schedule) and (angles.size == 1 or angles[0] <= float(angle) <= angles[-1]):
         body = body._replace(aerodynamics=at_angle(body.aerodynamics, angle))
     body = jax.tree.map(lambda leaf: jnp.asarray(leaf, dtype=jnp.float64), body)

@@ -1,75 +1,43 @@
-"""A flown flight: its sampled histories, what happened and which models left their range."""
+"""A completed flight: its sampled histories, its events, and the models that left their range."""
 
-from typing import NamedTuple
+from dataclasses import dataclass
 
 import numpy as np
 
 from shocklayer.core.validity import Notice, ValidityRange, out_of_range
 from shocklayer.flight import dormand_prince
-from shocklayer.flight.dense_output import Event, Leg, Samples, join, sample
+from shocklayer.flight.dense_output import Event, Leg, Samples, sample
+from shocklayer.flight.dynamics import HEAT_LOAD
 from shocklayer.flight.events import find_events, find_peaks, name_events
 
 
-class FlightHistory(NamedTuple):
-    """A flight over its sampled times: the fields of `Samples` and what happened.
+@dataclass(frozen=True)
+class FlightHistory(Samples):
+    """A flight at its sample times (the fields of `Samples`), its events and notices.
 
     Attributes
     ----------
-    time, position, velocity, latitude, longitude, altitude, speed, flight_path_angle, heading : ndarray
-        See `Samples`.
-    inertial_speed, ground_distance, mass, angle_of_attack, bank_angle, load_factor : ndarray
-        See `Samples`.
-    air_density, air_pressure, air_temperature, mach_number, knudsen_number, reynolds_number : ndarray
-        See `Samples`.
-    dynamic_pressure, total_enthalpy, heat_load, convective_heat_flux, climb_rate : ndarray
-        See `Samples`.
     events : list of Event
         In the order of time; the last one is the reason for the end.
     notices : tuple of Notice
         Models outside their range.
     """
 
-    time: np.ndarray
-    position: np.ndarray
-    velocity: np.ndarray
-    latitude: np.ndarray
-    longitude: np.ndarray
-    altitude: np.ndarray
-    speed: np.ndarray
-    flight_path_angle: np.ndarray
-    heading: np.ndarray
-    inertial_speed: np.ndarray
-    ground_distance: np.ndarray
-    mass: np.ndarray
-    angle_of_attack: np.ndarray
-    bank_angle: np.ndarray
-    load_factor: np.ndarray
-    air_density: np.ndarray
-    air_pressure: np.ndarray
-    air_temperature: np.ndarray
-    mach_number: np.ndarray
-    knudsen_number: np.ndarray
-    reynolds_number: np.ndarray
-    dynamic_pressure: np.ndarray
-    total_enthalpy: np.ndarray
-    heat_load: np.ndarray
-    convective_heat_flux: np.ndarray
-    climb_rate: np.ndarray
     events: list[Event]
     notices: tuple[Notice, ...]
 
 
 def assemble(legs: list[Leg], stage_events: list[Event], reason: int, samples: int) -> FlightHistory:
-    """Turn integrated legs into a history: events, sample times, quantities, warnings.
+    """Turn integrated legs into a history: events, sample times, quantities, notices.
 
     Parameters
     ----------
     legs : list of Leg
         Consecutive legs.
     stage_events : list of Event
-        Events known beforehand (stages).
+        Events known beforehand (stages, parachutes).
     reason : int
-        Why the last leg ended, index into ``kernel.STOP_NAMES``.
+        Why the last leg ended, index into ``dormand_prince.STOP_NAMES``.
     samples : int
         Number of samples besides the events.
 
@@ -92,27 +60,28 @@ def assemble(legs: list[Leg], stage_events: list[Event], reason: int, samples: i
             inside |= times >= leg.time[-1]
         if inside.any():
             parts.append(sample(leg, times[inside]))
-    history = join(parts)
-    return FlightHistory(*history, events=events, notices=tuple(_notices(history, legs[-1], reason)))
+    history = Samples.join(parts)
+    notices = tuple(_notices(history, legs[-1], reason))
+    return FlightHistory(**history.columns(), events=events, notices=notices)
 
 
 def _sample_times(legs: list[Leg], events: list[float], samples: int) -> np.ndarray:
-    """Spread times evenly in time, steps and heat load together, with events and leg ends among them."""
+    """Sample times evenly spread over time, steps and heat load together, plus events and ends of legs."""
     node = np.concatenate([leg.time for leg in legs])
-    heat = np.concatenate([leg.state[:, 6] for leg in legs])
+    heat = np.concatenate([leg.state[:, HEAT_LOAD] for leg in legs])
     count = np.arange(len(node), dtype=float)
 
-    def share(values: np.ndarray) -> np.ndarray:
+    def normalised(values: np.ndarray) -> np.ndarray:
         span = values[-1] - values[0]
         return (values - values[0]) / span if span > 0.0 else np.zeros_like(values)
 
-    place = (share(node) + share(count) + share(heat)) / 3.0
-    spread = np.interp(np.linspace(0.0, place[-1], max(samples, 2)), place, node)
+    progress = (normalised(node) + normalised(count) + normalised(heat)) / 3.0
+    spread = np.interp(np.linspace(0.0, progress[-1], max(samples, 2)), progress, node)
     ends = [leg.time[0] for leg in legs] + [legs[-1].time[-1]]
     times = np.unique(np.concatenate([spread, events, ends]))
-    # Times closer than a microsecond are one time to a reader; the later of a pair stays.
-    keep = np.append(np.diff(times) > 1e-6, True)
-    return times[keep]
+    # Times closer than a microsecond count as one; the later of a pair is used.
+    distinct = np.append(np.diff(times) > 1e-6, True)
+    return times[distinct]
 
 
 _LEAST_LOAD_FACTOR = 1e-4
@@ -131,7 +100,7 @@ _OUTPUTS = (
     *("stagnation_heat_flux", "heat_load", "wall_temperature", "electron_density", "attenuation"),
     *("blackouts", "sightings", "events"),
 )
-"""What hangs on drag and air: everything but the greatest speed, which is that of the start."""
+"""What depends on drag and air: everything but the greatest speed, which is that of the start."""
 
 
 def _notices(history: Samples, leg: Leg, reason: int) -> list[Notice]:
@@ -141,7 +110,7 @@ def _notices(history: Samples, leg: Leg, reason: int) -> list[Notice]:
     ranges = [ValidityRange("atmosphere", "altitude", low, high, "extent of the atmosphere's data", _OUTPUTS)]
     notices = out_of_range(ranges, {"altitude": history.altitude})
     if leg.model.controls.vertical_lift_to_drag is None or aerodynamics.mach.shape[0] > 1:
-        felt = history.load_factor > _LEAST_LOAD_FACTOR
+        significant = history.load_factor > _LEAST_LOAD_FACTOR
         angles = np.degrees(np.asarray(aerodynamics.angle_of_attack))
         bounds = {"mach_number": (float(aerodynamics.mach_low), float(aerodynamics.mach_high))}
         if angles.size > 1:
@@ -154,7 +123,7 @@ def _notices(history: Samples, leg: Leg, reason: int) -> list[Notice]:
             "mach_number": history.mach_number,
             "angle_of_attack": np.degrees(history.angle_of_attack),
         }
-        notices += out_of_range(ranges, values, felt)
+        notices += out_of_range(ranges, values, significant)
     if reason == dormand_prince.STOP_FAILED:
         notices.append(_ended_early(float(leg.time[-1]), history))
     return notices

@@ -1,7 +1,7 @@
 """The files that come with the package: scenarios, vehicles, observers, radio bands.
 
 One TOML file each for scenarios and vehicles, one list each for observers and bands; adding one is adding
-text. Nothing here knows what the fields mean.
+text. This module does not interpret the fields.
 """
 
 import tomllib
@@ -20,7 +20,7 @@ def data_directory() -> Path:
 
 
 def resolve(name: str, base_dir: Path) -> Path:
-    """Return where a file named in a scenario stands.
+    """Return the path of a file named in a scenario.
 
     Parameters
     ----------
@@ -33,7 +33,7 @@ def resolve(name: str, base_dir: Path) -> Path:
     Returns
     -------
     Path
-        The file's place; it need not exist.
+        The path; the file need not exist.
     """
     if name.startswith(_PREFIX):
         return data_directory() / name.removeprefix(_PREFIX)
@@ -56,8 +56,8 @@ def read(kind: str, name: str) -> dict[str, Any]:
 @cache
 def records(kind: str) -> dict[str, dict[str, Any]]:
     """Return all entries of a kind whose files list ``[[entry]]`` tables, by their name in lower case."""
-    found: dict[str, dict[str, Any]] = {}
+    entries: dict[str, dict[str, Any]] = {}
     for name in builtin_names(kind):
         for entry in read(kind, name)["entry"]:
-            found[entry["name"].lower()] = entry
-    return found
+            entries[entry["name"].lower()] = entry
+    return entries

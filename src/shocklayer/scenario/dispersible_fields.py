@@ -1,24 +1,23 @@
-"""Every number of a scenario by its dotted name, for ensembles and for what else steps through them."""
+"""The numbers of a scenario by their dotted names, and the distributions that disperse them."""
 
 import types
-from collections.abc import Mapping
-from typing import Annotated, Any, Union, get_args, get_origin
+from typing import Annotated, Any, Union, cast, get_args, get_origin
 
 from pydantic import BaseModel
 
 from shocklayer.core.suggestions import closest
 from shocklayer.core.units import convert, quote
-from shocklayer.scenario.fields import Number, Quantity, check_keys, validation_error
-from shocklayer.scenario.flight import Schedule, ScheduleOf
+from shocklayer.scenario.fields import DimensionalValue, Number, check_keys, is_table, validation_error
+from shocklayer.scenario.flight import Schedule, ScheduleField
 from shocklayer.scenario.models import Distribution, Scenario
 
-__all__ = ["distributions", "numbers"]
+__all__ = ["dispersible_numbers", "distributions"]
 
 _KINDS = ("normal", "uniform", "triangular", "lognormal")
 
 
-def numbers(scenario: BaseModel) -> dict[str, tuple[float, str | None]]:
-    """Return every number that has a value, by its dotted name.
+def dispersible_numbers(scenario: BaseModel) -> dict[str, tuple[float, str | None]]:
+    """Return every number that has a value, by dotted name.
 
     Parameters
     ----------
@@ -29,40 +28,48 @@ def numbers(scenario: BaseModel) -> dict[str, tuple[float, str | None]]:
     -------
     dict of str to (float, str or None)
         ``"flight.entry.altitude": (121920.0, "length")``: value in SI and dimension, None for plain numbers.
-        Entries of lists carry their place: ``radio.0.frequency``. A constant control carries its own name.
+        Entries of lists have their index: ``radio.0.frequency``. A constant control has its own name.
     """
-    found: dict[str, tuple[float, str | None]] = {}
+    numbers: dict[str, tuple[float, str | None]] = {}
     for name, field in type(scenario).model_fields.items():
         value = getattr(scenario, name)
-        marks = [*field.metadata, *_marks(field.annotation)]
+        field_types = [*field.metadata, *_metadata(field.annotation)]
         if isinstance(value, Schedule):
-            mark = next(each for each in marks if isinstance(each, ScheduleOf)).mark
+            element = next(each for each in field_types if isinstance(each, ScheduleField)).element
             if value.constant is not None:
-                found[name] = (value.constant, mark.dimension if isinstance(mark, Quantity) else None)
+                numbers[name] = (value.constant, _dimension(element))
         elif isinstance(value, BaseModel):
-            found |= {f"{name}.{key}": each for key, each in numbers(value).items()}
+            numbers |= {f"{name}.{key}": each for key, each in dispersible_numbers(value).items()}
         elif isinstance(value, tuple):
-            for index, each in enumerate(value):
+            for index, each in enumerate(cast("tuple[object, ...]", value)):
                 if isinstance(each, BaseModel):
-                    found |= {f"{name}.{index}.{key}": entry for key, entry in numbers(each).items()}
+                    numbers |= {
+                        f"{name}.{index}.{key}": entry for key, entry in dispersible_numbers(each).items()
+                    }
         elif isinstance(value, float):
-            mark = next((each for each in marks if isinstance(each, Quantity | Number)), None)
-            if mark is not None:
-                found[name] = (value, mark.dimension if isinstance(mark, Quantity) else None)
-    return found
+            element = next(
+                (each for each in field_types if isinstance(each, DimensionalValue | Number)), None
+            )
+            if element is not None:
+                numbers[name] = (value, _dimension(element))
+    return numbers
 
 
-def _marks(annotation: Any) -> list[Any]:
-    """Return the marks inside ``Annotated[float, mark] | None``."""
+def _dimension(field_type: DimensionalValue | Number) -> str | None:
+    return field_type.dimension if isinstance(field_type, DimensionalValue) else None
+
+
+def _metadata(annotation: Any) -> list[Any]:
+    """Return the field types inside ``Annotated[float, field_type] | None``."""
     if get_origin(annotation) is Annotated:
         return list(get_args(annotation)[1:])
     if get_origin(annotation) in (Union, types.UnionType):
-        return [mark for each in get_args(annotation) for mark in _marks(each)]
+        return [field_type for each in get_args(annotation) for field_type in _metadata(each)]
     return []
 
 
 def distributions(scenario: Scenario, raw: object) -> dict[str, Distribution]:
-    """Read the ensemble table against the numbers the scenario has.
+    """Read the ensemble table of a scenario.
 
     Parameters
     ----------
@@ -79,16 +86,16 @@ def distributions(scenario: Scenario, raw: object) -> dict[str, Distribution]:
     Raises
     ------
     PydanticCustomError
-        A validation_error naming the dotted name: unknown, not a number, width without a unit.
+        If a dotted name is unknown or not a number, or a width has no unit or is not positive.
     """
-    if not isinstance(raw, Mapping):
+    if not is_table(raw):
         raise validation_error(f"{quote(raw)} is not a table of distributions by dotted name")
-    known = numbers(scenario)
-    found = {}
+    known = dispersible_numbers(scenario)
+    read: dict[str, Distribution] = {}
     for name, given in _flat(raw).items():
         if name not in known:
             raise validation_error(
-                f'no number of the scenario has this dotted name; the nearest is "{closest(name, known)}"',
+                f'not the dotted name of a number of the scenario; the nearest is "{closest(name, known)}"',
                 name,
             )
         keys = check_keys(given, _KINDS, 'a distribution such as { normal = "0.05 deg" }')
@@ -101,24 +108,24 @@ def distributions(scenario: Scenario, raw: object) -> dict[str, Distribution]:
         except ValueError as error:
             raise validation_error(f"{kind}: {error}", name) from None
         if kind == "lognormal" and centre <= 0.0:
-            raise validation_error("a lognormal distribution needs a positive value to lie about", name)
-        found[name] = Distribution.model_validate({"kind": kind, "centre": centre, "width": number})
-    return found
+            raise validation_error("a lognormal distribution needs a positive value in the scenario", name)
+        read[name] = Distribution.model_validate({"kind": kind, "centre": centre, "width": number})
+    return read
 
 
-def _flat(table: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
+def _flat(table: dict[str, Any], prefix: str = "") -> dict[str, Any]:
     """Return the distributions by dotted name, whether the names were quoted in the file or not."""
-    found: dict[str, Any] = {}
+    flat: dict[str, Any] = {}
     for key, value in table.items():
-        if isinstance(value, Mapping) and value and all(isinstance(each, Mapping) for each in value.values()):
-            found |= _flat(value, f"{prefix}{key}.")
+        if is_table(value) and value and all(is_table(each) for each in value.values()):
+            flat |= _flat(value, f"{prefix}{key}.")
         else:
-            found[f"{prefix}{key}"] = value
-    return found
+            flat[f"{prefix}{key}"] = value
+    return flat
 
 
 def _width(given: object, centre: float, dimension: str | None) -> float:
-    """Return the width [SI]; ValueError says what is wrong with it."""
+    """Return the width [SI]; raise a ValueError that says what is wrong with it."""
     if isinstance(given, str) and given.strip().endswith("%"):
         try:
             width = float(given.strip()[:-1]) / 100.0 * abs(centre)
@@ -126,7 +133,7 @@ def _width(given: object, centre: float, dimension: str | None) -> float:
             raise ValueError(f'{quote(given)} is not a width such as "5 %"') from None
     elif dimension is None:
         if isinstance(given, bool) or not isinstance(given, int | float):
-            raise ValueError(f'{quote(given)} is not a plain number or a share such as "5 %"')
+            raise ValueError(f'{quote(given)} is not a plain number or a percentage such as "5 %"')
         width = float(given) if abs(given) < 1e300 else float("inf")
     else:
         width = convert(given, dimension, difference=True)

@@ -1,7 +1,7 @@
-"""The kinds of field a scenario is made of: quantities with a unit, plain numbers, files, tables of fields.
+"""The kinds of fields in a scenario: dimensional values, plain numbers, dates, files, tables of fields.
 
-Every message is a clause without the field's name; `shocklayer.scenario.loading` puts field and file in
-front of it.
+Every error message is a clause without the name of the field; `shocklayer.scenario.loading` adds the names of
+field and file.
 """
 
 import math
@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from pathlib import Path
-from typing import Annotated, Any, get_args, get_origin
+from typing import Annotated, Any, ClassVar, TypeGuard, cast, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, ValidationInfo, model_validator
 from pydantic.fields import FieldInfo
@@ -21,59 +21,73 @@ from shocklayer.scenario import builtin
 
 __all__ = [
     "DataFile",
-    "FileMark",
-    "Moment",
-    "MomentMark",
+    "DateTime",
+    "DateTimeField",
+    "DimensionalValue",
+    "FieldType",
+    "FileField",
+    "Integer",
     "Number",
-    "Quantity",
     "Table",
     "Text",
-    "TextMark",
-    "Whole",
+    "TextField",
     "accepted",
+    "base_directory",
+    "check_discriminator",
     "check_keys",
-    "listing",
-    "tagged",
+    "is_list",
+    "is_table",
+    "quoted_list",
     "validation_error",
 ]
 
 
-def listing(words: Iterable[str], last: str = "or") -> str:
-    """Return words in quotes as they stand in a sentence: '"a", "b" or "c"'."""
+def quoted_list(words: Iterable[str], conjunction: str = "or") -> str:
+    """Return words in quotes as a list in a sentence: '"a", "b" or "c"'."""
     quoted = [f'"{word}"' for word in words]
-    return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} {last} {quoted[-1]}"
+    return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} {conjunction} {quoted[-1]}"
 
 
 def validation_error(text: str, key: str | None = None) -> PydanticCustomError:
-    """Return the error that carries a clause for the user, and the key inside the table it speaks of."""
+    """Return an error with a clause for the user and the key, inside the table, of the field at fault."""
     # Braces would be taken for placeholders of a template.
     return PydanticCustomError("validation_error", "{text}", {"text": text, "key": key})
 
 
+def is_table(value: object) -> TypeGuard[dict[str, Any]]:
+    """Whether a value read from a scenario file is a table."""
+    return isinstance(value, dict)
+
+
+def is_list(value: object) -> TypeGuard[list[Any] | tuple[Any, ...]]:
+    """Whether a value read from a scenario file is a list."""
+    return isinstance(value, list | tuple)
+
+
 def check_keys(data: object, known: Iterable[str], what: str = "a table of keys") -> dict[str, Any]:
-    """Return `data` as a dict when it is a table with known keys only; otherwise raise a validation_error."""
+    """Return `data` as a dict if it is a table of known keys; otherwise raise a validation_error."""
     if not isinstance(data, Mapping):
         raise validation_error(f"{quote(data)} is not {what}")
     names = list(known)
-    for key in data:
+    table = {str(key): value for key, value in cast("Mapping[object, Any]", data).items()}
+    for key in table:
         if key not in names:
-            more = f" (known are {', '.join(names)})" if len(names) <= 12 else ""
+            accepted_keys = f" (known are {', '.join(names)})" if len(names) <= 12 else ""
             raise validation_error(
-                f'unknown key; the nearest known key is "{closest(str(key), names)}"{more}',
-                str(key),
+                f'unknown key; the nearest known key is "{closest(key, names)}"{accepted_keys}', key
             )
-    return dict(data)
+    return table
 
 
-def tagged(key: str, tags: Sequence[str]) -> Callable[[Any], Any]:
-    """Return a validator that checks the key by which kinds of table are told apart.
+def check_discriminator(key: str, values: Sequence[str]) -> Callable[[Any], Any]:
+    """Return a validator of the key that selects one of several kinds of table.
 
     Parameters
     ----------
     key : str
         The key, "kind" or "model".
-    tags : sequence of str
-        The values it may have.
+    values : sequence of str
+        The accepted values.
 
     Returns
     -------
@@ -84,17 +98,17 @@ def tagged(key: str, tags: Sequence[str]) -> Callable[[Any], Any]:
     def check(data: Any) -> Any:
         if isinstance(data, BaseModel):
             return data
-        if not isinstance(data, Mapping):
-            raise validation_error(f'{quote(data)} is not a table such as {{ {key} = "{tags[0]}" }}')
+        if not is_table(data):
+            raise validation_error(f'{quote(data)} is not a table such as {{ {key} = "{values[0]}" }}')
         if key not in data:
             near = next((each for each in data if nearest(str(each), [key])), None)
             if near is not None:
                 raise validation_error(f'unknown key; the nearest known key is "{key}"', str(near))
-            raise validation_error(f"missing; give {listing(tags)}", key)
-        if data[key] not in list(tags):
+            raise validation_error(f"missing; give {quoted_list(values)}", key)
+        if data[key] not in list(values):
             raise validation_error(
-                f'{quote(data[key])} is not accepted (the nearest is "{closest(str(data[key]), tags)}"); '
-                f"give {listing(tags)}",
+                f'{quote(data[key])} is not accepted (the nearest is "{closest(str(data[key]), values)}"); '
+                f"give {quoted_list(values)}",
                 key,
             )
         return data
@@ -102,83 +116,96 @@ def tagged(key: str, tags: Sequence[str]) -> Callable[[Any], Any]:
     return check
 
 
+class FieldType:
+    """Base of the annotations that tell pydantic how to read a field: ``Annotated[float, Number()]``."""
+
+    def read(self, value: object, info: ValidationInfo) -> object:
+        """Return the value of the field, or raise a validation_error."""
+        raise NotImplementedError
+
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> core_schema.CoreSchema:
+        return core_schema.with_info_plain_validator_function(self.read)
+
+
 @dataclass(frozen=True)
-class _Limits:
-    """Limits of a number, as the texts or numbers the message repeats."""
+class _Limits(FieldType):
+    """Limits of a number, as the texts or numbers that the message repeats."""
 
-    above: Any = None
-    at_least: Any = None
-    below: Any = None
-    at_most: Any = None
+    above: str | float | None = None
+    at_least: str | float | None = None
+    below: str | float | None = None
+    at_most: str | float | None = None
 
-    def check(self, value: float, given: object, read: Callable[[Any], float]) -> float:
-        tests = (
-            (self.above, "above", lambda v, limit: v > limit),
-            (self.at_least, "at least", lambda v, limit: v >= limit),
-            (self.below, "below", lambda v, limit: v < limit),
-            (self.at_most, "at most", lambda v, limit: v <= limit),
-        )
-        for limit, words, passes in tests:
-            if limit is not None and not passes(value, read(limit)):
+    def check(self, value: float, given: object, convert_limit: Callable[[Any], float]) -> float:
+        """Return the value if it is within the limits; otherwise raise a validation_error."""
+        for words, limit in self._given():
+            bound = convert_limit(limit)
+            passes = {
+                "above": value > bound,
+                "at least": value >= bound,
+                "below": value < bound,
+                "at most": value <= bound,
+            }
+            if not passes[words]:
                 raise validation_error(f"{quote(given)} is out of range; it must be {words} {limit}")
         return value
 
     def text(self) -> str:
         """Return the limits in words, for the reference page."""
-        parts = [
-            f"{words} {limit}"
-            for words, limit in (
-                ("above", self.above),
-                ("at least", self.at_least),
-                ("below", self.below),
-                ("at most", self.at_most),
-            )
-            if limit is not None
-        ]
-        return ", ".join(parts)
+        return ", ".join(f"{words} {limit}" for words, limit in self._given())
+
+    def _given(self) -> list[tuple[str, str | float]]:
+        limits = {
+            "above": self.above,
+            "at least": self.at_least,
+            "below": self.below,
+            "at most": self.at_most,
+        }
+        return [(words, limit) for words, limit in limits.items() if limit is not None]
 
 
 @dataclass(frozen=True)
-class Quantity(_Limits):
-    """Marks a float field as text with a unit of one dimension; limits are texts with a unit too.
+class DimensionalValue(_Limits):
+    """A float field given as text with a unit of one dimension; the limits are texts with a unit too.
 
-    Words stand for what is no number, and are kept as they are.
+    Words are accepted beside numbers, and stay text.
     """
 
     dimension: str = "length"
     words: tuple[str, ...] = ()
 
-    def validate(self, value: Any) -> float | str:
+    def validate(self, value: object) -> float | str:
         """Return the value in SI, or a word, or raise a validation_error."""
         if isinstance(value, str) and value.strip().lower() in self.words:
             return value.strip().lower()
         try:
             number = convert(value, self.dimension)
         except ValueError as error:
-            also = f", or {listing(self.words)}" if self.words else ""
+            also = f", or {quoted_list(self.words)}" if self.words else ""
             raise validation_error(f"{error}{also}") from None
         return self.check(number, value, lambda limit: convert(limit, self.dimension))
 
-    def __get_pydantic_core_schema__(
-        self, source: Any, handler: GetCoreSchemaHandler
-    ) -> core_schema.CoreSchema:
-        return core_schema.no_info_plain_validator_function(self.validate)
+    def read(self, value: object, info: ValidationInfo) -> float | str:
+        """Return the value in SI, or a word."""
+        return self.validate(value)
 
 
 @dataclass(frozen=True)
 class Number(_Limits):
-    """Marks a float field as a plain number without a unit; words may stand for some numbers."""
+    """A float field given as a plain number without a unit; words may stand for some numbers."""
 
     words: tuple[tuple[str, float], ...] = ()
 
-    def validate(self, value: Any) -> float:
+    def validate(self, value: object) -> float:
         """Return the number, or raise a validation_error."""
         if self.words and isinstance(value, str):
             known = dict(self.words)
             if value.strip().lower() not in known:
                 raise validation_error(
                     f'{quote(value)} is not accepted (the nearest word is "{closest(value, known)}"); give '
-                    f"{listing(known)}, or a number without quotes, {self.text()}"
+                    f"{quoted_list(known)}, or a number without quotes, {self.text()}"
                 )
             return known[value.strip().lower()]
         if isinstance(value, bool) or not isinstance(value, int | float):
@@ -191,34 +218,28 @@ class Number(_Limits):
             raise validation_error(f"{quote(value)} is not a finite number")
         return self.check(number, value, float)
 
-    def __get_pydantic_core_schema__(
-        self, source: Any, handler: GetCoreSchemaHandler
-    ) -> core_schema.CoreSchema:
-        return core_schema.no_info_plain_validator_function(self.validate)
+    def read(self, value: object, info: ValidationInfo) -> float:
+        """Return the number."""
+        return self.validate(value)
 
 
 @dataclass(frozen=True)
-class Whole(_Limits):
-    """Marks an int field as a whole number without a unit."""
+class Integer(_Limits):
+    """An int field given as an integer without a unit."""
 
-    def validate(self, value: Any) -> int:
-        """Return the number, or raise a validation_error."""
+    def read(self, value: object, info: ValidationInfo) -> int:
+        """Return the integer, or raise a validation_error."""
         if isinstance(value, bool) or not isinstance(value, int):
             raise validation_error(f"{quote(value)} is not a whole number")
-        self.check(value, value, float)  # type: ignore[arg-type]
+        self.check(value, value, float)
         return value
 
-    def __get_pydantic_core_schema__(
-        self, source: Any, handler: GetCoreSchemaHandler
-    ) -> core_schema.CoreSchema:
-        return core_schema.no_info_plain_validator_function(self.validate)
 
-
-class TextMark:
-    """Marks a str field as one line of text, not empty."""
+class TextField(FieldType):
+    """A str field of one line of text, not empty."""
 
     @staticmethod
-    def validate(value: Any) -> str:
+    def validate(value: object) -> str:
         """Return the text without surrounding blanks, or raise a validation_error."""
         if not isinstance(value, str):
             raise validation_error(f"{quote(value)} is not text; give it in quotes")
@@ -226,106 +247,110 @@ class TextMark:
             raise validation_error(f"{quote(value)} is not one line of at most 200 printable characters")
         return value.strip()
 
-    def __get_pydantic_core_schema__(
-        self, source: Any, handler: GetCoreSchemaHandler
-    ) -> core_schema.CoreSchema:
-        return core_schema.no_info_plain_validator_function(self.validate)
+    def read(self, value: object, info: ValidationInfo) -> str:
+        """Return the text."""
+        return self.validate(value)
 
 
-class FileMark:
-    """Marks a str field as the name of a readable file, relative to the scenario."""
+def base_directory(info: ValidationInfo) -> Path:
+    """Return the folder that file names are relative to: that of the scenario."""
+    context = cast("Mapping[str, object] | None", info.context) or {}
+    folder = context.get("base_dir", Path())
+    assert isinstance(folder, Path)
+    return folder
 
-    @staticmethod
-    def validate(value: Any, info: ValidationInfo) -> str:
-        """Return the name as given when the file is there, or raise a validation_error."""
-        text = TextMark.validate(value)
-        base = (info.context or {}).get("base_dir", Path())
+
+class FileField(FieldType):
+    """A str field with the name of a readable file, relative to the scenario."""
+
+    def read(self, value: object, info: ValidationInfo) -> str:
+        """Return the name as given if the file exists, or raise a validation_error."""
+        text = TextField.validate(value)
         try:
-            path = builtin.resolve(text, base)
-            found = path.is_file()
+            path = builtin.resolve(text, base_directory(info))
+            exists = path.is_file()
         except (OSError, ValueError):
-            path, found = Path(text), False
-        if not found:
-            kind = "is a folder, not a file" if path.is_dir() else "does not exist"
+            path, exists = Path(text), False
+        if not exists:
+            fault = "is a folder, not a file" if path.is_dir() else "does not exist"
             raise validation_error(
-                f"the file {quote(text)} {kind}; file names are relative to the scenario's folder"
+                f"the file {quote(text)} {fault}; file names are relative to the folder of the scenario"
             )
         return text
 
-    def __get_pydantic_core_schema__(
-        self, source: Any, handler: GetCoreSchemaHandler
-    ) -> core_schema.CoreSchema:
-        return core_schema.with_info_plain_validator_function(self.validate)
 
+class DateTimeField(FieldType):
+    """A datetime field given as date and time, in UTC unless it names a zone."""
 
-_MOMENT = 'a date and time such as "1968-08-22T15:16:00Z"'
+    EXAMPLE: ClassVar[str] = 'a date and time such as "1968-08-22T15:16:00Z"'
 
-
-class MomentMark:
-    """Marks a datetime field as a date and time in UTC."""
-
-    @staticmethod
-    def validate(value: Any) -> datetime:
-        """Return the moment in UTC, or raise a validation_error."""
-        example = f"give {_MOMENT}"
+    @classmethod
+    def validate(cls, value: object) -> datetime:
+        """Return the date and time in UTC, or raise a validation_error."""
+        fault = validation_error(f"{quote(value)} is not a date and time; give {cls.EXAMPLE}")
         if isinstance(value, str):
             try:
                 value = datetime.fromisoformat(value.strip())
             except ValueError:
-                raise validation_error(f"{quote(value)} is not a date and time; {example}") from None
+                raise fault from None
         elif isinstance(value, date) and not isinstance(value, datetime):
             value = datetime.combine(value, time())
         if not isinstance(value, datetime):
-            raise validation_error(f"{quote(value)} is not a date and time; {example}")
+            raise fault
         try:
             return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
         except OverflowError:
-            raise validation_error(f"{quote(value)} is not a date and time; {example}") from None
+            raise fault from None
+
+    def read(self, value: object, info: ValidationInfo) -> datetime:
+        """Return the date and time in UTC."""
+        return self.validate(value)
 
     def __get_pydantic_core_schema__(
         self, source: Any, handler: GetCoreSchemaHandler
     ) -> core_schema.CoreSchema:
-        return core_schema.no_info_plain_validator_function(
-            self.validate, serialization=core_schema.to_string_ser_schema()
+        return core_schema.with_info_plain_validator_function(
+            self.read, serialization=core_schema.to_string_ser_schema()
         )
 
 
-Text = Annotated[str, TextMark()]
+Text = Annotated[str, TextField()]
 """One line of text."""
-DataFile = Annotated[str, FileMark()]
-"""Name of a file, relative to the scenario's folder, or ``builtin:...`` for one of the package."""
-Moment = Annotated[datetime, MomentMark()]
-"""Date and time, UTC when it names no zone."""
+DataFile = Annotated[str, FileField()]
+"""Name of a file, relative to the folder of the scenario, or ``builtin:...`` for one of the package."""
+DateTime = Annotated[datetime, DateTimeField()]
+"""Date and time, in UTC unless it names a zone."""
 
 
 def accepted(field: FieldInfo) -> str:
     """Return what a field accepts, as a clause: 'give a length such as "120 km"'."""
-    for mark in field.metadata:
-        if isinstance(mark, Quantity):
-            dimension = DIMENSIONS[mark.dimension]
+    for field_type in field.metadata:
+        if isinstance(field_type, DimensionalValue):
+            dimension = DIMENSIONS[field_type.dimension]
             return f'give {dimension.name} such as "{dimension.example}"'
-        if isinstance(mark, Number | Whole):
+        if isinstance(field_type, Number | Integer):
             return "give a number"
-        if isinstance(mark, MomentMark):
-            return f"give {_MOMENT}"
-    if get_origin(field.annotation) is not None:
-        choices = [choice for choice in get_args(field.annotation) if isinstance(choice, str)]
+        if isinstance(field_type, DateTimeField):
+            return f"give {DateTimeField.EXAMPLE}"
+    annotation: Any = field.annotation
+    if get_origin(annotation) is not None:
+        choices = [choice for choice in get_args(annotation) if isinstance(choice, str)]
         if choices:
-            return f"give {listing(choices)}"
-    if isinstance(field.annotation, type) and issubclass(field.annotation, BaseModel):
-        keys = [name for name, each in field.annotation.model_fields.items() if each.is_required()]
+            return f"give {quoted_list(choices)}"
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        keys = [name for name, each in annotation.model_fields.items() if each.is_required()]
         return f"give a table with {', '.join(keys)}" if keys else "give a table"
-    return "give it in quotes" if field.annotation is str else "give it"
+    return "give it in quotes" if annotation is str else "give it"
 
 
 class Table(BaseModel):
-    """A table of the scenario: immutable, no key beyond its fields, messages that name the nearest key."""
+    """A table of the scenario: immutable, no key beyond its fields, errors that name the nearest key."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     @model_validator(mode="before")
     @classmethod
-    def _keys(cls, data: Any) -> Any:
+    def _check_table(cls, data: Any) -> Any:
         if isinstance(data, cls):
             return data
         data = cls.complete(check_keys(data, cls.model_fields, f"a table with {', '.join(cls.model_fields)}"))

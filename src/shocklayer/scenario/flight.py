@@ -1,12 +1,13 @@
-"""The flight's part of a scenario: where it begins, how it is flown, when it ends."""
+"""The flight in a scenario: entry state or launch, controls, stop conditions."""
 
 import csv
 import itertools
-from collections.abc import Mapping
-from typing import Annotated, Any, Literal, Self
+from collections.abc import Callable
+from functools import partial
+from typing import Annotated, Any, Literal, Self, TypeVar
 
-from pydantic import Field, GetCoreSchemaHandler, ValidationInfo, model_validator
-from pydantic_core import PydanticCustomError, core_schema
+from pydantic import Field, ValidationInfo, model_validator
+from pydantic_core import PydanticCustomError
 
 from shocklayer.core.errors import UserError
 from shocklayer.core.units import convert, quote
@@ -25,13 +26,17 @@ from shocklayer.scenario.boost import (
 )
 from shocklayer.scenario.elements import TwoLineElements, entry_from_elements
 from shocklayer.scenario.fields import (
-    FileMark,
-    Moment,
+    DateTime,
+    DimensionalValue,
+    FieldType,
+    FileField,
     Number,
-    Quantity,
     Table,
     Text,
+    base_directory,
     check_keys,
+    is_list,
+    is_table,
     validation_error,
 )
 
@@ -45,47 +50,47 @@ __all__ = [
     "StopConfig",
 ]
 
+T = TypeVar("T")
 _ANGLE = 'an angle such as "-15 deg"'
 
 
 class EntryConfig(Table):
-    """The first state of an entry."""
+    """The state at the start of an entry."""
 
     frame: Literal["planet-relative", "inertial"] = Field(
-        description="What speed, flight_path_angle and heading are measured against: the turning planet and "
-        "its air, or the stars. There is no default, because the two differ by up to 465 m/s."
+        description="Frame of speed, flight_path_angle and heading: relative to the rotating planet, or "
+        "inertial. There is no default, because the two differ by up to 465 m/s."
     )
     start: Literal["state", "equilibrium-glide"] = Field(
         default="state",
-        description="Whether the flight begins at the altitude and flight_path_angle given, or at those from "
-        "which the vehicle glides at this speed without oscillating; these two are then left out, and the "
-        "frame is planet-relative.",
+        description="Start from the given altitude and flight_path_angle, or from those of an equilibrium "
+        "glide at the given speed; the two are then left out, and the frame is planet-relative.",
     )
     altitude: Altitude | None = Field(
         default=None,
         json_schema_extra={"otherwise": "**required**; not with an equilibrium glide"},
         description="Geodetic altitude above the ellipsoid, WGS-84 on Earth.",
     )
-    speed: Speed = Field(description="Speed in the chosen frame; below 100 km/s.")
+    speed: Speed = Field(description="Speed in the given frame.")
     flight_path_angle: (
-        Annotated[float, Quantity(dimension="angle", at_least="-90 deg", at_most="90 deg")] | None
+        Annotated[float, DimensionalValue(dimension="angle", at_least="-90 deg", at_most="90 deg")] | None
     ) = Field(
         default=None,
         json_schema_extra={"otherwise": "**required**; not with an equilibrium glide"},
-        description="Angle of the velocity above the horizontal, negative down, in the chosen frame.",
+        description="Angle of the velocity above the horizontal, negative down, in the given frame.",
     )
-    heading: Heading = Field(description="Direction of flight, clockwise from north, in the chosen frame.")
+    heading: Heading = Field(description="Direction of flight, clockwise from north, in the given frame.")
     latitude: Latitude = Field(description="Geodetic latitude.")
     longitude: Longitude = Field(description="Longitude, east positive.")
     two_line_elements: TwoLineElements | None = Field(
         default=None,
-        description="The two lines of a satellite's elements, instead of all the other keys: the flight "
-        "begins where SGP4 puts the satellite at the flight's epoch.",
+        description="The two-line elements of a satellite, instead of all other keys: the flight starts from "
+        "the SGP4 state of the satellite at the epoch of the flight.",
     )
 
     @classmethod
     def complete(cls, data: dict[str, Any]) -> dict[str, Any]:
-        """Ask for altitude and path angle where the flight begins at a stated state."""
+        """Require altitude and flight-path angle where the flight starts from a given state."""
         if data.get("start", "state") == "state":
             for name, example in (("altitude", 'a length such as "120 km"'), ("flight_path_angle", _ANGLE)):
                 if name not in data:
@@ -98,23 +103,22 @@ class EntryConfig(Table):
             for name in ("altitude", "flight_path_angle"):
                 if getattr(self, name) is not None:
                     raise validation_error(
-                        'follows from the speed with start = "equilibrium-glide"; leave it out', name
+                        'is computed from the speed with start = "equilibrium-glide"; leave it out', name
                     )
             if self.frame == "inertial":
                 raise validation_error(
-                    'is "inertial"; an equilibrium glide begins at a planet-relative speed: '
-                    'give "planet-relative"',
+                    '"inertial" is not accepted with start = "equilibrium-glide"; give "planet-relative"',
                     "frame",
                 )
         return self
 
 
 class DeployConfig(Table):
-    """When a parachute opens: the first of the conditions given, on the way down."""
+    """When a parachute opens: on the first of the given conditions."""
 
-    altitude: Altitude | None = Field(default=None, description="Altitude passed downwards.")
+    altitude: Altitude | None = Field(default=None, description="Altitude, on descending through it.")
     mach: Annotated[float, Number(above=0, at_most=100)] | None = Field(
-        default=None, description="Mach number passed downwards."
+        default=None, description="Mach number, on falling below it."
     )
     time: Time | None = Field(default=None, description="Time from the start.")
 
@@ -126,75 +130,75 @@ class DeployConfig(Table):
 
 
 class ParachuteConfig(Table):
-    """One parachute; the next one replaces it."""
+    """A parachute; it replaces the previous one."""
 
     name: Text = Field(description="Name of the parachute.")
     deploy: DeployConfig = Field(description="When it opens.")
-    drag_area: Annotated[float, Quantity(dimension="area", above="0 m^2", at_most="100000 m^2")] = Field(
-        description="Drag coefficient times area, fully open."
+    drag_area: Annotated[float, DimensionalValue(dimension="area", above="0 m^2", at_most="100000 m^2")] = (
+        Field(description="Drag coefficient times area, fully open.")
     )
     inflation_time: Time = Field(
-        default=0.0, description="Time from opening to full drag area, growing linearly."
+        default=0.0, description="Time from opening to the full drag area, which grows linearly."
     )
 
 
 class Schedule(Table):
-    """A control over the flight: one value, or values over time or speed, interpolated linearly.
+    """A control during the flight: one value, or values against time or speed, interpolated linearly.
 
     In a scenario it is written as the value itself, as ``{ file = "bank.csv" }``, or as
-    ``{ time = ["0 s", "60 s"], value = ["0 deg", "30 deg"] }`` (``speed`` instead of ``time`` too). Before
-    the first and after the last point the nearest value holds.
+    ``{ time = ["0 s", "60 s"], value = ["0 deg", "30 deg"] }``, or with ``speed`` instead of ``time``. Before
+    the first and after the last point the value is constant.
     """
 
-    constant: float | None = Field(default=None, description="The value, when it does not change [SI].")
+    constant: float | None = Field(default=None, description="The value, if it is constant [SI].")
     against: Literal["time", "speed"] | None = Field(
-        default=None, description="What the values are given over."
+        default=None, description="What the values are given against."
     )
-    points: tuple[float, ...] = Field(default=(), description="Times [s] or speeds [m/s], growing.")
+    points: tuple[float, ...] = Field(default=(), description="Times [s] or speeds [m/s], ascending.")
     values: tuple[float, ...] = Field(default=(), description="Values at the points [SI, angles in rad].")
     file: str | None = Field(default=None, description="File the values were read from.")
 
 
-class ScheduleOf:
-    """Marks a field as a schedule of one kind of value.
+class ScheduleField(FieldType):
+    """A field that is a schedule of one kind of value.
 
     Parameters
     ----------
-    mark : Quantity or Number
-        What each value is.
+    element : DimensionalValue or Number
+        Type of each value.
     column : str
-        Column of the values in a file; angles in degrees there.
+        Column of the values in a file, where angles are in degrees.
     """
 
-    def __init__(self, mark: Quantity | Number, column: str) -> None:
-        self.mark = mark
+    def __init__(self, element: DimensionalValue | Number, column: str) -> None:
+        self.element = element
         self.column = column
 
-    def validate(self, value: Any, info: ValidationInfo) -> Schedule:
-        """Return the schedule of what the user gave."""
+    def read(self, value: object, info: ValidationInfo) -> Schedule:
+        """Return the schedule, or raise a validation_error."""
         if isinstance(value, Schedule):
             return value
-        if not isinstance(value, dict):
-            return Schedule.model_construct(constant=self.mark.validate(value))
+        if not is_table(value):
+            return Schedule.model_construct(constant=self.element.validate(value))
         keys = check_keys(value, ("file", "time", "speed", "value"))
         if "file" in keys:
             if len(keys) > 1:
                 raise validation_error("give either a file, or time or speed with value")
-            return self._from_file(FileMark.validate(keys["file"], info), info)
+            return self._from_file(FileField().read(keys["file"], info), info)
         against = [name for name in ("time", "speed") if name in keys]
         if len(against) != 1 or "value" not in keys:
             raise validation_error("give a file, or value with exactly one of time and speed")
-        points = self._list(keys[against[0]], against[0], lambda each: convert(each, against[0]))
-        values = self._list(keys["value"], "value", self.mark.validate)
+        points = self._list(keys[against[0]], against[0], partial(convert, dimension=against[0]))
+        values = self._list(keys["value"], "value", self.element.validate)
         if len(points) != len(values):
             raise validation_error(f"there are {len(values)} values for {len(points)} points", "value")
         if any(not after > before for before, after in itertools.pairwise(points)):
-            raise validation_error(f"the {against[0]}s must grow from one to the next", against[0])
+            raise validation_error(f"the {against[0]}s must be strictly ascending", against[0])
         return Schedule.model_construct(against=against[0], points=tuple(points), values=tuple(values))
 
     @staticmethod
-    def _list(given: Any, key: str, read: Any) -> list[float]:
-        if not isinstance(given, list | tuple) or not given:
+    def _list(given: object, key: str, read: Callable[[object], T]) -> list[T]:
+        if not is_list(given) or not given:
             raise validation_error(f"{quote(given)} is not a list of values", key)
         try:
             return [read(each) for each in given]
@@ -204,10 +208,10 @@ class ScheduleOf:
             raise validation_error(str(error), key) from None
 
     def _from_file(self, file: str, info: ValidationInfo) -> Schedule:
-        # NumPy and the table reader are only needed where a file is.
+        # Imported here: NumPy is needed only to read a file.
         from shocklayer.core.csv_columns import ascending, read_columns
 
-        path = builtin.resolve(file, (info.context or {})["base_dir"])
+        path = builtin.resolve(file, base_directory(info))
         try:
             columns = read_columns(path, (self.column,), ("time_s", "speed_m_s"), minimum_rows=1)
             against = [name for name in ("time_s", "speed_m_s") if name in columns]
@@ -219,10 +223,10 @@ class ScheduleOf:
         except (UserError, csv.Error) as error:
             raise validation_error(f"{error}") from None
         given = [float(each) for each in columns[self.column][order]]
-        if isinstance(self.mark, Quantity):
-            values = [self.mark.validate(f"{each!r} deg") for each in given]
+        if isinstance(self.element, DimensionalValue):
+            values = [self.element.validate(f"{each!r} deg") for each in given]
         else:
-            values = [self.mark.validate(each) for each in given]
+            values = [self.element.validate(each) for each in given]
         return Schedule.model_construct(
             against="time" if against[0] == "time_s" else "speed",
             points=tuple(float(each) for each in columns[against[0]][order]),
@@ -230,51 +234,46 @@ class ScheduleOf:
             file=file,
         )
 
-    def __get_pydantic_core_schema__(
-        self, source: Any, handler: GetCoreSchemaHandler
-    ) -> core_schema.CoreSchema:
-        """Return the validator for pydantic."""
-        return core_schema.with_info_plain_validator_function(self.validate)
-
 
 class ControlsConfig(Table):
-    """How the vehicle is flown: open loop, fixed before the start."""
+    """Open-loop controls, fixed before the start."""
 
     angle_of_attack: Annotated[
         Schedule,
-        ScheduleOf(
-            Quantity(dimension="angle", at_least="-180 deg", at_most="180 deg"), "angle_of_attack_deg"
+        ScheduleField(
+            DimensionalValue(dimension="angle", at_least="-180 deg", at_most="180 deg"), "angle_of_attack_deg"
         ),
-    ] = Field(
-        default=Schedule.model_construct(constant=0.0), description="Angle of attack; without it, 0 deg."
-    )
+    ] = Field(default=Schedule.model_construct(constant=0.0), description="Angle of attack.")
     bank_angle: Annotated[
         Schedule,
-        ScheduleOf(Quantity(dimension="angle", at_least="-360 deg", at_most="360 deg"), "bank_angle_deg"),
+        ScheduleField(
+            DimensionalValue(dimension="angle", at_least="-360 deg", at_most="360 deg"), "bank_angle_deg"
+        ),
     ] = Field(
         default=Schedule.model_construct(constant=0.0),
-        description="Turn of the lift about the velocity, positive to the right; without it, 0 deg.",
+        description="Rotation of the lift about the velocity, positive to the right.",
     )
     vertical_lift_to_drag: Annotated[
-        Schedule | None, ScheduleOf(Number(at_least=-20, at_most=20), "vertical_lift_to_drag")
+        Schedule | None, ScheduleField(Number(at_least=-20, at_most=20), "vertical_lift_to_drag")
     ] = Field(
         default=None,
-        description="Lift in the vertical plane over drag, replaying a flown history; stands in for the "
-        "vehicle's lift and the bank angle.",
+        description="Ratio of lift in the vertical plane to drag, to replay a flown history; it replaces the "
+        "lift of the vehicle and the bank angle.",
     )
 
     phugoid_damping: Annotated[float, Number(at_least=0, at_most=1000)] | None = Field(
         default=None,
-        description="Gain k by which lift answers the path angle of a glide, a factor "
-        "1 - k (sin(angle) - sin(angle of the equilibrium glide)) within 0 to 2; 20 to 50 takes the "
-        "oscillation out within a period. Without it, lift is not changed.",
+        description="Gain k of the damping of the phugoid: lift is multiplied by "
+        "1 - k (sin(path angle) - sin(path angle of the equilibrium glide)), within 0 to 2; 20 to 50 damps "
+        "the oscillation within a period. By default lift is not changed.",
     )
 
     @model_validator(mode="after")
     def _one_lift(self) -> Self:
         if self.vertical_lift_to_drag is not None and self.phugoid_damping is not None:
             raise validation_error(
-                "acts on the vehicle's own lift, which vertical_lift_to_drag replaces; give only one of them",
+                "acts on the lift of the vehicle, which vertical_lift_to_drag replaces; give only one of "
+                "them",
                 "phugoid_damping",
             )
         if self.vertical_lift_to_drag is not None and "bank_angle" in self.model_fields_set:
@@ -283,42 +282,44 @@ class ControlsConfig(Table):
 
 
 class StopConfig(Table):
-    """When the computation ends: whichever comes first; impact always ends it."""
+    """When the flight ends: on the first of these conditions; impact always ends it."""
 
-    altitude: Altitude | None = Field(default=None, description="Altitude passed downwards.")
+    altitude: Altitude | None = Field(default=None, description="Altitude, on descending through it.")
     mach: Annotated[float, Number(above=0, at_most=100)] | None = Field(
-        default=None, description="Mach number passed downwards."
+        default=None, description="Mach number, on falling below it."
     )
-    speed: Speed | None = Field(default=None, description="Planet-relative speed passed downwards.")
-    time: Annotated[float, Quantity(dimension="time", above="0 s", at_most="1000 h")] = Field(
-        default=7200.0, description="Time from the start; without it, 7200 s."
+    speed: Speed | None = Field(default=None, description="Planet-relative speed, on falling below it.")
+    time: Annotated[float, DimensionalValue(dimension="time", above="0 s", at_most="1000 h")] = Field(
+        default=7200.0, description="Time from the start."
     )
 
 
 class FlightConfig(Table):
-    """The flight: an entry or a launch, the controls and the end."""
+    """The flight: an entry or a launch, controls and stop conditions."""
 
-    epoch: Moment | None = Field(
+    epoch: DateTime | None = Field(
         default=None,
-        description="Date and time (UTC) of the start; needed for satellites given by their elements.",
+        description="Date and time (UTC) of the start; required with satellites given by two-line elements.",
     )
-    entry: EntryConfig | None = Field(default=None, description="First state of an entry; or give launch.")
-    launch: LaunchConfig | None = Field(default=None, description="Start from the ground; needs stages.")
+    entry: EntryConfig | None = Field(
+        default=None, description="State at the start of an entry; or give launch."
+    )
+    launch: LaunchConfig | None = Field(default=None, description="Launch from the ground; requires stages.")
     stage: tuple[StageConfig, ...] = Field(
-        default=(), description="Stages of the boost, in order of burning."
+        default=(), description="Stages of the boost, in the order of burning."
     )
-    fairing: FairingConfig | None = Field(
-        default=None, description="Fairing of the boost; without it, nothing is dropped but the stages."
+    fairing: FairingConfig | None = Field(default=None, description="Fairing of the boost; by default none.")
+    parachute: tuple[ParachuteConfig, ...] = Field(
+        default=(), description="Parachutes, in the order of opening."
     )
-    parachute: tuple[ParachuteConfig, ...] = Field(default=(), description="Parachutes, in order of opening.")
     controls: ControlsConfig = Field(default_factory=ControlsConfig, description="Open-loop controls.")
-    stop: StopConfig = Field(default_factory=StopConfig, description="When the computation ends.")
+    stop: StopConfig = Field(default_factory=StopConfig, description="Stop conditions.")
 
     @classmethod
     def complete(cls, data: dict[str, Any]) -> dict[str, Any]:
-        """Fill in the state of an entry that is given by a satellite's elements."""
+        """Fill in the state of an entry that is given by two-line elements."""
         entry = data.get("entry")
-        if isinstance(entry, Mapping) and "two_line_elements" in entry:
+        if is_table(entry) and "two_line_elements" in entry:
             check_keys(entry, EntryConfig.model_fields)
             return data | {"entry": entry_from_elements(entry, data.get("epoch"))}
         return data
@@ -336,10 +337,10 @@ class FlightConfig(Table):
         if (self.launch is None) != (not self.stage):
             raise validation_error("a launch needs stages and stages need a launch", "stage")
         if self.fairing is not None and self.launch is None:
-            raise validation_error("goes with a launch; an entry carries no fairing", "fairing")
+            raise validation_error("is accepted with a launch only; an entry has no fairing", "fairing")
         check_burns(self.stage, self.fairing)
         if self.entry is not None and self.entry.altitude is not None and self.entry.altitude <= 0.0:
-            raise validation_error("lies not above the ground, where a flight ends", "entry.altitude")
+            raise validation_error("is not above the ground, where a flight ends", "entry.altitude")
         if (
             self.entry is not None
             and self.entry.altitude is not None
@@ -347,6 +348,6 @@ class FlightConfig(Table):
             and self.stop.altitude >= self.entry.altitude
         ):
             raise validation_error(
-                "lies above the altitude of entry; the flight would end where it begins", "stop.altitude"
+                "is not below the altitude of entry, so the flight would end at its start", "stop.altitude"
             )
         return self

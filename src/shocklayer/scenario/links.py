@@ -12,11 +12,12 @@ from shocklayer.scenario.boost import Altitude, Latitude, Longitude
 from shocklayer.scenario.elements import TwoLineElements
 from shocklayer.scenario.fields import (
     DataFile,
+    DimensionalValue,
     Number,
-    Quantity,
     Table,
     Text,
-    tagged,
+    check_discriminator,
+    is_table,
     validation_error,
 )
 
@@ -32,21 +33,22 @@ __all__ = [
 ]
 
 SPACE = 100e3
-"""Altitude above which an observer looks down through space: along straight lines, to the limb [m]."""
+"""Altitude above which an observer is in space: straight lines of sight, down to the limb [m]."""
 
 MOST_GAIN = 200.0
-"""Of an antenna, either way [dB]."""
+"""Largest gain or loss accepted [dB]."""
 _Gain = Annotated[
-    float, Quantity(dimension="gain", at_least=f"{-MOST_GAIN:g} dB", at_most=f"{MOST_GAIN:g} dB")
+    float, DimensionalValue(dimension="gain", at_least=f"{-MOST_GAIN:g} dB", at_most=f"{MOST_GAIN:g} dB")
 ]
-_Elevation = Annotated[float, Quantity(dimension="angle", at_least="-90 deg", below="90 deg")]
+_Elevation = Annotated[float, DimensionalValue(dimension="angle", at_least="-90 deg", below="90 deg")]
 
 
 class PatternConfig(Table):
-    """How an antenna's gain falls off from its axis, which is the surface normal."""
+    """Gain of an antenna against the angle from its axis, the surface normal."""
 
     exponent: Annotated[float, Number(at_least=0, at_most=1000)] | None = Field(
-        default=None, description="Gain proportional to this power of the cosine of the angle off the axis."
+        default=None,
+        description="The gain is proportional to this power of the cosine of the angle from the axis.",
     )
     file: DataFile | None = Field(
         default=None, description="CSV file with the columns angle_deg, gain_dB (relative to the axis)."
@@ -60,36 +62,38 @@ class PatternConfig(Table):
 
 
 class AntennaConfig(Table):
-    """The vehicle's antenna."""
+    """The antenna of the vehicle."""
 
     station: Annotated[float, Number(at_least=0, at_most=10000)] = Field(
-        description="Surface distance from the tip of the nose over nose radius; the tip is the stagnation "
-        "point at zero angle of attack. Past the shoulder of a capsule it goes on parallel to the axis, "
+        description="Surface distance from the tip of the nose (the stagnation point at zero angle of "
+        "attack) over nose radius. Behind the shoulder of a capsule it continues parallel to the axis, "
         "along the edge of the wake."
     )
-    roll: Annotated[float, Quantity(dimension="angle", at_least="-360 deg", at_most="360 deg")] = Field(
-        default=0.0,
-        description="Place around the axis, from the lee side over the right wing; without it, the lee side. "
-        "At an angle of attack each meridian has a sheath of its own: 180 deg is the windward one.",
+    roll: Annotated[float, DimensionalValue(dimension="angle", at_least="-360 deg", at_most="360 deg")] = (
+        Field(
+            default=0.0,
+            description="Angle around the axis, from the leeward side over the right wing. "
+            "At an angle of attack each meridian has its own sheath; 180 deg is the windward one.",
+        )
     )
     pattern: PatternConfig | None = Field(
         default=None,
-        description="Fall-off of the gain from the surface normal; with it the direction to the other end "
-        "counts, and the sheath is crossed at that angle. Without it the gain is the same all round and "
-        "the sheath is crossed at right angles.",
+        description="Gain against the angle from the surface normal; gain and angle of incidence on the "
+        "sheath then follow from the direction to the other end of the link. By default the gain is "
+        "isotropic and the incidence normal.",
     )
-    magnetic_field: Annotated[float, Quantity(dimension="magnetic_field", at_least="0 T", at_most="20 T")] = (
-        Field(default=0.0, description="Static magnetic field in the sheath; without it, none.")
-    )
+    magnetic_field: Annotated[
+        float, DimensionalValue(dimension="magnetic_field", at_least="0 T", at_most="20 T")
+    ] = Field(default=0.0, description="Static magnetic field in the sheath.")
     magnetic_field_angle: Annotated[
-        float, Quantity(dimension="angle", at_least="0 deg", at_most="180 deg")
-    ] = Field(default=0.0, description="Of that field to the outward surface normal; without it, along it.")
+        float, DimensionalValue(dimension="angle", at_least="0 deg", at_most="180 deg")
+    ] = Field(default=0.0, description="Angle of that field to the outward surface normal.")
     magnetic_field_azimuth: Annotated[
-        float, Quantity(dimension="angle", at_least="-360 deg", at_most="360 deg")
+        float, DimensionalValue(dimension="angle", at_least="-360 deg", at_most="360 deg")
     ] = Field(
         default=0.0,
-        description="Of the field's part along the surface, from the way the wave leans (its plane of "
-        "incidence), right-handed about the outward normal. It matters with a pattern and a tilted field.",
+        description="Azimuth of the tangential component of the field from the plane of incidence, "
+        "right-handed about the outward normal. It has an effect only with a pattern and an oblique field.",
     )
 
     @model_validator(mode="after")
@@ -97,46 +101,47 @@ class AntennaConfig(Table):
         for name in ("magnetic_field_angle", "magnetic_field_azimuth"):
             if getattr(self, name) != 0.0 and self.magnetic_field == 0.0:
                 raise validation_error(
-                    f"a direction without a field; give magnetic_field or leave {name} out", name
+                    f"is the direction of a field that is zero; give magnetic_field, or leave {name} out",
+                    name,
                 )
         return self
 
 
 class GroundStationTarget(Table):
-    """A station on the ground, by name: one of the scenario's observers or a catalogue entry."""
+    """A ground station: one of the observers of the scenario, a catalogue entry, or a position."""
 
-    kind: Literal["ground-station"] = Field(default="ground-station", description="A station on the ground.")
-    name: Text = Field(description="One of the scenario's observers, or an entry of the observer catalogue.")
+    kind: Literal["ground-station"] = Field(default="ground-station", description="A ground station.")
+    name: Text = Field(description="An observer of the scenario, or an entry of the observer catalogue.")
     latitude: Latitude = Field(
-        json_schema_extra={"otherwise": "the named observer's"}, description="Geodetic latitude."
+        json_schema_extra={"otherwise": "that of the named observer"}, description="Geodetic latitude."
     )
     longitude: Longitude = Field(
-        json_schema_extra={"otherwise": "the named observer's"}, description="Longitude, east positive."
+        json_schema_extra={"otherwise": "that of the named observer"}, description="Longitude, east positive."
     )
     altitude: Altitude = Field(default=0.0, description="Altitude of the station.")
 
     @classmethod
     def complete(cls, data: dict[str, Any]) -> dict[str, Any]:
-        """Fill in the catalogue's position."""
+        """Fill in the position of the catalogue entry."""
         return _with_position(data, ("latitude", "longitude", "altitude"))
 
 
 class RelayTarget(Table):
-    """A satellite that keeps its place over the planet."""
+    """A relay satellite at a fixed position relative to the planet."""
 
-    kind: Literal["relay"] = Field(description="A geostationary or other fixed relay.")
+    kind: Literal["relay"] = Field(description="A geostationary or other fixed relay satellite.")
     name: Text = Field(default="relay", description="Name of the satellite.")
-    longitude: Longitude = Field(description="Longitude below the satellite, east positive.")
-    latitude: Latitude = Field(default=0.0, description="Latitude below the satellite.")
-    altitude: Altitude = Field(default=35786e3, description="Altitude; without it, geostationary.")
+    longitude: Longitude = Field(description="Longitude of the subsatellite point, east positive.")
+    latitude: Latitude = Field(default=0.0, description="Latitude of the subsatellite point.")
+    altitude: Altitude = Field(default=35786e3, description="Altitude; by default geostationary.")
 
 
 class ConstellationTarget(Table):
-    """A constellation of navigation satellites, of which the vehicle receives those in view."""
+    """A constellation of navigation satellites; the vehicle receives those in view."""
 
     kind: Literal["constellation"] = Field(description="A constellation of navigation satellites.")
     name: Literal["gps", "galileo", "glonass", "beidou"] = Field(
-        default="gps", description="Which constellation."
+        default="gps", description="Name of the constellation."
     )
 
 
@@ -144,61 +149,59 @@ _CONSTELLATIONS = get_args(ConstellationTarget.model_fields["name"].annotation)
 
 TargetConfig = Annotated[
     Annotated[GroundStationTarget | RelayTarget | ConstellationTarget, Field(discriminator="kind")],
-    BeforeValidator(tagged("kind", ("ground-station", "relay", "constellation"))),
+    BeforeValidator(check_discriminator("kind", ("ground-station", "relay", "constellation"))),
 ]
-"""The other end of a link, told apart by ``kind``."""
+"""The other end of a link, selected by ``kind``."""
 
 
 class RadioConfig(Table):
     """One radio link of the vehicle."""
 
-    name: Text = Field(description="Name of the link; that of a preset band fills in the frequency.")
-    frequency: Annotated[float, Quantity(dimension="frequency", at_least="1 kHz", at_most="10 THz")] = Field(
-        json_schema_extra={"otherwise": "that of the preset band it is named after"},
+    name: Text = Field(description="Name of the link; the name of a preset band sets the frequency.")
+    frequency: Annotated[
+        float, DimensionalValue(dimension="frequency", at_least="1 kHz", at_most="10 THz")
+    ] = Field(
+        json_schema_extra={"otherwise": "that of the preset band"},
         description="Carrier frequency.",
     )
-    antenna: AntennaConfig = Field(description="Where on the body the antenna is.")
+    antenna: AntennaConfig = Field(description="Position and properties of the antenna.")
     to: TargetConfig | None = Field(
         default=None,
-        description="The other end: a ground station or a constellation (the name alone will do), or a "
-        "relay; without it, only the sheath is judged, against clear_margin.",
+        description="The other end: a ground station or a constellation (the name alone is enough), or a "
+        "relay. By default the attenuation of the sheath alone is compared with clear_margin.",
     )
-    transmit_power: Annotated[float, Quantity(dimension="power", above="0 W", at_most="1000 MW")] = Field(
-        default=10.0, description="Power into the transmitting antenna; without it, 10 W."
+    transmit_power: Annotated[float, DimensionalValue(dimension="power", above="0 W", at_most="1000 MW")] = (
+        Field(default=10.0, description="Power into the transmitting antenna.")
     )
-    transmit_gain: _Gain = Field(
-        default=0.0, description="Gain of the transmitting antenna; without it, 0 dB."
-    )
-    receive_gain: _Gain = Field(default=0.0, description="Gain of the receiving antenna; without it, 0 dB.")
-    losses: _Gain = Field(default=0.0, description="Further losses (cables, polarisation); without it, 0 dB.")
-    noise_temperature: Annotated[float, Quantity(dimension="temperature", above="0 K", at_most="1e6 K")] = (
-        Field(default=500.0, description="System noise temperature of the receiver; without it, 500 K.")
-    )
-    bandwidth: Annotated[float, Quantity(dimension="frequency", above="0 Hz", at_most="100 GHz")] = Field(
-        default=1e6, description="Receiver bandwidth; without it, 1 MHz."
+    transmit_gain: _Gain = Field(default=0.0, description="Gain of the transmitting antenna.")
+    receive_gain: _Gain = Field(default=0.0, description="Gain of the receiving antenna.")
+    losses: _Gain = Field(default=0.0, description="Other losses (cables, polarisation).")
+    noise_temperature: Annotated[
+        float, DimensionalValue(dimension="temperature", above="0 K", at_most="1e6 K")
+    ] = Field(default=500.0, description="System noise temperature of the receiver.")
+    bandwidth: Annotated[float, DimensionalValue(dimension="frequency", above="0 Hz", at_most="100 GHz")] = (
+        Field(default=1e6, description="Receiver bandwidth.")
     )
     required_signal_to_noise: _Gain = Field(
-        default=10.0, description="Signal-to-noise ratio the receiver needs; without it, 10 dB."
+        default=10.0, description="Signal-to-noise ratio that the receiver requires."
     )
     clear_margin: _Gain | None = Field(
         default=None,
-        description="Margin of the link without any plasma; stands in for the power budget. A link without "
-        "`to` has no budget: there it is 30 dB unless given.",
+        description="Margin of the link without plasma; it replaces the link budget. For a link without "
+        "`to`, which has no budget, it is 30 dB by default.",
     )
-    threshold: _Gain = Field(
-        default=0.0, description="Margin below which the link counts as lost; without it, 0 dB."
-    )
+    threshold: _Gain = Field(default=0.0, description="Margin below which the link counts as lost.")
 
     @classmethod
     def complete(cls, data: dict[str, Any]) -> dict[str, Any]:
-        """Fill in the preset frequency and the short form of the other end."""
+        """Fill in the frequency of a preset band, and expand a name given as the other end."""
         name = data.get("name")
         if "frequency" not in data and isinstance(name, str):
             bands = builtin.records("radio")
             if name.strip().lower() not in bands:
                 near = bands[closest(name, bands)]["name"]
                 raise validation_error(
-                    f'missing, and {quote(name)} is no preset band (the nearest is "{near}"); '
+                    f'missing, and {quote(name)} is not a preset band (the nearest is "{near}"); '
                     'give a frequency such as "2.2 GHz"',
                     "frequency",
                 )
@@ -207,7 +210,7 @@ class RadioConfig(Table):
             data["to"] = {"kind": "constellation", "name": data["to"].strip().lower()}
         elif isinstance(data.get("to"), str):
             data["to"] = {"kind": "ground-station", "name": data["to"]}
-        elif isinstance(data.get("to"), dict) and "kind" not in data["to"]:
+        elif is_table(data.get("to")) and "kind" not in data["to"]:
             data["to"] = {"kind": "ground-station"} | data["to"]
         if data.get("to") is None:
             data.setdefault("clear_margin", "30 dB")
@@ -215,32 +218,32 @@ class RadioConfig(Table):
 
 
 class ObserverConfig(Table):
-    """Somebody who watches: on the ground, or a satellite given by its two-line elements."""
+    """An observer: on the ground, or a satellite given by two-line elements."""
 
-    name: Text = Field(description="Name; that of a catalogue entry fills in the position.")
+    name: Text = Field(description="Name; the name of a catalogue entry sets the position.")
     latitude: Latitude | None = Field(
         default=None,
-        json_schema_extra={"otherwise": "the catalogue entry's"},
+        json_schema_extra={"otherwise": "that of the catalogue entry"},
         description="Geodetic latitude.",
     )
     longitude: Longitude | None = Field(
         default=None,
-        json_schema_extra={"otherwise": "the catalogue entry's"},
+        json_schema_extra={"otherwise": "that of the catalogue entry"},
         description="Longitude, east positive.",
     )
-    altitude: Altitude = Field(default=0.0, description="Altitude of a ground observer; without it, 0 m.")
+    altitude: Altitude = Field(default=0.0, description="Altitude of a ground observer.")
     minimum_elevation: _Elevation = Field(
         default=0.0,
-        description="Elevation above which the observer sees; without it, the horizontal for an observer on "
-        "the ground, and the limb of the Earth for a satellite or one higher than 100 km.",
+        description="Smallest elevation at which the observer sees the vehicle; by default the horizontal "
+        "for an observer on the ground, the limb of the Earth for a satellite or an observer above 100 km.",
     )
     two_line_elements: TwoLineElements | None = Field(
-        default=None, description="The two lines of a satellite's elements, instead of a position."
+        default=None, description="The two-line elements of a satellite, instead of a position."
     )
 
     @classmethod
     def complete(cls, data: dict[str, Any]) -> dict[str, Any]:
-        """Fill in the catalogue's position."""
+        """Fill in the position of the catalogue entry."""
         if "two_line_elements" not in data:
             data = _with_position(data, ("latitude", "longitude", "altitude", "minimum_elevation"))
         if "minimum_elevation" not in data and ("two_line_elements" in data or _in_space(data)):
@@ -260,20 +263,20 @@ class ObserverConfig(Table):
 
     @property
     def in_space(self) -> bool:
-        """Whether it looks down from above the air: a satellite, or one fixed that high."""
+        """Whether the observer is above the atmosphere: a satellite, or fixed above `SPACE`."""
         return self.two_line_elements is not None or self.altitude > SPACE
 
 
 def _in_space(data: Mapping[str, Any]) -> bool:
-    """Say whether a raw observer is higher than any air that bends its rays."""
+    """Whether the altitude in the raw table of an observer is above `SPACE`."""
     try:
         return convert(data.get("altitude"), "length") > SPACE
     except ValueError:
-        return False  # the altitude's own check says what is wrong with it
+        return False  # the check of the altitude itself reports the mistake
 
 
 def _with_position(data: dict[str, Any], keys: tuple[str, ...]) -> dict[str, Any]:
-    """Return the table with the observer catalogue's values for what is not given."""
+    """Return the table, completed with the values of the observer catalogue."""
     name = data.get("name")
     if not isinstance(name, str) or ("latitude" in data and "longitude" in data):
         return data

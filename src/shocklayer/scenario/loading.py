@@ -1,10 +1,10 @@
-"""From a file, a built-in name or a dict to a checked scenario; every mistake becomes one sentence."""
+"""Reading a scenario from a file, a built-in name or a dict; every mistake becomes one sentence."""
 
 import hashlib
 import tomllib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails, PydanticCustomError
@@ -14,6 +14,7 @@ from shocklayer.core.suggestions import closest
 from shocklayer.core.units import quote
 from shocklayer.scenario import builtin
 from shocklayer.scenario.dispersible_fields import distributions
+from shocklayer.scenario.fields import is_list, is_table
 from shocklayer.scenario.models import Scenario
 
 __all__ = ["load"]
@@ -38,8 +39,8 @@ def load(
         A TOML file, the name of a built-in scenario, or the tables themselves as a dict (file names are
         then relative to the working folder).
     overrides : sequence of str
-        Changes ``"a.b=VALUE"`` made before checking; VALUE in TOML or as bare text, places in lists as
-        numbers: ``"radio.0.frequency=2.2 GHz"``.
+        Changes ``"a.b=VALUE"`` made before checking. VALUE is TOML or bare text; list entries are named by
+        their index: ``"radio.0.frequency=2.2 GHz"``.
     seed : int, optional
         Replaces the scenario's seed.
 
@@ -51,8 +52,8 @@ def load(
     Raises
     ------
     UserError
-        One sentence naming file and field: a file that cannot be read or is not TOML, a field that is
-        missing, unknown, without a unit or impossible.
+        If the file cannot be read or is not TOML, or a field is missing, unknown, without a unit or
+        impossible; the message names file and field.
     """
     raw, origin, base_dir = _read(source)
     changed = [_override(raw, text, origin) for text in overrides]
@@ -74,9 +75,11 @@ def load(
     if "title" not in scenario.model_fields_set:
         scenario = scenario.model_copy(update={"title": Path(origin).stem})
     scenario = scenario.model_copy(update={"ensemble": dispersions})
-    scenario._base_dir = base_dir
-    scenario._origin = origin
-    scenario._digests = _digests(scenario.model_dump(), base_dir)
+    scenario._base_dir = base_dir  # pyright: ignore[reportPrivateUsage]
+    scenario._origin = origin  # pyright: ignore[reportPrivateUsage]
+    scenario._digests = _digests(  # pyright: ignore[reportPrivateUsage]
+        scenario.model_dump(), base_dir
+    )
     return scenario
 
 
@@ -98,7 +101,7 @@ def _read(source: str | Path | Mapping[str, Any]) -> tuple[dict[str, Any], str, 
         if not path.is_file():
             raise UserError(f"scenario {quote(text)} is not a file; give a TOML file or a built-in name")
         if path.stat().st_size > _LARGEST_FILE:
-            raise UserError(f"scenario {quote(text)} is larger than 10 MB, which no scenario is")
+            raise UserError(f"scenario {quote(text)} is larger than the limit of 10 MB")
         content = path.read_bytes()
     except OSError as error:
         raise UserError(
@@ -126,11 +129,12 @@ def _parsed(content: bytes, origin: str) -> dict[str, Any]:
         raise UserError(f"{origin} is not valid TOML: {_clean(str(error))}") from None
 
 
-def _copied(value: Any) -> Any:
-    """Return a deep copy in dicts and lists of what may be any mapping."""
+def _copied(value: object) -> Any:
+    """Return a deep copy in which every mapping is a dict and every sequence a list."""
     if isinstance(value, Mapping):
-        return {str(key): _copied(each) for key, each in value.items()}
-    if isinstance(value, list | tuple):
+        table = cast("Mapping[object, object]", value)
+        return {str(key): _copied(each) for key, each in table.items()}
+    if is_list(value):
         return [_copied(each) for each in value]
     return value
 
@@ -146,26 +150,27 @@ def _override(raw: dict[str, Any], text: str, origin: str) -> tuple[str, ...]:
         last = depth == len(path) - 1
         here = ".".join(path[:depth]) or "the scenario"
         if isinstance(node, list):
+            node = cast("list[Any]", node)
             if not name.isascii() or not name.isdecimal() or int(name[:9]) >= len(node):
                 raise UserError(
-                    f"--set {quote(text)}: {here} in {origin} has {len(node)} of them, numbered from 0; "
-                    f"there is none called {quote(name)}"
+                    f"--set {quote(text)}: {here} in {origin} has {len(node)} entries, numbered from 0; "
+                    f"{quote(name)} is not one of them"
                 )
-            place: Any = int(name)
-        elif isinstance(node, dict):
-            place = name
+            position: Any = int(name)
+        elif is_table(node):
+            position = name
         else:
             raise UserError(f"--set {quote(text)}: {here} in {origin} is a value, not a table with keys")
         if last:
-            node[place] = _value(value.strip())
+            node[position] = _value(value.strip())
         else:
-            if isinstance(node, dict) and place not in node:
-                # The names that an ensemble disperses hold places in lists too.
+            if is_table(node) and position not in node:
+                # The dotted names of an ensemble contain list indices too.
                 if path[depth + 1].isdecimal() and path[0] != "ensemble":
-                    there = ".".join(path[: depth + 1])
-                    raise UserError(f"--set {quote(text)}: {there} in {origin} has no entries to change")
-                node[place] = {}
-            node = node[place]
+                    missing = ".".join(path[: depth + 1])
+                    raise UserError(f"--set {quote(text)}: {missing} in {origin} has no entries to change")
+                node[position] = {}
+            node = node[position]
     return path
 
 
@@ -175,8 +180,8 @@ def _key_path(key: str, text: str) -> tuple[str, ...]:
         node: Any = tomllib.loads(f"{key} = 0")
     except (ValueError, RecursionError):
         node = None
-    path = []
-    while isinstance(node, dict) and len(node) == 1:
+    path: list[str] = []
+    while is_table(node) and len(node) == 1:
         ((name, node),) = node.items()
         path.append(name)
     if not path or node != 0 or len(path) > 20:
@@ -187,7 +192,7 @@ def _key_path(key: str, text: str) -> tuple[str, ...]:
 
 
 def _value(text: str) -> Any:
-    """Return a TOML value, or the text itself where it is none."""
+    """Return a TOML value, or the text itself if it is not one."""
     try:
         parsed = tomllib.loads(f"value = {text}")
     except (ValueError, RecursionError):
@@ -195,27 +200,27 @@ def _value(text: str) -> Any:
     return parsed["value"] if len(parsed) == 1 else text
 
 
-def _digests(value: Any, base_dir: Path) -> dict[str, str]:
+def _digests(value: object, base_dir: Path) -> dict[str, str]:
     """Return SHA-256 digests of all files named in a dumped scenario, by name."""
-    found: dict[str, str] = {}
-    if isinstance(value, dict):
+    digests: dict[str, str] = {}
+    if is_table(value):
         file = value.get("file")
         if isinstance(file, str):
             try:
                 content = builtin.resolve(file, base_dir).read_bytes()
             except OSError as error:
                 raise UserError(f"the file {quote(file)} cannot be read: {error.strerror}") from None
-            found[file] = hashlib.sha256(content).hexdigest()
+            digests[file] = hashlib.sha256(content).hexdigest()
         for each in value.values():
-            found |= _digests(each, base_dir)
-    elif isinstance(value, list | tuple):
+            digests |= _digests(each, base_dir)
+    elif is_list(value):
         for each in value:
-            found |= _digests(each, base_dir)
-    return found
+            digests |= _digests(each, base_dir)
+    return digests
 
 
 def _clean(text: str) -> str:
-    """Return text on one line, without what cannot be printed."""
+    """Return text on one line, without unprintable characters."""
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())
 
 
@@ -224,26 +229,26 @@ def _join(path: Sequence[object]) -> str:
 
 
 def _sentence(error: ErrorDetails, raw: dict[str, Any], origin: str, changed: list[tuple[str, ...]]) -> str:
-    """Return the one sentence for one of pydantic's errors."""
+    """Return the sentence for an error of pydantic."""
     path = _field_path(error, raw)
     name = _join(path) or "the scenario"
-    by_hand = any(tuple(path[: len(each)]) == each for each in changed)
-    place = f"{name} (given by --set) in {origin}" if by_hand else f"{name} in {origin}"
-    return f"{place}: {_clean(_clause(error))}"
+    overridden = any(tuple(path[: len(each)]) == each for each in changed)
+    field = f"{name} (given by --set) in {origin}" if overridden else f"{name} in {origin}"
+    return f"{field}: {_clean(_clause(error))}"
 
 
 def _field_path(error: ErrorDetails, raw: dict[str, Any]) -> list[str]:
-    """Return the path to the field, without the names of union members that pydantic puts in between."""
+    """Return the path to the field, without the names of union members that pydantic inserts."""
     path: list[str] = []
     node: Any = raw
     for part in error["loc"]:
-        if part in _TAGS and not (isinstance(node, dict) and part in node):
+        if part in _TAGS and not (is_table(node) and part in node):
             continue
         path.append(str(part))
         if isinstance(part, int):
-            node = node[part] if isinstance(node, list | tuple) and part < len(node) else None
+            node = node[part] if is_list(node) and part < len(node) else None
         else:
-            node = node.get(part) if isinstance(node, dict) else None
+            node = node.get(part) if is_table(node) else None
     context = error.get("ctx", {})
     if error["type"] == "validation_error" and context.get("key"):
         path.append(str(context["key"]))
@@ -251,7 +256,7 @@ def _field_path(error: ErrorDetails, raw: dict[str, Any]) -> list[str]:
 
 
 def _clause(error: ErrorDetails) -> str:
-    """Return what is wrong and what would be accepted, as a clause."""
+    """Return a clause that says what is wrong and what is accepted."""
     context = error.get("ctx", {})
     given = quote(error["input"])
     match error["type"]:
@@ -271,6 +276,6 @@ def _clause(error: ErrorDetails) -> str:
         case "string_type":
             return f"{given} is not text; give it in quotes"
         case "too_short" | "too_long" | "missing" | "extra_forbidden":
-            return f"{given} has not the right number of entries"
+            return f"{given} has the wrong number of entries"
         case _:
             return f"{given} is not accepted ({error['msg']})"

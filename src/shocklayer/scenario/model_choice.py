@@ -15,9 +15,10 @@ from typing import Any, ClassVar, get_args
 from pydantic import GetCoreSchemaHandler
 from pydantic_core import core_schema
 
+from shocklayer.core.suggestions import closest
 from shocklayer.core.units import quote
 from shocklayer.core.validity import ValidityRange
-from shocklayer.scenario.fields import Table, listing, nearest, validation_error
+from shocklayer.scenario.fields import Table, quoted_list, validation_error
 
 FAMILIES = {
     "heating.convective": "shocklayer.heating.convective",
@@ -118,9 +119,9 @@ class ModelFamily:
         if isinstance(value, str):
             return self._known(value.strip().lower(), value, names, None)
         if not isinstance(value, Mapping):
-            raise validation_error(f"{quote(value)} is not the name of a model; give {listing(names)}")
+            raise validation_error(f"{quote(value)} is not the name of a model; give {quoted_list(names)}")
         if "model" not in value:
-            raise validation_error(f"missing; give {listing(names)}", "model")
+            raise validation_error(f"missing; give {quoted_list(names)}", "model")
         name = self._known(str(value["model"]).strip().lower(), value["model"], names, "model")
         config = model_class(self.family, name).model_validate(dict(value) | {"model": name})
         return name if config == model_class(self.family, name)() else config
@@ -130,8 +131,8 @@ class ModelFamily:
         if name in names:
             return name
         raise validation_error(
-            f'{quote(given)} is not accepted (the nearest is "{nearest(name, names)}"); '
-            f"give {listing(names)}",
+            f'{quote(given)} is not accepted (the nearest is "{closest(name, names)}"); '
+            f"give {quoted_list(names)}",
             key,
         )
 

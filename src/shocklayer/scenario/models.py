@@ -10,7 +10,7 @@ from pydantic import Field, PrivateAttr, model_validator
 from shocklayer.core.constants import WALL_TEMPERATURES
 from shocklayer.core.units import quote
 from shocklayer.scenario import builtin
-from shocklayer.scenario.fields import Number, Quantity, Table, Text, Whole, validation_error
+from shocklayer.scenario.fields import DimensionalValue, Integer, Number, Table, Text, validation_error
 from shocklayer.scenario.flight import FlightConfig
 from shocklayer.scenario.links import ObserverConfig, RadioConfig
 from shocklayer.scenario.model_choice import ModelConfig, ModelFamily, configured
@@ -50,7 +50,7 @@ class LayerConfig(Table):
     )
     wall_temperature: Annotated[
         float | Literal["radiative-equilibrium"],
-        Quantity(
+        DimensionalValue(
             dimension="temperature",
             at_least=f"{WALL_TEMPERATURES[0]:g} K",
             at_most=f"{WALL_TEMPERATURES[1]:g} K",
@@ -101,7 +101,7 @@ class HeatingConfig(Table):
 class OutputConfig(Table):
     """How finely the flight is stored."""
 
-    samples: Annotated[int, Whole(at_least=2, at_most=1000000)] = Field(
+    samples: Annotated[int, Integer(at_least=2, at_most=1000000)] = Field(
         default=600,
         description="Number of stored points over the flight; events are found to root accuracy anyway.",
     )
@@ -127,7 +127,7 @@ class Scenario(Table):
     """
 
     title: Text = Field(default="untitled", description="Title, the only free text.")
-    seed: Annotated[int, Whole(at_least=0, at_most=2**63 - 1)] = Field(
+    seed: Annotated[int, Integer(at_least=0, at_most=2**63 - 1)] = Field(
         default=0, description="Seed of everything random."
     )
     planet: PlanetConfig = Field(default_factory=PlanetConfig, description="The planet and its air.")

@@ -1,10 +1,18 @@
-"""The planet's part of a scenario: the air and its motion."""
+"""The planet in a scenario: atmosphere, wind and random perturbations."""
 
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from shocklayer.scenario.fields import DataFile, Moment, Number, Quantity, Table, tagged, validation_error
+from shocklayer.scenario.fields import (
+    DataFile,
+    DateTime,
+    DimensionalValue,
+    Number,
+    Table,
+    check_discriminator,
+    validation_error,
+)
 
 __all__ = [
     "AtmosphereConfig",
@@ -20,25 +28,25 @@ __all__ = [
 class StandardAtmosphere(Table):
     """US Standard Atmosphere 1976, 0 to 1000 km."""
 
-    model: Literal["us76"] = Field(default="us76", description="US Standard Atmosphere 1976 to 1000 km.")
+    model: Literal["us76"] = Field(default="us76", description="US Standard Atmosphere 1976, to 1000 km.")
 
 
 class TableAtmosphere(Table):
-    """Air from a table."""
+    """An atmosphere from a table."""
 
-    model: Literal["table"] = Field(description="Air from a table of the user's.")
+    model: Literal["table"] = Field(description="An atmosphere from a table.")
     file: DataFile = Field(
         description="CSV file with the columns altitude_m, temperature_K, density_kg_m3 [, pressure_Pa]."
     )
 
 
 class NrlmsisAtmosphere(Table):
-    """NRLMSIS 2.1 over the flight; needs the extra ``msis``."""
+    """NRLMSIS 2.1; requires the extra ``msis``."""
 
     model: Literal["nrlmsis"] = Field(description="NRLMSIS 2.1.")
-    date: Moment = Field(description="Date and time (UTC) of the flight's beginning.")
+    date: DateTime = Field(description="Date and time (UTC) of the start of the flight.")
     f107: Annotated[float, Number(above=0, at_most=1000)] = Field(
-        description="Solar radio flux F10.7 of the day before [10^-22 W/m^2/Hz]."
+        description="Solar radio flux F10.7 of the previous day [10^-22 W/m^2/Hz]."
     )
     f107a: Annotated[float, Number(above=0, at_most=1000)] = Field(
         description="81-day mean of F10.7 centred on the day [10^-22 W/m^2/Hz]."
@@ -46,70 +54,70 @@ class NrlmsisAtmosphere(Table):
     ap: Annotated[float, Number(at_least=0, at_most=400)] = Field(description="Daily geomagnetic index Ap.")
     place: Literal["start", "track"] = Field(
         default="start",
-        description="Where: one column at the flight's beginning, or at each altitude the place and time of "
-        "the flight's last passage through it, found by flying twice.",
+        description="Position of the profile: at the start of the flight, or at each altitude where and "
+        "when the flight last passed through it (the flight is computed twice).",
     )
 
 
 AtmosphereConfig = Annotated[
     Annotated[StandardAtmosphere | TableAtmosphere | NrlmsisAtmosphere, Field(discriminator="model")],
-    BeforeValidator(tagged("model", ("us76", "table", "nrlmsis"))),
+    BeforeValidator(check_discriminator("model", ("us76", "table", "nrlmsis"))),
 ]
-"""One of the models of air, told apart by ``model``."""
+"""One of the atmosphere models, selected by ``model``."""
 
 
 class WindConfig(Table):
-    """Horizontal wind over altitude."""
+    """Horizontal wind against altitude."""
 
     file: DataFile = Field(
-        description="CSV file with the columns altitude_m, wind_east_m_s, wind_north_m_s (where it blows to)."
+        description="CSV file with the columns altitude_m, wind_east_m_s, wind_north_m_s (positive towards "
+        "east and north)."
     )
 
 
 class PerturbationConfig(Table):
-    """Chance departures of the air from its mean, drawn with the scenario's seed."""
+    """Random perturbations of the mean atmosphere, drawn with the seed of the scenario."""
 
     density: Annotated[float, Number(at_least=0, at_most=1)] = Field(
-        default=0.0, description="Standard deviation of the density, as a share of it."
+        default=0.0, description="Relative standard deviation of the density."
     )
-    wind: Annotated[float, Quantity(dimension="speed", at_least="0 m/s", at_most="200 m/s")] = Field(
-        default=0.0, description="Standard deviation of the east and of the north wind."
+    wind: Annotated[float, DimensionalValue(dimension="speed", at_least="0 m/s", at_most="200 m/s")] = Field(
+        default=0.0, description="Standard deviation of the east wind and of the north wind."
     )
-    correlation_height: Annotated[float, Quantity(dimension="length", at_least="2 km", at_most="1000 km")] = (
-        Field(
-            default=8000.0,
-            description="Height over which two altitudes' departures lose their likeness by a factor e; "
-            "without it, 8 km.",
-        )
+    correlation_height: Annotated[
+        float, DimensionalValue(dimension="length", at_least="2 km", at_most="1000 km")
+    ] = Field(
+        default=8000.0,
+        description="Vertical correlation length (1/e).",
     )
 
 
 MARS_AIR = "builtin:atmospheres/mars.csv"
-"""File of the Martian air that stands in where a scenario names none."""
+"""Default atmosphere of Mars."""
 
 
 class PlanetConfig(Table):
-    """The planet, its air and wind."""
+    """The planet, its atmosphere and wind."""
 
     body: Literal["earth", "mars"] = Field(
-        default="earth", description="Which planet: its size, gravity, rotation and gas."
+        default="earth", description="The planet, with its size, gravity, rotation and gas."
     )
 
     atmosphere: AtmosphereConfig = Field(
         default_factory=StandardAtmosphere,
         json_schema_extra={"otherwise": "us76; on Mars a mean table"},
-        description="Model of the air; without it, us76 on Earth and a mean table of Mars-GRAM on Mars.",
+        description="Atmosphere model; by default us76 on Earth and a mean table of Mars-GRAM on Mars.",
     )
     wind: WindConfig | None = Field(
-        default=None, description="Horizontal wind table; without it, the air turns with the planet."
+        default=None, description="Table of horizontal wind; by default the air rotates with the planet."
     )
     perturbation: PerturbationConfig | None = Field(
-        default=None, description="Random departures of density and wind; without it, the mean air."
+        default=None, description="Random perturbations of density and wind; by default none."
     )
 
     @classmethod
     def complete(cls, data: dict[str, Any]) -> dict[str, Any]:
-        """Give Mars its own air where none is named."""
+        """Fill in the default atmosphere of Mars."""
         if data.get("body") == "mars":
             data.setdefault("atmosphere", {"model": "table", "file": MARS_AIR})
         return data
@@ -118,8 +126,9 @@ class PlanetConfig(Table):
     def _own_air(self) -> Self:
         if self.body == "mars" and self.atmosphere.model != "table":
             raise validation_error(
-                f'"{self.atmosphere.model}" is air of the Earth; give a table of the Martian air, or nothing '
-                "for the mean one",
+                f'"{self.atmosphere.model}" is an atmosphere of the Earth; give a table for Mars, or leave '
+                f"it out "
+                "for the mean atmosphere",
                 "atmosphere.model",
             )
         return self

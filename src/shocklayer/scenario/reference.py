@@ -1,16 +1,16 @@
-"""The configuration reference, made from the schema."""
+"""The configuration reference, generated from the schema."""
 
 import math
 import types
 from collections.abc import Iterator
-from typing import Annotated, Any, Literal, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, Union, cast, get_args, get_origin
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from shocklayer.core.units import DIMENSIONS
-from shocklayer.scenario.fields import FileMark, MomentMark, Number, Quantity, TextMark, Whole
-from shocklayer.scenario.flight import Schedule, ScheduleOf
+from shocklayer.scenario.fields import DateTimeField, DimensionalValue, FileField, Integer, Number, TextField
+from shocklayer.scenario.flight import Schedule, ScheduleField
 from shocklayer.scenario.model_choice import ModelFamily, model_names
 from shocklayer.scenario.models import Scenario
 
@@ -18,18 +18,18 @@ __all__ = ["render_reference"]
 
 _OPENING = """# Scenario file
 
-One TOML file describes a flight and all that is asked about it. This page is made from the schema in
-`shocklayer.scenario`, so it is what the program checks.
+One TOML file describes a flight and what is computed for it. This page is generated from the schema in
+`shocklayer.scenario`, which the program checks.
 
-- A dimensional value is text with a unit: `altitude = "120 km"`. A bare number is refused there, and a unit
-  is refused where a plain number belongs.
-- Angles follow the field: flight-path angle negative down, heading clockwise from north, longitude east
+- A dimensional value is text with a unit: `altitude = "120 km"`. A bare number is an error there, and so is
+  a unit where a plain number is expected.
+- Sign conventions: flight-path angle negative down, heading clockwise from north, longitude east
   positive.
-- Files are named relative to the scenario. Lines of a CSV file that begin with `#` are comments, and columns
-  that are not asked for are ignored.
-- An unknown key is an error that names the nearest known key. Every mistake ends the program with exit code 2
-  and one sentence that names file and field.
-- `--set a.b=VALUE` changes a value before it is checked; places in lists are numbers:
+- File names are relative to the folder of the scenario. Lines of a CSV file that begin with `#` are comments;
+  other columns than those listed are ignored.
+- An unknown key is an error; the message names the nearest known key. Every mistake ends the program with
+  exit code 2 and one sentence that names file and field.
+- `--set a.b=VALUE` changes a value before it is checked; list entries are named by their index:
   `--set "radio.0.frequency=2.2 GHz"`.
 - `shocklayer list scenarios`, `vehicles` and `observers` show the built-in names.
 """
@@ -41,7 +41,7 @@ def render_reference() -> str:
     Returns
     -------
     str
-        One section for each table of a scenario file: its keys, what they accept, what holds without them.
+        One section for each table of a scenario file: its keys, accepted values, defaults and descriptions.
     """
     parts = [_OPENING, "## Units\n", "| kind | stored in | example |", "| --- | --- | --- |"]
     for dimension in DIMENSIONS.values():
@@ -50,9 +50,9 @@ def render_reference() -> str:
     for heading, model in _sections():
         first = (model.__doc__ or "").strip().split("\n\n")[0]
         parts += [f"## {heading}\n", " ".join(first.split()), ""]
-        parts += ["| key | accepts | without it | what it is |", "| --- | --- | --- | --- |"]
+        parts += ["| key | accepts | default | description |", "| --- | --- | --- | --- |"]
         for name, field in model.model_fields.items():
-            cells = (f"`{name}`", _accepts(field), _otherwise(name, field), field.description or "")
+            cells = (f"`{name}`", _accepts(field), _default(name, field), field.description or "")
             parts.append("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |")
         parts.append("")
     return "\n".join(parts)
@@ -78,7 +78,7 @@ def _tables(path: str, annotation: Any, listed: bool) -> Iterator[tuple[str, typ
             tag = f' with `{kind} = "{get_args(model.model_fields[kind].annotation)[0]}"`'
         yield (f"`[[{path}]]`" if listed else f"`[{path}]`") + tag, model
         for name, field in model.model_fields.items():
-            # The coefficients of a stage are those of the vehicle, described once.
+            # The coefficients of a stage have the keys of those of the vehicle.
             if path == "flight.stage":
                 continue
             yield from _tables(f"{path}.{name}", field.annotation, False)
@@ -89,7 +89,7 @@ def _plain(annotation: Any) -> Any:
 
 
 def _models(annotation: Any) -> Iterator[type[BaseModel]]:
-    """Yield the tables an annotation may stand for."""
+    """Yield the kinds of table that an annotation allows."""
     plain = _plain(annotation)
     if isinstance(plain, type) and issubclass(plain, BaseModel):
         yield plain
@@ -98,76 +98,87 @@ def _models(annotation: Any) -> Iterator[type[BaseModel]]:
             yield from _models(each)
 
 
-def _marks(field: FieldInfo) -> list[Any]:
-    marks = list(field.metadata)
-    stack = [field.annotation]
+def _field_types(field: FieldInfo) -> list[Any]:
+    """Return the field types in an annotation, at any depth."""
+    field_types = list(field.metadata)
+    stack: list[Any] = [field.annotation]
     while stack:
         annotation = stack.pop()
         if get_origin(annotation) is Annotated:
-            marks += get_args(annotation)[1:]
+            field_types += get_args(annotation)[1:]
         stack += [each for each in get_args(annotation) if not isinstance(each, str)]
-    return marks
+    return field_types
 
 
 def _accepts(field: FieldInfo) -> str:
     """Return what a field accepts, in words."""
-    marks = _marks(field)
+    field_types = _field_types(field)
     many = "list: " if "tuple[" in str(field.annotation) else ""
-    schedule = next((mark for mark in marks if isinstance(mark, ScheduleOf)), None)
+    schedule = next((field_type for field_type in field_types if isinstance(field_type, ScheduleField)), None)
     if schedule is not None:
         value = (
-            DIMENSIONS[schedule.mark.dimension].name if isinstance(schedule.mark, Quantity) else "a number"
+            DIMENSIONS[schedule.element.dimension].name
+            if isinstance(schedule.element, DimensionalValue)
+            else "a number"
         )
         return (
             f"{value}; or `{{ file = ... }}` with the columns `time_s` or `speed_m_s` and "
             f"`{schedule.column}`; "
             "or `{ time = [...], value = [...] }`, `{ speed = [...], value = [...] }`"
         )
-    for mark in marks:
-        if isinstance(mark, ModelFamily):
-            names = " or ".join(f'`"{name}"`' for name in model_names(mark.family))
+    for field_type in field_types:
+        if isinstance(field_type, ModelFamily):
+            names = " or ".join(f'`"{name}"`' for name in model_names(field_type.family))
             return f"{names}, or a table with `model` and its parameters"
-        if isinstance(mark, Quantity):
-            limits = f" ({mark.text()})" if mark.text() else ""
-            return f"{many}{DIMENSIONS[mark.dimension].name}{limits}" + "".join(
-                f', or `"{word}"`' for word in mark.words
+        if isinstance(field_type, DimensionalValue):
+            limits = f" ({field_type.text()})" if field_type.text() else ""
+            return f"{many}{DIMENSIONS[field_type.dimension].name}{limits}" + "".join(
+                f', or `"{word}"`' for word in field_type.words
             )
-        if isinstance(mark, Number | Whole):
-            kind = "whole number" if isinstance(mark, Whole) else "number"
-            limits = f" ({mark.text()})" if mark.text() else ""
-            words = mark.words if isinstance(mark, Number) else ()
+        if isinstance(field_type, Number | Integer):
+            kind = "whole number" if isinstance(field_type, Integer) else "number"
+            limits = f" ({field_type.text()})" if field_type.text() else ""
+            words = field_type.words if isinstance(field_type, Number) else ()
             return f"{many}{kind}{limits}" + "".join(f', `"{word}"` ({value:g})' for word, value in words)
-        if isinstance(mark, FileMark):
+        if isinstance(field_type, FileField):
             return "file name"
-        if isinstance(mark, MomentMark):
+        if isinstance(field_type, DateTimeField):
             return 'date and time, `"1968-08-22T15:16:00Z"`'
     choices = [each for each in get_args(_plain(field.annotation)) if isinstance(each, str)]
     if get_origin(_plain(field.annotation)) is Literal and choices:
         return " or ".join(f'`"{choice}"`' for choice in choices)
     if any(True for _ in _models(field.annotation)):
         return f"{many}table"
-    if any(isinstance(mark, TextMark) for mark in marks) or field.annotation in (str, str | None):
+    if (
+        any(isinstance(field_type, TextField) for field_type in field_types)
+        or field.annotation is str
+        or field.annotation == (str | None)
+    ):
         return f"{many}text"
     return "table"
 
 
-def _otherwise(name: str, field: FieldInfo) -> str:
-    """Return what holds when the key is not given."""
+def _default(name: str, field: FieldInfo) -> str:
+    """Return the default of a key."""
     extra = field.json_schema_extra
     if isinstance(extra, dict) and "otherwise" in extra:
-        return str(extra["otherwise"])
+        return str(cast("dict[str, object]", extra)["otherwise"])
     if field.is_required():
         return "**required**"
-    default = field.get_default(call_default_factory=True, validated_data={})
+    default: Any = field.get_default(call_default_factory=True, validated_data={})
     if isinstance(default, Schedule):
         default = default.constant
-    if default is None or isinstance(default, BaseModel | dict | tuple):
+    if not isinstance(default, str | int | float | bool):
         return ""
-    quantity = next((mark for mark in _marks(field) if isinstance(mark, Quantity)), None)
-    schedule = next((mark for mark in _marks(field) if isinstance(mark, ScheduleOf)), None)
-    if schedule is not None and isinstance(schedule.mark, Quantity):
-        quantity = schedule.mark
-    if quantity is None:
+    quantity = next(
+        (field_type for field_type in _field_types(field) if isinstance(field_type, DimensionalValue)), None
+    )
+    schedule = next(
+        (field_type for field_type in _field_types(field) if isinstance(field_type, ScheduleField)), None
+    )
+    if schedule is not None and isinstance(schedule.element, DimensionalValue):
+        quantity = schedule.element
+    if quantity is None or isinstance(default, str):
         return f"`{default}`"
     if quantity.dimension == "angle":
         return f"`{math.degrees(default):g} deg`"

@@ -1,4 +1,4 @@
-"""The shapes that a scenario may give its vehicle."""
+"""The shapes of a vehicle in a scenario."""
 
 import math
 from typing import Annotated, Literal, Self
@@ -6,7 +6,13 @@ from typing import Annotated, Literal, Self
 from pydantic import BeforeValidator, Field, model_validator
 
 from shocklayer.core.constants import BLUNTEST_CONE
-from shocklayer.scenario.fields import DataFile, Quantity, Table, tagged, validation_error
+from shocklayer.scenario.fields import (
+    DataFile,
+    DimensionalValue,
+    Table,
+    check_discriminator,
+    validation_error,
+)
 
 __all__ = [
     "CapsuleConfig",
@@ -19,12 +25,12 @@ __all__ = [
     "farthest_station",
 ]
 
-Length = Annotated[float, Quantity(dimension="length", above="0 m", at_most="1 km")]
-"""A size of a vehicle [m]."""
+Length = Annotated[float, DimensionalValue(dimension="length", above="0 m", at_most="1 km")]
+"""A dimension of a vehicle [m]."""
 
 
 class SphereConfig(Table):
-    """A sphere of the vehicle's nose radius."""
+    """A sphere of the nose radius."""
 
     kind: Literal["sphere"] = Field(default="sphere", description="A sphere of the nose radius.")
 
@@ -42,18 +48,18 @@ class SphereConfig(Table):
 
 
 class SphereConeConfig(Table):
-    """A spherical nose of the vehicle's nose radius, tangent to a cone."""
+    """A cone with a tangent spherical nose."""
 
     kind: Literal["sphere-cone"] = Field(description="A spherical nose tangent to a cone.")
-    half_angle: Annotated[float, Quantity(dimension="angle", above="0 deg", below="90 deg")] = Field(
+    half_angle: Annotated[float, DimensionalValue(dimension="angle", above="0 deg", below="90 deg")] = Field(
         description="Half-angle of the cone."
     )
     length: Length | None = Field(
         default=None, description="Length along the axis from the nose to the base; or give base_diameter."
     )
     base_diameter: Length | None = Field(default=None, description="Diameter of the base; or give length.")
-    corner_radius: Annotated[float, Quantity(dimension="length", at_least="0 m", at_most="1 km")] = Field(
-        default=0.0, description="Radius of the corner at the base."
+    corner_radius: Annotated[float, DimensionalValue(dimension="length", at_least="0 m", at_most="1 km")] = (
+        Field(default=0.0, description="Radius of the corner at the base.")
     )
 
     @model_validator(mode="after")
@@ -85,26 +91,26 @@ class SphereConeConfig(Table):
 
 
 class CapsuleConfig(Table):
-    """A shallow spherical cap, a rounded shoulder and a cone behind it."""
+    """A spherical cap with a rounded shoulder and an afterbody cone."""
 
     kind: Literal["capsule"] = Field(
-        description="A spherical cap with a rounded shoulder and a cone behind it."
+        description="A spherical cap with a rounded shoulder and an afterbody cone."
     )
     diameter: Length = Field(description="Largest diameter.")
-    corner_radius: Annotated[float, Quantity(dimension="length", at_least="0 m", at_most="1 km")] = Field(
-        description="Radius of the shoulder."
+    corner_radius: Annotated[float, DimensionalValue(dimension="length", at_least="0 m", at_most="1 km")] = (
+        Field(description="Radius of the shoulder.")
     )
-    cone_half_angle: Annotated[float, Quantity(dimension="angle", at_least="0 deg", below="90 deg")] = Field(
-        description="Half-angle of the cone behind the shoulder."
-    )
+    cone_half_angle: Annotated[
+        float, DimensionalValue(dimension="angle", at_least="0 deg", below="90 deg")
+    ] = Field(description="Half-angle of the afterbody cone.")
     length: Length = Field(description="Length along the axis from the cap to the end of the cone.")
 
     def base_radius(self, nose_radius: float) -> float:
-        """Return the largest radius [m]; the nose radius does not matter."""
+        """Return the largest radius [m]; it does not depend on the nose radius."""
         return self.diameter / 2.0
 
     def maximum_station(self, nose_radius: float) -> float:
-        """Return the surface distance to where the shoulder runs along the axis, over nose radius."""
+        """Return the surface distance to the end of the shoulder, parallel to the axis, over nose radius."""
         corner = self.corner_radius
         if nose_radius <= corner:
             return math.pi / 2.0
@@ -112,12 +118,12 @@ class CapsuleConfig(Table):
         return tangent + corner / nose_radius * (math.pi / 2.0 - tangent)
 
     def body_length(self, nose_radius: float) -> float:
-        """Return the length along the axis [m]; the nose radius does not matter."""
+        """Return the length along the axis [m]; it does not depend on the nose radius."""
         return self.length
 
 
 class GliderConfig(Table):
-    """A glider: its layer is that of a round body with its nose, its forces come from stated coefficients."""
+    """A glider: the shock layer is that of an axisymmetric body; aerodynamic coefficients must be stated."""
 
     kind: Literal["glider"] = Field(
         description="A glider with a spherical nose and a straight generator behind it, whose layer is "
@@ -125,13 +131,15 @@ class GliderConfig(Table):
     )
     length: Length = Field(description="Length along the axis.")
     span: Length = Field(description="Span.")
-    sweep: Annotated[float, Quantity(dimension="angle", at_least="0 deg", below="90 deg")] = Field(
+    sweep: Annotated[float, DimensionalValue(dimension="angle", at_least="0 deg", below="90 deg")] = Field(
         default=0.0, description="Sweep of the leading edges."
     )
     leading_edge_radius: Length | None = Field(default=None, description="Radius of the leading edges.")
-    surface_angle: Annotated[float, Quantity(dimension="angle", at_least="0 deg", at_most="45 deg")] = Field(
+    surface_angle: Annotated[
+        float, DimensionalValue(dimension="angle", at_least="0 deg", at_most="45 deg")
+    ] = Field(
         default=0.0,
-        description="Angle between the lower side behind the nose and the axis; without it, parallel.",
+        description="Angle between the lower side behind the nose and the axis.",
     )
 
     def base_radius(self, nose_radius: float) -> float:
@@ -153,7 +161,7 @@ _Axis = Literal["+x", "-x", "+y", "-y", "+z", "-z"]
 
 
 class MeshConfig(Table):
-    """A closed surface mesh: its panels make its forces (extra ``mesh``), its nose is taken as a sphere."""
+    """A closed surface mesh (extra ``mesh``): forces on its panels, and a spherical nose."""
 
     kind: Literal["mesh"] = Field(
         description="A closed surface mesh; `reference_area` and `reference_length` must be stated."
@@ -166,19 +174,21 @@ class MeshConfig(Table):
     @model_validator(mode="after")
     def _axes(self) -> Self:
         if self.nose[1] == self.up[1]:
-            raise validation_error(f'"{self.up}" runs along the axis of the nose; choose another axis', "up")
+            raise validation_error(
+                f'"{self.up}" is parallel to the axis of the nose, "{self.nose}"; give another axis', "up"
+            )
         return self
 
     def base_radius(self, nose_radius: float) -> float:
-        """Return the nose radius [m], the only size known without reading the mesh."""
+        """Return the nose radius [m], the only dimension known without reading the mesh."""
         return nose_radius
 
     def maximum_station(self, nose_radius: float) -> float:
-        """Return the end of the spherical nose, the part whose flow is computed."""
+        """Return the end of the spherical nose, behind which the flow is not computed."""
         return math.pi / 2.0
 
     def body_length(self, nose_radius: float) -> float:
-        """Return the nose radius [m], the only size known without reading the mesh."""
+        """Return the nose radius [m], the only dimension known without reading the mesh."""
         return nose_radius
 
 
@@ -187,15 +197,15 @@ ShapeConfig = Annotated[
         SphereConfig | SphereConeConfig | CapsuleConfig | GliderConfig | MeshConfig,
         Field(discriminator="kind"),
     ],
-    BeforeValidator(tagged("kind", ("sphere", "sphere-cone", "capsule", "glider", "mesh"))),
+    BeforeValidator(check_discriminator("kind", ("sphere", "sphere-cone", "capsule", "glider", "mesh"))),
 ]
-"""One of the shapes, told apart by ``kind``."""
+"""One of the shapes, selected by ``kind``."""
 
 
 def farthest_station(
     shape: SphereConfig | SphereConeConfig | CapsuleConfig | GliderConfig | MeshConfig, nose_radius: float
 ) -> float:
-    """Return the last station at which a layer is known, surface distance over nose radius.
+    """Return the last station at which the shock layer is computed, surface distance over nose radius.
 
     Parameters
     ----------
@@ -207,8 +217,8 @@ def farthest_station(
     Returns
     -------
     float
-        The end of the forebody; past the shoulder of a capsule or a blunt cone the stations go on parallel to
-        the axis along the edge of its wake, to the end of the capsule or for half a cone's diameter.
+        The end of the forebody. Behind the shoulder of a capsule or a blunt cone, stations continue parallel
+        to the axis along the edge of the wake, to the end of the capsule or for half the diameter of a cone.
     """
     end = shape.maximum_station(nose_radius)
     if isinstance(shape, CapsuleConfig):

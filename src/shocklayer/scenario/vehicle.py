@@ -1,4 +1,4 @@
-"""The vehicle's part of a scenario: mass, size, shape, aerodynamic coefficients."""
+"""The vehicle in a scenario: mass, size, shape, aerodynamic coefficients."""
 
 import math
 from typing import Annotated, Any, Literal, Self
@@ -8,18 +8,18 @@ from pydantic import Field, model_validator
 from shocklayer.core.suggestions import closest
 from shocklayer.core.units import convert, format_si, quote
 from shocklayer.scenario import builtin
-from shocklayer.scenario.fields import DataFile, Number, Quantity, Table, validation_error
+from shocklayer.scenario.fields import DataFile, DimensionalValue, Number, Table, is_table, validation_error
 from shocklayer.scenario.shapes import CapsuleConfig, GliderConfig, Length, ShapeConfig, SphereConeConfig
 
 __all__ = ["AerodynamicsConfig", "VehicleConfig"]
 
 
 class AerodynamicsConfig(Table):
-    """Drag and lift: constants, a table over Mach number, or modified Newtonian theory and friction."""
+    """Drag and lift: constants, a table against Mach number, or modified Newtonian theory with friction."""
 
     model: Literal["constant", "table", "modified-newtonian"] = Field(
         json_schema_extra={"otherwise": "from the other keys"},
-        description="Where the coefficients come from.",
+        description="Source of the coefficients.",
     )
     drag_coefficient: Annotated[float, Number(above=0, at_most=100)] | None = Field(
         default=None, description="Constant continuum drag coefficient."
@@ -28,17 +28,17 @@ class AerodynamicsConfig(Table):
         default=None, description="Constant lift coefficient; or give lift_to_drag."
     )
     lift_to_drag: Annotated[float, Number(at_least=-20, at_most=20)] | None = Field(
-        default=None, description="Constant ratio of lift to drag; without it and lift_coefficient, no lift."
+        default=None, description="Constant lift-to-drag ratio; without it and lift_coefficient, no lift."
     )
     file: DataFile | None = Field(
         default=None,
-        description="CSV file with the columns mach, if wanted angle_of_attack_deg, drag_coefficient and, "
-        "if wanted, lift_coefficient.",
+        description="CSV file with the columns mach, drag_coefficient [, angle_of_attack_deg] "
+        "[, lift_coefficient].",
     )
 
     @classmethod
     def complete(cls, data: dict[str, Any]) -> dict[str, Any]:
-        """Name the model that the keys given speak of."""
+        """Fill in the model that follows from the other keys."""
         if "model" not in data:
             if "file" in data:
                 data["model"] = "table"
@@ -51,10 +51,8 @@ class AerodynamicsConfig(Table):
     @model_validator(mode="after")
     def _one_way(self) -> Self:
         given = {name for name in ("drag_coefficient", "file") if getattr(self, name) is not None}
-        needed = {"constant": {"drag_coefficient"}, "table": {"file"}, "modified-newtonian": set()}[
-            self.model
-        ]
-        if given != needed:
+        needed = {"constant": "drag_coefficient", "table": "file", "modified-newtonian": None}[self.model]
+        if given != ({needed} if needed else set[str]()):
             raise validation_error(
                 'give either drag_coefficient, or file, or only model = "modified-newtonian"'
             )
@@ -62,40 +60,43 @@ class AerodynamicsConfig(Table):
             raise validation_error("give lift_coefficient or lift_to_drag, not both")
         if self.model != "constant" and (self.lift_coefficient is not None or self.lift_to_drag is not None):
             raise validation_error(
-                "lift_coefficient and lift_to_drag go with a constant drag_coefficient only"
+                "lift_coefficient and lift_to_drag are accepted with a constant drag_coefficient only"
             )
         return self
 
 
 class VehicleConfig(Table):
-    """The vehicle: a name of the catalogue, fields of its own, or a name and fields that override it."""
+    """The vehicle: a catalogue entry, stated fields, or an entry with fields that override it."""
 
     name: str | None = Field(
-        default=None, description="Entry of the vehicle catalogue; any other field overrides the entry's."
+        default=None,
+        description="Entry of the vehicle catalogue; the other fields override those of the entry.",
     )
-    mass: Annotated[float, Quantity(dimension="mass", above="0 kg", at_most="10000 t")] = Field(
-        json_schema_extra={"otherwise": "the entry's; **required** without a name"},
+    mass: Annotated[float, DimensionalValue(dimension="mass", above="0 kg", at_most="10000 t")] = Field(
+        json_schema_extra={"otherwise": "that of the entry; **required** without a name"},
         description="Mass at the start.",
     )
-    reference_area: Annotated[float, Quantity(dimension="area", above="0 m^2", at_most="100000 m^2")] = Field(
-        json_schema_extra={"otherwise": "the entry's, or the cross-section of the stated shape"},
-        description="Area the coefficients refer to.",
+    reference_area: Annotated[
+        float, DimensionalValue(dimension="area", above="0 m^2", at_most="100000 m^2")
+    ] = Field(
+        json_schema_extra={"otherwise": "that of the entry, or the cross-section of the stated shape"},
+        description="Reference area of the coefficients.",
     )
-    nose_radius: Annotated[float, Quantity(dimension="length", above="0 m", at_most="100 m")] = Field(
-        json_schema_extra={"otherwise": "the entry's; **required** without a name"},
+    nose_radius: Annotated[float, DimensionalValue(dimension="length", above="0 m", at_most="100 m")] = Field(
+        json_schema_extra={"otherwise": "that of the entry; **required** without a name"},
         description="Radius of curvature at the stagnation point.",
     )
     reference_length: Length = Field(
-        json_schema_extra={"otherwise": "the entry's, or the largest diameter of the shape"},
-        description="Length for Knudsen and Reynolds number.",
+        json_schema_extra={"otherwise": "that of the entry, or the largest diameter of the shape"},
+        description="Reference length of the Knudsen and Reynolds numbers.",
     )
     shape: ShapeConfig = Field(
-        json_schema_extra={"otherwise": "the entry's, or a sphere of the nose radius"},
+        json_schema_extra={"otherwise": "that of the entry, or a sphere of the nose radius"},
         description="Shape of the body.",
     )
     aerodynamics: AerodynamicsConfig = Field(
         json_schema_extra={
-            "otherwise": "the entry's, or modified Newtonian theory and friction on the stated shape"
+            "otherwise": "those of the entry, or modified Newtonian theory with friction on the stated shape"
         },
         description="Drag and lift.",
     )
@@ -105,7 +106,7 @@ class VehicleConfig(Table):
 
     @classmethod
     def complete(cls, data: dict[str, Any]) -> dict[str, Any]:
-        """Fill in the catalogue's entry, then what follows from the shape."""
+        """Fill in the catalogue entry, then what follows from the shape."""
         if "name" in data:
             data = _with_entry(data)
         if "shape" not in data and "aerodynamics" not in data:
@@ -113,12 +114,12 @@ class VehicleConfig(Table):
                 "missing; give a table such as { drag_coefficient = 1.5 }, or a shape to compute it from",
                 "aerodynamics",
             )
-        # The area of a sphere nobody asked for would be a guess.
+        # The area of a default shape would be a guess.
         sized = "shape" in data and _kind(data["shape"]) in ("sphere", "sphere-cone", "capsule")
         data.setdefault("aerodynamics", {"model": "modified-newtonian"})
         data.setdefault("shape", {"kind": "sphere"})
         radius = _base_radius(data)
-        # With an unsound shape or nose radius the checks that follow fail there, whatever stands here.
+        # With an invalid shape or nose radius the checks that follow fail, whatever the size.
         size = 1.0 if radius is None else radius
         if (
             _kind(data["shape"]) == "mesh"
@@ -126,8 +127,8 @@ class VehicleConfig(Table):
             and "reference_length" not in data
         ):
             raise validation_error(
-                "missing; coefficients from a mesh need a length for Knudsen and Reynolds number, "
-                "such as the body's",
+                "missing; coefficients from a mesh need a reference length for the Knudsen and Reynolds "
+                "numbers, such as the length of the body",
                 "reference_length",
             )
         if sized:
@@ -149,21 +150,19 @@ class VehicleConfig(Table):
             raise validation_error("the glider is shorter than its spherical nose", "shape")
         if isinstance(shape, CapsuleConfig):
             if shape.diameter > 2.0 * radius:
-                raise validation_error(
-                    "the diameter is larger than that of a sphere of the nose radius", "shape"
-                )
+                raise validation_error("the diameter is larger than twice the nose radius", "shape")
             if shape.corner_radius >= shape.diameter / 2.0:
-                raise validation_error("the corner radius is not below half the diameter", "shape")
+                raise validation_error("the corner radius must be smaller than half the diameter", "shape")
         if self.aerodynamics.model == "modified-newtonian" and isinstance(shape, GliderConfig):
             raise validation_error(
-                f'a shape of kind "{shape.kind}" needs stated coefficients; give drag_coefficient or file',
+                f'not computed for a shape of kind "{shape.kind}"; give drag_coefficient or file',
                 "aerodynamics",
             )
         return self
 
 
 def _with_entry(data: dict[str, Any]) -> dict[str, Any]:
-    """Return the catalogue's fields with the given ones laid over them."""
+    """Return the fields of the catalogue entry, overridden by the given ones."""
     given = data["name"]
     known = builtin.builtin_names("vehicles")
     name = given.strip().lower() if isinstance(given, str) else None
@@ -176,24 +175,24 @@ def _with_entry(data: dict[str, Any]) -> dict[str, Any]:
     entry = dict(builtin.read("vehicles", name)["vehicle"])
     merged = entry | data | {"name": name}
     shape, old = data.get("shape"), entry.get("shape", {})
-    if isinstance(shape, dict) and shape.get("kind", old.get("kind")) == old.get("kind"):
+    if is_table(shape) and shape.get("kind", old.get("kind")) == old.get("kind"):
         sizes = {"length", "base_diameter"} & shape.keys()
         merged["shape"] = {
             k: v for k, v in old.items() if not sizes or k not in ("length", "base_diameter")
         } | shape
     aerodynamics = data.get("aerodynamics")
-    if isinstance(aerodynamics, dict) and not {"model", "file", "drag_coefficient"} & aerodynamics.keys():
+    if is_table(aerodynamics) and not {"model", "file", "drag_coefficient"} & aerodynamics.keys():
         merged["aerodynamics"] = entry.get("aerodynamics", {}) | aerodynamics
     return merged
 
 
 def _kind(shape: object) -> object:
-    """Return the raw shape's kind, or None."""
-    return shape.get("kind") if isinstance(shape, dict) else None
+    """Return the kind of a raw shape, or None."""
+    return shape.get("kind") if is_table(shape) else None
 
 
 def _base_radius(data: dict[str, Any]) -> float | None:
-    """Return the largest radius [m] of the raw table's shape, or None where its fields are not sound."""
+    """Return the largest radius [m] of the shape of the raw table, or None if its fields are not valid."""
     shape = data["shape"]
     try:
         nose_radius = convert(data.get("nose_radius"), "length")
