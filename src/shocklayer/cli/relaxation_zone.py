@@ -66,7 +66,7 @@ def relaxation(
     fractions = np.asarray(flow.mole_fractions)[reached]
     profile["mole_fractions"] = {name: fractions[:, i].tolist() for i, name in enumerate(mixture.names)}
     warnings = []
-    if not bool(flow.arrived):
+    if not bool(flow.completed):
         warnings.append({"model": "relaxation", "message": "the far end of the zone was not reached"})
     outside = ~np.asarray(flow.in_range)[reached]
     if outside.any():

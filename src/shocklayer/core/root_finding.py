@@ -1,12 +1,12 @@
 """Roots of functions of one variable, one for each element of a batch, with exact derivatives.
 
 - `find_root`: Newton's method inside a bracket, for an increasing function with a known slope.
-- `first_crossing`: the first point of the unit interval where a function reaches a value that it may pass twice.
+- `first_crossing`: the first point of the unit interval where a function reaches a value it may pass twice.
 - `bisection`: for an increasing function without a useful slope.
 - `newton_iterations`: a fixed number of Newton steps, for a smooth function with a good first estimate.
 
-The roots carry the exact first derivatives with respect to whatever the function depends on. `bracketed_newton`
-is the iteration of `find_root` alone.
+The roots carry the exact first derivatives with respect to whatever the function depends on.
+`bracketed_newton` is the iteration of `find_root` alone.
 """
 
 from collections.abc import Callable
@@ -36,8 +36,8 @@ def find_root(
     Parameters
     ----------
     function : callable
-        Returns value and derivative at an array of arguments, element by element; negative at `low`, positive at
-        `high`.
+        Returns value and derivative at an array of arguments, element by element; negative at `low`, positive
+        at `high`.
     low, high : Array
         Bracket, (...).
     first : Array
@@ -50,6 +50,9 @@ def find_root(
     """
     root, slope = bracketed_newton(function, low, high, first)
     return root - function(root)[0] / slope
+
+
+_Carry = tuple[Array, Array, Array, Array, Array, Array, Scalar]
 
 
 def bracketed_newton(
@@ -65,8 +68,8 @@ def bracketed_newton(
     Parameters
     ----------
     function : callable
-        Returns value and derivative at an array of arguments, element by element; negative at `low`, positive at
-        `high`.
+        Returns value and derivative at an array of arguments, element by element; negative at `low`, positive
+        at `high`.
     low, high : Array
         Bracket, (...).
     first : Array
@@ -83,7 +86,6 @@ def bracketed_newton(
     slope : Array
         Derivatives of the function there, (...); one for elements that were done from the start.
     """
-    _Carry = tuple[Array, Array, Array, Array, Array, Array, Scalar]
 
     def unfinished(carry: _Carry) -> Array:
         *_, done, count = carry
@@ -128,7 +130,7 @@ class _Search(NamedTuple):
 
 
 def _next_trial(s: _Search, error: Array) -> _Search:
-    """Step on while the value grows, go back with a shorter stride when it falls, and interpolate once passed."""
+    """Advance while the value grows, go back with a shorter stride when it falls, interpolate once passed."""
     closing, above = ~jnp.isnan(s.high), error >= 0.0
     falls = ~closing & ~above & ((error < s.low_error) | (s.trial >= 1.0))
     to_low = ~above & ~falls
@@ -165,14 +167,16 @@ _Function = Callable[[Array, tuple[Array, ...]], Array]
 
 @partial(jax.custom_jvp, nondiff_argnums=(0,))
 def first_crossing(function: _Function, target: Array, arguments: tuple[Array, ...]) -> Array:
-    """Find the smallest argument in [0, 1] at which a function that rises from zero, and may fall again, has a value.
+    """Find the smallest argument in [0, 1] at which a function that rises from zero reaches a value.
+
+    The function may fall again.
 
     Parameters
     ----------
     function : callable
-        Of the argument (...), between 0 and 1, and of `arguments`, element by element; zero at zero, where it is
-        not evaluated. It must be hashable and close over no traced arrays. It enters the program at one place
-        only, so that even a large one is compiled once.
+        Of the argument (...), between 0 and 1, and of `arguments`, element by element; zero at zero, where it
+        is not evaluated. It must be hashable and close over no traced arrays. It appears once in the compiled
+        program, so that even a large one is compiled once.
     target : Array
         (...) value.
     arguments : tuple of Array
@@ -181,8 +185,8 @@ def first_crossing(function: _Function, target: Array, arguments: tuple[Array, .
     Returns
     -------
     Array
-        (...); NaN where the function does not reach the value; at a jump past the value, the argument before it.
-        Derivatives are exact.
+        (...); NaN where the function does not reach the value; at a jump past the value, the argument before
+        it. Derivatives are exact.
     """
     target, arguments = jax.lax.stop_gradient((target, arguments))
     zero = jnp.zeros_like(target)
@@ -242,8 +246,8 @@ def bisection(
     Returns
     -------
     Array
-        The root, (...), or the nearer end where there is none between them. Derivatives by the implicit-function
-        theorem.
+        The root, (...), or the nearer end where there is none between them. Derivatives by the
+        implicit-function theorem.
     """
 
     def solve(function: Callable[[Array], Array], _: Array) -> Array:

@@ -14,8 +14,9 @@ from shocklayer.gas.kinetics import (
     vibrational_energy,
     vibrational_temperature,
 )
+from shocklayer.gas.kinetics.energy_exchange import electron_exchange, oscillator_energy
 from shocklayer.gas.kinetics.modes import energy_modes
-from shocklayer.gas.kinetics.relaxation import electron_exchange, oscillator_energy, relaxation
+from shocklayer.gas.kinetics.relaxation_time import relaxation
 from shocklayer.gas.mixtures import mixture
 from shocklayer.gas.thermo import species_thermo
 
