@@ -44,7 +44,7 @@ def test_sidereal_time_agrees_with_skyfield():
 
 
 def test_start_is_the_same_state_in_the_words_of_an_entry():
-    found = tle.start_of(STATION, MOMENT)
+    found = tle.entry_state(STATION, MOMENT)
     (position,), (velocity,) = tle.propagate(STATION, MOMENT, np.zeros(1))
     place = geodesy.geodetic_to_ecef(found["latitude"], found["longitude"], found["altitude"])
     np.testing.assert_allclose(place, position, atol=1e-6)
@@ -68,7 +68,7 @@ def test_a_decayed_satellite_is_said_to_be_so():
 def test_elements_without_an_epoch_are_refused():
     spoilt = (STATION[0].replace("19343.6", "xx343.6"), STATION[1])
     with pytest.raises(UserError, match='"xx343'):
-        tle.start_of(spoilt, MOMENT)
+        tle.entry_state(spoilt, MOMENT)
 
 
 def test_old_elements_are_warned_of():

@@ -70,10 +70,10 @@ def entry_from_elements(entry: Mapping[str, Any], epoch: Any) -> dict[str, Any]:
         )
     lines = ElementsMark.validate(entry["two_line_elements"])
     # Not at the top: a scenario without elements needs neither the theory nor NumPy.
-    from shocklayer.planet.tle import start_of
+    from shocklayer.planet.tle import entry_state
 
     try:
-        found = start_of(lines, MomentMark.validate(epoch))
+        found = entry_state(lines, MomentMark.validate(epoch))
     except UserError as fault:
         raise validation_error(str(fault), "entry.two_line_elements") from None
     units = {"altitude": "m", "speed": "m/s"}

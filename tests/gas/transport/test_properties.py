@@ -269,10 +269,10 @@ def test_everything_is_finite_and_differentiable_over_the_box():
 def test_the_table_passes_through_the_printed_values():
     table = integral_table(AIR, "wright-2005")
     assert table.estimated == ()
-    place = table.place[AIR.index("N2"), AIR.index("N2")]
+    row = table.row[AIR.index("N2"), AIR.index("N2")]
     x = table.start + table.step * np.arange(table.values.shape[-1])
     for t, printed in ((600.0, 33.3009), (2000.0, 27.0177), (8000.0, 20.2004)):
-        value = np.exp(np.interp(np.log(t), x, table.values[place, 0])) * 1e20
+        value = np.exp(np.interp(np.log(t), x, table.values[row, 0])) * 1e20
         assert value == pytest.approx(printed, rel=2e-3)
 
 
