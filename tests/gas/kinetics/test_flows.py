@@ -280,11 +280,13 @@ def test_forward_derivative_of_a_reactor():
     assert float(slope) == pytest.approx(finite, rel=1e-4)
 
 
-def test_mistakes():
+def test_error_messages_name_the_argument():
     with pytest.raises(UserError, match="has 3 species"):
         relax_behind_shock(AIR, 7000.0, 250.0, 20.0, mole_fractions=np.ones(3) / 3)
     with pytest.raises(UserError, match="'pressure' or 'volume', not 'energy'"):
-        relax_adiabatically(AIR, AIR.cold_mole_fractions, 7000.0, 20.0, [0.0, 1.0], constant="energy")
+        relax_adiabatically(
+            AIR, AIR.cold_mole_fractions, 7000.0, 20.0, np.array([0.0, 1.0]), constant="energy"
+        )
     with pytest.raises(UserError, match="another mixture"):
         relax_behind_shock(AIR, 7000.0, 250.0, 20.0, rate_set=mechanism(mixture("air5")))
     with pytest.raises(UserError, match="ascend from zero"):
