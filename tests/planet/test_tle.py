@@ -43,11 +43,11 @@ def test_sidereal_time_agrees_with_skyfield():
     np.testing.assert_allclose(difference, 0.0, atol=3e-9)
 
 
-def test_start_is_the_same_state_in_the_words_of_an_entry():
+def test_entry_state_is_the_propagated_state():
     state = tle.entry_state(STATION, MOMENT)
     (position,), (velocity,) = tle.propagate(STATION, MOMENT, np.zeros(1))
-    position = geodesy.geodetic_to_ecef(state["latitude"], state["longitude"], state["altitude"])
-    np.testing.assert_allclose(position, position, atol=1e-6)
+    from_state = geodesy.geodetic_to_ecef(state["latitude"], state["longitude"], state["altitude"])
+    np.testing.assert_allclose(from_state, position, atol=1e-6)
     axes = np.asarray(geodesy.east_north_up(state["latitude"], state["longitude"]))
     climb, heading = state["flight_path_angle"], state["heading"]
     local = state["speed"] * np.array(
