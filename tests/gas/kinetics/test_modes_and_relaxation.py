@@ -108,6 +108,14 @@ def test_electron_vibration_fit():
     assert np.log10(other) == pytest.approx(-10.09, abs=5e-3)
 
 
+def test_one_composition_serves_a_batch_of_temperatures():
+    air = mixture("air5")
+    t, p = np.array([3000.0, 6000.0, 9000.0]), np.array([1e3, 1e4, 1e5])
+    together = relaxation_times(air, air.cold_mole_fractions, t, p)
+    repeated = relaxation_times(air, np.tile(air.cold_mole_fractions, (3, 1)), t, p)
+    np.testing.assert_allclose(np.array(together), np.array(repeated), rtol=1e-14)
+
+
 def test_electron_exchange_by_hand():
     # In nitrogen: 3 n_e k (T - T_e) (m_e/m) (4/3) n c_e Q11 with Q11 = 12.2836 A^2 (Wright, 10 000 K).
     air = mixture("air11")
