@@ -256,14 +256,13 @@ def _finite_rate(
     def collide(fractions: Any, number_density: Any, temperature: Any) -> Any:
         return _collisions(known, fractions[..., held], number_density, temperature)
 
-    lines = [shock_layer.Line(line.shape, line.arc_length) for line in places.meridians]
     ablation = scenario.layer.ablation
     seed = None if ablation is None else partial(_with_traces, ablation)
     asked = scenario.layer
     wall = shock_layer.Wall(_wall_temperature(scenario, vehicle, places, found), asked.wall_catalycity)
     with error_context(f"layer.chemistry in {scenario.origin}"):
         sheath = shock_layer.solve_along_flight(
-            lines, mixture, points, collide, rate_set=asked.rate_set, seed=seed, wall=wall
+            places.meridians, mixture, points, collide, rate_set=asked.rate_set, seed=seed, wall=wall
         )
     if sheath is not None:
         found.warnings.extend(_other_rates(asked.rate_set, scenario.planet.body))

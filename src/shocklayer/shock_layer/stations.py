@@ -17,6 +17,7 @@ from shocklayer.flight import FlightHistory
 from shocklayer.scenario import Scenario
 from shocklayer.scenario.shapes import GliderConfig, MeshConfig
 from shocklayer.shock_layer import equivalent_cone
+from shocklayer.shock_layer.meridian import Meridian
 from shocklayer.vehicle import shape as shapes
 from shocklayer.vehicle.catalogue import Vehicle
 from shocklayer.vehicle.shape import Shape
@@ -28,24 +29,6 @@ _LEVEL = np.radians(0.1)
 """Angle of attack below which a flight counts as having none [rad]."""
 _SMALL_ANGLE = 5.0
 """Angle of attack [deg] up to which the flow about the axis is a fair picture of a capsule's."""
-
-
-class Meridian(NamedTuple):
-    """A line along the body, from the stagnation point, seen as that of an axisymmetric body.
-
-    Attributes
-    ----------
-    shape : Shape
-        The body, its sizes (samples,) each.
-    arc_length : numpy.ndarray
-        (samples, places) distances from the stagnation point [m].
-    station : numpy.ndarray
-        (places,) the same over the nose radius, in the mean of the fast part of the flight.
-    """
-
-    shape: Shape
-    arc_length: np.ndarray
-    station: np.ndarray
 
 
 class Places(NamedTuple):
