@@ -97,7 +97,7 @@ def main() -> None:
         completed = "all" if bool(np.all(zones.completed)) else "not all"
         print(
             f"  shocks, two temperatures, rtol {relative:.0e}  {2 * number / seconds:10.0f} /s "
-            f"({1e4 * seconds / (2 * number):.0f} s of one core for ten thousand; {completed} arrived)"
+            f"({1e4 * seconds / (2 * number):.0f} s of one core for ten thousand; {completed} completed)"
         )
 
     states = gas.equilibrium_tp(AIR, rng.uniform(300.0, 15_000.0, 2000), 1e4)

@@ -84,7 +84,8 @@ def test_series_is_the_closed_form_to_micrometres(altitude):
     latitude = np.radians(np.linspace(-90.0, 90.0, 361))
     longitude = np.linspace(-3.0, 3.0, 361)
     position = np.asarray(planet.geodetic_to_ecef(latitude, longitude, np.full(361, altitude)))
-    altitudes, radial, axial = altitude_and_vertical(*(jnp.asarray(position[:, i]) for i in range(3)))
+    x, y, z = jnp.asarray(position).T
+    altitudes, radial, axial = altitude_and_vertical(x, y, z)
     np.testing.assert_allclose(altitudes, altitude, atol=2e-6)
     vertical = np.asarray(radial)[:, None] * position + np.asarray(axial)[:, None] * np.array([0.0, 0.0, 1.0])
     np.testing.assert_allclose(vertical, planet.east_north_up(latitude, longitude)[:, 2], atol=1e-9)

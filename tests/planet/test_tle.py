@@ -31,8 +31,8 @@ def test_positions_and_velocities_agree_with_skyfield():
     satellite, times = _skyfield(STATION, seconds)
     expected, expected_velocity = satellite.at(times).frame_xyz_and_velocity(itrs)
     # UT1 differs from UTC by 0.2 s on that day, in which the Earth rotates by 80 m below a satellite.
-    np.testing.assert_allclose(position, np.transpose(expected.m), atol=150.0)
-    np.testing.assert_allclose(velocity, np.transpose(expected_velocity.km_per_s) * 1e3, atol=0.3)
+    np.testing.assert_allclose(position, np.transpose(np.asarray(expected.m)), atol=150.0)
+    np.testing.assert_allclose(velocity, np.transpose(np.asarray(expected_velocity.km_per_s)) * 1e3, atol=0.3)
 
 
 def test_sidereal_time_agrees_with_skyfield():

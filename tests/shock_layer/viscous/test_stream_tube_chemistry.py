@@ -8,11 +8,11 @@ from shocklayer import gas
 from shocklayer.core.jax_setup import jax, jnp
 from shocklayer.gas.kinetics.equations import right_side
 from shocklayer.gas.kinetics.reaction_mechanism import mechanism
-from shocklayer.gas.kinetics.sources import model
+from shocklayer.gas.kinetics.sources import kinetic_model
 from shocklayer.shock_layer.viscous.stream_tube_chemistry import TUBE, TubeConditions, react, tube_state
 
 AIR = gas.mixture("air11")
-MODEL = model(mechanism(AIR, "park-1993"))
+MODEL = kinetic_model(mechanism(AIR, "park-1993"))
 TUBES = 20
 LENGTH = 0.02
 SOLVE = jax.jit(lambda p, y, s, h: react(MODEL, p, y, s, h, 1e-3))

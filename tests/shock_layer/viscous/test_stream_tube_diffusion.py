@@ -6,14 +6,14 @@ import pytest
 from shocklayer import gas
 from shocklayer.core.jax_setup import jax, jnp
 from shocklayer.gas.kinetics.reaction_mechanism import mechanism
-from shocklayer.gas.kinetics.sources import model
+from shocklayer.gas.kinetics.sources import kinetic_model
 from shocklayer.shock_layer.viscous.stream_tube_chemistry import tube_state
 from shocklayer.shock_layer.viscous.stream_tube_diffusion import diffuse, tube_transport
 from shocklayer.shock_layer.viscous.stream_tube_faces import TubeSection, solve_tridiagonal
 from shocklayer.shock_layer.viscous.wall import Wall
 
 AIR = gas.mixture("air11")
-MODEL = model(mechanism(AIR, "park-1993"))
+MODEL = kinetic_model(mechanism(AIR, "park-1993"))
 TUBES = 16
 
 

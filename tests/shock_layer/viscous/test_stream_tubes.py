@@ -8,14 +8,14 @@ from shocklayer import gas
 from shocklayer.core.constants import GAS_CONSTANT
 from shocklayer.core.jax_setup import jax, jnp
 from shocklayer.gas.kinetics.reaction_mechanism import mechanism
-from shocklayer.gas.kinetics.sources import internal, model
+from shocklayer.gas.kinetics.sources import kinetic_model, molar_functions
 from shocklayer.shock_layer.viscous import stream_tube_diffusion, stream_tubes
 from shocklayer.shock_layer.viscous.outer_flow import OuterFlow, SurfaceCurve
 from shocklayer.shock_layer.viscous.stream_tube_diffusion import tube_transport
 from shocklayer.shock_layer.viscous.wall import TEMPERATURE_JUMP, Wall
 
 AIR = gas.mixture("air11")
-MODEL = model(mechanism(AIR, "park-1993"))
+MODEL = kinetic_model(mechanism(AIR, "park-1993"))
 MOLES = AIR.cold_mole_fractions / AIR.molar_mass
 NOSE, SPEED, WALL, SHOCK = 0.1524, 7650.0, 1250.0, 1.09
 DENSITY = np.array([5.3e-5, 1.78e-5, 8.9e-6])  # nose Knudsen numbers 0.01, 0.03 and 0.06
@@ -156,7 +156,7 @@ def test_fresh_gas_brings_its_momentum_and_energy():
     )
 
     def vibrational(values):
-        return float(values[:11, 0, 0] @ np.asarray(internal(MODEL, values[11]).enthalpy)[:, 0, 0])
+        return float(values[:11, 0, 0] @ np.asarray(molar_functions(MODEL, values[11]).enthalpy)[:, 0, 0])
 
     np.testing.assert_allclose(mixed[:11, 0, 0], 0.7 * old[:11, 0, 0] + 0.3 * MOLES, rtol=1e-12)
     assert float(mixed[12, 0, 0]) == pytest.approx(800.0)

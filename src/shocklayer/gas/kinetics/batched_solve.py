@@ -12,9 +12,9 @@ from jaxtyping import PyTree
 from shocklayer.core.jax_setup import jax, jnp
 from shocklayer.core.types import Array, ArrayLike
 from shocklayer.gas.kinetics import equations
-from shocklayer.gas.kinetics.flow_types import Closure, Parameters, Point
+from shocklayer.gas.kinetics.flow_types import FlowType, LocalState, Parameters
 from shocklayer.gas.kinetics.rosenbrock import integrate
-from shocklayer.gas.kinetics.sources import Model
+from shocklayer.gas.kinetics.sources import KineticModel
 
 WIDTH = 64
 """Cases integrated together: enough for vector units, few enough to stay in the cache."""
@@ -45,7 +45,7 @@ class Solution(NamedTuple):
     ----------
     mole_numbers : Array
         (species, output, case) [mol/kg].
-    point : Point
+    point : LocalState
         Each (output, case).
     extra : Array
         (output, case) the auxiliary quantity of the flow type.
@@ -56,16 +56,16 @@ class Solution(NamedTuple):
     """
 
     mole_numbers: Array
-    point: Point
+    point: LocalState
     extra: Array
     steps: Array
     completed: Array
 
 
-@partial(jax.jit, static_argnames=("m", "closure", "max_steps", "extra_controlled"))
+@partial(jax.jit, static_argnames=("m", "flow_type", "max_steps", "extra_controlled"))
 def _solve_block(
-    m: Model,
-    closure: Closure[Parameters],
+    m: KineticModel,
+    flow_type: FlowType[Parameters],
     p: Parameters,
     initial: Array,
     outputs: Array,
@@ -85,8 +85,8 @@ def _solve_block(
         ]
     )
     trajectory = integrate(
-        lambda x, y: equations.right_side(m, closure, p, x, y),
-        lambda x, y: equations.jacobian(m, closure, p, x, y),
+        lambda x, y: equations.right_side(m, flow_type, p, x, y),
+        lambda x, y: equations.jacobian(m, flow_type, p, x, y),
         initial,
         outputs[-1],
         first_step,
@@ -98,13 +98,13 @@ def _solve_block(
     values = trajectory.values
     assert values is not None
     states = jnp.moveaxis(values, 1, 0)
-    point = jax.vmap(lambda x, y: equations.local_state(m, closure, p, x, y))(outputs, states)
+    point = jax.vmap(lambda x, y: equations.local_state(m, flow_type, p, x, y))(outputs, states)
     return Solution(values[:number], point, values[number + 1], trajectory.steps, trajectory.completed)
 
 
 def solve(
-    m: Model,
-    closure: Closure[Parameters],
+    m: KineticModel,
+    flow_type: FlowType[Parameters],
     p: Parameters,
     initial: Array,
     outputs: Array,
@@ -115,8 +115,8 @@ def solve(
 
     Parameters
     ----------
-    m : Model
-    closure : Closure
+    m : KineticModel
+    flow_type : FlowType
         The flow type.
     p : NamedTuple
         Parameters of the flow type, each (..., case).
@@ -143,7 +143,7 @@ def solve(
         block_parameters, y, x, h = arguments
         return _solve_block(
             m,
-            closure,
+            flow_type,
             block_parameters,
             y,
             x,
@@ -151,7 +151,7 @@ def solve(
             tolerances.relative,
             tolerances.absolute,
             tolerances.max_steps,
-            closure.distance and not closure.autonomous,
+            flow_type.distance and not flow_type.autonomous,
         )
 
     arguments = (p, initial, outputs, first_step)

@@ -13,32 +13,34 @@ from shocklayer.core.constants import GAS_CONSTANT
 from shocklayer.core.jax_setup import jax, jnp
 from shocklayer.core.types import Array
 from shocklayer.gas.kinetics.flow_types import (
-    Closure,
+    CompositionSums,
+    FlowType,
+    LocalState,
     Parameters,
-    Point,
     ReactionHeating,
-    Sums,
     composition_sums,
 )
 from shocklayer.gas.kinetics.sources import (
-    Internal,
-    Model,
+    KineticModel,
+    MolarFunctions,
     Sources,
     coefficients,
-    internal,
     internal_capacity,
+    molar_functions,
     source_derivatives,
     sources,
 )
 
 
-def local_state(m: Model, closure: Closure[Parameters], p: Parameters, x: Array, y: Array) -> Point:
+def local_state(
+    m: KineticModel, flow_type: FlowType[Parameters], p: Parameters, x: Array, y: Array
+) -> LocalState:
     """Return the local state of unknowns.
 
     Parameters
     ----------
-    m : Model
-    closure : Closure
+    m : KineticModel
+    flow_type : FlowType
         The flow type.
     p : NamedTuple
         Parameters of the flow type, each scalar or (case,).
@@ -49,32 +51,34 @@ def local_state(m: Model, closure: Closure[Parameters], p: Parameters, x: Array,
 
     Returns
     -------
-    Point
+    LocalState
     """
     number = len(m.mixture.names)
     n, theta, extra = y[:number], y[number], y[number + 1]
     if not m.two_temperature:
-        return closure.one(jnp.sum(n, axis=0), theta, extra, x, p)
-    return closure.two(composition_sums(m, n, internal(m, theta).enthalpy), theta, extra, x, p)
+        return flow_type.one_temperature_state(jnp.sum(n, axis=0), theta, extra, x, p)
+    return flow_type.two_temperature_state(
+        composition_sums(m, n, molar_functions(m, theta).enthalpy), theta, extra, x, p
+    )
 
 
 def _state_and_sums(
-    m: Model, closure: Closure[Parameters], p: Parameters, inner: Internal, x: Array, y: Array
-) -> tuple[Point, Sums | None]:
+    m: KineticModel, flow_type: FlowType[Parameters], p: Parameters, inner: MolarFunctions, x: Array, y: Array
+) -> tuple[LocalState, CompositionSums | None]:
     """Local state with the molar functions given."""
     number = len(m.mixture.names)
     n, theta, extra = y[:number], y[number], y[number + 1]
     if not m.two_temperature:
-        return closure.one(jnp.sum(n, axis=0), theta, extra, x, p), None
+        return flow_type.one_temperature_state(jnp.sum(n, axis=0), theta, extra, x, p), None
     sums = composition_sums(m, n, inner.enthalpy)
-    return closure.two(sums, theta, extra, x, p), sums
+    return flow_type.two_temperature_state(sums, theta, extra, x, p), sums
 
 
 def _assemble(
-    m: Model,
-    closure: Closure[Parameters],
+    m: KineticModel,
+    flow_type: FlowType[Parameters],
     p: Parameters,
-    inner: Internal,
+    inner: MolarFunctions,
     source: Sources,
     x: Array,
     y: Array,
@@ -82,40 +86,42 @@ def _assemble(
     """dy/dx with the molar functions and the source terms given."""
     number = len(m.mixture.names)
     n, theta, extra = y[:number], y[number], y[number + 1]
-    point, sums = _state_and_sums(m, closure, p, inner, x, y)
+    point, sums = _state_and_sums(m, flow_type, p, inner, x, y)
     rate = source.species * point.volume
-    per = 1.0 / point.speed if closure.distance else jnp.ones_like(theta)
-    extra_slope = closure.extra_slope(point, x, p)
+    per = 1.0 / point.speed if flow_type.distance else jnp.ones_like(theta)
+    extra_rate = flow_type.extra_rate(point, x, p)
     if sums is None:
         heat = jnp.sum(n * inner.heat, axis=0)
         released, created = jnp.sum(rate * inner.enthalpy, axis=0), jnp.sum(rate, axis=0)
         heating = ReactionHeating(jnp.sum(n, axis=0), heat, released, created)
-        slope = closure.one_slope(point, heating, x, p)
-        return jnp.concatenate([rate * per, (slope * per)[None], extra_slope[None]])
+        slope = flow_type.temperature_rate(point, heating, x, p)
+        return jnp.concatenate([rate * per, (slope * per)[None], extra_rate[None]])
 
-    def volume(s: Sums, tv: Array, e: Array, position: Array) -> Array:
-        return closure.two(s, tv, e, position, p).volume
+    def volume(s: CompositionSums, tv: Array, e: Array, position: Array) -> Array:
+        return flow_type.two_temperature_state(s, tv, e, position, p).volume
 
     # Work on the free electrons: dv at constant T_v, and by T_v.
     at = (sums, theta, extra, x)
     zero, one = jnp.zeros_like(theta), jnp.ones_like(theta)
     change = composition_sums(m, rate, inner.enthalpy)
-    _, expansion = jax.jvp(volume, at, (change, zero, extra_slope / per, one / per))
-    warmer = Sums(zero, zero, zero, jnp.sum(n * inner.heat, axis=0) + GAS_CONSTANT * sums.electrons)
+    _, expansion = jax.jvp(volume, at, (change, zero, extra_rate / per, one / per))
+    warmer = CompositionSums(
+        zero, zero, zero, jnp.sum(n * inner.heat, axis=0) + GAS_CONSTANT * sums.electrons
+    )
     _, by_temperature = jax.jvp(volume, at, (warmer, one, zero, zero))
     electron_pressure = GAS_CONSTANT * sums.electrons * theta / point.volume
     capacity = internal_capacity(m, inner.heat, n) + electron_pressure * by_temperature
     slope = (source.heating * point.volume - electron_pressure * expansion) / capacity
-    return jnp.concatenate([rate * per, (slope * per)[None], extra_slope[None]])
+    return jnp.concatenate([rate * per, (slope * per)[None], extra_rate[None]])
 
 
-def right_side(m: Model, closure: Closure[Parameters], p: Parameters, x: Array, y: Array) -> Array:
+def right_side(m: KineticModel, flow_type: FlowType[Parameters], p: Parameters, x: Array, y: Array) -> Array:
     """Return dy/dx (distance or time) of all cases.
 
     Parameters
     ----------
-    m : Model
-    closure : Closure
+    m : KineticModel
+    flow_type : FlowType
         The flow type.
     p : NamedTuple
         Parameters of the flow type, each scalar or (case,).
@@ -131,22 +137,22 @@ def right_side(m: Model, closure: Closure[Parameters], p: Parameters, x: Array, 
     """
     number = len(m.mixture.names)
     n, theta = y[:number], y[number]
-    inner = internal(m, theta)
-    point, _ = _state_and_sums(m, closure, p, inner, x, y)
+    inner = molar_functions(m, theta)
+    point, _ = _state_and_sums(m, flow_type, p, inner, x, y)
     k = coefficients(m, point.temperature, theta)
     source = sources(m, k, n / point.volume, point.temperature, theta)
-    return _assemble(m, closure, p, inner, source, x, y)
+    return _assemble(m, flow_type, p, inner, source, x, y)
 
 
 def jacobian(
-    m: Model, closure: Closure[Parameters], p: Parameters, x: Array, y: Array
+    m: KineticModel, flow_type: FlowType[Parameters], p: Parameters, x: Array, y: Array
 ) -> tuple[Array, Array, Array]:
     """Return dy/dx with its derivatives with respect to y and x.
 
     Parameters
     ----------
-    m : Model
-    closure : Closure
+    m : KineticModel
+    flow_type : FlowType
     p : NamedTuple
     x : Array
         (case,).
@@ -167,13 +173,13 @@ def jacobian(
     number = len(m.mixture.names)
     n, tv = y[:number], y[number]
     one, zero = jnp.ones_like(tv), jnp.zeros_like(tv)
-    inner, inner_slope = jax.jvp(lambda v: internal(m, v), (tv,), (one,))
+    inner, inner_slope = jax.jvp(lambda v: molar_functions(m, v), (tv,), (one,))
 
-    def internals(z: Array) -> Internal:
+    def internals(z: Array) -> MolarFunctions:
         return jax.tree.map(lambda a, s: a + s * (z[number] - tv), inner, inner_slope)
 
     def volume_and_temperature(z: Array) -> tuple[Array, Array]:
-        point, _ = _state_and_sums(m, closure, p, internals(z), x, z)
+        point, _ = _state_and_sums(m, flow_type, p, internals(z), x, z)
         return point.volume, point.temperature
 
     unit = np.eye(y.shape[0])[:, :, None] * jnp.ones_like(tv)
@@ -204,10 +210,12 @@ def jacobian(
         + t_slope * by_t.heating
         + unit[:, number] * by_tv.heating
     )
-    value, push_rest = jax.linearize(lambda s, z: _assemble(m, closure, p, internals(z), s, x, z), source, y)
+    value, push_rest = jax.linearize(
+        lambda s, z: _assemble(m, flow_type, p, internals(z), s, x, z), source, y
+    )
     columns = jax.vmap(push_rest)(Sources(of_species, of_heating), unit)
     matrix = jnp.swapaxes(columns, 0, 1)
-    if closure.autonomous:
+    if flow_type.autonomous:
         return value, matrix, jnp.zeros_like(y)
-    _, slope = jax.jvp(lambda z: right_side(m, closure, p, z, y), (x,), (one,))
+    _, slope = jax.jvp(lambda z: right_side(m, flow_type, p, z, y), (x,), (one,))
     return value, matrix, slope

@@ -14,11 +14,11 @@ from typing import Generic, NamedTuple, TypeVar
 
 from shocklayer.core.constants import GAS_CONSTANT
 from shocklayer.core.jax_setup import jnp
-from shocklayer.core.types import Array, ArrayLike
-from shocklayer.gas.kinetics.sources import Model
+from shocklayer.core.types import AnyArray, Array, ArrayLike
+from shocklayer.gas.kinetics.sources import KineticModel
 
 
-class Point(NamedTuple):
+class LocalState(NamedTuple):
     """Local state, each (case,).
 
     Attributes
@@ -40,8 +40,8 @@ class Point(NamedTuple):
     speed: Array
 
 
-class Sums(NamedTuple):
-    """Sums over species in the conservation laws.
+class CompositionSums(NamedTuple):
+    """CompositionSums over species in the conservation laws.
 
     Attributes
     ----------
@@ -59,12 +59,12 @@ class Sums(NamedTuple):
     rest: Array
 
 
-def composition_sums(m: Model, n: Array, enthalpy: Array) -> Sums:
+def composition_sums(m: KineticModel, n: AnyArray, enthalpy: AnyArray) -> CompositionSums:
     """Return the sums over species.
 
     Parameters
     ----------
-    m : Model
+    m : KineticModel
     n : Array
         (species, ...) [mol/kg].
     enthalpy : Array
@@ -72,18 +72,18 @@ def composition_sums(m: Model, n: Array, enthalpy: Array) -> Sums:
 
     Returns
     -------
-    Sums
+    CompositionSums
     """
     modes = m.modes
     heavy = jnp.tensordot(modes.heavy, n, axes=1)
     electrons = jnp.tensordot(1.0 - modes.heavy, n, axes=1)
     capacity = GAS_CONSTANT * jnp.tensordot(modes.capacity, n, axes=1)
     rest = jnp.tensordot(modes.offset, n, axes=1) + jnp.sum(n * enthalpy, axis=0)
-    return Sums(heavy, electrons, capacity, rest)
+    return CompositionSums(heavy, electrons, capacity, rest)
 
 
 class ReactionHeating(NamedTuple):
-    """Sums over species in the temperature equation of a gas of one temperature.
+    """CompositionSums over species in the temperature equation of a gas of one temperature.
 
     Attributes
     ----------
@@ -106,7 +106,7 @@ class ReactionHeating(NamedTuple):
 Parameters = TypeVar("Parameters")
 
 
-class Closure(Generic[Parameters]):
+class FlowType(Generic[Parameters]):
     """Base of the flow types; `p` are the parameters of the flow and `x` is the independent variable.
 
     `distance` says whether the independent variable is distance (else time), `autonomous` whether the
@@ -116,19 +116,25 @@ class Closure(Generic[Parameters]):
     distance = False
     autonomous = True
 
-    def two(self, s: Sums, tv: Array, extra: Array, x: ArrayLike, p: Parameters) -> Point:
+    def two_temperature_state(
+        self, s: CompositionSums, tv: Array, extra: Array, x: ArrayLike, p: Parameters
+    ) -> LocalState:
         """Return the local state of a gas of two temperatures."""
         raise NotImplementedError  # abstract: each flow type has its own
 
-    def one(self, n: Array, t: Array, extra: Array, x: ArrayLike, p: Parameters) -> Point:
+    def one_temperature_state(
+        self, n: Array, t: Array, extra: Array, x: ArrayLike, p: Parameters
+    ) -> LocalState:
         """Return the local state of a gas of one temperature; n is the total of mole numbers."""
         raise NotImplementedError  # abstract: each flow type has its own
 
-    def one_slope(self, point: Point, heating: ReactionHeating, x: ArrayLike, p: Parameters) -> Array:
+    def temperature_rate(
+        self, point: LocalState, heating: ReactionHeating, x: ArrayLike, p: Parameters
+    ) -> Array:
         """Return dT/dt of a gas of one temperature."""
         raise NotImplementedError  # abstract: each flow type has its own
 
-    def extra_slope(self, point: Point, x: ArrayLike, p: Parameters) -> Array:
+    def extra_rate(self, point: LocalState, x: ArrayLike, p: Parameters) -> Array:
         """Return the derivative of the auxiliary quantity with respect to the independent variable."""
         return jnp.zeros_like(point.temperature)
 
@@ -164,48 +170,62 @@ class PressureCurve(NamedTuple):
     slopes: Array
 
 
-class ConstantPressure(Closure[PressureAndEnthalpy]):
+class ConstantPressure(FlowType[PressureAndEnthalpy]):
     """Adiabatic reactor at constant pressure; the independent variable is time."""
 
-    def two(self, s: Sums, tv: Array, extra: Array, x: ArrayLike, p: PressureAndEnthalpy) -> Point:
+    def two_temperature_state(
+        self, s: CompositionSums, tv: Array, extra: Array, x: ArrayLike, p: PressureAndEnthalpy
+    ) -> LocalState:
         """T from the enthalpy."""
         t = (p.enthalpy - s.rest) / s.capacity
         volume = GAS_CONSTANT * (s.heavy * t + s.electrons * tv) / p.pressure
-        return Point(t, tv, p.pressure * jnp.ones_like(t), volume, jnp.ones_like(t))
+        return LocalState(t, tv, p.pressure * jnp.ones_like(t), volume, jnp.ones_like(t))
 
-    def one(self, n: Array, t: Array, extra: Array, x: ArrayLike, p: PressureAndEnthalpy) -> Point:
+    def one_temperature_state(
+        self, n: Array, t: Array, extra: Array, x: ArrayLike, p: PressureAndEnthalpy
+    ) -> LocalState:
         """Ideal gas."""
-        return Point(t, t, p.pressure * jnp.ones_like(t), GAS_CONSTANT * n * t / p.pressure, jnp.ones_like(t))
+        return LocalState(
+            t, t, p.pressure * jnp.ones_like(t), GAS_CONSTANT * n * t / p.pressure, jnp.ones_like(t)
+        )
 
-    def one_slope(
-        self, point: Point, heating: ReactionHeating, x: ArrayLike, p: PressureAndEnthalpy
+    def temperature_rate(
+        self, point: LocalState, heating: ReactionHeating, x: ArrayLike, p: PressureAndEnthalpy
     ) -> Array:
         """Constant enthalpy."""
         return -heating.released / heating.heat_capacity
 
 
-class ConstantVolume(Closure[VolumeAndEnergy]):
+class ConstantVolume(FlowType[VolumeAndEnergy]):
     """Adiabatic reactor at constant volume; the independent variable is time."""
 
-    def two(self, s: Sums, tv: Array, extra: Array, x: ArrayLike, p: VolumeAndEnergy) -> Point:
+    def two_temperature_state(
+        self, s: CompositionSums, tv: Array, extra: Array, x: ArrayLike, p: VolumeAndEnergy
+    ) -> LocalState:
         """T from the internal energy."""
         r = GAS_CONSTANT
         t = (p.energy - s.rest + r * s.electrons * tv) / (s.capacity - r * s.heavy)
         pressure = r * (s.heavy * t + s.electrons * tv) / p.volume
-        return Point(t, tv, pressure, p.volume * jnp.ones_like(t), jnp.ones_like(t))
+        return LocalState(t, tv, pressure, p.volume * jnp.ones_like(t), jnp.ones_like(t))
 
-    def one(self, n: Array, t: Array, extra: Array, x: ArrayLike, p: VolumeAndEnergy) -> Point:
+    def one_temperature_state(
+        self, n: Array, t: Array, extra: Array, x: ArrayLike, p: VolumeAndEnergy
+    ) -> LocalState:
         """Ideal gas."""
-        return Point(t, t, GAS_CONSTANT * n * t / p.volume, p.volume * jnp.ones_like(t), jnp.ones_like(t))
+        return LocalState(
+            t, t, GAS_CONSTANT * n * t / p.volume, p.volume * jnp.ones_like(t), jnp.ones_like(t)
+        )
 
-    def one_slope(self, point: Point, heating: ReactionHeating, x: ArrayLike, p: VolumeAndEnergy) -> Array:
+    def temperature_rate(
+        self, point: LocalState, heating: ReactionHeating, x: ArrayLike, p: VolumeAndEnergy
+    ) -> Array:
         """Constant internal energy."""
         r = GAS_CONSTANT
         released = heating.released - r * point.temperature * heating.created
         return -released / (heating.heat_capacity - r * heating.moles)
 
 
-class Shock(Closure[Fluxes]):
+class Shock(FlowType[Fluxes]):
     """Steady flow behind a normal shock.
 
     The independent variable is distance, the auxiliary quantity time. Mass, momentum and energy give a
@@ -215,33 +235,35 @@ class Shock(Closure[Fluxes]):
 
     distance = True
 
-    def two(self, s: Sums, tv: Array, extra: Array, x: ArrayLike, p: Fluxes) -> Point:
+    def two_temperature_state(
+        self, s: CompositionSums, tv: Array, extra: Array, x: ArrayLike, p: Fluxes
+    ) -> LocalState:
         """Quadratic equation for the speed, then T from the energy."""
         r = GAS_CONSTANT
         second = 1.0 - 0.5 * r * s.heavy / s.capacity
         constant = r * (s.heavy * (p.total_enthalpy - s.rest) / s.capacity + s.electrons * tv)
         speed = _smaller_root(second, p.momentum_flux / p.mass_flux, constant)
         t = (p.total_enthalpy - s.rest - 0.5 * speed**2) / s.capacity
-        return Point(t, tv, p.momentum_flux - p.mass_flux * speed, speed / p.mass_flux, speed)
+        return LocalState(t, tv, p.momentum_flux - p.mass_flux * speed, speed / p.mass_flux, speed)
 
-    def one(self, n: Array, t: Array, extra: Array, x: ArrayLike, p: Fluxes) -> Point:
+    def one_temperature_state(self, n: Array, t: Array, extra: Array, x: ArrayLike, p: Fluxes) -> LocalState:
         """Momentum alone gives the speed: u^2 - (P/m) u + R n T = 0."""
         speed = _smaller_root(1.0, p.momentum_flux / p.mass_flux, GAS_CONSTANT * n * t)
-        return Point(t, t, p.momentum_flux - p.mass_flux * speed, speed / p.mass_flux, speed)
+        return LocalState(t, t, p.momentum_flux - p.mass_flux * speed, speed / p.mass_flux, speed)
 
-    def one_slope(self, point: Point, heating: ReactionHeating, x: ArrayLike, p: Fluxes) -> Array:
+    def temperature_rate(self, point: LocalState, heating: ReactionHeating, x: ArrayLike, p: Fluxes) -> Array:
         """d(h + u^2/2) = 0 with the momentum equation differentiated."""
         r, u, t = GAS_CONSTANT, point.speed, point.temperature
         ratio = r * u / (2.0 * u - p.momentum_flux / p.mass_flux)  # -u du/d(nT)
         released = heating.released - ratio * t * heating.created
         return -released / (heating.heat_capacity - ratio * heating.moles)
 
-    def extra_slope(self, point: Point, x: ArrayLike, p: Fluxes) -> Array:
+    def extra_rate(self, point: LocalState, x: ArrayLike, p: Fluxes) -> Array:
         """Return dt/dx = 1/u."""
         return 1.0 / point.speed
 
 
-class Streamline(Closure[PressureCurve]):
+class Streamline(FlowType[PressureCurve]):
     """Flow along a streamline of given pressure.
 
     The independent variable is distance, the auxiliary quantity the speed: u du = -dp/rho, h = H - u^2/2. The
@@ -251,24 +273,30 @@ class Streamline(Closure[PressureCurve]):
     distance = True
     autonomous = False
 
-    def two(self, s: Sums, tv: Array, extra: Array, x: ArrayLike, p: PressureCurve) -> Point:
+    def two_temperature_state(
+        self, s: CompositionSums, tv: Array, extra: Array, x: ArrayLike, p: PressureCurve
+    ) -> LocalState:
         """T from the total enthalpy."""
         pressure, _ = hermite(p, x)
         t = (p.total_enthalpy - 0.5 * extra**2 - s.rest) / s.capacity
         volume = GAS_CONSTANT * (s.heavy * t + s.electrons * tv) / pressure
-        return Point(t, tv, pressure, volume, extra)
+        return LocalState(t, tv, pressure, volume, extra)
 
-    def one(self, n: Array, t: Array, extra: Array, x: ArrayLike, p: PressureCurve) -> Point:
+    def one_temperature_state(
+        self, n: Array, t: Array, extra: Array, x: ArrayLike, p: PressureCurve
+    ) -> LocalState:
         """Ideal gas at the local pressure."""
         pressure, _ = hermite(p, x)
-        return Point(t, t, pressure, GAS_CONSTANT * n * t / pressure, extra)
+        return LocalState(t, t, pressure, GAS_CONSTANT * n * t / pressure, extra)
 
-    def one_slope(self, point: Point, heating: ReactionHeating, x: ArrayLike, p: PressureCurve) -> Array:
+    def temperature_rate(
+        self, point: LocalState, heating: ReactionHeating, x: ArrayLike, p: PressureCurve
+    ) -> Array:
         """Dh = v dp."""
         _, slope = hermite(p, x)
         return (point.volume * slope * point.speed - heating.released) / heating.heat_capacity
 
-    def extra_slope(self, point: Point, x: ArrayLike, p: PressureCurve) -> Array:
+    def extra_rate(self, point: LocalState, x: ArrayLike, p: PressureCurve) -> Array:
         """Momentum along the streamline."""
         _, slope = hermite(p, x)
         return -point.volume * slope / point.speed

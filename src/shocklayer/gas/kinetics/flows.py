@@ -26,7 +26,7 @@ from shocklayer.gas.kinetics.reacting_flow import (
     upstream_composition,
 )
 from shocklayer.gas.kinetics.reaction_mechanism import Mechanism
-from shocklayer.gas.kinetics.sources import Model, internal, model
+from shocklayer.gas.kinetics.sources import KineticModel, kinetic_model, molar_functions
 from shocklayer.gas.mixtures import Mixture
 
 _COLLISION_DIAMETER = 3.65e-10  # of air (US Standard Atmosphere 1976) [m]; scales the default distances
@@ -104,7 +104,7 @@ def relax_behind_shock(
 
 @partial(jax.jit, static_argnames=("m", "number"))
 def _shock_start(
-    m: Model, number: int, u: Array, t: Array, p: Array, mole_fractions: Array, distance: Array | None
+    m: KineticModel, number: int, u: Array, t: Array, p: Array, mole_fractions: Array, distance: Array | None
 ) -> tuple[Fluxes, Array, Array, Array]:
     """Fluxes, unknowns behind the frozen shock, distances and first step of each case."""
     n = mole_numbers(m.mixture, mole_fractions)
@@ -117,16 +117,16 @@ def _shock_start(
     return fluxes, unknowns(n, theta, jnp.zeros_like(t)), outputs, 1e-3 * free_path
 
 
-def _frozen_temperature(m: Model, n: Array, fluxes: Fluxes, t: Array) -> Array:
+def _frozen_temperature(m: KineticModel, n: Array, fluxes: Fluxes, t: Array) -> Array:
     """Temperature behind the frozen shock of a gas of one temperature."""
     # With vibration frozen too the gas is hotter: a first estimate in closed form.
-    frozen = model(m.mechanism, True)
-    sums = composition_sums(frozen, n, internal(frozen, t).enthalpy)
-    hottest = SHOCK.two(sums, t, t, t, fluxes).temperature
+    frozen = kinetic_model(m.mechanism, True)
+    sums = composition_sums(frozen, n, molar_functions(frozen, t).enthalpy)
+    hottest = SHOCK.two_temperature_state(sums, t, t, t, fluxes).temperature
     moles = jnp.sum(n, axis=0)
 
     def excess(guess: Array) -> Array:
-        point = SHOCK.one(moles, guess, guess, guess, fluxes)
+        point = SHOCK.one_temperature_state(moles, guess, guess, guess, fluxes)
         return enthalpy_of(m, n, guess, guess) + 0.5 * point.speed**2 - fluxes.total_enthalpy
 
     return newton_iterations(excess, hottest, 15)

@@ -13,7 +13,7 @@ from shocklayer.core.types import Array, ArrayLike
 from shocklayer.gas.kinetics.batched_solve import Solution
 from shocklayer.gas.kinetics.flow_types import composition_sums
 from shocklayer.gas.kinetics.reaction_mechanism import Mechanism, mechanism
-from shocklayer.gas.kinetics.sources import Model, internal, model
+from shocklayer.gas.kinetics.sources import KineticModel, kinetic_model, molar_functions
 from shocklayer.gas.mixtures import Mixture
 
 RATE_RANGE = (200.0, 30_000.0)
@@ -63,12 +63,14 @@ class ReactingFlow(eqx.Module):
     in_range: Bool[Array, "*batch point"]
 
 
-def flow_model(mixture: Mixture, rates: str | Mechanism, two_temperature: bool, relaxation_set: str) -> Model:
+def flow_model(
+    mixture: Mixture, rates: str | Mechanism, two_temperature: bool, relaxation_set: str
+) -> KineticModel:
     """Return the model of a rate set, or of a mechanism made for the same mixture."""
     mech = rates if isinstance(rates, Mechanism) else mechanism(mixture, rates)
     if mech.mixture != mixture:
         raise UserError("The mechanism was made for another mixture than the flow's.")
-    return model(mech, two_temperature, relaxation_set)
+    return kinetic_model(mech, two_temperature, relaxation_set)
 
 
 def upstream_composition(mixture: Mixture, mole_fractions: ArrayLike | None) -> Array:
@@ -144,7 +146,7 @@ def mole_numbers(mixture: Mixture, mole_fractions: Array) -> Array:
 
 @partial(jax.jit, static_argnames=("m", "shape"))
 def reacting_flow(
-    m: Model, shape: tuple[int, ...], solution: Solution, distance: Array, time: Array
+    m: KineticModel, shape: tuple[int, ...], solution: Solution, distance: Array, time: Array
 ) -> ReactingFlow:
     """Give the solution the shape of the batch; distance and time are (point, case)."""
     moles = jnp.sum(solution.mole_numbers, axis=0)
@@ -180,11 +182,11 @@ def unknowns(n: Array, theta: Array, extra: Array) -> Array:
     return jnp.concatenate([n, theta[None], extra[None]])
 
 
-def enthalpy_of(m: Model, n: Array, t: Array, tv: Array) -> Array:
+def enthalpy_of(m: KineticModel, n: Array, t: Array, tv: Array) -> Array:
     """Return the specific enthalpy (case,) [J/kg]; with one temperature `tv` is not used."""
     if not m.two_temperature:
-        return jnp.sum(n * internal(m, t).enthalpy, axis=0)
-    sums = composition_sums(m, n, internal(m, tv).enthalpy)
+        return jnp.sum(n * molar_functions(m, t).enthalpy, axis=0)
+    sums = composition_sums(m, n, molar_functions(m, tv).enthalpy)
     return sums.capacity * t + sums.rest
 
 

@@ -24,7 +24,7 @@ from shocklayer.gas.kinetics.reacting_flow import (
     upstream_composition,
 )
 from shocklayer.gas.kinetics.reaction_mechanism import Mechanism
-from shocklayer.gas.kinetics.sources import Model
+from shocklayer.gas.kinetics.sources import KineticModel
 from shocklayer.gas.mixtures import Mixture
 
 
@@ -89,7 +89,7 @@ def relax_adiabatically(
 
 @partial(jax.jit, static_argnames="m")
 def _initial_state(
-    m: Model, t: Array, p: Array, tv: Array, mole_fractions: Array
+    m: KineticModel, t: Array, p: Array, tv: Array, mole_fractions: Array
 ) -> tuple[PressureAndEnthalpy, VolumeAndEnergy, Array]:
     """Parameters of both kinds of reactor, and the unknowns, of each case."""
     n = mole_numbers(m.mixture, mole_fractions)

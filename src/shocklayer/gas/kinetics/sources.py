@@ -1,6 +1,6 @@
 """Source terms of the two-temperature gas; the species are on the first axis, the batch axes follow.
 
-Functions of the temperatures alone (`Internal`, `Coefficients`) are separate from the algebra in the
+Functions of the temperatures alone (`MolarFunctions`, `Coefficients`) are separate from the algebra in the
 composition, so that a Jacobian needs the transcendental functions and their slopes only once.
 """
 
@@ -12,7 +12,7 @@ import numpy as np
 
 from shocklayer.core.constants import GAS_CONSTANT
 from shocklayer.core.jax_setup import jax, jnp
-from shocklayer.core.types import Array, ArrayLike
+from shocklayer.core.types import AnyArray, Array, ArrayLike
 from shocklayer.gas.equilibrium.element_basis import thermo_factors
 from shocklayer.gas.kinetics.energy_exchange import electron_exchange, oscillator_energy
 from shocklayer.gas.kinetics.modes import EnergyModes, energy_modes, species_first
@@ -27,7 +27,7 @@ _LOWEST, _HIGHEST = 20.0, 3.0e5  # temperatures outside are replaced by these li
 
 
 @dataclass(frozen=True, eq=False)
-class Model:
+class KineticModel:
     """A mechanism with the energy modes and relaxation of its mixture; a constant to JAX.
 
     Attributes
@@ -50,11 +50,13 @@ class Model:
         return self.mechanism.mixture
 
 
-jax.tree_util.register_static(Model)
+jax.tree_util.register_static(KineticModel)
 
 
 @lru_cache(maxsize=64)
-def model(mech: Mechanism, two_temperature: bool = True, relaxation_set: str = "park-1993") -> Model:
+def kinetic_model(
+    mech: Mechanism, two_temperature: bool = True, relaxation_set: str = "park-1993"
+) -> KineticModel:
     """Return the model of a mechanism (cached).
 
     Parameters
@@ -67,13 +69,13 @@ def model(mech: Mechanism, two_temperature: bool = True, relaxation_set: str = "
 
     Returns
     -------
-    Model
+    KineticModel
     """
     mixture = mech.mixture
-    return Model(mech, energy_modes(mixture), relaxation(mixture, relaxation_set), two_temperature)
+    return KineticModel(mech, energy_modes(mixture), relaxation(mixture, relaxation_set), two_temperature)
 
 
-class Internal(NamedTuple):
+class MolarFunctions(NamedTuple):
     """Molar functions of T_v alone.
 
     Attributes
@@ -105,22 +107,22 @@ class Coefficients(NamedTuple):
     relaxation: Array
 
 
-def _bounded(temperature: Array) -> Array:
+def _bounded(temperature: AnyArray) -> Array:
     return jnp.clip(temperature, _LOWEST, _HIGHEST)
 
 
-def internal(m: Model, vibrational_temperature: Array) -> Internal:
+def molar_functions(m: KineticModel, vibrational_temperature: AnyArray) -> MolarFunctions:
     """Return the molar functions of T_v.
 
     Parameters
     ----------
-    m : Model
+    m : KineticModel
     vibrational_temperature : Array
         (...) [K]; T in a gas of one temperature.
 
     Returns
     -------
-    Internal
+    MolarFunctions
     """
     if m.two_temperature:
         energy, heat = m.modes.energy, m.modes.heat
@@ -131,15 +133,15 @@ def internal(m: Model, vibrational_temperature: Array) -> Internal:
     factors = np.concatenate([energy, heat], axis=1)
     rows = evaluate(jnp, m.modes.breaks, factors, log_v, basis_functions(jnp, log_v))
     number = len(m.mixture.names)
-    return Internal(GAS_CONSTANT * tv * rows[:number], GAS_CONSTANT * rows[number:])
+    return MolarFunctions(GAS_CONSTANT * tv * rows[:number], GAS_CONSTANT * rows[number:])
 
 
-def coefficients(m: Model, temperature: Array, vibrational_temperature: Array) -> Coefficients:
+def coefficients(m: KineticModel, temperature: Array, vibrational_temperature: Array) -> Coefficients:
     """Return the functions of both temperatures.
 
     Parameters
     ----------
-    m : Model
+    m : KineticModel
     temperature, vibrational_temperature : Array
         (...) [K]; equal in a gas of one temperature.
 
@@ -174,13 +176,17 @@ class Sources(NamedTuple):
 
 
 def sources(
-    m: Model, k: Coefficients, concentrations: Array, temperature: Array, vibrational_temperature: Array
+    m: KineticModel,
+    k: Coefficients,
+    concentrations: Array,
+    temperature: Array,
+    vibrational_temperature: Array,
 ) -> Sources:
     """Return the source terms.
 
     Parameters
     ----------
-    m : Model
+    m : KineticModel
     k : Coefficients
     concentrations : Array
         (species, ...) [mol/m^3].
@@ -202,7 +208,9 @@ def sources(
     return Sources(species, heating + _exchange(m, concentrations, temperature, vibrational_temperature))
 
 
-def _exchange(m: Model, concentrations: Array, temperature: Array, electron_temperature: Array) -> Array:
+def _exchange(
+    m: KineticModel, concentrations: Array, temperature: Array, electron_temperature: Array
+) -> Array:
     """Power that free electrons gain by elastic collisions (...) [W/m^3]."""
     electron = m.mixture.electron_index
     if electron is None:
@@ -213,13 +221,17 @@ def _exchange(m: Model, concentrations: Array, temperature: Array, electron_temp
 
 
 def source_derivatives(
-    m: Model, k: Coefficients, concentrations: Array, temperature: Array, vibrational_temperature: Array
+    m: KineticModel,
+    k: Coefficients,
+    concentrations: Array,
+    temperature: Array,
+    vibrational_temperature: Array,
 ) -> tuple[Array, Array]:
     """Return the derivatives of the source terms with respect to the concentrations at fixed temperatures.
 
     Parameters
     ----------
-    m : Model
+    m : KineticModel
     k : Coefficients
     concentrations : Array
         (species, ...) [mol/m^3].
@@ -248,15 +260,15 @@ def source_derivatives(
     return species, heating + exchange
 
 
-def internal_capacity(m: Model, heat: Array, mole_numbers: Array) -> Array:
+def internal_capacity(m: KineticModel, heat: AnyArray, mole_numbers: AnyArray) -> Array:
     """Return the heat capacity of vibration and electrons, not below a small positive value.
 
     Parameters
     ----------
-    m : Model
+    m : KineticModel
         Of two temperatures.
     heat : Array
-        From `internal` (species, ...).
+        From `molar_functions` (species, ...).
     mole_numbers : Array
         (species, ...) [mol/kg].
 
@@ -317,9 +329,9 @@ def two_temperature_sources(
     electrons lose the ionisation or dissociation energy of the reactions they drive (Park, J. Thermophys.
     Heat Transfer 7(3), 1993; Gnoffo, Gupta & Shinn, NASA TP-2867, 1989).
     """
-    m = model(mech, True, relaxation_set)
+    m = kinetic_model(mech, True, relaxation_set)
     c, t, tv = species_first(concentrations, temperature, vibrational_temperature)
     s = sources(m, coefficients(m, t, tv), c, t, tv)
     electron = (1.0 - m.modes.heavy).reshape(-1, *([1] * t.ndim))
-    carried = jnp.sum(s.species * (internal(m, tv).enthalpy - electron * GAS_CONSTANT * tv), axis=0)
+    carried = jnp.sum(s.species * (molar_functions(m, tv).enthalpy - electron * GAS_CONSTANT * tv), axis=0)
     return TwoTemperatureSources(jnp.moveaxis(s.species, 0, -1), s.heating + carried, s.heating)

@@ -12,7 +12,7 @@ from shocklayer.core.jax_setup import jax
 from shocklayer.core.types import ArrayLike
 from shocklayer.core.validity import ValidityRange
 from shocklayer.gas.kinetics.reaction_mechanism import mechanism
-from shocklayer.gas.kinetics.sources import Model, model
+from shocklayer.gas.kinetics.sources import KineticModel, kinetic_model
 from shocklayer.gas.mixtures import Mixture
 from shocklayer.shock_layer.inviscid.blunt_body import inviscid_family
 from shocklayer.shock_layer.inviscid.body_outline import forebody_end, reference_length
@@ -99,7 +99,7 @@ class ViscousLayer(NamedTuple):
 @partial(jax.jit, static_argnums=(1, 5))
 def _march(
     curve: SurfaceCurve,
-    m: Model,
+    m: KineticModel,
     stream: FreeStream,
     outer_flow: OuterFlow,
     wall: Wall,
@@ -177,7 +177,7 @@ def solve_finite_rate(
     marks = (_APEX * length, _SIDE * length)
     curve = surface_curve(shape, march_grid(length, end, [*wanted, marks[0]], refine, shoulder), end)
     family = OuterFlowFamily(shape, inviscid_family(shape, min(end, shoulder)), curve, marks[0])
-    m = model(mechanism(mixture, rate_set))
+    m = kinetic_model(mechanism(mixture, rate_set))
     total = np.size(streams.speed)
     # A short last block repeats its last point, so that the compiled program is used again.
     size = BLOCK if total > BLOCK else total
@@ -197,7 +197,7 @@ def solve_finite_rate(
 
 def _solve_block(
     curve: SurfaceCurve,
-    m: Model,
+    m: KineticModel,
     stream: FreeStream,
     marks: tuple[float, float],
     family: OuterFlowFamily,
@@ -252,7 +252,7 @@ def _peak(distance: np.ndarray, density: np.ndarray) -> tuple[float, float]:
 
 
 def _read_profiles(
-    m: Model,
+    m: KineticModel,
     profiles: TubeProfiles,
     grid: np.ndarray,
     wanted: np.ndarray,

@@ -15,9 +15,9 @@ from shocklayer.core.constants import GAS_CONSTANT
 from shocklayer.core.jax_setup import jax, jnp
 from shocklayer.core.types import AnyArray, Array, ArrayLike
 from shocklayer.gas.kinetics.equations import jacobian, right_side
-from shocklayer.gas.kinetics.flow_types import Closure, Point, Sums, composition_sums
+from shocklayer.gas.kinetics.flow_types import CompositionSums, FlowType, LocalState, composition_sums
 from shocklayer.gas.kinetics.rosenbrock import invert
-from shocklayer.gas.kinetics.sources import Model, internal
+from shocklayer.gas.kinetics.sources import KineticModel, molar_functions
 
 _LARGEST_CHUNK, _SMALLEST_CHUNK, _CHUNKS = 192, 16, 12
 """Tubes advanced at once: a twelfth of all, within bounds that dispatch and the cache set."""
@@ -45,32 +45,34 @@ class TubeConditions(NamedTuple):
     pressure: AnyArray
 
 
-class Tube(Closure):
+class Tube(FlowType):
     """Total enthalpy, pressure and speed constant; the extra unknown is the speed, set between intervals."""
 
     distance = True
 
-    def two(self, s: Sums, tv: Array, extra: Array, x: ArrayLike, p: TubeConditions) -> Point:
+    def two_temperature_state(
+        self, s: CompositionSums, tv: Array, extra: Array, x: ArrayLike, p: TubeConditions
+    ) -> LocalState:
         """Return the state of a gas of two temperatures: T from the total enthalpy."""
         t = (p.total_enthalpy - 0.5 * extra**2 - s.rest) / s.capacity
         volume = GAS_CONSTANT * (s.heavy * t + s.electrons * tv) / p.pressure
-        return Point(t, tv, p.pressure, volume, extra)
+        return LocalState(jnp.asarray(t), tv, jnp.asarray(p.pressure), volume, extra)
 
 
 TUBE = Tube()
 
 
 def tube_state(
-    m: Model,
+    m: KineticModel,
     unknowns: Float[AnyArray, "unknowns ..."],
     total_enthalpy: Float[AnyArray, "..."],
     pressure: Float[AnyArray, "..."],
-) -> Point:
+) -> LocalState:
     """Return temperature, specific volume and speed of tubes.
 
     Parameters
     ----------
-    m : Model
+    m : KineticModel
         Of two temperatures.
     unknowns : array, shape (unknowns, ...)
         Mole numbers [mol/kg], T_v [K], speed [m/s].
@@ -79,22 +81,22 @@ def tube_state(
 
     Returns
     -------
-    Point
+    LocalState
     """
     number = len(m.mixture.names)
-    sums = composition_sums(m, unknowns[:number], internal(m, unknowns[number]).enthalpy)
+    sums = composition_sums(m, unknowns[:number], molar_functions(m, unknowns[number]).enthalpy)
     conditions = TubeConditions(total_enthalpy, pressure)
-    return TUBE.two(sums, unknowns[number], unknowns[number + 1], 0.0, conditions)
+    return TUBE.two_temperature_state(sums, unknowns[number], unknowns[number + 1], 0.0, conditions)
 
 
-def _scales(m: Model) -> np.ndarray:
+def _scales(m: KineticModel) -> np.ndarray:
     """Absolute tolerance over the relative one, for each unknown (unknowns, 1)."""
     charged = np.array([s.charge != 0 for s in m.mixture.species])
     return np.concatenate([np.where(charged, _SMALL_ION, _SMALL_NEUTRAL), [1e3, 1e3]])[:, None]
 
 
 def _chemistry_step(
-    m: Model, p: TubeConditions, y: Array, x: Array, step: Array, end: Array, relative: ArrayLike
+    m: KineticModel, p: TubeConditions, y: Array, x: Array, step: Array, end: Array, relative: ArrayLike
 ) -> tuple[Array, Array, Array]:
     """Try one step of RODAS3 (Sandu et al., Atmos. Environ. 31, 1997) in every tube.
 
@@ -129,7 +131,7 @@ def _chemistry_step(
 
 
 def react(
-    m: Model,
+    m: KineticModel,
     p: TubeConditions,
     unknowns: Float[Array, "unknowns tubes"],
     length: Float[Array, " tubes"],
@@ -140,7 +142,7 @@ def react(
 
     Parameters
     ----------
-    m : Model
+    m : KineticModel
         Of two temperatures.
     p : TubeConditions
         Each (tubes,).

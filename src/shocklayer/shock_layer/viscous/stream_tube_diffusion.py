@@ -7,7 +7,7 @@ from shocklayer.core.constants import GAS_CONSTANT
 from shocklayer.core.jax_setup import jnp
 from shocklayer.core.types import AnyArray, Array, ArrayLike
 from shocklayer.gas.kinetics.flow_types import composition_sums
-from shocklayer.gas.kinetics.sources import Model, internal, internal_capacity
+from shocklayer.gas.kinetics.sources import KineticModel, internal_capacity, molar_functions
 from shocklayer.gas.transport.mixture_rule import MixtureTransport, mixture_transport, rule_tables
 from shocklayer.shock_layer.viscous.stream_tube_faces import (
     Faces,
@@ -33,7 +33,7 @@ _LEAST_TEMPERATURE, _LEAST_SPEED = 150.0, 2.0  # [K], [m/s]
 
 
 def tube_transport(
-    m: Model,
+    m: KineticModel,
     moles: Float[Array, "species ..."],
     temperature: Float[Array, "..."],
     vibrational_temperature: Float[Array, "..."],
@@ -43,7 +43,7 @@ def tube_transport(
 
     Parameters
     ----------
-    m : Model
+    m : KineticModel
         Of two temperatures.
     moles : array, shape (species, ...)
         Mole numbers [mol/kg].
@@ -55,7 +55,7 @@ def tube_transport(
     MixtureTransport
         Each (...), diffusion coefficients (species, ...).
     """
-    heat = internal(m, vibrational_temperature).heat / GAS_CONSTANT
+    heat = molar_functions(m, vibrational_temperature).heat / GAS_CONSTANT
     fractions = jnp.maximum(moles, 0.0)
     fractions = fractions / jnp.sum(fractions, axis=0)
     bounded = jnp.maximum(temperature, 200.0)
@@ -64,7 +64,7 @@ def tube_transport(
 
 
 def _diffuse_species(
-    m: Model,
+    m: KineticModel,
     f: Faces,
     section: TubeSection,
     moles: Array,
@@ -152,7 +152,7 @@ def _predict_widths(
 
 
 def _implicit_step(
-    m: Model,
+    m: KineticModel,
     wall: Wall,
     section: TubeSection,
     transport: MixtureTransport,
@@ -191,7 +191,7 @@ def _implicit_step(
     work = shear * at_faces(speed)
 
     # Vibration: conduction, and what the species carry in (their own energy stays at the tube's T_v).
-    inner = internal(m, vibrational)
+    inner = molar_functions(m, vibrational)
     capacity = internal_capacity(m, inner.heat, moles)
     carried_in = jnp.sum(inner.heat[:, 1:] * jnp.maximum(flux, 0.0), axis=0)
     carried_out = jnp.sum(inner.heat[:, :-1] * jnp.maximum(-flux, 0.0), axis=0)
@@ -213,7 +213,7 @@ def _implicit_step(
     )
 
     # Total enthalpy, solved for T exactly: translation and rotation have constant heat capacities.
-    after = internal(m, new_vibrational)
+    after = molar_functions(m, new_vibrational)
     sums = composition_sums(m, new, after.enthalpy)
     rate = GAS_CONSTANT * m.modes.capacity[:, None, None] * flux
     half = 0.5 * jnp.sum(rate, axis=0)
@@ -223,7 +223,7 @@ def _implicit_step(
     energy_flux = energy_flux + vibration * (new_vibrational[1:] - new_vibrational[:-1]) + work
     heavy = face_conductance(f, transport.conductivity)
     heavy_wall = f.wall_area * transport.conductivity[0] / jump
-    at_wall = internal(m, wall_temperature)
+    at_wall = molar_functions(m, wall_temperature)
     molar_enthalpy = (
         m.modes.offset[:, None]
         + GAS_CONSTANT * m.modes.capacity[:, None] * wall_temperature
@@ -248,7 +248,7 @@ def _implicit_step(
 
 
 def diffuse(
-    m: Model,
+    m: KineticModel,
     wall: Wall,
     section: TubeSection,
     transport: MixtureTransport,
@@ -264,7 +264,7 @@ def diffuse(
 
     Parameters
     ----------
-    m : Model
+    m : KineticModel
         Of two temperatures.
     wall : Wall
     section : TubeSection

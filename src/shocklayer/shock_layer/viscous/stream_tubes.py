@@ -5,8 +5,8 @@ from typing import NamedTuple
 from shocklayer.core.constants import AVOGADRO
 from shocklayer.core.jax_setup import jax, jnp
 from shocklayer.core.types import AnyArray, Array, ArrayLike
-from shocklayer.gas.kinetics.flow_types import Point, composition_sums
-from shocklayer.gas.kinetics.sources import Model, internal, internal_capacity
+from shocklayer.gas.kinetics.flow_types import LocalState, composition_sums
+from shocklayer.gas.kinetics.sources import KineticModel, internal_capacity, molar_functions
 from shocklayer.gas.transport.mixture_rule import MixtureTransport
 from shocklayer.shock_layer.viscous.outer_flow import OuterFlow, SurfaceCurve
 from shocklayer.shock_layer.viscous.stream_tube_chemistry import TubeConditions, react, tube_state
@@ -100,7 +100,7 @@ class _Setup(NamedTuple):
     """What the march needs at every step."""
 
     curve: SurfaceCurve
-    model: Model
+    model: KineticModel
     outer_flow: OuterFlow
     wall: Wall
     inflow: _Inflow
@@ -109,7 +109,9 @@ class _Setup(NamedTuple):
     relative: ArrayLike  # tolerance of the chemistry
 
 
-def _inflow(curve: SurfaceCurve, m: Model, stream: FreeStream, outer_flow: OuterFlow, tubes: int) -> _Inflow:
+def _inflow(
+    curve: SurfaceCurve, m: KineticModel, stream: FreeStream, outer_flow: OuterFlow, tubes: int
+) -> _Inflow:
     """Divide the inflow into tubes by mass flow, with the gas behind the frozen shock along the body."""
     flux = stream.density * stream.speed
     shock_radius, grid = outer_flow.shock_radius, curve.arc_length
@@ -124,7 +126,7 @@ def _inflow(curve: SurfaceCurve, m: Model, stream: FreeStream, outer_flow: Outer
     cold = jnp.asarray(m.mixture.cold_mole_fractions / m.mixture.molar_mass)
     temperature = stream.temperature
     moles = jnp.broadcast_to(cold[:, None], (number, *jnp.shape(temperature)))
-    sums = composition_sums(m, moles, internal(m, temperature).enthalpy)
+    sums = composition_sums(m, moles, molar_functions(m, temperature).enthalpy)
     total = sums.capacity * temperature + sums.rest + 0.5 * stream.speed**2
 
     def speed(shock_angle: AnyArray, surface_angle: AnyArray) -> Array:
@@ -156,7 +158,7 @@ def _inflow(curve: SurfaceCurve, m: Model, stream: FreeStream, outer_flow: Outer
 
 
 def _mix(
-    m: Model,
+    m: KineticModel,
     values: Array,
     enthalpy: Array,
     fraction: Array,
@@ -171,12 +173,12 @@ def _mix(
     number = len(m.mixture.names)
     moles = values[:number] + fraction * (fresh[:number, None] - values[:number])
     cold, hot = fresh[number] + 0.0 * fraction, values[number]
-    energy = jnp.sum(values[:number] * internal(m, hot).enthalpy, axis=0) * (1.0 - fraction)
-    energy = energy + fraction * jnp.sum(fresh[:number, None] * internal(m, cold).enthalpy, axis=0)
+    energy = jnp.sum(values[:number] * molar_functions(m, hot).enthalpy, axis=0) * (1.0 - fraction)
+    energy = energy + fraction * jnp.sum(fresh[:number, None] * molar_functions(m, cold).enthalpy, axis=0)
     # The energy is convex in T_v: Newton's method converges to the root from above.
     vibrational = jnp.where(fraction > 0.0, jnp.maximum(cold, hot), hot)
     for _ in range(_NEWTON_STEPS):
-        inner = internal(m, vibrational)
+        inner = molar_functions(m, vibrational)
         excess = jnp.sum(moles * inner.enthalpy, axis=0) - energy
         lower = vibrational - excess / internal_capacity(m, inner.heat, moles)
         bounded = jnp.clip(lower, jnp.minimum(cold, hot), jnp.maximum(cold, hot))
@@ -206,7 +208,7 @@ def _pressure(setup: _Setup, k: Array | int) -> Array:
     return _at_tubes(setup, k, setup.outer_flow.pressure)
 
 
-def _widths(setup: _Setup, k: Array | int, state: Point) -> tuple[Array, Array, Array]:
+def _widths(setup: _Setup, k: Array | int, state: LocalState) -> tuple[Array, Array, Array]:
     """Width of each tube, distance of its middle from the wall, and thickness of the layer."""
     area = jnp.cumsum(_mass_flow(setup, k) * state.volume / state.speed / jnp.pi, axis=0)
     radius = setup.curve.radius[k]
@@ -324,7 +326,7 @@ def _advance(setup: _Setup, carry: _Carry, k: Array) -> tuple[_Carry, TubeProfil
 
 def march(
     curve: SurfaceCurve,
-    m: Model,
+    m: KineticModel,
     stream: FreeStream,
     outer_flow: OuterFlow,
     wall: Wall,
@@ -337,7 +339,7 @@ def march(
     ----------
     curve : SurfaceCurve
         The body at the stations of the march.
-    m : Model
+    m : KineticModel
         Rates, energy modes and relaxation, of two temperatures.
     stream : FreeStream
         Free stream of the flight points.
