@@ -11,9 +11,10 @@ import numpy as np
 
 from shocklayer import chain, gas, scenario
 from shocklayer.flight import FlightHistory
-from shocklayer.shock_layer.inviscid.blunt_body import forebody_end
+from shocklayer.shock_layer.inviscid.body_outline import forebody_end
 from shocklayer.shock_layer.viscous import outer_flow, solver
-from shocklayer.shock_layer.viscous.along_trajectory import FlightPoints, choose_points
+from shocklayer.shock_layer.viscous.along_trajectory import choose_points
+from shocklayer.shock_layer.viscous.cached_solution import FlightPoints
 from shocklayer.vehicle.catalogue import Vehicle, build
 from shocklayer.vehicle.shape import Capsule, point_at
 

@@ -20,7 +20,7 @@ from pathlib import Path
 
 import numpy as np
 
-from shocklayer.shock_layer.inviscid import blunt_body
+from shocklayer.shock_layer.inviscid import blunt_body, body_outline
 from shocklayer.vehicle.shape import Capsule, SphereCone
 
 Pieces = list[tuple[float, float]]
@@ -43,8 +43,8 @@ def stations(end: float, number: int) -> np.ndarray:
 def shouldered(name: str, number: int) -> tuple[np.ndarray, Pieces, np.ndarray]:
     """Edges of the columns, pieces of the outline and thickness of the grid of a body with a shoulder."""
     shape = SHOULDERS[name]
-    start, corner, _ = blunt_body.shoulder(shape)
-    stop = float(blunt_body.outline(shape, 0.0).arc_length[-1])
+    start, corner, _ = body_outline.shoulder(shape)
+    stop = float(body_outline.outline(shape, 0.0).arc_length[-1])
     face = [(1.0, start)] if isinstance(shape, Capsule) else [(1.0, np.radians(30.0)), (0.0, start)]
     fine = np.linspace(0.0, stop, 8001)
     width = np.minimum(0.03 * stop, 0.12 * corner + 0.1 * np.maximum(start - fine, 0.0))

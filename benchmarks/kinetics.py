@@ -24,7 +24,7 @@ from tests.gas.kinetics.peer import cantera_gas
 
 from shocklayer import gas
 from shocklayer.core.jax_setup import jax
-from shocklayer.gas.kinetics import Controls, mechanism, relax_at_constant_pressure, relax_behind_shock
+from shocklayer.gas.kinetics import Tolerances, mechanism, relax_adiabatically, relax_behind_shock
 from shocklayer.gas.transport import transport_properties
 
 AIR = gas.mixture("air11")
@@ -74,10 +74,10 @@ def main() -> None:
 
     print(f"  reactors of one temperature, Cantera {cantera.__version__}")
     for tolerance in (1e-3, 1e-4, 1e-5, 1e-6):
-        controls = Controls(relative=tolerance)
+        tolerances = Tolerances(relative=tolerance)
         seconds, flow = clocked(
-            lambda c=controls: relax_at_constant_pressure(
-                AIR, AIR.cold_mole_fractions, t, p, TIMES, two_temperature=False, controls=c
+            lambda c=tolerances: relax_adiabatically(
+                AIR, AIR.cold_mole_fractions, t, p, TIMES, two_temperature=False, tolerances=c
             )
         )
         mine = errors(np.array(flow.temperature)[:, 1:], np.array(flow.mole_fractions)[:, 1:])
@@ -91,13 +91,13 @@ def main() -> None:
     for relative in (1e-4, 1e-5):
         seconds, zones = clocked(
             lambda r=relative: relax_behind_shock(
-                AIR, speed, 250.0, ahead, number=50, controls=Controls(relative=r)
+                AIR, speed, 250.0, ahead, number=50, tolerances=Tolerances(relative=r)
             )
         )
-        arrived = "all" if bool(np.all(zones.arrived)) else "not all"
+        completed = "all" if bool(np.all(zones.completed)) else "not all"
         print(
             f"  shocks, two temperatures, rtol {relative:.0e}  {2 * number / seconds:10.0f} /s "
-            f"({1e4 * seconds / (2 * number):.0f} s of one core for ten thousand; {arrived} arrived)"
+            f"({1e4 * seconds / (2 * number):.0f} s of one core for ten thousand; {completed} completed)"
         )
 
     states = gas.equilibrium_tp(AIR, rng.uniform(300.0, 15_000.0, 2000), 1e4)

@@ -15,7 +15,7 @@ from shocklayer import gas
 from shocklayer.core.jax_setup import jax, jnp
 from shocklayer.gas.kinetics.flow_types import composition_sums
 from shocklayer.gas.kinetics.reaction_mechanism import mechanism
-from shocklayer.gas.kinetics.sources import internal, model
+from shocklayer.gas.kinetics.sources import kinetic_model, molar_functions
 from shocklayer.planet import atmosphere
 from shocklayer.shock_layer.viscous.stream_tube_chemistry import Interval, react
 
@@ -34,10 +34,10 @@ def main() -> None:
     )
     thick = np.tile(PATHS, ALTITUDE.size) * PATH_TIMES_DENSITY / density
     mixture = gas.mixture("air11")
-    m = model(mechanism(mixture, "park-1993"))
+    m = kinetic_model(mechanism(mixture, "park-1993"))
     electron = mixture.names.index("e-")
     moles = np.repeat((mixture.cold_mole_fractions / mixture.molar_mass)[:, None], density.size, 1)
-    sums = composition_sums(m, jnp.asarray(moles), internal(m, temperature).enthalpy)
+    sums = composition_sums(m, jnp.asarray(moles), molar_functions(m, temperature).enthalpy)
     enthalpy = sums.capacity * temperature + sums.rest + 0.5 * SPEED**2
     mach2 = SPEED**2 * density / (1.4 * ambient)
     jump = 2.4 * mach2 / (0.4 * mach2 + 2.0)

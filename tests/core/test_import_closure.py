@@ -15,7 +15,7 @@ from shocklayer.core.array_cache import ArraySpec
 from shocklayer.core.import_closure import import_closure
 from shocklayer.report.figures import relaxation
 from shocklayer.shock_layer.inviscid import blunt_body
-from shocklayer.shock_layer.viscous import along_trajectory, solver, uncertainty
+from shocklayer.shock_layer.viscous import along_trajectory, cached_solution, solver, uncertainty
 from shocklayer.vehicle import shape
 
 ROOTS = (solver.__name__, blunt_body.__name__)
@@ -145,20 +145,20 @@ def test_the_layer_is_solved_again_when_the_hash_changes(monkeypatch, tmp_path):
     from shocklayer import gas
 
     calls = []
-    monkeypatch.setattr(along_trajectory, "solve_finite_rate", power_law(calls, lost=(1,)))
-    monkeypatch.setattr(along_trajectory, "private_folder", lambda _: tmp_path)
-    points = along_trajectory.FlightPoints(*(column[-4:] for column in falling()))
+    monkeypatch.setattr(cached_solution, "solve_finite_rate", power_law(calls, lost=(1,)))
+    monkeypatch.setattr(cached_solution, "private_folder", lambda _: tmp_path)
+    points = cached_solution.FlightPoints(*(column[-4:] for column in falling()))
 
     def solve():
         body = shape.SphereCone(0.15, 0.157, 1.3)
-        return along_trajectory.kept_or_solved(body, gas.mixture("air11"), points, np.array([0.3]))
+        return cached_solution.solve_cached(body, gas.mixture("air11"), points, np.array([0.3]))
 
     first, second = solve(), solve()
     assert len(calls) == 1
     for one, other in zip(first, second, strict=True):
         np.testing.assert_array_equal(one, other)
     asked = []
-    monkeypatch.setattr(along_trajectory, "closure_digest", lambda root: asked.append(root) or "other")
+    monkeypatch.setattr(cached_solution, "closure_digest", lambda root: asked.append(root) or "other")
     solve()
     assert len(calls) == 2 and asked == [solver.__name__]
 
@@ -201,13 +201,13 @@ def test_not_a_number_is_taken_only_where_the_flow_was_not_found():
 def test_not_a_number_is_taken_only_at_points_whose_march_failed():
     density, flux, side = np.ones((3, 2)), np.ones((3, 2)), np.ones(3)
     layer = {"electron_density": density, "heat_flux": flux, "side_imbalance": side}
-    assert along_trajectory._finite_unless_failed(layer)
+    assert cached_solution._finite_unless_failed(layer)
     flux[1, 0] = np.nan
-    assert not along_trajectory._finite_unless_failed(layer)
+    assert not cached_solution._finite_unless_failed(layer)
     density[1, 1] = np.nan
-    assert along_trajectory._finite_unless_failed(layer)
+    assert cached_solution._finite_unless_failed(layer)
     side[2] = np.nan  # the march failed beyond the last station
-    assert along_trajectory._finite_unless_failed(layer)
+    assert cached_solution._finite_unless_failed(layer)
 
 
 def test_the_layer_is_solved_again_when_a_users_rates_change(monkeypatch, tmp_path):
@@ -216,16 +216,16 @@ def test_the_layer_is_solved_again_when_a_users_rates_change(monkeypatch, tmp_pa
     from shocklayer import gas
 
     calls = []
-    monkeypatch.setattr(along_trajectory, "solve_finite_rate", power_law(calls))
-    monkeypatch.setattr(along_trajectory, "private_folder", lambda _: tmp_path / "cache")
-    points = along_trajectory.FlightPoints(*(column[-4:] for column in falling()))
+    monkeypatch.setattr(cached_solution, "solve_finite_rate", power_law(calls))
+    monkeypatch.setattr(cached_solution, "private_folder", lambda _: tmp_path / "cache")
+    points = cached_solution.FlightPoints(*(column[-4:] for column in falling()))
     rates = Path(shocklayer.__file__).parent / "data" / "gas" / "kinetics" / "park-1993.csv"
     text = rates.read_text(encoding="utf-8")
     for changed in (text, text, text.replace("7.0e21", "7.1e21", 1)):
         (tmp_path / "own.csv").write_text(changed, encoding="utf-8")
-        along_trajectory.read_rate_set.cache_clear()  # as in a new process
+        cached_solution.read_rate_set.cache_clear()  # as in a new process
         body = shape.SphereCone(0.15, 0.157, 1.3)
-        along_trajectory.kept_or_solved(
+        cached_solution.solve_cached(
             body, gas.mixture("air11"), points, np.array([0.3]), str(tmp_path / "own.csv")
         )
     assert len(calls) == 2

@@ -1,3 +1,5 @@
+"""Mixtures from data files, each against Cantera's equilibrium of the same data."""
+
 import subprocess
 import sys
 
@@ -13,7 +15,7 @@ def test_listing_mixtures_does_not_import_jax():
     subprocess.run([sys.executable, "-c", code], check=True)
 
 
-def test_cold_air_is_that_of_the_design():
+def test_cold_air_composition():
     air = gas.mixture("air13")
     assert air.composition[:3] == pytest.approx((0.7808, 0.2095, 0.0097), abs=1e-15)
     assert air.molar_mass == pytest.approx(0.028964, rel=2e-4)  # US Standard Atmosphere 1976: 28.9644
@@ -75,7 +77,7 @@ def test_a_species_and_a_mixture_are_added_by_data_alone(tmp_path):
         ("nitrogen", None),
     ],
 )
-def test_every_mixture_converges_in_the_whole_box_and_matches_cantera(name, composition):
+def test_every_mixture_converges_over_the_full_range_and_matches_cantera(name, composition):
     mixture = gas.mixture(name, composition)
     random = np.random.default_rng(4)
     temperature = np.exp(random.uniform(np.log(200.0), np.log(20_000.0), 400))

@@ -6,6 +6,7 @@ import pytest
 from shocklayer import planet
 from shocklayer.core.constants import EARTH_ROTATION_RATE
 from shocklayer.core.jax_setup import jax, jnp
+from shocklayer.planet.geodesy import altitude_and_vertical
 
 
 def test_a_surveyed_point():
@@ -76,3 +77,15 @@ def test_acceleration_is_the_gradient_of_the_potential():
     places = planet.geodetic_to_ecef(np.linspace(-1.5, 1.5, 7), np.linspace(-3.0, 3.0, 7), np.full(7, 2e5))
     gradient = jax.vmap(jax.grad(lambda r: -planet.gravitational_potential(r)))(places)
     np.testing.assert_allclose(planet.gravitational_acceleration(places), gradient, rtol=1e-10, atol=1e-12)
+
+
+@pytest.mark.parametrize("altitude", [-1e4, 0.0, 1.2e5, 1e6, 3.6e7, 1e8])
+def test_series_is_the_closed_form_to_micrometres(altitude):
+    latitude = np.radians(np.linspace(-90.0, 90.0, 361))
+    longitude = np.linspace(-3.0, 3.0, 361)
+    position = np.asarray(planet.geodetic_to_ecef(latitude, longitude, np.full(361, altitude)))
+    x, y, z = jnp.asarray(position).T
+    altitudes, radial, axial = altitude_and_vertical(x, y, z)
+    np.testing.assert_allclose(altitudes, altitude, atol=2e-6)
+    vertical = np.asarray(radial)[:, None] * position + np.asarray(axial)[:, None] * np.array([0.0, 0.0, 1.0])
+    np.testing.assert_allclose(vertical, planet.east_north_up(latitude, longitude)[:, 2], atol=1e-9)

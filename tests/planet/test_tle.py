@@ -29,10 +29,10 @@ def test_positions_and_velocities_agree_with_skyfield():
     seconds = np.linspace(-5000.0, 5000.0, 7)
     position, velocity = tle.propagate(STATION, MOMENT, seconds)
     satellite, times = _skyfield(STATION, seconds)
-    expected, moving = satellite.at(times).frame_xyz_and_velocity(itrs)
-    # UT1 differs from UTC by 0.2 s on that day, in which the Earth turns 80 m below a satellite.
-    np.testing.assert_allclose(position, expected.m.T, atol=150.0)
-    np.testing.assert_allclose(velocity, moving.km_per_s.T * 1e3, atol=0.3)
+    expected, expected_velocity = satellite.at(times).frame_xyz_and_velocity(itrs)
+    # UT1 differs from UTC by 0.2 s on that day, in which the Earth rotates by 80 m below a satellite.
+    np.testing.assert_allclose(position, np.transpose(np.asarray(expected.m)), atol=150.0)
+    np.testing.assert_allclose(velocity, np.transpose(np.asarray(expected_velocity.km_per_s)) * 1e3, atol=0.3)
 
 
 def test_sidereal_time_agrees_with_skyfield():
@@ -43,21 +43,21 @@ def test_sidereal_time_agrees_with_skyfield():
     np.testing.assert_allclose(difference, 0.0, atol=3e-9)
 
 
-def test_start_is_the_same_state_in_the_words_of_an_entry():
-    found = tle.start_of(STATION, MOMENT)
+def test_entry_state_is_the_propagated_state():
+    state = tle.entry_state(STATION, MOMENT)
     (position,), (velocity,) = tle.propagate(STATION, MOMENT, np.zeros(1))
-    place = geodesy.geodetic_to_ecef(found["latitude"], found["longitude"], found["altitude"])
-    np.testing.assert_allclose(place, position, atol=1e-6)
-    axes = np.asarray(geodesy.east_north_up(found["latitude"], found["longitude"]))
-    climb, heading = found["flight_path_angle"], found["heading"]
-    local = found["speed"] * np.array(
+    from_state = geodesy.geodetic_to_ecef(state["latitude"], state["longitude"], state["altitude"])
+    np.testing.assert_allclose(from_state, position, atol=1e-6)
+    axes = np.asarray(geodesy.east_north_up(state["latitude"], state["longitude"]))
+    climb, heading = state["flight_path_angle"], state["heading"]
+    local = state["speed"] * np.array(
         [np.cos(climb) * np.sin(heading), np.cos(climb) * np.cos(heading), np.sin(climb)]
     )
     np.testing.assert_allclose(local, axes @ velocity, atol=1e-7)
     satellite, times = _skyfield(STATION, [0.0])
     below = wgs84.geographic_position_of(satellite.at(times[0]))
-    assert found["altitude"] == pytest.approx(below.elevation.m, abs=100.0)
-    assert found["latitude"] == pytest.approx(below.latitude.radians, abs=3e-5)
+    assert state["altitude"] == pytest.approx(below.elevation.m, abs=100.0)
+    assert state["latitude"] == pytest.approx(below.latitude.radians, abs=3e-5)
 
 
 def test_a_decayed_satellite_is_said_to_be_so():
@@ -68,7 +68,7 @@ def test_a_decayed_satellite_is_said_to_be_so():
 def test_elements_without_an_epoch_are_refused():
     spoilt = (STATION[0].replace("19343.6", "xx343.6"), STATION[1])
     with pytest.raises(UserError, match='"xx343'):
-        tle.start_of(spoilt, MOMENT)
+        tle.entry_state(spoilt, MOMENT)
 
 
 def test_old_elements_are_warned_of():

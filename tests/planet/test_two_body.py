@@ -60,6 +60,7 @@ def test_glide_against_its_equation_of_motion(speed, ratio, distance):
     arrived.terminal = True
     flown = solve_ivp(rates, (0.0, 1e5), [speed, 0.0], events=arrived, rtol=1e-10, atol=1e-6)
     glide = two_body.glide(speed, distance, ratio, altitude)
+    assert glide is not None
     assert glide.time == pytest.approx(flown.t[-1], rel=1e-6)
     assert glide.end_speed == pytest.approx(flown.y[0, -1], rel=1e-6)
 
@@ -92,7 +93,7 @@ def test_longest_arc_goes_half_round_below_circular_speed():
 @pytest.mark.parametrize("angle", [0.4, 0.0, -0.03])
 def test_free_flight_against_its_equation_of_motion(angle):
     speed, altitude, end = 6800.0, 150e3, 20e3
-    found = two_body.free_flight(speed, angle, altitude, end)
+    arc = two_body.free_flight(speed, angle, altitude, end)
     start = [RADIUS + altitude, 0.0, speed * math.sin(angle), speed * math.cos(angle)]
 
     def rates(_, state):
@@ -106,17 +107,19 @@ def test_free_flight_against_its_equation_of_motion(angle):
     down.terminal, down.direction = True, -1
     flown = solve_ivp(rates, (0.0, 1e4), start, events=down, rtol=1e-11, atol=1e-4, dense_output=True)
     x, y, u, v = flown.y[:, -1]
-    assert found.time == pytest.approx(flown.t[-1], rel=1e-7)
-    assert found.distance == pytest.approx(RADIUS * math.atan2(y, x), rel=1e-7)
-    assert found.end_speed == pytest.approx(math.hypot(u, v), rel=1e-7)
+    assert arc is not None
+    assert arc.time == pytest.approx(flown.t[-1], rel=1e-7)
+    assert arc.distance == pytest.approx(RADIUS * math.atan2(y, x), rel=1e-7)
+    assert arc.end_speed == pytest.approx(math.hypot(u, v), rel=1e-7)
     if angle >= 0.0:
         path = flown.sol(np.linspace(0.0, flown.t[-1], 2001))
-        assert found.apogee == pytest.approx(np.hypot(*path[:2]).max() - RADIUS, abs=5.0)
+        assert arc.apogee == pytest.approx(np.hypot(*path[:2]).max() - RADIUS, abs=5.0)
 
 
 def test_free_flight_that_does_not_come_down():
     circular = two_body.circular_speed(300e3)
     assert two_body.free_flight(1.01 * circular, 0.0, 300e3, 100e3) is None
     assert two_body.free_flight(1.5 * circular, 0.5, 300e3, 100e3) is None
-    found = two_body.free_flight(0.97 * circular, 0.0, 300e3, 100e3)
-    assert found.perigee < 100e3 < found.apogee
+    arc = two_body.free_flight(0.97 * circular, 0.0, 300e3, 100e3)
+    assert arc is not None
+    assert arc.perigee < 100e3 < arc.apogee

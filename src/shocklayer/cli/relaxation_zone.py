@@ -80,7 +80,7 @@ def relaxation(
     fractions = np.asarray(flow.mole_fractions)[computed]
     profile["mole_fractions"] = {name: fractions[:, i].tolist() for i, name in enumerate(mixture.names)}
     warnings: list[_Warning] = []
-    if not bool(flow.arrived):
+    if not bool(flow.completed):
         warnings.append({"model": "relaxation", "message": "integration stopped before the end of the zone"})
     outside = ~np.asarray(flow.in_range)[computed]
     if outside.any():

@@ -19,7 +19,7 @@ Range of validity: 0.3 Pa to 10 kPa for the onset, 0.01 Pa to 1 MPa for saturati
 """
 
 from shocklayer.core.jax_setup import jax, jnp
-from shocklayer.core.root_finding import bisect
+from shocklayer.core.root_finding import bisection
 from shocklayer.core.types import Array, ArrayLike
 from shocklayer.gas.mixtures import Mixture
 
@@ -100,7 +100,7 @@ def saturation_temperature(mixture: Mixture, pressure: ArrayLike) -> Array:
 
 
 def _saturation(mixture: Mixture, pressure: Array) -> Array:
-    return bisect(
+    return bisection(
         lambda temperature: saturation_pressure(mixture, temperature) - pressure,
         jnp.full_like(pressure, 15.0),
         jnp.full_like(pressure, 125.0),

@@ -23,7 +23,7 @@ from functools import partial
 from typing import NamedTuple
 
 from shocklayer.core.jax_setup import jax, jnp
-from shocklayer.core.root_finding import bisect
+from shocklayer.core.root_finding import bisection
 from shocklayer.core.types import Array, Scalar
 from shocklayer.facilities.thermally_perfect import viscosity
 from shocklayer.gas.equilibrium.frozen import frozen_state_sp
@@ -116,7 +116,7 @@ def _reflected_ratio(mixture: Mixture, shocked: GasState, gas_speed: Array) -> A
         reflected = equilibrium_hp(mixture, *_reflected(shocked, gas_speed, ratio))
         return ratio - shocked.density / reflected.density
 
-    return bisect(mismatch, jnp.full_like(gas_speed, 0.01), jnp.full_like(gas_speed, 0.99), _STEPS)
+    return bisection(mismatch, jnp.full_like(gas_speed, 0.01), jnp.full_like(gas_speed, 0.99), _STEPS)
 
 
 @partial(jax.jit, static_argnums=0)
@@ -126,7 +126,7 @@ def _throat_pressure(mixture: Mixture, supply: GasState) -> Array:
         return state.sound_speed**2 - 2.0 * (supply.enthalpy - state.enthalpy)
 
     top = jnp.log(supply.pressure)
-    return jnp.exp(bisect(subsonic_margin, top - 1.2, top - 0.2, _STEPS))
+    return jnp.exp(bisection(subsonic_margin, top - 1.2, top - 0.2, _STEPS))
 
 
 def _expanded(mixture: Mixture, frozen: bool, fractions: Array, entropy: Array, pressure: Array) -> GasState:
@@ -149,7 +149,7 @@ def _exit_pressure(
         return jnp.log(jnp.maximum(state.density * _speed(total, state), 1e-300) * area_ratio / flux)
 
     top = jnp.log(start.pressure)
-    return jnp.exp(bisect(excess, top - 25.0, top, _STEPS + 8))
+    return jnp.exp(bisection(excess, top - 25.0, top, _STEPS + 8))
 
 
 @partial(jax.jit, static_argnums=(0, 1))
@@ -159,7 +159,7 @@ def _rest_pressure(mixture: Mixture, frozen: bool, moving: GasState, total: Arra
         return _expanded(mixture, frozen, moving.mole_fractions, moving.entropy, pressure).enthalpy - total
 
     low = jnp.log(moving.pressure)
-    return jnp.exp(bisect(excess, low, low + 1.0, _STEPS))
+    return jnp.exp(bisection(excess, low, low + 1.0, _STEPS))
 
 
 def plain_state(state: GasState) -> GasState:

@@ -11,7 +11,7 @@ from functools import cache, cached_property
 from importlib.resources import files
 from os import PathLike
 from pathlib import Path
-from typing import Any
+from typing import NotRequired, TypedDict, cast
 
 import numpy as np
 
@@ -19,9 +19,29 @@ from shocklayer.core.errors import UserError
 from shocklayer.core.suggestions import nearest
 from shocklayer.gas.species import Species, builtin_species, read_species
 
-# NASA-9 fits of ions and of some molecules begin at 298.15 or 300 K: the polynomial is followed this far
-# below its own limit (so that all reach 200 K), and the heat capacity is held constant beyond.
+# NASA-9 fits of ions and of some molecules begin at 298.15 or 300 K: the polynomial is extended this far
+# below its own limit (so that all extend to 200 K); the heat capacity is constant beyond.
 _EXTENSION_BELOW = 100.0
+
+
+class _Composition(TypedDict):
+    species: list[str]
+    composition: dict[str, float]
+
+
+class MixtureEntry(_Composition):
+    """A mixture as a TOML file has it."""
+
+    title: NotRequired[str]
+    source: NotRequired[str]
+
+
+class ListedMixture(_Composition):
+    """A built-in mixture as `entries` lists it."""
+
+    name: str
+    title: str
+    source: str
 
 
 class Mixture:
@@ -51,7 +71,7 @@ class Mixture:
     element_matrix : numpy.ndarray
         Atoms of each element (columns) in each species (rows).
     electron_index : int or None
-        Place of the electron, if the mixture is ionised.
+        Index of the electron, if the mixture is ionised.
     """
 
     def __init__(self, species: tuple[Species, ...], composition: tuple[float, ...], title: str = "") -> None:
@@ -78,7 +98,7 @@ class Mixture:
         return f"Mixture({', '.join(self.names)})"
 
     def index(self, name: str) -> int:
-        """Return the place of a species on the last axis of ``mole_fractions``.
+        """Return the index of a species on the last axis of ``mole_fractions``.
 
         Parameters
         ----------
@@ -107,7 +127,7 @@ class Mixture:
     def intervals(self) -> tuple[np.ndarray, np.ndarray]:
         """Break temperatures (n - 1) [K] and NASA-9 coefficients (n, species, 9) of the joint intervals.
 
-        The outermost intervals hold the heat capacity constant beyond the ends of each fit.
+        In the outermost intervals, beyond the ends of each fit, the heat capacity is constant.
         """
         per_species = [_extended(s) for s in self.species]
         breaks = sorted({low for parts in per_species for low, _ in parts if low > 0.0})
@@ -120,7 +140,7 @@ class Mixture:
 
     @cached_property
     def temperature_limits(self) -> tuple[float, float]:
-        """Range in which the fits of all species hold, extended to 200 K below [K]."""
+        """Range in which the fits of all species are valid, extended down to 200 K [K]."""
         low = max(s.temperature_range[0] for s in self.species)
         return (200.0 if low <= 300.0 else low), min(s.temperature_range[1] for s in self.species)
 
@@ -163,20 +183,20 @@ def _constant_beyond(coefficients: np.ndarray, t: float) -> np.ndarray:
 
 
 @cache
-def _builtin_entries() -> Mapping[str, Any]:
+def _builtin_entries() -> Mapping[str, MixtureEntry]:
     path = files("shocklayer") / "data" / "gas" / "mixtures.toml"
     return tomllib.loads(path.read_text(encoding="utf-8"))
 
 
-def entries() -> list[dict[str, Any]]:
-    """List the mixtures known by name.
+def entries() -> list[ListedMixture]:
+    """List the built-in mixtures.
 
     Returns
     -------
     list of dict
         ``name``, ``title``, ``species``, ``composition``, ``source``.
     """
-    return [{"name": name, **entry} for name, entry in _builtin_entries().items()]
+    return [cast(ListedMixture, {"name": name, **entry}) for name, entry in _builtin_entries().items()]
 
 
 def mixture(
@@ -185,7 +205,7 @@ def mixture(
     *,
     file: str | None = None,
 ) -> Mixture:
-    """Return a mixture by name, if wished with another cold composition.
+    """Return a mixture by name, optionally with another cold composition.
 
     Parameters
     ----------
@@ -224,18 +244,22 @@ def mixture(
     entry = known[str(name)]
     unknown = [s for s in entry["species"] if s not in species]
     if unknown:
-        raise UserError(f"{origin}Mixture {name!r} names the species {unknown[0]!r}, which has no data.")
+        raise UserError(
+            f"{origin}Mixture {name!r} names the species {unknown[0]!r}, for which there are no data."
+        )
     chosen = tuple(species[s] for s in entry["species"])
     amounts = entry["composition"] if composition is None else composition
     return _assemble(chosen, amounts, f"{origin}mixture {name!r}", entry.get("title", str(name)))
 
 
-def _assemble(species: tuple[Species, ...], amounts: Mapping[str, Any], origin: str, title: str) -> Mixture:
+def _assemble(
+    species: tuple[Species, ...], amounts: Mapping[str, float | int], origin: str, title: str
+) -> Mixture:
     names = [s.name for s in species]
-    strange = [s for s in amounts if s not in names]
-    if strange:
+    unknown = [s for s in amounts if s not in names]
+    if unknown:
         raise UserError(
-            f"{origin}: the composition names {strange[0]!r}, which is not among {', '.join(names)}."
+            f"{origin}: the composition names {unknown[0]!r}, which is not among {', '.join(names)}."
         )
     if any(not math.isfinite(x) or x < 0.0 for x in amounts.values()) or not sum(amounts.values()) > 0.0:
         raise UserError(
@@ -251,7 +275,7 @@ def _assemble(species: tuple[Species, ...], amounts: Mapping[str, Any], origin: 
     return Mixture(species, tuple(float(amounts.get(n, 0.0)) / total for n in names), title)
 
 
-def _read_entries(path: Path) -> tuple[Mapping[str, Any], Mapping[str, Species]]:
+def _read_entries(path: Path) -> tuple[Mapping[str, MixtureEntry], Mapping[str, Species]]:
     """Read mixtures, and the species table they may name, from a user's file."""
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8"))

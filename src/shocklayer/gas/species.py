@@ -102,7 +102,10 @@ def read_species(text: str, origin: str) -> Mapping[str, Species]:
     UserError
         A column is missing, a number cannot be read, or the intervals of a species do not join.
     """
-    table = read_rows(text)
+    try:
+        table = read_rows(text)
+    except ValueError as problem:
+        raise UserError(f"{origin}: the species table cannot be read ({problem}).") from None
     needed = {"species", "composition", "molar_mass_kg_per_mol", "hf_298_15K_J_per_mol", "source", *_NUMBERS}
     missing = sorted(needed.difference(table[0] if table else ()))
     if missing:

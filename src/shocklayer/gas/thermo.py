@@ -8,15 +8,20 @@
 All three are linear in the nine functions T^-2 .. T^4, ln T / T, ln T: a mixture is one small product.
 """
 
-from typing import Any, NamedTuple
+from types import ModuleType
+from typing import NamedTuple, TypeVar
 
 import numpy as np
+from jaxtyping import Float
 
 from shocklayer.core.constants import GAS_CONSTANT
 from shocklayer.core.jax_setup import jax, jnp
 from shocklayer.core.types import Array, ArrayLike
 from shocklayer.gas.equilibrium.element_basis import thermo_factors
 from shocklayer.gas.mixtures import Mixture
+
+NumericArray = TypeVar("NumericArray", Array, np.ndarray)
+"""Array type of functions that run in NumPy and in JAX alike."""
 
 # To JAX a mixture is a constant.
 jax.tree_util.register_static(Mixture)
@@ -37,13 +42,13 @@ class SpeciesThermo(NamedTuple):
         At 1 bar [J/mol].
     """
 
-    heat_capacity: Array
-    enthalpy: Array
-    entropy: Array
-    gibbs_energy: Array
+    heat_capacity: Float[Array, "*batch species"]
+    enthalpy: Float[Array, "*batch species"]
+    entropy: Float[Array, "*batch species"]
+    gibbs_energy: Float[Array, "*batch species"]
 
 
-def basis_functions(xp: Any, log_temperature: Any) -> Any:
+def basis_functions(xp: ModuleType, log_temperature: NumericArray) -> NumericArray:
     """Return the nine functions on the leading axis.
 
     Parameters
@@ -64,7 +69,13 @@ def basis_functions(xp: Any, log_temperature: Any) -> Any:
     return xp.stack([i * i, i, xp.ones_like(t), t, t2, t2 * t, t2 * t2, log_temperature * i, log_temperature])
 
 
-def evaluate(xp: Any, breaks: np.ndarray, factors: np.ndarray, log_temperature: Any, functions: Any) -> Any:
+def evaluate(
+    xp: ModuleType,
+    breaks: np.ndarray,
+    factors: np.ndarray,
+    log_temperature: NumericArray,
+    functions: NumericArray,
+) -> NumericArray:
     """Evaluate polynomials, each temperature in its interval.
 
     Parameters

@@ -1,6 +1,6 @@
-"""The planets flights are flown at: size, gravity, rotation, and the constants of their gas.
+"""The planets: size, gravity, rotation, and the constants of their atmospheric gas.
 
-A `Planet` travels with the atmosphere that surrounds it; to a compiled program its numbers are constants.
+A `Planet` is part of its `Atmosphere`; its values are constants of a compiled program.
 """
 
 from dataclasses import dataclass
@@ -51,7 +51,7 @@ class Planet:
     refraction_factor : float
         Effective radius of the planet over the true one for radio rays near the ground [-].
     gravity_model : str
-        Where the gravity field stands, in words.
+        Description of the gravity field.
     """
 
     name: str

@@ -23,7 +23,7 @@ def geodetic_to_ecef(
     altitude : array_like
         Height above the ellipsoid [m].
     planet : Planet
-        Whose ellipsoid.
+        Planet of the ellipsoid.
 
     Returns
     -------
@@ -45,7 +45,7 @@ def geodetic_to_ecef(
 
 
 def geodetic_up(x: Array, y: Array, z: Array, planet: Planet = EARTH) -> tuple[Array, Array, Array, Array]:
-    """Altitude and geodetic vertical of Earth-fixed positions, without a branch or a trigonometric function.
+    """Altitude and geodetic vertical of Earth-fixed positions, without branches or trigonometric functions.
 
     One step of Bowring's method from the reduced latitude: the altitude is good to a micrometre from -10 km
     to 1000 km and to a millimetre at geostationary height; exact on the axis and at the equator.
@@ -55,7 +55,7 @@ def geodetic_up(x: Array, y: Array, z: Array, planet: Planet = EARTH) -> tuple[A
     x, y, z : Array
         Planet-fixed coordinates, all of one shape [m].
     planet : Planet
-        Whose ellipsoid.
+        Planet of the ellipsoid.
 
     Returns
     -------
@@ -84,7 +84,7 @@ def geodetic_up(x: Array, y: Array, z: Array, planet: Planet = EARTH) -> tuple[A
 
 
 def altitude_and_vertical(x: Array, y: Array, z: Array, planet: Planet = EARTH) -> tuple[Array, Array, Array]:
-    """Altitude and geodetic vertical as a series in the flattening: what a step of a flight can afford.
+    """Altitude and geodetic vertical as a series in the flattening, cheap enough for every step of a flight.
 
     One square root and a polynomial in q = (z/r)^2 and u = a/r to the fourth order of f, from the
     perturbation series of the foot point: h = r - a + a [f q + f^2 q(1-q)(4u-1)/2 + ...]. The altitude is
@@ -95,7 +95,7 @@ def altitude_and_vertical(x: Array, y: Array, z: Array, planet: Planet = EARTH) 
     x, y, z : Array
         Planet-fixed coordinates, all of one shape [m].
     planet : Planet
-        Whose ellipsoid.
+        Planet of the ellipsoid.
 
     Returns
     -------
@@ -141,7 +141,7 @@ def ecef_to_geodetic(position: ArrayLike, planet: Planet = EARTH) -> tuple[Array
     position : array_like
         Positions with the three coordinates on the last axis [m].
     planet : Planet
-        Whose ellipsoid.
+        Planet of the ellipsoid.
 
     Returns
     -------
@@ -150,8 +150,8 @@ def ecef_to_geodetic(position: ArrayLike, planet: Planet = EARTH) -> tuple[Array
     altitude : Array
         Height above the ellipsoid [m].
     """
-    place = jnp.asarray(position, dtype=jnp.float64)
-    x, y, z = place[..., 0], place[..., 1], place[..., 2]
+    ecef = jnp.asarray(position, dtype=jnp.float64)
+    x, y, z = ecef[..., 0], ecef[..., 1], ecef[..., 2]
     altitude, sine, cosine, _ = geodetic_up(x, y, z, planet)
     on_axis = (x == 0.0) & (y == 0.0)
     longitude = jnp.arctan2(jnp.where(on_axis, 0.0, y), jnp.where(on_axis, 1.0, x))
@@ -190,7 +190,7 @@ def look_angles(
     observer_position, target_position : array_like
         Planet-fixed positions with the coordinates on the last axis [m]; broadcast against each other.
     planet : Planet
-        Whose ellipsoid.
+        Planet of the ellipsoid.
 
     Returns
     -------
@@ -225,7 +225,7 @@ def great_circle_distance(
     latitude_1, longitude_1, latitude_2, longitude_2 : array_like
         Coordinates of the two points [rad].
     planet : Planet
-        Whose sphere.
+        Planet of the sphere.
 
     Returns
     -------

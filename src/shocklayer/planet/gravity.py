@@ -19,7 +19,7 @@ def zonal_factors(x: Array, y: Array, z: Array, planet: Planet = EARTH) -> tuple
     x, y, z : Array
         Planet-fixed coordinates [m].
     planet : Planet
-        Whose field.
+        Planet of the gravity field.
 
     Returns
     -------
@@ -57,15 +57,15 @@ def gravitational_acceleration(position_ecef: ArrayLike, planet: Planet = EARTH)
     position_ecef : array_like
         Positions with the coordinates on the last axis [m].
     planet : Planet
-        Whose field.
+        Planet of the gravity field.
 
     Returns
     -------
     Array
         Acceleration of the same shape [m/s2].
     """
-    place = jnp.asarray(position_ecef, dtype=jnp.float64)
-    x, y, z = place[..., 0], place[..., 1], place[..., 2]
+    position = jnp.asarray(position_ecef, dtype=jnp.float64)
+    x, y, z = position[..., 0], position[..., 1], position[..., 2]
     level, axial = zonal_factors(x, y, z, planet)
     return jnp.stack([level * x, level * y, level * z + axial], axis=-1)
 
@@ -78,16 +78,16 @@ def gravitational_potential(position_ecef: ArrayLike, planet: Planet = EARTH) ->
     position_ecef : array_like
         Positions with the coordinates on the last axis [m].
     planet : Planet
-        Whose field.
+        Planet of the gravity field.
 
     Returns
     -------
     Array
         Potential [J/kg].
     """
-    place = jnp.asarray(position_ecef, dtype=jnp.float64)
-    radius = jnp.sqrt(jnp.sum(place * place, axis=-1))
-    s = place[..., 2] / radius
+    position = jnp.asarray(position_ecef, dtype=jnp.float64)
+    radius = jnp.sqrt(jnp.sum(position * position, axis=-1))
+    s = position[..., 2] / radius
     q = planet.gravity_radius / radius
     series = (
         planet.j2 * q**2 * 0.5 * (3.0 * s**2 - 1.0)

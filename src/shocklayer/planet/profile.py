@@ -1,8 +1,8 @@
 """One form for every atmosphere: a uniform-grid cubic spline with continuous second derivative.
 
-US76, a user's table and NRLMSIS profiles all become cubic B-spline coefficients on the same altitude grid,
-so that a compiled flight serves each of them, profiles may differ from flight to flight, and the integrator
-never meets a kink it has to step over twice.
+US76, a user's table and NRLMSIS profiles all become cubic B-spline coefficients on the same altitude grid, so
+that one compiled flight integrator serves all of them, profiles may differ from flight to flight, and there
+are no kinks at which the integrator would have to reduce its step.
 """
 
 from typing import NamedTuple
@@ -17,7 +17,7 @@ from shocklayer.planet.perturbation import Perturbation, log_density_at, log_den
 from shocklayer.planet.splines import (
     Column,
     Weights,
-    grid_place,
+    grid_position,
     slope_weights,
     spline_coefficients,
     value_weights,
@@ -28,12 +28,12 @@ GRID_BOTTOM = -5000.0
 GRID_STEP = 200.0
 """Knot spacing [m]: keeps US76 within 0.1 % at the corners of its layers."""
 GRID_INTERVALS = 5025
-"""Number of intervals; the top knot stands at 1000 km."""
+"""Number of intervals; the top knot is at 1000 km."""
 GRID_TOP = GRID_BOTTOM + GRID_STEP * GRID_INTERVALS
 """Highest knot of the common grid [m]."""
 _THINNEST = np.log(1e-60)
-"""Logarithm of the density [kg/m3] below which no air thins out, however far a flight leaves the planet: mean
-free path and logarithms stay finite, and nothing feels it."""
+"""Logarithm of the smallest density [kg/m3], at any distance from the planet: mean free path and logarithms
+stay finite, and the drag is negligible."""
 
 # A planet in a structure of arrays is a constant of the compiled program, not one of its arguments.
 jax.tree_util.register_static(Planet)
@@ -90,9 +90,9 @@ class Atmosphere(NamedTuple):
     wind : Array or None
         B-spline coefficients (knots + 2, 2) of the east and north wind [m/s].
     perturbation : Perturbation or None
-        Departures from this air that differ from flight to flight of an ensemble.
+        Deviations from this atmosphere that differ from flight to flight of an ensemble.
     planet : Planet
-        The planet it surrounds: a constant of compiled programs.
+        Its planet: a constant of compiled programs.
     """
 
     coefficients: Array
@@ -140,8 +140,8 @@ class Atmosphere(NamedTuple):
 
 def spline_weights(altitude: Array) -> tuple[Array, Weights]:
     """First coefficient's index and the four weights on the common grid at altitudes [m]."""
-    start, place = grid_place(altitude, GRID_BOTTOM, GRID_STEP, GRID_INTERVALS)
-    return start, value_weights(place)
+    start, fraction = grid_position(altitude, GRID_BOTTOM, GRID_STEP, GRID_INTERVALS)
+    return start, value_weights(fraction)
 
 
 def spline_value(coefficients: Column, start: Array, weights: Weights) -> Array:
@@ -177,8 +177,8 @@ def root_density_temperature_molar_mass(
 
 def log_density_slope(atmosphere: Atmosphere, altitude: Array) -> Array:
     """Gradient of ln density [1/m] at altitudes [m]: of the spline, and as continued beyond the grid."""
-    start, place = grid_place(altitude, GRID_BOTTOM, GRID_STEP, GRID_INTERVALS)
-    slope = spline_value(atmosphere.coefficients[:, 0], start, slope_weights(place)) / GRID_STEP
+    start, fraction = grid_position(altitude, GRID_BOTTOM, GRID_STEP, GRID_INTERVALS)
+    slope = spline_value(atmosphere.coefficients[:, 0], start, slope_weights(fraction)) / GRID_STEP
     slope = jnp.where(altitude > GRID_TOP, atmosphere.top_slope, slope)
     slope = jnp.where(altitude < GRID_BOTTOM, atmosphere.bottom_slope, slope)
     if atmosphere.perturbation is not None:
@@ -208,7 +208,7 @@ def _state(atmosphere: Atmosphere, altitude: Array) -> AtmosphereState:
 
 
 def grid_altitudes() -> np.ndarray:
-    """Altitudes of the knots every atmosphere is sampled at [m]."""
+    """Altitudes of the knots at which every atmosphere is sampled [m]."""
     return GRID_BOTTOM + GRID_STEP * np.arange(GRID_INTERVALS + 1)
 
 
@@ -220,7 +220,7 @@ def build_atmosphere(
     top_altitude: float,
     planet: Planet = EARTH,
 ) -> Atmosphere:
-    """Make an atmosphere from values on the common knots.
+    """Build an atmosphere from values on the common knots.
 
     Parameters
     ----------
@@ -233,7 +233,7 @@ def build_atmosphere(
     bottom_altitude, top_altitude : float
         Range that the source covers [m].
     planet : Planet
-        The planet it surrounds.
+        Its planet.
 
     Returns
     -------

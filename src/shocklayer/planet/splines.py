@@ -1,6 +1,6 @@
-"""Cubic B-splines on uniform grids, which every profile of the air is made of."""
+"""Cubic B-splines on uniform grids, the form of every atmospheric profile."""
 
-from typing import Any, Protocol, runtime_checkable
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 
@@ -10,9 +10,9 @@ from shocklayer.core.types import Array
 
 @runtime_checkable
 class Column(Protocol):
-    """Coefficients read by index: an array, or memory that a kernel reads where it lies."""
+    """Coefficients read by index: an array, or a reference to the memory of a GPU kernel."""
 
-    def __getitem__(self, index: Any, /) -> Any:
+    def __getitem__(self, index: Array, /) -> Array:
         """Return the coefficients at indices."""
         ...
 
@@ -21,8 +21,8 @@ Weights = tuple[Array, Array, Array, Array]
 """Weights of four neighbouring coefficients."""
 
 
-def grid_place(altitude: Array, bottom: float, step: float, intervals: int) -> tuple[Array, Array]:
-    """Find the interval of a grid that altitudes lie in.
+def grid_position(altitude: Array, bottom: float, step: float, intervals: int) -> tuple[Array, Array]:
+    """Return the interval of a uniform grid for altitudes.
 
     Parameters
     ----------
@@ -36,18 +36,18 @@ def grid_place(altitude: Array, bottom: float, step: float, intervals: int) -> t
     Returns
     -------
     start : Array
-        Index of the first of the four coefficients that count there.
-    place : Array
-        Place within the interval, 0 to 1 [-].
+        Index of the first of the four coefficients that contribute.
+    fraction : Array
+        Position within the interval, 0 to 1 [-].
     """
-    place = jnp.clip((altitude - bottom) * (1.0 / step), 0.0, intervals - 1e-9)
-    floor = jnp.floor(place)
-    return floor.astype(jnp.int32), place - floor
+    position = jnp.clip((altitude - bottom) * (1.0 / step), 0.0, intervals - 1e-9)
+    floor = jnp.floor(position)
+    return floor.astype(jnp.int32), position - floor
 
 
-def value_weights(place: Array) -> Weights:
-    """Weights that make the spline's value out of four coefficients, at a place within an interval [-]."""
-    t, s = place, 1.0 - place
+def value_weights(fraction: Array) -> Weights:
+    """Weights of four coefficients in the spline's value, at a fraction of an interval [-]."""
+    t, s = fraction, 1.0 - fraction
     t3 = t * t * t * (1.0 / 6.0)
     s3 = s * s * s * (1.0 / 6.0)
     middle_left = 2.0 / 3.0 - t * t + 0.5 * t * t * t
@@ -55,9 +55,9 @@ def value_weights(place: Array) -> Weights:
     return s3, middle_left, middle_right, t3
 
 
-def slope_weights(place: Array) -> Weights:
-    """Weights that make the spline's slope per interval out of four coefficients, at a place within [-]."""
-    t, s = place, 1.0 - place
+def slope_weights(fraction: Array) -> Weights:
+    """Weights of four coefficients in the spline's slope per interval, at a fraction of an interval [-]."""
+    t, s = fraction, 1.0 - fraction
     return -0.5 * s * s, t * (1.5 * t - 2.0), s * (2.0 - 1.5 * s), 0.5 * t * t
 
 

@@ -1,10 +1,10 @@
-"""Where a satellite given by its two-line elements is: over the turning Earth, at the times of a flight.
+"""Earth-fixed position and velocity of a satellite from its two-line elements.
 
-Two-line elements are mean elements of one theory, SGP4 (Hoots and Roehrich, Spacetrack Report No. 3, 1980;
-Vallado, Crawford, Hujsak and Kelso, AIAA 2006-6753), and mean nothing to another: the extra ``orbit`` brings
-the package that carries it. Its frame, true equator and mean equinox of date, is turned to the Earth by
-Greenwich mean sidereal time (the 1982 expression). Polar motion is left out (15 m at the ground) and UT1 is
-taken as UTC (they differ by less than 0.9 s, by which the Earth turns 0.4 km).
+Two-line elements are mean elements of SGP4 (Hoots and Roehrich, Spacetrack Report No. 3, 1980; Vallado,
+Crawford, Hujsak and Kelso, AIAA 2006-6753) and valid with that theory only: the extra ``orbit`` installs a
+package that implements it. Its frame, true equator and mean equinox of date, is rotated to the Earth-fixed
+one by Greenwich mean sidereal time (the 1982 expression). Polar motion is neglected (15 m at the ground) and
+UT1 is taken as UTC (they differ by less than 0.9 s, in which the Earth rotates by 0.4 km).
 """
 
 from __future__ import annotations
@@ -20,22 +20,20 @@ from shocklayer.core.errors import UserError
 from shocklayer.core.validity import Notice
 
 VALID_AGE = 7.0
-"""Days from the epoch of the elements within which SGP4 holds a low orbit to some ten kilometres."""
+"""Days from the epoch of the elements within which SGP4 predicts a low orbit to some ten kilometres."""
 
 _JULIAN_DATE_OF_2000 = 2451545.0
 _NOON_OF_2000 = datetime(2000, 1, 1, 12, tzinfo=UTC)
 
 
-def propagate(
-    elements: Sequence[str], moment: datetime, seconds: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
+def propagate(elements: Sequence[str], epoch: datetime, seconds: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Return Earth-fixed positions and velocities of a satellite.
 
     Parameters
     ----------
     elements : sequence of two str
         The two lines.
-    moment : datetime
+    epoch : datetime
         Date and time (UTC) of time zero.
     seconds : ndarray, shape (n,)
         Times [s].
@@ -43,17 +41,17 @@ def propagate(
     Returns
     -------
     position, velocity : ndarray, shape (n, 3)
-        In the frame that turns with the Earth [m]; velocity relative to it [m/s].
+        In the rotating Earth-fixed frame [m]; velocity relative to it [m/s].
 
     Raises
     ------
     UserError
-        If the extra ``orbit`` is not installed, or if the elements lead nowhere at one of the times.
+        If the extra ``orbit`` is not installed, or if SGP4 fails for these elements at one of the times.
     """
     satellite = _satellite(elements)
-    days = _days_since_2000(moment) + np.asarray(seconds, dtype=float) / 86400.0
-    whole = np.floor(days)
-    errors, position, velocity = satellite.sgp4_array(_JULIAN_DATE_OF_2000 + whole, days - whole)
+    days = _days_since_2000(epoch) + np.asarray(seconds, dtype=float) / 86400.0
+    whole_days = np.floor(days)
+    errors, position, velocity = satellite.sgp4_array(_JULIAN_DATE_OF_2000 + whole_days, days - whole_days)
     if errors.any():
         worst = int(errors[np.flatnonzero(errors)[0]])
         reason = "it has decayed by then" if worst == 6 else f"SGP4 fails with its code {worst}"
@@ -66,13 +64,13 @@ def propagate(
     angle = sidereal_angle(days)
     cosine, sine = np.cos(angle), np.sin(angle)
 
-    def turned(vector: np.ndarray) -> np.ndarray:
+    def earth_fixed(vector: np.ndarray) -> np.ndarray:
         x, y, z = 1e3 * np.asarray(vector).T
         return np.stack([cosine * x + sine * y, cosine * y - sine * x, z], axis=1)
 
-    place = turned(position)
-    carried = EARTH_ROTATION_RATE * np.stack([-place[:, 1], place[:, 0], np.zeros(len(place))], axis=1)
-    return place, turned(velocity) - carried
+    fixed = earth_fixed(position)
+    rotation = EARTH_ROTATION_RATE * np.stack([-fixed[:, 1], fixed[:, 0], np.zeros(len(fixed))], axis=1)
+    return fixed, earth_fixed(velocity) - rotation
 
 
 def sidereal_angle(days: np.ndarray) -> np.ndarray:
@@ -95,14 +93,14 @@ def sidereal_angle(days: np.ndarray) -> np.ndarray:
     return np.radians(np.mod(seconds, 86400.0) / 240.0)
 
 
-def start_of(elements: Sequence[str], moment: datetime) -> dict[str, float]:
-    """Return the state of a satellite in the words of an entry.
+def entry_state(elements: Sequence[str], epoch: datetime) -> dict[str, float]:
+    """Return the state of a satellite by the quantities of a scenario's entry.
 
     Parameters
     ----------
     elements : sequence of two str
         The two lines.
-    moment : datetime
+    epoch : datetime
         Date and time (UTC).
 
     Returns
@@ -116,12 +114,12 @@ def start_of(elements: Sequence[str], moment: datetime) -> dict[str, float]:
     UserError
         As `propagate`.
     """
-    (position,), (velocity,) = propagate(elements, moment, np.zeros(1))
+    (position,), (velocity,) = propagate(elements, epoch, np.zeros(1))
     longitude = float(np.arctan2(position[1], position[0]))
     level = float(np.hypot(position[0], position[1]))
     squared = EARTH_FLATTENING * (2.0 - EARTH_FLATTENING)
     latitude = float(np.arctan2(position[2], level * (1.0 - squared)))
-    # The fixed point of Bowring's equation; six rounds leave nothing at any height.
+    # Fixed-point iteration of Bowring's equation; six rounds converge to rounding at any altitude.
     for _ in range(6):
         normal = EARTH_SEMI_MAJOR_AXIS / np.sqrt(1.0 - squared * np.sin(latitude) ** 2)
         latitude = float(np.arctan2(position[2] + squared * normal * np.sin(latitude), level))
@@ -152,13 +150,13 @@ def age_notice(
     Parameters
     ----------
     name : str
-        Whose elements they are.
+        Name of the satellite or field, for the message.
     elements : sequence of two str
         The two lines.
     moment : datetime
         Date and time (UTC) they are used at.
     outputs : tuple of str
-        What of the summary hangs on them.
+        Numbers of the summary that depend on them.
 
     Returns
     -------
@@ -166,8 +164,8 @@ def age_notice(
         One, or none.
     """
     satellite = _satellite(elements)
-    epoch = satellite.jdsatepoch + satellite.jdsatepochF - _JULIAN_DATE_OF_2000
-    age = _days_since_2000(moment) - epoch
+    epoch_of_elements = satellite.jdsatepoch + satellite.jdsatepochF - _JULIAN_DATE_OF_2000
+    age = _days_since_2000(moment) - epoch_of_elements
     if abs(age) <= VALID_AGE:
         return []
     message = (
@@ -188,5 +186,5 @@ def _satellite(elements: Sequence[str]) -> Any:
     return Satrec.twoline2rv(*elements)
 
 
-def _days_since_2000(moment: datetime) -> float:
-    return (moment - _NOON_OF_2000).total_seconds() / 86400.0
+def _days_since_2000(epoch: datetime) -> float:
+    return (epoch - _NOON_OF_2000).total_seconds() / 86400.0

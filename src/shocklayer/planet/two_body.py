@@ -1,4 +1,4 @@
-"""Orbits, ballistic arcs and glides in closed form, over a spherical planet that does not turn.
+"""Orbits, ballistic arcs and glides in closed form, over a spherical non-rotating Earth.
 
 Plain floats in SI; nothing here needs JAX. Speeds are inertial, distances along the surface of the Earth's
 mean radius. Formulas: Bate, Mueller & White, Fundamentals of Astrodynamics (1971), chapters 1 and 6; Eggers,
@@ -88,13 +88,13 @@ def glide(speed: float, distance: float, lift_to_drag: float, altitude: float = 
     circular, radius = circular_speed(altitude), EARTH_MEAN_RADIUS + altitude
     if speed >= circular:
         return None
-    left = 1.0 - (1.0 - (speed / circular) ** 2) * exp(2.0 * distance / (radius * lift_to_drag))
-    if left <= 0.0:
+    end_ratio = 1.0 - (1.0 - (speed / circular) ** 2) * exp(2.0 * distance / (radius * lift_to_drag))
+    if end_ratio <= 0.0:
         return None
-    end = circular * sqrt(left)
+    end = circular * sqrt(end_ratio)
     gravity = circular * circular / radius
-    stretch = log((circular + speed) / (circular - speed)) - log((circular + end) / (circular - end))
-    time = lift_to_drag * circular / (2.0 * gravity) * stretch
+    logarithms = log((circular + speed) / (circular - speed)) - log((circular + end) / (circular - end))
+    time = lift_to_drag * circular / (2.0 * gravity) * logarithms
     return Glide(end, time, distance / time)
 
 
@@ -132,8 +132,8 @@ def longest_arc(speed: float, altitude: float = 0.0) -> float:
     Returns
     -------
     float
-        Ground distance [m]: 2 R arcsin(Q / (2 - Q)) with Q = (V / Vc)^2; half the globe when the speed is all
-        but circular, infinite from there on.
+        Ground distance [m]: 2 R arcsin(Q / (2 - Q)) with Q = (V / Vc)^2; half the circumference as the speed
+        approaches circular, infinite from there on.
     """
     ratio = (speed / circular_speed(altitude)) ** 2
     return inf if ratio >= 1.0 else 2.0 * EARTH_MEAN_RADIUS * asin(ratio / (2.0 - ratio))
@@ -149,7 +149,7 @@ class FreeFlight(NamedTuple):
     time : float
         Flight time [s].
     apogee, perigee : float
-        Highest altitude of the arc and lowest of its whole ellipse [m].
+        Highest altitude of the arc and lowest of the complete ellipse [m].
     end_speed : float
         Speed where it ends [m/s].
     """
@@ -176,7 +176,7 @@ def free_flight(speed: float, angle: float, altitude: float, end_altitude: float
     Returns
     -------
     FreeFlight or None
-        None where the ellipse does not come down to the altitude, or is none.
+        None where the orbit does not come down to the altitude, or is not an ellipse.
     """
     mu = EARTH_GRAVITATIONAL_PARAMETER
     first, last = EARTH_MEAN_RADIUS + altitude, EARTH_MEAN_RADIUS + end_altitude

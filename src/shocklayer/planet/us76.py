@@ -2,8 +2,7 @@
 
 Below 86 km the seven layers of constant molecular-scale temperature gradient; from 86 to 1000 km the
 standard's temperature segments and the diffusion integrals of its six species. Constants are those
-printed in the standard: its gas constant and Avogadro number differ from today's in the fifth digit and
-belong to it.
+printed in the standard: its gas constant and Avogadro number differ from today's in the fifth digit.
 
 References
 ----------
@@ -279,7 +278,7 @@ def us_standard_atmosphere_1976(altitude: np.ndarray) -> StandardAtmosphere:
 
     Notes
     -----
-    The two halves of the standard meet at 86 km with a step in pressure of about 1e-4, which is theirs.
+    The two parts of the standard meet at 86 km with a relative step in pressure of about 1e-4.
 
     References
     ----------

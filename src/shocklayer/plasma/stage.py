@@ -26,7 +26,6 @@ from shocklayer.shock_layer import (
     FINITE_RATE_KNUDSEN,
     FINITE_RATE_VALIDITY,
     FlightPoints,
-    Line,
     SheathHistory,
     ViscousLayer,
     Wall,
@@ -248,7 +247,7 @@ def _finite_rate(
     temperature, notices = wall_temperature(config, vehicle, stations, heating.wall_temperature)
     with error_context(f"layer.chemistry in {origin}"):
         layer = solve_along_flight(
-            [Line(meridian.shape, meridian.arc_length) for meridian in stations.meridians],
+            stations.meridians,
             mixture,
             points,
             collide,

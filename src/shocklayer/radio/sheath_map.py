@@ -21,7 +21,7 @@ from shocklayer.core.jax_setup import jax, jnp
 from shocklayer.core.types import Array, ArrayLike
 from shocklayer.plasma.stage import FINITE_RATE_MIXTURE
 from shocklayer.radio.spectrum import CARRIERS, spectrum
-from shocklayer.shock_layer.viscous.along_trajectory import FlightPoints, kept_or_solved
+from shocklayer.shock_layer.viscous.cached_solution import FlightPoints, solve_cached
 from shocklayer.vehicle.catalogue import Vehicle
 
 ALTITUDES = np.array([24.0, 30.0, 38.0, 46.0, 54.0, 61.0, 67.0, 72.0, 76.0, 79.5, 82.5, 85.0]) * 1e3
@@ -133,7 +133,7 @@ def sheath_map(
         return shock_layer.solve(body, mixture, *point, axis).stagnation_pressure
 
     points = FlightPoints(*met, map_in_chunks(solve, *met), path / vehicle.nose_radius)
-    solved = kept_or_solved(body, gas.mixture(FINITE_RATE_MIXTURE), points, lengths, rate_set, wall)
+    solved = solve_cached(body, gas.mixture(FINITE_RATE_MIXTURE), points, lengths, rate_set, wall)
     crowd = solved.pressure / (BOLTZMANN * np.maximum(solved.temperature, 1.0))
     collisions = np.asarray(
         _collisions(

@@ -71,10 +71,10 @@ def entry_from_elements(entry: Mapping[str, Any], epoch: object) -> dict[str, An
         )
     lines = TwoLineElementsField.validate(entry["two_line_elements"])
     # Imported here: a scenario without elements needs neither SGP4 nor NumPy.
-    from shocklayer.planet.tle import start_of
+    from shocklayer.planet.tle import entry_state
 
     try:
-        state = start_of(lines, DateTimeField.validate(epoch))
+        state = entry_state(lines, DateTimeField.validate(epoch))
     except UserError as fault:
         raise validation_error(str(fault), "entry.two_line_elements") from None
     units = {"altitude": "m", "speed": "m/s"}

@@ -1,5 +1,5 @@
 from . import equivalent_cone as equivalent_cone
-from .inviscid.blunt_body import forebody_end as forebody_end
+from .inviscid.body_outline import forebody_end as forebody_end
 from .inviscid.bow_shock import BowShock as BowShock
 from .inviscid.bow_shock import bow_shock as bow_shock
 from .inviscid.bow_shock import layer_thickness as layer_thickness
@@ -10,13 +10,14 @@ from .inviscid.equilibrium_frozen import solve as solve
 from .inviscid.surface_pressure import expansion_pressure_ratio as expansion_pressure_ratio
 from .inviscid.surface_pressure import pitot_pressure_ratio as pitot_pressure_ratio
 from .inviscid.surface_pressure import surface_pressure as surface_pressure
+from .meridian import Meridian as Meridian
 from .viscous.along_trajectory import FINITE_RATE_KNUDSEN as FINITE_RATE_KNUDSEN
 from .viscous.along_trajectory import FINITE_RATE_VALIDITY as FINITE_RATE_VALIDITY
 from .viscous.along_trajectory import SPEED_LIMIT as SPEED_LIMIT
-from .viscous.along_trajectory import FlightPoints as FlightPoints
-from .viscous.along_trajectory import Line as Line
 from .viscous.along_trajectory import SheathHistory as SheathHistory
 from .viscous.along_trajectory import solve_along_flight as solve_along_flight
+from .viscous.cached_solution import FlightPoints as FlightPoints
+from .viscous.cached_solution import solve_cached as solve_cached
 from .viscous.outer_flow import BASE_PRESSURE as BASE_PRESSURE
 from .viscous.solver import ViscousLayer as ViscousLayer
 from .viscous.solver import solve_finite_rate as solve_finite_rate

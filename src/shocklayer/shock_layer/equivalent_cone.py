@@ -17,7 +17,7 @@ from shocklayer.core.constants import BLUNTEST_CONE
 from shocklayer.core.jax_setup import jnp
 from shocklayer.core.types import Array, ArrayLike, Scalar
 from shocklayer.core.validity import ValidityRange
-from shocklayer.shock_layer.inviscid.blunt_body import ends_at_shoulder
+from shocklayer.shock_layer.inviscid.body_outline import ends_at_shoulder
 from shocklayer.vehicle.shape import Shape, SphereCone, maximum_arc_length
 
 VALIDITY = (

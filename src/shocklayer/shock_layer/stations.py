@@ -17,6 +17,7 @@ from shocklayer.flight import FlightHistory
 from shocklayer.scenario.links import AntennaConfig
 from shocklayer.scenario.models import LayerConfig
 from shocklayer.shock_layer import equivalent_cone
+from shocklayer.shock_layer.meridian import Meridian
 from shocklayer.vehicle import shape as shapes
 from shocklayer.vehicle.catalogue import Vehicle
 from shocklayer.vehicle.shape import Shape
@@ -26,24 +27,6 @@ _WAKE_STATIONS = 3
 """Steps from the shoulder to the farthest antenna behind it."""
 ZERO_ANGLE = np.radians(0.1)
 """Angle of attack below which a flight counts as having none [rad]."""
-
-
-class Meridian(NamedTuple):
-    """A meridian of the body, from the stagnation point, taken as that of an axisymmetric body.
-
-    Attributes
-    ----------
-    shape : Shape
-        The body, its sizes (samples,) each.
-    arc_length : numpy.ndarray
-        (samples, columns) distances from the stagnation point [m].
-    station : numpy.ndarray
-        (columns,) the same over the nose radius, in the mean of the fast part of the flight.
-    """
-
-    shape: Shape
-    arc_length: np.ndarray
-    station: np.ndarray
 
 
 class Stations(NamedTuple):

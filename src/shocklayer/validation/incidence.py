@@ -10,7 +10,7 @@ from shocklayer import gas, heating, shock_layer
 from shocklayer.core.constants import GAS_CONSTANT
 from shocklayer.core.jax_setup import jax
 from shocklayer.shock_layer import equivalent_cone
-from shocklayer.shock_layer.viscous.along_trajectory import FlightPoints, kept_or_solved
+from shocklayer.shock_layer.viscous.cached_solution import FlightPoints, solve_cached
 from shocklayer.validation.comparison_row import Row, compare, table
 from shocklayer.validation.flights import vehicle_of
 from shocklayer.vehicle.shape import SphereCone, arc_length_of_axial
@@ -65,7 +65,7 @@ def _at_point(case: str, entries: Sequence[Mapping[str, str]]) -> list[Row]:
     points = FlightPoints(*known, knudsen_number=np.zeros(1))
     wall = float(np.mean([float(entry["T_wall_K"]) for entry in entries]))
     fluxes = {
-        words: kept_or_solved(cone, air, points, arcs, wall=shock_layer.Wall(wall, catalycity)).heat_flux[0]
+        words: solve_cached(cone, air, points, arcs, wall=shock_layer.Wall(wall, catalycity)).heat_flux[0]
         for words, catalycity in (("non-catalytic wall", 0.0), ("fully catalytic wall", 1.0))
     }
     mach = speed / float(np.sqrt(1.4 * pressure / density))

@@ -10,7 +10,8 @@ from shocklayer import gas, shock_layer
 from shocklayer.core.jax_setup import jax
 from shocklayer.core.types import ArrayLike
 from shocklayer.shock_layer.equivalent_cone import distance_from_stagnation, equivalent_body
-from shocklayer.shock_layer.inviscid.blunt_body import MACH, InviscidFamily, inviscid_family, shoulder
+from shocklayer.shock_layer.inviscid.blunt_body import MACH, InviscidFamily, inviscid_family
+from shocklayer.shock_layer.inviscid.body_outline import shoulder
 from shocklayer.shock_layer.viscous.solver import solve_finite_rate
 from shocklayer.shock_layer.viscous.wall import Wall
 from shocklayer.validation.comparison_row import Row, compare, number, table

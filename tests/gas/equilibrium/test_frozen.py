@@ -1,3 +1,5 @@
+"""Gas of fixed composition, against Cantera and the perfect gas."""
+
 import numpy as np
 from tests.gas.peers import cantera_gas
 

@@ -1,3 +1,5 @@
+"""Chemical equilibrium, against Cantera with the same data and finite differences."""
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -12,8 +14,8 @@ from shocklayer.core.jax_setup import jax, jnp
 AIR = gas.mixture("air13")
 
 
-def box(number: int, seed: int = 0) -> tuple[np.ndarray, np.ndarray]:
-    """Random states over the whole range: 200 K to 20 000 K, 1e-6 to 1e3 atm."""
+def random_states(number: int, seed: int = 0) -> tuple[np.ndarray, np.ndarray]:
+    """Random states over the full range: 200 K to 20 000 K, 1e-6 to 1e3 atm."""
     random = np.random.default_rng(seed)
     temperature = np.exp(random.uniform(np.log(200.0), np.log(20_000.0), number))
     return temperature, STANDARD_ATMOSPHERE * 10.0 ** random.uniform(-6.0, 3.0, number)
@@ -21,7 +23,7 @@ def box(number: int, seed: int = 0) -> tuple[np.ndarray, np.ndarray]:
 
 @pytest.fixture(scope="module")
 def states() -> gas.GasState:
-    return gas.equilibrium_tp(AIR, *box(2000))
+    return gas.equilibrium_tp(AIR, *random_states(2000))
 
 
 def leaves_are_finite(state: gas.GasState) -> bool:
@@ -32,7 +34,7 @@ def leaves_are_finite(state: gas.GasState) -> bool:
 def test_composition_and_properties_match_cantera_at_one_bar(name):
     mixture = gas.mixture(name)
     peer = cantera_gas(mixture)
-    temperature, pressure = box(2000, seed=1)
+    temperature, pressure = random_states(2000, seed=1)
     cold = dict(zip(mixture.names, mixture.composition, strict=True))
     temperature = np.maximum(temperature, 298.15)  # where Cantera takes the fits of the ions to begin
     state = gas.equilibrium_tp(mixture, temperature, pressure)
@@ -74,16 +76,16 @@ def test_equilibrium_derivatives_match_finite_differences_of_cantera():
 
 
 def test_elements_and_charge_are_conserved_and_affinities_vanish(states):
-    found = balances(AIR, states)
-    assert found.elements.max() < 1e-12
-    assert found.charge.max() < 1e-12
-    assert found.sum.max() < 1e-12
-    assert found.affinity.max() < 1e-10
+    imbalance = balances(AIR, states)
+    assert imbalance.elements.max() < 1e-12
+    assert imbalance.charge.max() < 1e-12
+    assert imbalance.sum.max() < 1e-12
+    assert imbalance.affinity.max() < 1e-10
     # Cold air is in the sample, and its traces are held to the same balance.
     assert float(jnp.min(states.mole_fractions[:, AIR.electron_index])) < 1e-100
 
 
-def test_whole_box_converges(states):
+def test_full_range_converges(states):
     assert leaves_are_finite(states)
     assert float(jnp.max(states.residual)) < 1e-12
     assert bool(jnp.all(states.in_range))
@@ -98,7 +100,7 @@ def test_whole_box_converges(states):
         (gas.equilibrium_sv, "entropy", "density"),
     ],
 )
-def test_other_closures_return_to_the_same_state(states, solve, first, second):
+def test_other_given_properties_lead_to_the_same_state(states, solve, first, second):
     other = getattr(states, second)
     other = 1.0 / other if second == "density" else other
     back = solve(AIR, getattr(states, first), other)
@@ -147,7 +149,7 @@ def test_reverse_mode_matches_finite_differences():
 
 
 def test_traces_through_vmap_and_second_derivatives():
-    temperature, pressure = box(16, seed=3)
+    temperature, pressure = random_states(16, seed=3)
     plain = gas.equilibrium_tp(AIR, temperature, pressure).density
     mapped = jax.vmap(lambda t, p: gas.equilibrium_tp(AIR, t, p).density)(temperature, pressure)
     np.testing.assert_allclose(mapped, plain, rtol=1e-13)
@@ -173,7 +175,7 @@ def test_any_state_is_finite_and_balanced(log_t, log_p):
     assert float(state.residual) < 1e-12
 
 
-def test_far_outside_the_range_stays_finite_and_is_marked():
+def test_states_far_outside_the_range_are_finite_and_flagged():
     # As many lanes as `box`, so that the compiled programs are shared.
     temperature = np.resize([30.0, 100.0, 25_000.0, 60_000.0], 2000)
     state = gas.equilibrium_tp(AIR, temperature, np.full(2000, 1e3))

@@ -10,11 +10,10 @@ from shocklayer.core.errors import UserError
 from shocklayer.core.jax_setup import jax, jnp
 from shocklayer.gas.equilibrium.solver import equilibrium_sp, equilibrium_tp
 from shocklayer.gas.kinetics import (
-    Controls,
+    Tolerances,
     flow_along_streamline,
     mechanism,
-    relax_at_constant_pressure,
-    relax_at_constant_volume,
+    relax_adiabatically,
     relax_behind_shock,
     relaxation_length,
     two_temperature_sources,
@@ -28,13 +27,13 @@ from shocklayer.report.figures.relaxation import relaxation_figure
 from .peer import cantera_gas
 
 AIR = mixture("air11")
-TIGHT = Controls(relative=1e-7)
+TIGHT = Tolerances(relative=1e-7)
 
 
 def test_one_temperature_reactor_agrees_with_cantera():
     times = np.concatenate([[0.0], np.geomspace(1e-8, 1e-2, 40)])
-    flow = relax_at_constant_pressure(
-        AIR, AIR.cold_mole_fractions, 9000.0, 5000.0, times, two_temperature=False, controls=TIGHT
+    flow = relax_adiabatically(
+        AIR, AIR.cold_mole_fractions, 9000.0, 5000.0, times, two_temperature=False, tolerances=TIGHT
     )
     gas = cantera_gas(mechanism(AIR))
     gas.TPX = 9000.0, 5000.0, AIR.cold_mole_fractions
@@ -89,7 +88,7 @@ def _scipy_shock_one_temperature(speed, temperature, pressure, distances):
 def test_one_temperature_shock_agrees_with_cantera_rates_and_scipy():
     distances = np.geomspace(1e-5, 1.0, 25)
     flow = relax_behind_shock(
-        AIR, 7000.0, 250.0, 20.0, distance=distances, two_temperature=False, controls=TIGHT
+        AIR, 7000.0, 250.0, 20.0, distance=distances, two_temperature=False, tolerances=TIGHT
     )
     t, x = _scipy_shock_one_temperature(7000.0, 250.0, 20.0, distances)
     np.testing.assert_allclose(np.array(flow.temperature), t, rtol=1e-6)
@@ -102,7 +101,7 @@ def test_one_temperature_shock_agrees_with_cantera_rates_and_scipy():
 def shocks():
     """Three relaxation zones of two temperatures, from slow to strongly ionising."""
     return relax_behind_shock(
-        AIR, np.array([5000.0, 7500.0, 11_000.0]), 250.0, 20.0, controls=TIGHT, number=120
+        AIR, np.array([5000.0, 7500.0, 11_000.0]), 250.0, 20.0, tolerances=TIGHT, number=120
     )
 
 
@@ -185,7 +184,7 @@ def _bisect(function, low, high):
 
 def test_shocks_conserve_mass_momentum_energy_and_elements(shocks):
     modes = energy_modes(AIR)
-    assert bool(jnp.all(shocks.arrived))
+    assert bool(jnp.all(shocks.completed))
     x = np.array(shocks.mole_fractions)
     masses = x @ AIR.molar_masses
     flux = np.array(shocks.density * shocks.speed)
@@ -217,8 +216,9 @@ def test_electrons_overshoot_and_length_shrinks_with_speed(shocks):
 
 def test_constant_volume_reaches_equilibrium_from_two_temperatures():
     x = np.array(equilibrium_tp(AIR, 5000.0, 1e4).mole_fractions)
-    flow = relax_at_constant_volume(
-        AIR, x, 12_000.0, 2e4, np.array([0.0, 1e-3, 10.0]), vibrational_temperature=4000.0
+    times = np.array([0.0, 1e-3, 10.0])
+    flow = relax_adiabatically(
+        AIR, x, 12_000.0, 2e4, times, constant="volume", vibrational_temperature=4000.0
     )
     end = equilibrium_tp(AIR, flow.temperature[-1], flow.pressure[-1])
     np.testing.assert_allclose(
@@ -234,7 +234,7 @@ def test_a_slow_expansion_follows_the_isentrope_and_a_fast_one_freezes():
     distance = np.linspace(0.0, 1.0, 30)
     scale = np.array([1e6, 1e-7])
     flow = flow_along_streamline(
-        AIR, start.mole_fractions, 6000.0, 100.0, distance * scale[:, None], fall, controls=Controls(1e-6)
+        AIR, start.mole_fractions, 6000.0, 100.0, distance * scale[:, None], fall, tolerances=Tolerances(1e-6)
     )
     slow = equilibrium_sp(AIR, start.entropy, fall[-1])
     assert float(flow.temperature[0, -1]) == pytest.approx(float(slow.temperature), rel=1e-4)
@@ -254,13 +254,11 @@ def test_a_slow_expansion_follows_the_isentrope_and_a_fast_one_freezes():
 def test_pressure_reactor_of_two_temperatures_in_a_batch_of_blocks():
     times = np.array([0.0, 1e-6, 1e-4])
     t = np.linspace(6000.0, 12_000.0, 70)
-    flow = relax_at_constant_pressure(
-        AIR, AIR.cold_mole_fractions, t, 1e4, times, vibrational_temperature=300.0
-    )
+    flow = relax_adiabatically(AIR, AIR.cold_mole_fractions, t, 1e4, times, vibrational_temperature=300.0)
     assert flow.temperature.shape == (70, 3)
     assert flow.mole_fractions.shape == (70, 3, 11)
-    assert bool(jnp.all(flow.arrived))
-    alone = relax_at_constant_pressure(
+    assert bool(jnp.all(flow.completed))
+    alone = relax_adiabatically(
         AIR, AIR.cold_mole_fractions, t[66:67], 1e4, times, vibrational_temperature=300.0
     )
     np.testing.assert_allclose(np.array(flow.temperature[66]), np.array(alone.temperature[0]), rtol=1e-9)
@@ -271,8 +269,8 @@ def test_forward_derivative_of_a_reactor():
     times = np.array([0.0, 2e-6])
 
     def end(t):
-        flow = relax_at_constant_pressure(
-            AIR, AIR.cold_mole_fractions, t, 5000.0, times, two_temperature=False, controls=TIGHT
+        flow = relax_adiabatically(
+            AIR, AIR.cold_mole_fractions, t, 5000.0, times, two_temperature=False, tolerances=TIGHT
         )
         return flow.temperature[-1]
 
@@ -282,9 +280,13 @@ def test_forward_derivative_of_a_reactor():
     assert float(slope) == pytest.approx(finite, rel=1e-4)
 
 
-def test_mistakes():
+def test_error_messages_name_the_argument():
     with pytest.raises(UserError, match="has 3 species"):
         relax_behind_shock(AIR, 7000.0, 250.0, 20.0, mole_fractions=np.ones(3) / 3)
+    with pytest.raises(UserError, match="'pressure' or 'volume', not 'energy'"):
+        relax_adiabatically(
+            AIR, AIR.cold_mole_fractions, 7000.0, 20.0, np.array([0.0, 1.0]), constant="energy"
+        )
     with pytest.raises(UserError, match="another mixture"):
         relax_behind_shock(AIR, 7000.0, 250.0, 20.0, rate_set=mechanism(mixture("air5")))
     with pytest.raises(UserError, match="ascend from zero"):

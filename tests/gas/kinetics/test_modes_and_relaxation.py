@@ -14,8 +14,9 @@ from shocklayer.gas.kinetics import (
     vibrational_energy,
     vibrational_temperature,
 )
+from shocklayer.gas.kinetics.energy_exchange import electron_exchange, oscillator_energy
 from shocklayer.gas.kinetics.modes import energy_modes
-from shocklayer.gas.kinetics.relaxation import electron_exchange, oscillator_energy, relaxation
+from shocklayer.gas.kinetics.relaxation_time import relaxation
 from shocklayer.gas.mixtures import mixture
 from shocklayer.gas.thermo import species_thermo
 
@@ -105,6 +106,14 @@ def test_electron_vibration_fit():
     assert below == pytest.approx(above, rel=1e-2)
     other = float(electron_vibration_time(7000.1, _ATMOSPHERE, "bourdon-vervisch"))
     assert np.log10(other) == pytest.approx(-10.09, abs=5e-3)
+
+
+def test_one_composition_serves_a_batch_of_temperatures():
+    air = mixture("air5")
+    t, p = np.array([3000.0, 6000.0, 9000.0]), np.array([1e3, 1e4, 1e5])
+    together = relaxation_times(air, air.cold_mole_fractions, t, p)
+    repeated = relaxation_times(air, np.tile(air.cold_mole_fractions, (3, 1)), t, p)
+    np.testing.assert_allclose(np.array(together), np.array(repeated), rtol=1e-14)
 
 
 def test_electron_exchange_by_hand():

@@ -8,7 +8,7 @@ from shocklayer.core.errors import UserError
 from shocklayer.core.jax_setup import jnp
 from shocklayer.gas.equilibrium.solver import equilibrium_tp
 from shocklayer.gas.kinetics import mechanism, production_rates
-from shocklayer.gas.kinetics.reaction_mechanism import rate_coefficients
+from shocklayer.gas.kinetics.rate_constant import rate_constants
 from shocklayer.gas.mixtures import Mixture, mixture
 from shocklayer.gas.species import builtin_species
 
@@ -42,7 +42,7 @@ def test_affinities_vanish_at_equilibrium(name):
     c = jnp.moveaxis(
         state.mole_fractions * (state.pressure / (GAS_CONSTANT * state.temperature))[:, None], -1, 0
     )
-    forward, backward = rate_coefficients(mech, state.temperature, state.temperature)
+    forward, backward = rate_constants(mech, state.temperature, state.temperature)
     log_c = jnp.log(c)
     # Net stoichiometry suffices: what stands on both sides cancels.
     affinity = jnp.log(forward / backward) - mech.stoichiometry @ log_c
@@ -65,14 +65,14 @@ def test_controlling_temperatures():
     mech = mechanism(mixture("air11"), geometric_exponent=0.7)
     at = {r.identifier: k for k, r in enumerate(mech.reactions)}
     t, tv = 12_000.0, 6000.0
-    forward, backward = rate_coefficients(mech, jnp.asarray(t), jnp.asarray(tv))
+    forward, backward = rate_constants(mech, jnp.asarray(t), jnp.asarray(tv))
     geometric = t**0.7 * tv**0.3
     assert forward[at["P93-1"]] == pytest.approx(7.0e15 * geometric**-1.6 * np.exp(-113_200 / geometric))
     assert forward[at["P93-7"]] == pytest.approx(8.8e2 * t * np.exp(-31_900 / t))
     assert forward[at["P93-22"]] == pytest.approx(2.5e28 * tv**-3.82 * np.exp(-168_600 / tv))
     warm, cold = jnp.asarray(t), jnp.asarray(tv)
-    one_warm = rate_coefficients(mech, warm, warm)[1]
-    one_cold = rate_coefficients(mech, cold, cold)[1]
+    one_warm = rate_constants(mech, warm, warm)[1]
+    one_cold = rate_constants(mech, cold, cold)[1]
     assert backward[at["P93-1"]] == pytest.approx(float(one_warm[at["P93-1"]]))  # dissociation at T
     assert backward[at["P93-5"]] == pytest.approx(float(one_warm[at["P93-5"]]))  # exchange at T
     assert backward[at["P93-7"]] == pytest.approx(float(one_cold[at["P93-7"]]))  # recombination at T_v
@@ -100,7 +100,7 @@ def test_radiative_recombination_is_optional_and_irreversible():
     mech = mechanism(mixture("air11"), radiative=True)
     assert len(mech.reactions) == len(mechanism(mixture("air11")).reactions) + 2
     t = jnp.asarray(8000.0)
-    forward, backward = rate_coefficients(mech, t, t)
+    forward, backward = rate_constants(mech, t, t)
     assert float(jnp.min(forward[mech.irreversible])) > 1e2
     assert float(jnp.max(backward[mech.irreversible])) < 1e-290
 

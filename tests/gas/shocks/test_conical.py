@@ -53,11 +53,11 @@ def perfect_gas_cone(mach, shock_angle, exponent):
 
     wall.terminal = True
     first = [upstream * np.cos(shock_angle), -upstream * np.sin(shock_angle) * ratio]
-    found = solve_ivp(slopes, (shock_angle, 1e-4), first, events=wall, rtol=1e-11, atol=1e-14)
-    speed = found.y[0, -1]
+    solution = solve_ivp(slopes, (shock_angle, 1e-4), first, events=wall, rtol=1e-11, atol=1e-14)
+    speed = solution.y[0, -1]
     jump = 1.0 + 2.0 * exponent / (exponent + 1.0) * (normal - 1.0)
     hotter = (1.0 - speed**2) / (1.0 - first[0] ** 2 - first[1] ** 2)
-    return found.t[-1], jump * hotter ** (exponent / (exponent - 1.0)), speed / upstream
+    return solution.t[-1], jump * hotter ** (exponent / (exponent - 1.0)), speed / upstream
 
 
 @pytest.fixture(scope="module")
@@ -96,14 +96,16 @@ def test_the_shock_angle_leads_back_to_the_cone(cones):
 def test_slender_cones_approach_the_theory_of_slender_bodies():
     mach, angles = 2.0, np.radians([1.1, 2.0, 4.0])
     padded = np.radians(np.resize([1.1, 2.0, 4.0], len(MACHS)))
-    found = gas.conical_shock(NITROGEN, np.full(len(MACHS), mach * SOUND), T, P, "frozen", cone_angle=padded)
-    found = jax.tree.map(lambda leaf: leaf[:3], found)
+    solution = gas.conical_shock(
+        NITROGEN, np.full(len(MACHS), mach * SOUND), T, P, "frozen", cone_angle=padded
+    )
+    solution = jax.tree.map(lambda leaf: leaf[:3], solution)
     # von Karman: cp = delta^2 (2 ln(2/(delta sqrt(M^2 - 1))) - 1)
     theory = angles**2 * (2.0 * np.log(2.0 / (angles * np.sqrt(mach**2 - 1.0))) - 1.0)
-    away = np.abs((found.surface.pressure / P - 1.0) / (0.5 * EXPONENT * mach**2) / theory - 1.0)
+    away = np.abs((solution.surface.pressure / P - 1.0) / (0.5 * EXPONENT * mach**2) / theory - 1.0)
     assert away[0] < 7e-3
     assert np.all(np.diff(away) > 0.0)
-    np.testing.assert_allclose(found.shock_angle[0], np.arcsin(0.5), atol=2e-5)
+    np.testing.assert_allclose(solution.shock_angle[0], np.arcsin(0.5), atol=2e-5)
 
 
 SPEEDS = np.array([950.0, 4000.0, 7000.0, 7000.0])
@@ -156,14 +158,14 @@ def test_equilibrium_air_against_scipy_with_the_gas_of_cantera(hot_cones):
 
     wall.terminal = True
     first = [SPEEDS[i] * np.cos(beta), -float(behind.speed), np.log(float(behind.pressure)), 0.0]
-    found = solve_ivp(slopes, (beta, 0.5), first, events=wall, rtol=1e-7, atol=1e-9)
-    np.testing.assert_allclose(found.t[-1], AIR_ANGLES[i], atol=1e-6)
-    np.testing.assert_allclose(found.y[0, -1], hot_cones.surface_speed[i], rtol=1e-6)
-    np.testing.assert_allclose(np.exp(found.y[2, -1]), hot_cones.surface.pressure[i], rtol=1e-6)
+    solution = solve_ivp(slopes, (beta, 0.5), first, events=wall, rtol=1e-7, atol=1e-9)
+    np.testing.assert_allclose(solution.t[-1], AIR_ANGLES[i], atol=1e-6)
+    np.testing.assert_allclose(solution.y[0, -1], hot_cones.surface_speed[i], rtol=1e-6)
+    np.testing.assert_allclose(np.exp(solution.y[2, -1]), hot_cones.surface.pressure[i], rtol=1e-6)
     # What enters through the wave leaves through the sphere about the tip.
     front = gas.equilibrium_tp(AIR, 250.0, 1e3)
     entering = np.pi * np.sin(beta) ** 2 * float(front.density) * SPEEDS[i]
-    np.testing.assert_allclose(-found.y[3, -1], entering, rtol=1e-6)
+    np.testing.assert_allclose(-solution.y[3, -1], entering, rtol=1e-6)
 
 
 def test_cold_air_in_equilibrium_is_a_perfect_gas_and_hot_air_is_not(hot_cones):
@@ -178,8 +180,8 @@ def test_cold_air_in_equilibrium_is_a_perfect_gas_and_hot_air_is_not(hot_cones):
 
 def test_slopes_with_the_speed_and_the_cone_angle(cones):
     def pressure(speed, angle):
-        found = gas.conical_shock(NITROGEN, speed, T, P, "frozen", cone_angle=angle)
-        return found.surface.pressure
+        solution = gas.conical_shock(NITROGEN, speed, T, P, "frozen", cone_angle=angle)
+        return solution.surface.pressure
 
     speed, angle = MACHS * SOUND, np.radians(ANGLES)
     _, slope = jax.jvp(pressure, (speed, angle), (1e-4 * speed, 1e-4 * angle))

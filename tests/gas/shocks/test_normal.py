@@ -1,3 +1,5 @@
+"""Normal shocks, against Cantera, NASA CEA's published example and the perfect gas."""
+
 import numpy as np
 import pytest
 
@@ -7,7 +9,7 @@ from shocklayer.core.jax_setup import jax, jnp
 AIR11, AIR13 = gas.mixture("air11"), gas.mixture("air13")
 
 
-def lanes(*values: float) -> np.ndarray:
+def batch(*values: float) -> np.ndarray:
     """Repeat values to one length, so that all tests share the compiled programs."""
     return np.resize(values, 400)
 
@@ -23,7 +25,7 @@ def test_normal_shocks_at_50_km_match_cantera():
 
 def test_incident_shock_of_the_estcn_example():
     # gdtk, ESTCN test with CEA's 13-species air; its own tolerance is 1e-3.
-    post = gas.normal_shock(AIR13, lanes(11296.0), lanes(283.0), lanes(59.0))
+    post = gas.normal_shock(AIR13, batch(11296.0), batch(283.0), batch(59.0))
     np.testing.assert_allclose(post.pressure, 86686.0, rtol=1e-3)
     np.testing.assert_allclose(post.temperature, 12034.0, rtol=1e-3)
     np.testing.assert_allclose(11296.0 - post.speed, 10561.1, rtol=1e-3)
@@ -52,11 +54,11 @@ def test_conservation_laws_hold_from_sonic_to_mach_40(chemistry):
 @pytest.mark.parametrize("chemistry", ["equilibrium", "frozen"])
 def test_weak_shocks_are_those_of_the_perfect_gas(chemistry):
     # Cold air has a ratio of specific heats of 1.40: Rankine-Hugoniot.
-    mach = lanes(1.001, 1.05, 1.3)
+    mach = batch(1.001, 1.05, 1.3)
     front = gas.frozen_state_tp(AIR13, AIR13.cold_mole_fractions, 250.0, 100.0)
     g = float(front.isentropic_exponent)
     speed = mach * float(front.sound_speed)
-    post = gas.normal_shock(AIR13, speed, lanes(250.0), lanes(100.0), chemistry=chemistry)
+    post = gas.normal_shock(AIR13, speed, batch(250.0), batch(100.0), chemistry=chemistry)
     expected = (g + 1.0) * mach**2 / ((g - 1.0) * mach**2 + 2.0)
     np.testing.assert_allclose(post.density_ratio, expected, rtol=5e-4)
 
@@ -78,7 +80,7 @@ def test_gradients_match_finite_differences(chemistry):
         np.testing.assert_allclose(jacobian[k], expected, rtol=1e-6, atol=1e-8)
 
 
-def test_frozen_shock_beyond_the_data_is_finite_and_marked():
-    post = gas.normal_shock(AIR13, lanes(11_000.0), lanes(220.0), lanes(10.0), chemistry="frozen")
+def test_frozen_shock_beyond_the_data_is_finite_and_flagged():
+    post = gas.normal_shock(AIR13, batch(11_000.0), batch(220.0), batch(10.0), chemistry="frozen")
     assert np.all(np.isfinite(post.temperature))
     assert not np.any(post.in_range)

@@ -1,3 +1,5 @@
+"""Oblique and reflected shocks, expansions and isentropes, against closed forms of a perfect gas."""
+
 import numpy as np
 import pytest
 
@@ -32,7 +34,7 @@ def test_stagnation_of_argon_is_that_of_a_perfect_gas(chemistry):
     np.testing.assert_allclose(total.pressure, 1e4 * ratio ** (G / (G - 1.0)), rtol=1e-8)
 
 
-def test_stagnation_keeps_entropy_and_enthalpy_and_has_exact_gradients():
+def test_stagnation_conserves_entropy_and_enthalpy_and_has_exact_gradients():
     def total(u):
         return gas.stagnation_state(AIR, u, 5000.0, 2e4)
 
@@ -79,11 +81,11 @@ def test_reflected_shock_of_argon_and_of_air():
 def test_oblique_shock_of_argon_follows_the_closed_form():
     u, t, p = argon(4.0)
     beta = np.radians(35.0)
-    found = gas.oblique_shock(ARGON, u, t, p, shock_angle=beta)
+    shock = gas.oblique_shock(ARGON, u, t, p, shock_angle=beta)
     normal = (4.0 * np.sin(beta)) ** 2 - 1.0
     tangent = 2.0 / np.tan(beta) * normal / (16.0 * (G + np.cos(2.0 * beta)) + 2.0)
-    np.testing.assert_allclose(found.deflection, np.arctan(tangent), rtol=1e-8)
-    back = gas.oblique_shock(ARGON, u, t, p, deflection=found.deflection)
+    np.testing.assert_allclose(shock.deflection, np.arctan(tangent), rtol=1e-8)
+    back = gas.oblique_shock(ARGON, u, t, p, deflection=shock.deflection)
     np.testing.assert_allclose(back.shock_angle, beta, rtol=1e-9)
     assert bool(back.attached)
     far = gas.oblique_shock(ARGON, u, t, p, deflection=np.radians(60.0))
@@ -120,7 +122,7 @@ def test_hot_air_expands_between_its_frozen_and_its_equilibrium_limit():
     )
 
 
-def test_mistakes_are_named():
+def test_error_messages_name_the_argument():
     with pytest.raises(UserError, match="deflection"):
         gas.oblique_shock(AIR, 3000.0, 250.0, 1e3)
     with pytest.raises(UserError, match="turn"):

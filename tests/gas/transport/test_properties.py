@@ -116,8 +116,8 @@ def test_coulomb_collisions_explain_the_lower_viscosity_of_rp1260_at_15000_kelvi
     closest = ELEMENTARY_CHARGE**2 / (4.0 * np.pi * VACUUM_PERMITTIVITY * BOLTZMANN * t)
     z = t / 1000.0 / float(state.mole_fractions[AIR.electron_index]) ** 0.25
     theirs = 1.29 * closest**2 * 0.5 * np.log(0.0209 * z**4 + 1.52 * z ** (8.0 / 3.0))
-    found = transport_properties(AIR, state.mole_fractions, t, ATMOSPHERE)
-    assert theirs / float(own) == pytest.approx(float(found.viscosity) / _rp1260(t)[0], rel=0.03)
+    ours = transport_properties(AIR, state.mole_fractions, t, ATMOSPHERE)
+    assert theirs / float(own) == pytest.approx(float(ours.viscosity) / _rp1260(t)[0], rel=0.03)
 
 
 def test_electrical_conductivity_of_oxygen_against_another_code():
@@ -134,8 +134,8 @@ def test_electrical_conductivity_of_oxygen_against_another_code():
 def test_splitting_a_species_changes_nothing():
     """A gas whose molecules are labelled by two colours is the same gas."""
     masses = np.array([0.028, 0.028, 0.028])
-    area = np.full((3, 3), 30e-20)
-    q = PairIntegrals(area, 1.1 * area, np.full((3, 3), 1.15), np.full((3, 3), 0.92))
+    area = jnp.full((3, 3), 30e-20)
+    q = PairIntegrals(area, 1.1 * area, jnp.full((3, 3), 1.15), jnp.full((3, 3), 0.92))
     t = jnp.asarray(1000.0)
     values = []
     for x in ([1.0, 0.0, 0.0], [0.2, 0.5, 0.3]):
@@ -174,8 +174,9 @@ def test_fully_ionised_gas_has_spitzers_lorenz_number():
     d = collision_data(mixture("air11"))
     integrals = electron_integrals(d, jnp.asarray(50_000.0), jnp.asarray(1e16))
     x = np.zeros(11)
-    x[d.mixture.index("N+")] = x[d.mixture.electron_index] = 0.5
-    q = np.array(devoto_matrix(jnp.asarray(x), d.mixture.electron_index, integrals.heavy, integrals.own))
+    electron = d.mixture.index("e-")
+    x[d.mixture.index("N+")] = x[electron] = 0.5
+    q = np.array(devoto_matrix(jnp.asarray(x), electron, integrals.heavy, integrals.own))
     minor = np.linalg.det(q[1:, 1:])
     ratio = (75 / 8 * q[2, 2] / minor) / (1.5 * minor / np.linalg.det(q))
     assert ratio == pytest.approx(1.62, rel=0.05)
@@ -269,10 +270,10 @@ def test_everything_is_finite_and_differentiable_over_the_box():
 def test_the_table_passes_through_the_printed_values():
     table = integral_table(AIR, "wright-2005")
     assert table.estimated == ()
-    place = table.place[AIR.index("N2"), AIR.index("N2")]
+    row = table.row[AIR.index("N2"), AIR.index("N2")]
     x = table.start + table.step * np.arange(table.values.shape[-1])
     for t, printed in ((600.0, 33.3009), (2000.0, 27.0177), (8000.0, 20.2004)):
-        value = np.exp(np.interp(np.log(t), x, table.values[place, 0])) * 1e20
+        value = np.exp(np.interp(np.log(t), x, table.values[row, 0])) * 1e20
         assert value == pytest.approx(printed, rel=2e-3)
 
 

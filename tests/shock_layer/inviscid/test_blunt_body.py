@@ -6,8 +6,9 @@ from scipy.integrate import solve_ivp
 from scipy.optimize import brentq
 
 from shocklayer.shock_layer.inviscid import blunt_body
-from shocklayer.shock_layer.inviscid.blunt_body import EXPONENTS, MACH, inviscid_family, outline
-from shocklayer.shock_layer.viscous.outer_flow import BASE_PRESSURE, Surroundings, path_of
+from shocklayer.shock_layer.inviscid.blunt_body import EXPONENTS, MACH, inviscid_family
+from shocklayer.shock_layer.inviscid.body_outline import forebody_end, outline
+from shocklayer.shock_layer.viscous.outer_flow import BASE_PRESSURE, OuterFlowFamily, surface_curve
 from shocklayer.vehicle.shape import Capsule, Sphere, SphereCone
 
 
@@ -16,9 +17,9 @@ def sphere():
     return inviscid_family(Sphere(nose_radius=2.0), 2.0)
 
 
-def test_converged_and_mass_is_kept(sphere):
+def test_converged_and_mass_is_conserved(sphere):
     assert np.all(sphere.change < 2e-3)
-    # The first columns are as far from the axis as they are wide, the last lean on no other.
+    # The first columns are as wide as their distance from the axis, the last have no neighbour downstream.
     assert np.all(np.abs(sphere.imbalance[:, 3:-3]) < 0.005)
 
 
@@ -26,12 +27,12 @@ def test_standoff_of_spheres(sphere):
     """0.78 (Seiff) to 0.82 (Lobb) times the density ratio across the shock, for any exponent."""
     gamma = np.array(EXPONENTS)
     ratio = ((gamma - 1.0) * MACH**2 + 2.0) / ((gamma + 1.0) * MACH**2)
-    found = sphere.standoff[:, 0] / ratio
-    assert np.all((found > 0.76) & (found < 0.84)), found
+    factor = sphere.standoff[:, 0] / ratio
+    assert np.all((factor > 0.76) & (factor < 0.84)), factor
 
 
 def test_sphere_pressure(sphere):
-    """Under modified Newtonian by the centrifugal force of a thin layer: 5 % of p0 at 1.4, more below."""
+    """Below modified Newtonian by the centrifugal force of a thin layer: 5 % of p0 at 1.4, more at less."""
     newton = np.cos(sphere.arc_length) ** 2
     near = sphere.arc_length < 0.8
     departure = sphere.pressure[:, near, 0] - newton[near]
@@ -82,7 +83,7 @@ def test_long_blunt_cone_tends_to_the_sharp_one():
     assert family.pressure[-1, -1, 0] == pytest.approx(expected, rel=0.04)
 
 
-def test_capsule_ends_where_the_shoulder_has_turned_the_flow():
+def test_capsule_ends_on_its_shoulder():
     apollo = Capsule(nose_radius=4.694, diameter=3.912, corner_radius=0.196)
     body = outline(apollo, 10.0)
     assert np.degrees(body.angle[-1]) == pytest.approx(25.0, abs=0.5)
@@ -93,23 +94,23 @@ def test_capsule_ends_where_the_shoulder_has_turned_the_flow():
     family = inviscid_family(apollo, 10.0)
     assert np.all(family.change < 5e-3)
     # The flow speeds up to sound at the shoulder: its pressure falls there, and not before.
-    before = np.searchsorted(family.arc_length, 0.3)
-    assert np.all(family.pressure[:, before, 0] > 0.85)
+    upstream = np.searchsorted(family.arc_length, 0.3)
+    assert np.all(family.pressure[:, upstream, 0] > 0.85)
     assert np.all(family.pressure[:, -1, 0] < 0.25)
 
 
-def test_pressure_behind_a_shoulder_falls_without_a_step_to_that_of_the_wake():
+def test_pressure_behind_a_shoulder_falls_continuously_to_that_of_the_wake():
     apollo = Capsule(nose_radius=4.694, diameter=3.912, corner_radius=0.196)
-    leave = blunt_body.forebody_end(apollo)
-    arcs = np.concatenate([np.linspace(0.5, 0.999, 6) * leave, leave + np.linspace(0.0, 4.0, 81)])
-    path = path_of(apollo, arcs, float(arcs[-1]))
-    np.testing.assert_array_equal(path.wetted, arcs <= leave)
-    np.testing.assert_allclose(path.radius[path.wetted == 0.0], path.radius[6])
-    around = Surroundings(apollo, inviscid_family(apollo, 10.0), path, 0.25)
-    found = around.at(np.array([0.35]), np.array([7e3]), np.array([20.0]), np.array([5020.0]))
-    pressure = found.pressure[:, 0, 0]
+    body_end = forebody_end(apollo)
+    arcs = np.concatenate([np.linspace(0.5, 0.999, 6) * body_end, body_end + np.linspace(0.0, 4.0, 81)])
+    curve = surface_curve(apollo, arcs, float(arcs[-1]))
+    np.testing.assert_array_equal(curve.wetted, arcs <= body_end)
+    np.testing.assert_allclose(curve.radius[curve.wetted == 0.0], curve.radius[6])
+    family = OuterFlowFamily(apollo, inviscid_family(apollo, 10.0), curve, 0.25)
+    flow = family.at(np.array([0.35]), np.array([7e3]), np.array([20.0]), np.array([5020.0]))
+    pressure = flow.pressure[:, 0, 0]
     assert np.all(np.diff(pressure) < 0.0)
     assert pressure[-1] == pytest.approx(20.0 + BASE_PRESSURE * 5000.0, rel=3e-3)
-    # The gradient handed to the march is that of the pressure.
+    # The gradient is the derivative of the pressure.
     slope = np.gradient(pressure[7:], arcs[7:])
-    np.testing.assert_allclose(found.gradient[8:-1, 0, 0], slope[1:-1], rtol=0.02, atol=0.5)
+    np.testing.assert_allclose(flow.gradient[8:-1, 0, 0], slope[1:-1], rtol=0.02, atol=0.5)

@@ -7,8 +7,8 @@ from shocklayer import gas, heating
 from shocklayer.core.jax_setup import jax
 from shocklayer.planet import atmosphere
 from shocklayer.shock_layer.viscous import solver
+from shocklayer.shock_layer.viscous.march_grid import march_grid
 from shocklayer.shock_layer.viscous.solver import solve_finite_rate
-from shocklayer.shock_layer.viscous.stream_tubes import march_grid
 from shocklayer.shock_layer.viscous.uncertainty import variants
 from shocklayer.shock_layer.viscous.wall import Wall
 from shocklayer.vehicle.shape import SphereCone, arc_length_of_axial
@@ -27,8 +27,10 @@ def stream():
     return [SPEED, *state, state[1] + 0.95 * state[0] * SPEED**2]
 
 
-def _solve(stream, **options):
-    return solve_finite_rate(RAM_C, AIR, *stream, STATIONS, tubes=24, refine=0.5, passes=4, **options)
+def _solve(stream, wall=None):
+    speed, density, pressure, temperature, stagnation = stream
+    flow = (speed, density, pressure, temperature, stagnation)
+    return solve_finite_rate(RAM_C, AIR, *flow, STATIONS, wall=wall, tubes=24, refine=0.5, passes=4)
 
 
 @pytest.fixture(scope="module")
@@ -72,11 +74,11 @@ def test_ram_c_electron_density_within_a_factor_of_three(inert, catalytic):
         assert np.all((ratio > 1 / 3) & (ratio < 3.0)), ratio
 
 
-def test_catalytic_wall_is_heated_as_the_correlations_say(stream, catalytic, inert):
+def test_heating_of_a_catalytic_wall_against_correlations(stream, catalytic, inert):
     """At 0.3 nose radii a fully catalytic wall takes 1.1 to 1.6 times Sutton-Graves with Lees.
 
-    Fay and Riddell's Lewis number, 1.3 of atoms in air, alone is worth 12 %; the rest grows with height, as
-    measured in thin air, where the shock layer is viscous throughout.
+    Fay and Riddell's Lewis number, 1.3 of atoms in air, alone is worth 12 %; the rest grows with
+    altitude, as measured in rarefied air, where the entire shock layer is viscous.
     """
     expected = np.asarray(heating.sutton_graves(stream[1], SPEED, 0.1524))
     ratio = catalytic.heat_flux[:, 0] / (
@@ -86,15 +88,15 @@ def test_catalytic_wall_is_heated_as_the_correlations_say(stream, catalytic, ine
     assert np.all(inert.heat_flux[:, 0] < catalytic.heat_flux[:, 0])
 
 
-def test_atoms_that_recombine_take_electrons_along(inert, catalytic):
-    """A catalytic wall lowers the electron density, most in thin air."""
+def test_catalytic_wall_lowers_the_electron_density(inert, catalytic):
+    """Most in rarefied air."""
     ratio = catalytic.electron_density[:, 1] / inert.electron_density[:, 1]
     assert np.all(ratio < 1.02)
     assert ratio[0] < 0.6 < ratio[3]
 
 
 def test_every_flight_point_may_have_its_own_wall(stream, inert):
-    """Each as with that wall alone; a hotter one leaves more electrons, as the band's table has it."""
+    """Each as with that wall alone; a hotter one leaves more electrons, as in the table of uncertainty."""
     walls = np.array([2000.0, 1250.0, 600.0, 600.0])
     mixed = _solve(stream, wall=Wall(temperature=walls)).electron_density
     hot, cold = (_solve(stream, wall=Wall(temperature=each)).electron_density for each in (2000.0, 600.0))
@@ -102,23 +104,23 @@ def test_every_flight_point_may_have_its_own_wall(stream, inert):
     np.testing.assert_allclose(mixed, alone, rtol=1e-9)
     air = jax.vmap(atmosphere("us76").at)(ALTITUDE)
     knudsen = np.asarray(air.mean_free_path) / RAM_C.nose_radius
-    for wall, found in (("wall_2000_K", hot), ("wall_600_K", cold)):
+    for wall, density in (("wall_2000_K", hot), ("wall_600_K", cold)):
         table = variants()[wall].at(knudsen, STATIONS / RAM_C.nose_radius)
-        np.testing.assert_allclose(found / inert.electron_density, table, rtol=0.08)
+        np.testing.assert_allclose(density / inert.electron_density, table, rtol=0.08)
 
 
-def test_grid_holds_the_stations():
-    """Also two that lie closer together than its points, and one beside a shoulder."""
+def test_grid_includes_the_stations():
+    """Also two that are closer together than its points, and one beside a shoulder."""
     grid = march_grid(0.1524, 0.8, [0.1, 0.1212, 0.122, 0.55])
     assert np.all(np.diff(grid) > 0)
     assert {0.1, 0.1212, 0.122, 0.55, 0.8} <= set(np.round(grid, 12))
-    assert {0.4, 0.4001} <= set(np.round(march_grid(0.15, 0.8, [0.4001], leave=0.4), 12))
+    assert {0.4, 0.4001} <= set(np.round(march_grid(0.15, 0.8, [0.4001], shoulder=0.4), 12))
 
 
 def test_peak_is_that_of_a_parabola_in_the_logarithm():
     distance = np.array([0.0, 0.4, 1.3, 1.9, 3.0])
     density = 3e17 * np.exp(-((distance - 1.5) ** 2))
-    peak, place = solver._crest(distance, density)
-    assert (peak, place) == (pytest.approx(3e17), pytest.approx(1.5))
-    assert solver._crest(distance, distance + 1.0) == (4.0, 3.0)
-    assert solver._crest(distance, np.zeros(5)) == (0.0, 0.0)
+    peak, distance_of_peak = solver._peak(distance, density)
+    assert (peak, distance_of_peak) == (pytest.approx(3e17), pytest.approx(1.5))
+    assert solver._peak(distance, distance + 1.0) == (4.0, 3.0)
+    assert solver._peak(distance, np.zeros(5)) == (0.0, 0.0)

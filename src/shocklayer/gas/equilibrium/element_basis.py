@@ -29,17 +29,17 @@ class Basis:
     Attributes
     ----------
     order : numpy.ndarray
-        Place in the mixture of each active species; species that need an absent element are not active.
+        Index in the mixture of each active species; species that need an absent element are not active.
     inverse : numpy.ndarray
-        For each species of the mixture its place here, inactive ones at the end.
+        For each species of the mixture its index here, inactive ones at the end.
     neutral, cation, anion : slice
-        Where each kind stands.
+        Ranges of each kind of species.
     ionised : bool
         Whether there is an electron (then it is the last).
     charges, molar_masses : numpy.ndarray
         Of the active species; [kg/mol].
     components : numpy.ndarray
-        Places (here) of the components.
+        Indices (here) of the components.
     formation : numpy.ndarray
         nu, (species, components).
     abundance : numpy.ndarray
@@ -47,7 +47,7 @@ class Basis:
     rows : tuple of (int, bool)
         Balances solved: component, and whether it is absent from the cold gas.
     closing_row : int
-        The most massive component, whose balance follows from the others; it holds the pressure or density.
+        The most massive component, whose balance follows from the others; its row fixes pressure or density.
     breaks : numpy.ndarray
         Temperatures at which the NASA-9 intervals meet [K].
     heat, enthalpy, entropy : numpy.ndarray
@@ -92,7 +92,7 @@ class Basis:
 
 @lru_cache(maxsize=64)
 def basis(mixture: Mixture) -> Basis:
-    """Return the constant matrices of a mixture (kept).
+    """Return the constant matrices of a mixture (cached).
 
     Parameters
     ----------
@@ -201,6 +201,6 @@ def _cold_gas(a: np.ndarray, gibbs: np.ndarray, b: np.ndarray) -> tuple[np.ndarr
         leaving = min(np.flatnonzero(steps <= steps.min() + 1e-14), key=lambda j: chosen[j])
         chosen[leaving] = int(entering[0])
     amounts = np.linalg.solve(columns[chosen].T, b)
-    # An artificial atom that stays (at zero) marks an element that is bound to the others in every species.
-    kept = [j for j, k in enumerate(chosen) if k < number]
-    return np.array([chosen[j] for j in kept]), amounts[kept]
+    # An artificial atom that remains (at zero) marks an element that is bound to the others in every species.
+    real = [j for j, k in enumerate(chosen) if k < number]
+    return np.array([chosen[j] for j in real]), amounts[real]

@@ -1,52 +1,43 @@
-"""States of a gas whose composition is held fixed."""
+"""States of a gas of fixed composition."""
+
+from functools import partial
 
 import numpy as np
 
 from shocklayer.core.jax_setup import jax, jnp
-from shocklayer.core.root_finding import bracketed_newton
+from shocklayer.core.root_finding import find_root
 from shocklayer.core.types import Array, ArrayLike
 from shocklayer.gas.equilibrium.state import GasState, frozen_state
 from shocklayer.gas.mixtures import Mixture
 
-_LOWEST, _HIGHEST = 1.0, 1.0e6  # K, where a temperature is looked for
+_LOWEST, _HIGHEST = 1.0, 1.0e6  # bracket of the temperature [K]
 _MIDDLE = 1000.0
 
 
-def _spread(mole_fractions: ArrayLike, *others: ArrayLike) -> tuple[Array, list[Array]]:
+def _broadcast(mole_fractions: ArrayLike, *others: ArrayLike) -> tuple[Array, list[Array]]:
+    """Give mole fractions (..., species) and other arguments (...) their common shape."""
     x = jnp.asarray(mole_fractions, dtype=float)
     rest = [jnp.asarray(v, dtype=float) for v in others]
     shape = np.broadcast_shapes(x.shape[:-1], *(v.shape for v in rest))
     return jnp.broadcast_to(x, (*shape, x.shape[-1])), [jnp.broadcast_to(v, shape) for v in rest]
 
 
-@jax.jit
-def _tp(mixture: Mixture, x: Array, temperature: Array, pressure: Array) -> GasState:
-    return frozen_state(mixture, x, temperature, pressure)
+_tp = jax.jit(frozen_state)
 
 
-def _closed(mixture: Mixture, x: Array, value: Array, pressure: Array, entropy: bool) -> GasState:
-    """Solve for ln T; one Newton step outside the loop carries the exact first derivatives."""
+@partial(jax.jit, static_argnames="entropy")
+def _solve(mixture: Mixture, x: Array, value: Array, pressure: Array, entropy: bool) -> GasState:
+    """Solve for the temperature of a given enthalpy or entropy."""
 
-    def miss(log_t: Array) -> tuple[Array, Array]:
+    def error(log_t: Array) -> tuple[Array, Array]:
         state = frozen_state(mixture, x, jnp.exp(log_t), pressure)
         if entropy:
             return state.entropy - value, state.specific_heat_pressure
         return state.enthalpy - value, state.specific_heat_pressure * state.temperature
 
     low, high = (jnp.full(value.shape, np.log(t)) for t in (_LOWEST, _HIGHEST))
-    found, slope = bracketed_newton(miss, low, high, jnp.full(value.shape, np.log(_MIDDLE)))
-    log_t = found - miss(found)[0] / slope
+    log_t = find_root(error, low, high, jnp.full(value.shape, np.log(_MIDDLE)))
     return frozen_state(mixture, x, jnp.exp(log_t), pressure)
-
-
-@jax.jit
-def _hp(mixture: Mixture, x: Array, value: Array, pressure: Array) -> GasState:
-    return _closed(mixture, x, value, pressure, entropy=False)
-
-
-@jax.jit
-def _sp(mixture: Mixture, x: Array, value: Array, pressure: Array) -> GasState:
-    return _closed(mixture, x, value, pressure, entropy=True)
 
 
 def frozen_state_tp(
@@ -73,7 +64,7 @@ def frozen_state_tp(
     -----
     NASA-9 data (NASA/TP-2002-211556), to 20 000 K for air; constant heat capacity beyond, ``in_range`` false.
     """
-    x, (t, p) = _spread(mole_fractions, temperature, pressure)
+    x, (t, p) = _broadcast(mole_fractions, temperature, pressure)
     return _tp(mixture, x, t, p)
 
 
@@ -95,10 +86,10 @@ def frozen_state_hp(
     Returns
     -------
     GasState
-        As `frozen_state_tp`; temperatures from 1 K to 1e6 K are found.
+        As `frozen_state_tp`; temperatures from 1 K to 1e6 K.
     """
-    x, (h, p) = _spread(mole_fractions, enthalpy, pressure)
-    return _hp(mixture, x, h, p)
+    x, (h, p) = _broadcast(mole_fractions, enthalpy, pressure)
+    return _solve(mixture, x, h, p, entropy=False)
 
 
 def frozen_state_sp(
@@ -119,7 +110,7 @@ def frozen_state_sp(
     Returns
     -------
     GasState
-        As `frozen_state_tp`; temperatures from 1 K to 1e6 K are found.
+        As `frozen_state_tp`; temperatures from 1 K to 1e6 K.
     """
-    x, (s, p) = _spread(mole_fractions, entropy, pressure)
-    return _sp(mixture, x, s, p)
+    x, (s, p) = _broadcast(mole_fractions, entropy, pressure)
+    return _solve(mixture, x, s, p, entropy=True)

@@ -1,14 +1,15 @@
-"""Starting values: a coarse table of equilibrium states, marched up in temperature from the cold gas.
+"""Initial guesses: a coarse table of equilibrium states, computed upward in temperature from the cold gas.
 
-At the cold end the composition is known (the components), so that every later column starts from its
-neighbours; Newton's method then needs few steps and no guess anywhere. Built with NumPy when a mixture is
-first used; it decides only how many steps are taken, never the answer.
+At the cold end the composition is known (the components), and each later column is extrapolated from the two
+before it, so that Newton's method needs few steps. Built with NumPy when a mixture is first used; it affects
+only how many iterations the solver takes, never the result.
 """
 
 from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
+from jaxtyping import Int
 
 from shocklayer.core.constants import GAS_CONSTANT, STANDARD_PRESSURE
 from shocklayer.core.jax_setup import jax, jnp
@@ -23,7 +24,7 @@ _SPACING_T = float(_LOG_T[1] - _LOG_T[0])
 _SPACING_P = float(_LOG_P[1] - _LOG_P[0])
 
 
-class StartTable(NamedTuple):
+class GuessTable(NamedTuple):
     """Equilibrium on a grid of (ln T, ln p).
 
     Attributes
@@ -34,19 +35,19 @@ class StartTable(NamedTuple):
         [J/kg], (pressure, temperature).
     entropy : numpy.ndarray
         [J/(kg K)], (pressure, temperature).
-    log_specific : numpy.ndarray
+    log_gas_constant : numpy.ndarray
         ln of R/M in J/(kg K), (pressure, temperature).
     """
 
     logs: np.ndarray
     enthalpy: np.ndarray
     entropy: np.ndarray
-    log_specific: np.ndarray
+    log_gas_constant: np.ndarray
 
 
 @lru_cache(maxsize=64)
-def start_table(b: Basis) -> StartTable:
-    """Build the table of a mixture (kept).
+def guess_table(b: Basis) -> GuessTable:
+    """Build the table of a mixture (cached).
 
     Parameters
     ----------
@@ -54,17 +55,17 @@ def start_table(b: Basis) -> StartTable:
 
     Returns
     -------
-    StartTable
+    GuessTable
     """
     kappa = formation_constants(np, b, _LOG_T)
     functions = basis_functions(np, _LOG_T)
     h, s = (evaluate(np, b.breaks, f, _LOG_T, functions) for f in (b.enthalpy, b.entropy))
-    # Absent components begin from traces of any size; the balances in logarithms find it.
+    # Absent components begin as traces of any size; the balances in logarithms converge from there.
     cold = np.where(b.abundance > 0.0, np.log(np.maximum(b.abundance, 1e-300) / b.abundance.sum()), -100.0)
     y = cold[:, None] + _LOG_P[None]
     before = y
     logs = np.empty((len(_LOG_P), len(_LOG_T), len(b.components)))
-    enthalpy, entropy, log_specific = np.empty((3, *logs.shape[:2]))
+    enthalpy, entropy, log_gas_constant = np.empty((3, *logs.shape[:2]))
     for i in range(len(_LOG_T)):
         k = np.repeat(kappa[:, i : i + 1], len(_LOG_P), axis=1)
         before, y = y, (2.0 * y - before if i > 1 else y)
@@ -77,19 +78,20 @@ def start_table(b: Basis) -> StartTable:
         point = linearise(np, b, PRESSURE, y, k, _LOG_P)
         per_mass = GAS_CONSTANT * point.pressures / (b.molar_masses @ point.pressures)
         enthalpy[:, i] = np.exp(_LOG_T[i]) * (h[:, i] @ per_mass)
-        log_specific[:, i] = np.log(np.sum(per_mass, axis=0))
+        log_gas_constant[:, i] = np.log(np.sum(per_mass, axis=0))
         entropy[:, i] = np.sum(per_mass * (s[:, i : i + 1] - point.log_pressures), axis=0)
-    return StartTable(logs.astype(np.float32), enthalpy, entropy, log_specific)
+    return GuessTable(logs.astype(np.float32), enthalpy, entropy, log_gas_constant)
 
 
 def _position(value: Array, first: float, spacing: float, number: int) -> tuple[Array, Array]:
-    where = jnp.clip((value - first) / spacing, 0.0, number - 1.000001)
-    index = where.astype(int)
-    return index, where - index
+    """Return the interval of a uniform grid and the fraction of it passed."""
+    position = jnp.clip((value - first) / spacing, 0.0, number - 1.000001)
+    index = position.astype(int)
+    return index, position - index
 
 
-def start_from_temperature(b: Basis, log_temperature: Array, log_pressure: Array) -> Array:
-    """Return a start for y at a temperature and pressure.
+def guess_potentials(b: Basis, log_temperature: Array, log_pressure: Array) -> Array:
+    """Return a first estimate of y at a temperature and pressure.
 
     Parameters
     ----------
@@ -104,7 +106,7 @@ def start_from_temperature(b: Basis, log_temperature: Array, log_pressure: Array
     Array
         (components, ...).
     """
-    table = jnp.asarray(start_table(b).logs)
+    table = jnp.asarray(guess_table(b).logs)
     i, u = _position(log_temperature, _LOG_T[0], _SPACING_T, len(_LOG_T))
     j, v = _position(log_pressure, _LOG_P[0], _SPACING_P, len(_LOG_P))
     u, v = u[..., None], v[..., None]
@@ -116,7 +118,7 @@ def start_from_temperature(b: Basis, log_temperature: Array, log_pressure: Array
     return jnp.moveaxis(y, -1, 0) + beyond
 
 
-def start_temperature(b: Basis, kind: str, value: Array, log_pressure: Array) -> Array:
+def guess_temperature(b: Basis, kind: str, value: Array, log_pressure: Array) -> Array:
     """Return a first estimate of ln T at an enthalpy or entropy, and pressure.
 
     Parameters
@@ -133,7 +135,7 @@ def start_temperature(b: Basis, kind: str, value: Array, log_pressure: Array) ->
     Array
         ln of K, (...).
     """
-    table = jnp.asarray(start_table(b).enthalpy if kind == "enthalpy" else start_table(b).entropy)
+    table = jnp.asarray(guess_table(b).enthalpy if kind == "enthalpy" else guess_table(b).entropy)
     j, v = _position(log_pressure, _LOG_P[0], _SPACING_P, len(_LOG_P))
 
     def column(i: Array) -> Array:
@@ -142,17 +144,17 @@ def start_temperature(b: Basis, kind: str, value: Array, log_pressure: Array) ->
     last = len(_LOG_T) - 2
     levels = last.bit_length()
 
-    def halve(level: Array, low: Array) -> Array:
+    def halve(level: Int[Array, ""] | int, low: Array) -> Array:
         trial = jnp.minimum(low + (1 << (levels - 1 - level)), last)
         return jnp.where(column(trial) <= value, trial, low)
 
     low = jax.lax.fori_loop(0, levels, halve, jnp.zeros_like(j))
     left, right = column(low), column(low + 1)
-    share = jnp.clip((value - left) / (right - left), 0.0, 1.0)
-    return _LOG_T[0] + (low + share) * _SPACING_T
+    fraction = jnp.clip((value - left) / (right - left), 0.0, 1.0)
+    return _LOG_T[0] + (low + fraction) * _SPACING_T
 
 
-def start_specific(b: Basis, log_temperature: Array, log_pressure: Array) -> Array:
+def guess_gas_constant(b: Basis, log_temperature: Array, log_pressure: Array) -> Array:
     """Return a first estimate of ln(R/M) at a temperature and pressure.
 
     Parameters
@@ -168,7 +170,7 @@ def start_specific(b: Basis, log_temperature: Array, log_pressure: Array) -> Arr
     Array
         ln of J/(kg K), (...).
     """
-    table = jnp.asarray(start_table(b).log_specific)
+    table = jnp.asarray(guess_table(b).log_gas_constant)
     i, u = _position(log_temperature, _LOG_T[0], _SPACING_T, len(_LOG_T))
     j, v = _position(log_pressure, _LOG_P[0], _SPACING_P, len(_LOG_P))
     low = (1.0 - u) * table[j, i] + u * table[j, i + 1]
@@ -176,7 +178,7 @@ def start_specific(b: Basis, log_temperature: Array, log_pressure: Array) -> Arr
     return (1.0 - v) * low + v * high
 
 
-def pressure_at_density(b: Basis, log_temperature: Array, log_density: Array) -> Array:
+def guess_pressure(b: Basis, log_temperature: Array, log_density: Array) -> Array:
     """Return a first estimate of ln p at a temperature and density.
 
     Parameters
@@ -194,6 +196,6 @@ def pressure_at_density(b: Basis, log_temperature: Array, log_density: Array) ->
     """
     log_p = log_density + log_temperature + np.log(b.abundance.sum())
     for _ in range(2):
-        specific = start_specific(b, log_temperature, log_p)
+        specific = guess_gas_constant(b, log_temperature, log_p)
         log_p = log_density + log_temperature + specific - np.log(GAS_CONSTANT)
     return log_p

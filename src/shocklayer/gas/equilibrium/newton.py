@@ -1,6 +1,6 @@
 """Newton's method for the equilibrium composition at one temperature.
 
-Unknowns are y_c = ln(p_c / 1 bar) of the components (`basis`). Mass action gives every species,
+Unknowns are y_c = ln(p_c / 1 bar) of the components (`element_basis`). Mass action gives every species,
 
     ln p_k = sum_c nu_kc y_c + kappa_k(T) - z_k ln p_e,
 
@@ -10,24 +10,28 @@ the electrons follow in closed form since all ions are singly charged,
 
 and the balances of the components are solved in logarithms, in which they are nearly linear over the hundreds
 of decades that traces span. The remaining equation fixes the pressure (sum p_k = p) or the density
-(sum W_k p_k = rho R T). The same code runs in NumPy, for the table of starting values, and in JAX.
+(sum W_k p_k = rho R T). The same code runs in NumPy, for the table of initial guesses, and in JAX.
 """
 
 from functools import lru_cache
+from types import ModuleType
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from shocklayer.core.jax_setup import jax, jnp
-from shocklayer.core.types import Array
+from shocklayer.core.types import Array, Scalar
 from shocklayer.gas.equilibrium.element_basis import Basis
-from shocklayer.gas.thermo import basis_functions, evaluate
+from shocklayer.gas.thermo import NumericArray, basis_functions, evaluate
 
 PRESSURE, DENSITY = "pressure", "density"
 
 _LARGEST_STEP = 20.0
 _TOLERANCE = 1e-7  # on a Newton step; the error left after it is of the order of its square
 _MOST_STEPS = 80
+
+
+_Computed = Any  # an array of NumPy or of JAX, whichever the caller works in
 
 
 class Linearisation(NamedTuple):
@@ -43,16 +47,16 @@ class Linearisation(NamedTuple):
         (components, ...).
     jacobian : array
         (components, components, ...).
-    ions : tuple of array
-        Weights of cations and anions in d ln p_e.
+    ions : tuple of array, or None
+        Weights of cations and anions in d ln p_e; None without electrons.
     """
 
-    log_pressures: Any
-    pressures: Any
-    electron_gradient: Any
-    residual: Any
-    jacobian: Any
-    ions: Any
+    log_pressures: _Computed
+    pressures: _Computed
+    electron_gradient: _Computed
+    residual: _Computed
+    jacobian: _Computed
+    ions: tuple[_Computed, _Computed] | None
 
 
 @lru_cache(maxsize=128)
@@ -71,22 +75,26 @@ def _row_matrices(b: Basis, closure: str) -> tuple[np.ndarray, tuple[np.ndarray,
     return np.concatenate([*present, last[None]]), tuple(absent)
 
 
-def _electron(xp: Any, b: Basis, logs: Any) -> tuple[Any, Any, Any]:
+def _electron(
+    xp: ModuleType, b: Basis, logs: NumericArray
+) -> tuple[NumericArray, NumericArray, NumericArray]:
     """Return ln p_e and the weights of cations and anions in its derivative."""
     cations = logs[b.cation]
     top = xp.max(cations, axis=0)
-    shares = xp.exp(cations - top)
-    total = xp.sum(shares, axis=0)
+    scaled = xp.exp(cations - top)
+    total = xp.sum(scaled, axis=0)
     anions = xp.exp(logs[b.anion])
     partner = 1.0 + xp.sum(anions, axis=0)
-    return 0.5 * (top + xp.log(total / partner)), shares / total, anions / partner
+    return 0.5 * (top + xp.log(total / partner)), scaled / total, anions / partner
 
 
-def _product(xp: Any, matrix: np.ndarray, vector: Any) -> Any:
+def _product(xp: ModuleType, matrix: np.ndarray, vector: NumericArray) -> NumericArray:
     return xp.tensordot(matrix, vector, axes=1)
 
 
-def _sums(xp: Any, b: Basis, matrix: np.ndarray, pressures: Any, gradient: Any) -> tuple[Any, Any]:
+def _sums(
+    xp: ModuleType, b: Basis, matrix: np.ndarray, pressures: NumericArray, gradient: NumericArray
+) -> tuple[NumericArray, NumericArray]:
     """Return sums over species and the gradients of their logarithms with respect to y."""
     factors = np.concatenate([np.ones((1, len(b.charges))), b.formation.T, b.charges[None].astype(float)])
     wide = (matrix[:, None, :] * factors[None]).reshape(-1, matrix.shape[1])
@@ -96,7 +104,9 @@ def _sums(xp: Any, b: Basis, matrix: np.ndarray, pressures: Any, gradient: Any) 
     return total, gradients
 
 
-def linearise(xp: Any, b: Basis, closure: str, y: Any, kappa: Any, log_q: Any) -> Linearisation:
+def linearise(
+    xp: ModuleType, b: Basis, closure: str, y: NumericArray, kappa: NumericArray, log_q: NumericArray
+) -> Linearisation:
     """Evaluate the balances and their derivatives.
 
     Parameters
@@ -124,34 +134,35 @@ def linearise(xp: Any, b: Basis, closure: str, y: Any, kappa: Any, log_q: Any) -
         )
         charges = b.charges.reshape(-1, *([1] * (logs.ndim - 1)))
         logs = logs - charges * log_pe
+        ions = cations, anions
     else:
-        cations = anions = None
+        ions = None
         gradient = xp.zeros_like(y)
     pressures = xp.exp(logs)
     matrix, absent = _row_matrices(b, closure)
     total, gradients = _sums(xp, b, matrix, pressures, gradient)
     log_total = xp.log(total)
-    residual: list[Any] = [None] * len(b.components)
-    jacobian: list[Any] = [None] * len(b.components)
-    spare = iter(absent)
-    place = 0
+    residual, jacobian = {}, {}
+    absent_matrices = iter(absent)
+    row = 0
     for c, is_absent in b.rows:
         if is_absent:
-            pair = next(spare)
+            pair = next(absent_matrices)
             shift = xp.max(logs[np.flatnonzero(pair.any(axis=0))], axis=0)
             parts, slopes = _sums(xp, b, pair, xp.exp(xp.minimum(logs - shift, 300.0)), gradient)
             residual[c] = xp.log(parts[0]) - xp.log(parts[1])
             jacobian[c] = slopes[0] - slopes[1]
         else:
-            residual[c] = log_total[place] - log_total[place + 1]
-            jacobian[c] = gradients[place] - gradients[place + 1]
-            place += 2
+            residual[c] = log_total[row] - log_total[row + 1]
+            jacobian[c] = gradients[row] - gradients[row + 1]
+            row += 2
     residual[b.closing_row] = log_total[-1] - log_q
     jacobian[b.closing_row] = gradients[-1]
-    return Linearisation(logs, pressures, gradient, xp.stack(residual), xp.stack(jacobian), (cations, anions))
+    ordered = [xp.stack([part[c] for c in range(len(b.components))]) for part in (residual, jacobian)]
+    return Linearisation(logs, pressures, gradient, ordered[0], ordered[1], ions)
 
 
-def solve_small(xp: Any, matrix: Any, right: Any) -> Any:
+def solve_small(xp: ModuleType, matrix: NumericArray, right: NumericArray) -> NumericArray:
     """Solve small linear systems by elimination, many at once.
 
     Parameters
@@ -177,21 +188,23 @@ def solve_small(xp: Any, matrix: Any, right: Any) -> Any:
     return xp.stack([right[k] / matrix[k, k] for k in range(n)])
 
 
-def newton_step(xp: Any, b: Basis, closure: str, y: Any, kappa: Any, log_q: Any) -> Any:
-    """Return the change of y that one limited Newton step asks for."""
-    point = linearise(xp, b, closure, y, kappa, log_q)
-    step = solve_small(xp, point.jacobian, point.residual[:, None])[:, 0]
+def newton_step(
+    xp: ModuleType, b: Basis, closure: str, y: NumericArray, kappa: NumericArray, log_q: NumericArray
+) -> NumericArray:
+    """Return the change of y of one Newton step, limited in size."""
+    line = linearise(xp, b, closure, y, kappa, log_q)
+    step = solve_small(xp, line.jacobian, line.residual[:, None])[:, 0]
     return -xp.clip(step, -_LARGEST_STEP, _LARGEST_STEP)
 
 
-def formation_constants(xp: Any, b: Basis, log_temperature: Any) -> Any:
+def formation_constants(xp: ModuleType, b: Basis, log_temperature: NumericArray) -> NumericArray:
     """Return kappa, (species, ...)."""
     functions = basis_functions(xp, log_temperature)
     return evaluate(xp, b.breaks, b.formation_constants, log_temperature, functions)
 
 
-def iterate(b: Basis, closure: str, kappa: Array, log_q: Array, start: Array) -> Array:
-    """Iterate to convergence from a start; every lane of the batch goes on until the slowest has arrived.
+def iterate(b: Basis, closure: str, kappa: Array, log_q: Array, first: Array) -> Array:
+    """Iterate to convergence; the whole batch iterates until its slowest element has converged.
 
     Parameters
     ----------
@@ -201,8 +214,8 @@ def iterate(b: Basis, closure: str, kappa: Array, log_q: Array, start: Array) ->
         (species, ...).
     log_q : Array
         (...).
-    start : Array
-        (components, ...).
+    first : Array
+        First estimate, (components, ...).
 
     Returns
     -------
@@ -210,17 +223,17 @@ def iterate(b: Basis, closure: str, kappa: Array, log_q: Array, start: Array) ->
         y, (components, ...).
     """
 
-    def unfinished(carry: Any) -> Any:
+    def unfinished(carry: tuple[Array, Array, Scalar]) -> Array:
         _, change, count = carry
         return jnp.any(change > _TOLERANCE) & (count < _MOST_STEPS)
 
-    def body(carry: Any) -> Any:
+    def body(carry: tuple[Array, Array, Scalar]) -> tuple[Array, Array, Scalar]:
         y, _, count = carry
         step = newton_step(jnp, b, closure, y, kappa, log_q)
         return y + step, jnp.max(jnp.abs(step), axis=0), count + 1
 
-    first = jnp.full(log_q.shape, jnp.inf)
-    return jax.lax.while_loop(unfinished, body, (start, first, 0))[0]
+    change = jnp.full(log_q.shape, jnp.inf)
+    return jax.lax.while_loop(unfinished, body, (first, change, 0))[0]
 
 
 def sensitivity(
@@ -243,27 +256,27 @@ def sensitivity(
 
     Returns
     -------
-    Linearisation
-    Array
-        Step of y to equilibrium.
-    Array
+    line : Linearisation
+    step : Array
+        Newton step of y to equilibrium.
+    by_t : Array
         d y / d ln T at constant q.
-    Array
+    by_q : Array
         d y / d ln q.
     """
     # The residual depends on T only through kappa: its derivative along (0, slope).
-    point, along = jax.jvp(lambda k: linearise(jnp, b, closure, y, k, log_q), (kappa,), (slope,))
+    line, along = jax.jvp(lambda k: linearise(jnp, b, closure, y, k, log_q), (kappa,), (slope,))
     unit = jnp.zeros_like(y).at[b.closing_row].set(-1.0)
-    right = jnp.stack([point.residual, along.residual, unit], axis=1)
-    found = -solve_small(jnp, point.jacobian, right)
-    return point, found[:, 0], found[:, 1], found[:, 2]
+    right = jnp.stack([line.residual, along.residual, unit], axis=1)
+    changes = -solve_small(jnp, line.jacobian, right)
+    return line, changes[:, 0], changes[:, 1], changes[:, 2]
 
 
-def log_pressure_change(b: Basis, point: Linearisation, change: Array, slope: Array | float) -> Array:
+def log_pressure_change(b: Basis, line: Linearisation, change: Array, slope: Array | float) -> Array:
     """Return the change of ln p_k along d y = `change`, d kappa = `slope`, (species, ...)."""
     logs = jnp.tensordot(b.formation, change, axes=1) + slope
-    if not b.ionised:
+    if line.ions is None:
         return logs
-    cations, anions = point.ions
+    cations, anions = line.ions
     electron = 0.5 * (jnp.sum(cations * logs[b.cation], axis=0) - jnp.sum(anions * logs[b.anion], axis=0))
     return logs - b.charges.reshape(-1, *([1] * (logs.ndim - 1))) * electron

@@ -1,7 +1,7 @@
 """One equilibrium composition with its sums over species and its exact derivatives."""
 
 from functools import partial
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
@@ -16,15 +16,15 @@ from shocklayer.gas.mixtures import Mixture
 from shocklayer.gas.thermo import basis_functions, evaluate
 
 
-class Point(NamedTuple):
+class LocalEquilibrium(NamedTuple):
     """Composition at (ln T, y): sums over species, and their changes along the equilibrium surface.
 
-    Suffix ``_0``: change by the step that is missing to equilibrium; ``_t``: derivative along ln T at
+    Suffix ``_0``: change by the remaining Newton step to equilibrium; ``_t``: derivative along ln T at
     constant pressure or density; ``_q``: derivative along ln p or ln rho at constant T.
     """
 
     pressures: Array  # (species, ...) [bar]
-    specific: Array  # R/M [J/(kg K)]
+    gas_constant: Array  # R/M [J/(kg K)]
     enthalpy: Array  # [J/kg]
     entropy: Array  # [J/(kg K)]
     frozen_heat: Array  # [J/(kg K)]
@@ -53,7 +53,7 @@ def _formation(b: Basis, log_t: Array) -> tuple[Array, Array]:
     return newton.formation_constants(jnp, b, log_t), slope
 
 
-def evaluate_point(b: Basis, closure: str, log_t: Array, log_q: Array, y: Array) -> Point:
+def local_equilibrium(b: Basis, closure: str, log_t: Array, log_q: Array, y: Array) -> LocalEquilibrium:
     """Evaluate sums and derivatives of a converged composition.
 
     Parameters
@@ -69,7 +69,7 @@ def evaluate_point(b: Basis, closure: str, log_t: Array, log_q: Array, y: Array)
 
     Returns
     -------
-    Point
+    LocalEquilibrium
     """
     factors = np.concatenate([b.heat, b.enthalpy, b.entropy, b.formation_slopes], axis=1)
     values = evaluate(jnp, b.breaks, factors, log_t, basis_functions(jnp, log_t))
@@ -93,9 +93,9 @@ def evaluate_point(b: Basis, closure: str, log_t: Array, log_q: Array, y: Array)
     enthalpy = rt * jnp.sum(p * h, axis=0) / mass
     chemical = s - line.log_pressures
     entropy = GAS_CONSTANT * jnp.sum(p * chemical, axis=0) / mass
-    return Point(
+    return LocalEquilibrium(
         pressures=p,
-        specific=GAS_CONSTANT * total / mass,
+        gas_constant=GAS_CONSTANT * total / mass,
         enthalpy=enthalpy,
         entropy=entropy,
         frozen_heat=GAS_CONSTANT * jnp.sum(p * cp, axis=0) / mass,
@@ -115,7 +115,7 @@ def evaluate_point(b: Basis, closure: str, log_t: Array, log_q: Array, y: Array)
 
 
 @partial(jax.custom_jvp, nondiff_argnums=(0, 1))
-def potentials(b: Basis, closure: str, log_t: Array, log_q: Array, start: Array) -> Array:
+def potentials(b: Basis, closure: str, log_t: Array, log_q: Array, first: Array) -> Array:
     """Solve for y at given ln T and ln q; exact derivatives of any order.
 
     Parameters
@@ -126,7 +126,7 @@ def potentials(b: Basis, closure: str, log_t: Array, log_q: Array, start: Array)
         ln of K, (...).
     log_q : Array
         ln p in bar, or ln(rho R) in bar/K, (...).
-    start : Array
+    first : Array
         First estimate, (components, ...).
 
     Returns
@@ -135,13 +135,18 @@ def potentials(b: Basis, closure: str, log_t: Array, log_q: Array, start: Array)
         (components, ...).
     """
     kappa = newton.formation_constants(jnp, b, log_t)
-    return newton.iterate(b, closure, kappa, log_q + log_t if closure == DENSITY else log_q, start)
+    return newton.iterate(b, closure, kappa, log_q + log_t if closure == DENSITY else log_q, first)
 
 
 @potentials.defjvp
-def _potentials_jvp(b: Basis, closure: str, primals: Any, tangents: Any) -> tuple[Array, Array]:
-    log_t, log_q, start = primals
-    y = potentials(b, closure, log_t, log_q, start)
+def _potentials_jvp(
+    b: Basis,
+    closure: str,
+    primals: tuple[Array, Array, Array],
+    tangents: tuple[Array, Array, Array],
+) -> tuple[Array, Array]:
+    log_t, log_q, first = primals
+    y = potentials(b, closure, log_t, log_q, first)
     closing = log_q + log_t if closure == DENSITY else log_q
     _, _, y_t, y_q = newton.sensitivity(b, closure, y, *_formation(b, log_t), closing)
     if closure == DENSITY:
@@ -149,12 +154,12 @@ def _potentials_jvp(b: Basis, closure: str, primals: Any, tangents: Any) -> tupl
     return y, y_t * tangents[0] + y_q * tangents[1]
 
 
-def start(b: Basis, closure: str, log_t: Array, log_q: Array) -> Array:
-    """Return a start for y from the table, (components, ...); arguments as `potentials`."""
+def initial_potentials(b: Basis, closure: str, log_t: Array, log_q: Array) -> Array:
+    """Return a first estimate of y from the table, (components, ...); arguments as `potentials`."""
     if closure == PRESSURE:
-        return initial_guess.start_from_temperature(b, log_t, log_q)
-    log_p = initial_guess.pressure_at_density(b, log_t, log_q)
-    return initial_guess.start_from_temperature(b, log_t, log_p)
+        return initial_guess.guess_potentials(b, log_t, log_q)
+    log_p = initial_guess.guess_pressure(b, log_t, log_q)
+    return initial_guess.guess_potentials(b, log_t, log_p)
 
 
 def state_at(mixture: Mixture, log_t: Array, log_p: Array, y: Array) -> GasState:
@@ -173,17 +178,17 @@ def state_at(mixture: Mixture, log_t: Array, log_p: Array, y: Array) -> GasState
     GasState
     """
     b = basis(mixture)
-    point = evaluate_point(b, PRESSURE, log_t, log_p, y)
+    point = local_equilibrium(b, PRESSURE, log_t, log_p, y)
     t, p = jnp.exp(log_t), STANDARD_PRESSURE * jnp.exp(log_p)
     x = point.pressures / jnp.sum(point.pressures, axis=0)
     inactive = jnp.zeros((len(mixture.names) - len(b.order), *log_t.shape))
     x = jnp.moveaxis(jnp.concatenate([x, inactive])[b.inverse], 0, -1)
-    rt = point.specific * t
+    rt = point.gas_constant * t
     heat = point.enthalpy_t / t
     expansion = 1.0 - point.molar_mass_t  # d ln v / d ln T at constant p
     compression = 1.0 + point.molar_mass_q  # -d ln v / d ln p at constant T
-    exponent = 1.0 / (compression - point.specific / heat * expansion**2)
-    frozen_ratio = point.frozen_heat / (point.frozen_heat - point.specific)
+    exponent = 1.0 / (compression - point.gas_constant / heat * expansion**2)
+    frozen_ratio = point.frozen_heat / (point.frozen_heat - point.gas_constant)
     return GasState(
         temperature=t,
         pressure=p,
@@ -191,11 +196,11 @@ def state_at(mixture: Mixture, log_t: Array, log_p: Array, y: Array) -> GasState
         enthalpy=point.enthalpy,
         entropy=point.entropy,
         internal_energy=point.enthalpy - rt,
-        molar_mass=GAS_CONSTANT / point.specific,
+        molar_mass=GAS_CONSTANT / point.gas_constant,
         mole_fractions=x,
         electron_density=electron_density(mixture, x, t, p),
         specific_heat_pressure=heat,
-        specific_heat_volume=heat - point.specific * expansion**2 / compression,
+        specific_heat_volume=heat - point.gas_constant * expansion**2 / compression,
         isentropic_exponent=exponent,
         sound_speed=jnp.sqrt(exponent * rt),
         frozen_specific_heat_pressure=point.frozen_heat,

@@ -1,7 +1,6 @@
 """Chemical equilibrium of a mixture at two given properties."""
 
 from functools import partial
-from typing import Any
 
 import equinox as eqx
 import numpy as np
@@ -9,72 +8,53 @@ import numpy as np
 from shocklayer.core.batching import map_in_blocks
 from shocklayer.core.constants import GAS_CONSTANT, STANDARD_PRESSURE
 from shocklayer.core.jax_setup import jax, jnp
-from shocklayer.core.types import Array, ArrayLike
+from shocklayer.core.types import Array, ArrayLike, Scalar
 from shocklayer.gas.equilibrium import initial_guess, newton
 from shocklayer.gas.equilibrium.element_basis import basis
 from shocklayer.gas.equilibrium.newton import DENSITY, PRESSURE
-from shocklayer.gas.equilibrium.sensitivities import potentials, start, state_at
-from shocklayer.gas.equilibrium.state import GasState
-from shocklayer.gas.equilibrium.temperature import temperature_and_start
+from shocklayer.gas.equilibrium.sensitivities import initial_potentials, potentials, state_at
+from shocklayer.gas.equilibrium.state import GasState, broadcast_floats
+from shocklayer.gas.equilibrium.temperature import solve_temperature
 from shocklayer.gas.mixtures import Mixture
-
-
-def _arrays(*values: ArrayLike) -> list[Array]:
-    arrays = jnp.broadcast_arrays(*(jnp.asarray(v, dtype=float) for v in values))
-    return [jnp.asarray(a) for a in arrays]
 
 
 @partial(jax.jit, static_argnums=1)
 def _solve(mixture: Mixture, kind: str, first: Array, second: Array) -> GasState:
-    """Solve a batch; `kind` is what is given beside the pressure, or beside the density."""
+    """Solve a batch; `kind` names the property given besides pressure, or besides density."""
     return map_in_blocks(partial(_SOLVERS[kind], mixture), first.shape, first, second)
-
-
-def _hp(mixture: Mixture, enthalpy: Array, pressure: Array) -> GasState:
-    return _at_pressure(mixture, "enthalpy", enthalpy, pressure)
-
-
-def _sp(mixture: Mixture, entropy: Array, pressure: Array) -> GasState:
-    return _at_pressure(mixture, "entropy", entropy, pressure)
-
-
-def _uv(mixture: Mixture, energy: Array, density: Array) -> GasState:
-    return _at_density(mixture, "energy", energy, density)
-
-
-def _sv(mixture: Mixture, entropy: Array, density: Array) -> GasState:
-    return _at_density(mixture, "entropy", entropy, density)
 
 
 def _tp(mixture: Mixture, temperature: Array, pressure: Array) -> GasState:
     log_t, log_p = jnp.log(temperature), jnp.log(pressure / STANDARD_PRESSURE)
     b = basis(mixture)
-    y = potentials(b, PRESSURE, log_t, log_p, jax.lax.stop_gradient(start(b, PRESSURE, log_t, log_p)))
+    y = potentials(
+        b, PRESSURE, log_t, log_p, jax.lax.stop_gradient(initial_potentials(b, PRESSURE, log_t, log_p))
+    )
     return state_at(mixture, log_t, log_p, y)
 
 
-def _at_pressure(mixture: Mixture, kind: str, value: Array, pressure: Array) -> GasState:
+def _at_pressure(kind: str, mixture: Mixture, value: Array, pressure: Array) -> GasState:
     b = basis(mixture)
     log_p = jnp.log(pressure / STANDARD_PRESSURE)
-    first = jax.lax.stop_gradient(initial_guess.start_temperature(b, kind, value, log_p))
-    log_t, near = temperature_and_start(b, kind, PRESSURE, value, log_p, first)
+    first = jax.lax.stop_gradient(initial_guess.guess_temperature(b, kind, value, log_p))
+    log_t, near = solve_temperature(b, kind, PRESSURE, value, log_p, first)
     y = potentials(b, PRESSURE, log_t, log_p, near)
     state = state_at(mixture, log_t, log_p, y)
     return _with_residual(state, kind, value)
 
 
-def _at_density(mixture: Mixture, kind: str, value: Array, density: Array) -> GasState:
+def _at_density(kind: str, mixture: Mixture, value: Array, density: Array) -> GasState:
     b = basis(mixture)
     log_q = jnp.log(density * (GAS_CONSTANT / STANDARD_PRESSURE))
     table_kind = "entropy" if kind == "entropy" else "enthalpy"
 
-    def estimate(_: Any, log_t: Array) -> Array:
-        log_p = initial_guess.pressure_at_density(b, log_t, log_q)
+    def estimate(_: Scalar, log_t: Array) -> Array:
+        log_p = initial_guess.guess_pressure(b, log_t, log_q)
         flow_work = STANDARD_PRESSURE * jnp.exp(log_p) / density if kind == "energy" else 0.0
-        return initial_guess.start_temperature(b, table_kind, value + flow_work, log_p)
+        return initial_guess.guess_temperature(b, table_kind, value + flow_work, log_p)
 
     log_t = jax.lax.fori_loop(0, 4, estimate, jnp.full_like(log_q, np.log(2000.0)))
-    log_t, near = temperature_and_start(b, kind, DENSITY, value, log_q, jax.lax.stop_gradient(log_t))
+    log_t, near = solve_temperature(b, kind, DENSITY, value, log_q, jax.lax.stop_gradient(log_t))
     y = potentials(b, DENSITY, log_t, log_q, near)
     kappa = newton.formation_constants(jnp, b, log_t)
     log_p = jnp.log(jnp.sum(newton.linearise(jnp, b, DENSITY, y, kappa, log_q + log_t).pressures, axis=0))
@@ -82,23 +62,23 @@ def _at_density(mixture: Mixture, kind: str, value: Array, density: Array) -> Ga
 
 
 def _with_residual(state: GasState, kind: str, value: Array) -> GasState:
-    """Add the miss of the prescribed quantity, relative to R T or R, to the residual."""
+    """Include the error of the prescribed property, relative to R T or R, in the residual."""
     rt = state.pressure / state.density
-    reached, scale = {
+    actual, scale = {
         "enthalpy": (state.enthalpy, rt),
         "energy": (state.internal_energy, rt),
         "entropy": (state.entropy, rt / state.temperature),
     }[kind]
-    worst = jnp.maximum(state.residual, jnp.abs(reached - value) / scale)
+    worst = jnp.maximum(state.residual, jnp.abs(actual - value) / scale)
     return eqx.tree_at(lambda s: s.residual, state, worst)
 
 
 _SOLVERS = {
     "temperature": _tp,
-    "enthalpy": _hp,
-    "entropy": _sp,
-    "energy and volume": _uv,
-    "entropy and volume": _sv,
+    "enthalpy": partial(_at_pressure, "enthalpy"),
+    "entropy": partial(_at_pressure, "entropy"),
+    "energy and volume": partial(_at_density, "energy"),
+    "entropy and volume": partial(_at_density, "entropy"),
 }
 
 
@@ -125,7 +105,7 @@ def equilibrium_tp(mixture: Mixture, temperature: ArrayLike, pressure: ArrayLike
     heat capacities are held constant and ``in_range`` is false. Above about 15 000 K at low pressure, doubly
     charged ions, which are left out, begin to matter. Differentiable by JAX to any order.
     """
-    return _solve(mixture, "temperature", *_arrays(temperature, pressure))
+    return _solve(mixture, "temperature", *broadcast_floats(temperature, pressure))
 
 
 def equilibrium_hp(mixture: Mixture, enthalpy: ArrayLike, pressure: ArrayLike) -> GasState:
@@ -144,7 +124,7 @@ def equilibrium_hp(mixture: Mixture, enthalpy: ArrayLike, pressure: ArrayLike) -
     GasState
         Of the broadcast shape of both arguments; range as `equilibrium_tp`.
     """
-    return _solve(mixture, "enthalpy", *_arrays(enthalpy, pressure))
+    return _solve(mixture, "enthalpy", *broadcast_floats(enthalpy, pressure))
 
 
 def equilibrium_sp(mixture: Mixture, entropy: ArrayLike, pressure: ArrayLike) -> GasState:
@@ -163,7 +143,7 @@ def equilibrium_sp(mixture: Mixture, entropy: ArrayLike, pressure: ArrayLike) ->
     GasState
         Of the broadcast shape of both arguments; range as `equilibrium_tp`.
     """
-    return _solve(mixture, "entropy", *_arrays(entropy, pressure))
+    return _solve(mixture, "entropy", *broadcast_floats(entropy, pressure))
 
 
 def equilibrium_uv(mixture: Mixture, internal_energy: ArrayLike, specific_volume: ArrayLike) -> GasState:
@@ -182,7 +162,7 @@ def equilibrium_uv(mixture: Mixture, internal_energy: ArrayLike, specific_volume
     GasState
         Of the broadcast shape of both arguments; range as `equilibrium_tp`.
     """
-    energy, volume = _arrays(internal_energy, specific_volume)
+    energy, volume = broadcast_floats(internal_energy, specific_volume)
     return _solve(mixture, "energy and volume", energy, 1.0 / volume)
 
 
@@ -202,5 +182,5 @@ def equilibrium_sv(mixture: Mixture, entropy: ArrayLike, specific_volume: ArrayL
     GasState
         Of the broadcast shape of both arguments; range as `equilibrium_tp`.
     """
-    value, volume = _arrays(entropy, specific_volume)
+    value, volume = broadcast_floats(entropy, specific_volume)
     return _solve(mixture, "entropy and volume", value, 1.0 / volume)

@@ -1,9 +1,8 @@
-"""The state of a gas: what every function of this room returns."""
-
-from typing import Any
+"""Thermodynamic state of a gas mixture: the result of every solver of this package."""
 
 import equinox as eqx
 import numpy as np
+from jaxtyping import Bool, Float
 
 from shocklayer.core.constants import BOLTZMANN, GAS_CONSTANT, STANDARD_PRESSURE
 from shocklayer.core.jax_setup import jnp
@@ -48,26 +47,36 @@ class GasState(eqx.Module):
         (...) bool; whether the temperature is inside the thermodynamic data.
     """
 
-    temperature: Any
-    pressure: Any
-    density: Any
-    enthalpy: Any
-    entropy: Any
-    internal_energy: Any
-    molar_mass: Any
-    mole_fractions: Any
-    electron_density: Any
-    specific_heat_pressure: Any
-    specific_heat_volume: Any
-    isentropic_exponent: Any
-    sound_speed: Any
-    frozen_specific_heat_pressure: Any
-    frozen_sound_speed: Any
-    residual: Any
-    in_range: Any
+    temperature: Float[Array, "*batch"]
+    pressure: Float[Array, "*batch"]
+    density: Float[Array, "*batch"]
+    enthalpy: Float[Array, "*batch"]
+    entropy: Float[Array, "*batch"]
+    internal_energy: Float[Array, "*batch"]
+    molar_mass: Float[Array, "*batch"]
+    mole_fractions: Float[Array, "*batch species"]
+    electron_density: Float[Array, "*batch"]
+    specific_heat_pressure: Float[Array, "*batch"]
+    specific_heat_volume: Float[Array, "*batch"]
+    isentropic_exponent: Float[Array, "*batch"]
+    sound_speed: Float[Array, "*batch"]
+    frozen_specific_heat_pressure: Float[Array, "*batch"]
+    frozen_sound_speed: Float[Array, "*batch"]
+    residual: Float[Array, "*batch"]
+    in_range: Bool[Array, "*batch"]
 
 
-def electron_density(mixture: Mixture, mole_fractions: Array, temperature: Array, pressure: Array) -> Array:
+def broadcast_floats(*values: ArrayLike) -> list[Array]:
+    """Return values as arrays of floats of their common shape."""
+    return list(jnp.broadcast_arrays(*(jnp.asarray(v, dtype=float) for v in values)))
+
+
+def electron_density(
+    mixture: Mixture,
+    mole_fractions: Float[Array, "*batch species"],
+    temperature: Float[Array, "*batch"],
+    pressure: Float[Array, "*batch"],
+) -> Float[Array, "*batch"]:
     """Return the electron number density.
 
     Parameters
@@ -90,7 +99,7 @@ def electron_density(mixture: Mixture, mole_fractions: Array, temperature: Array
     return mole_fractions[..., mixture.electron_index] * pressure / (BOLTZMANN * temperature)
 
 
-def in_range(mixture: Mixture, temperature: Array) -> Array:
+def in_range(mixture: Mixture, temperature: Float[Array, "*batch"]) -> Bool[Array, "*batch"]:
     """Return whether temperatures are inside the thermodynamic data of a mixture, (...) bool."""
     low, high = mixture.temperature_limits
     return (temperature >= low * (1.0 - 1e-12)) & (temperature <= high * (1.0 + 1e-12))

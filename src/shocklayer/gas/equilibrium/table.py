@@ -1,15 +1,13 @@
 """A table of equilibrium states in (ln T, ln p), built at run time from the exact solver, for ensembles.
 
-Between nodes everything is linear: monotone wherever the nodes are, and many times quicker than the solver.
-The interpolation error is that of the chord, quadratic in the spacing; the default grid of 800 by 160 nodes
-keeps density within 2e-4, enthalpy within 5e-4 and electron density (above 2000 K) within 1e-3 of the exact
-solver.
+Interpolation is linear: monotone wherever the nodes are, and many times faster than the solver. The error is
+quadratic in the spacing; the default grid of 800 by 160 nodes keeps density within 2e-4, enthalpy within 5e-4
+and electron density (above 2000 K) within 1e-3 of the exact solver.
 """
-
-from typing import Any
 
 import equinox as eqx
 import numpy as np
+from jaxtyping import Bool, Float
 
 from shocklayer.core.constants import BOLTZMANN, GAS_CONSTANT
 from shocklayer.core.errors import UserError
@@ -22,7 +20,7 @@ _LEAST_ELECTRONS = 1e-100  # floor of the electrons' mole fraction, so that its 
 
 
 class TableState(eqx.Module):
-    """What the table holds of a state.
+    """The properties of a state that the table has.
 
     Attributes
     ----------
@@ -41,18 +39,18 @@ class TableState(eqx.Module):
     electron_density : Array
         (...) [1/m^3].
     in_range : Array
-        (...) bool; whether the state is inside the table (outside, the edge is given).
+        (...) bool; whether the state is inside the table (outside, values are those of its edge).
     """
 
-    temperature: Any
-    pressure: Any
-    density: Any
-    enthalpy: Any
-    entropy: Any
-    molar_mass: Any
-    sound_speed: Any
-    electron_density: Any
-    in_range: Any
+    temperature: Float[Array, "*batch"]
+    pressure: Float[Array, "*batch"]
+    density: Float[Array, "*batch"]
+    enthalpy: Float[Array, "*batch"]
+    entropy: Float[Array, "*batch"]
+    molar_mass: Float[Array, "*batch"]
+    sound_speed: Float[Array, "*batch"]
+    electron_density: Float[Array, "*batch"]
+    in_range: Bool[Array, "*batch"]
 
 
 class EquilibriumTable(eqx.Module):
@@ -66,9 +64,9 @@ class EquilibriumTable(eqx.Module):
         (2,) ln T in K and ln p in Pa of the first node, and the distances between nodes.
     """
 
-    values: Any
-    first: Any
-    spacing: Any
+    values: Float[Array, "pressures temperatures 5"]
+    first: Float[Array, "2"]
+    spacing: Float[Array, "2"]
 
     def at(self, temperature: ArrayLike, pressure: ArrayLike) -> TableState:
         """Interpolate at a temperature and pressure.
@@ -121,9 +119,9 @@ class EquilibriumTable(eqx.Module):
 
     def _position(self, value: Array, axis: int) -> tuple[Array, Array]:
         number = self.values.shape[1 - axis]
-        where = jnp.clip((value - self.first[axis]) / self.spacing[axis], 0.0, number - 1.0)
-        index = jnp.minimum(where.astype(int), number - 2)
-        return index, where - index
+        position = jnp.clip((value - self.first[axis]) / self.spacing[axis], 0.0, number - 1.0)
+        index = jnp.minimum(position.astype(int), number - 2)
+        return index, position - index
 
     def _row(self, j: Array, i: Array, u: Array) -> Array:
         left = self.values[j, i]

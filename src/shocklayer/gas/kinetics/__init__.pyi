@@ -1,8 +1,9 @@
-from .batched_solve import Controls as Controls
+from .batched_solve import Tolerances as Tolerances
 from .flows import flow_along_streamline as flow_along_streamline
 from .flows import relax_behind_shock as relax_behind_shock
 from .modes import vibrational_energy as vibrational_energy
 from .modes import vibrational_temperature as vibrational_temperature
+from .rate_constant import production_rates as production_rates
 from .rate_sets import RateSet as RateSet
 from .rate_sets import Reaction as Reaction
 from .rate_sets import rate_set as rate_set
@@ -12,10 +13,8 @@ from .reacting_flow import ReactingFlow as ReactingFlow
 from .reacting_flow import relaxation_length as relaxation_length
 from .reaction_mechanism import Mechanism as Mechanism
 from .reaction_mechanism import mechanism as mechanism
-from .reaction_mechanism import production_rates as production_rates
-from .reactors import relax_at_constant_pressure as relax_at_constant_pressure
-from .reactors import relax_at_constant_volume as relax_at_constant_volume
-from .relaxation import electron_vibration_time as electron_vibration_time
-from .relaxation import relaxation_times as relaxation_times
+from .reactors import relax_adiabatically as relax_adiabatically
+from .relaxation_time import electron_vibration_time as electron_vibration_time
+from .relaxation_time import relaxation_times as relaxation_times
 from .sources import TwoTemperatureSources as TwoTemperatureSources
 from .sources import two_temperature_sources as two_temperature_sources

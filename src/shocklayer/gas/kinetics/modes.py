@@ -1,7 +1,7 @@
 """The split of a species' energy between translation-rotation and vibration-electrons.
 
-Heavy species translate and rotate at T (rotation fully excited: heat capacity 5/2, 7/2 or 4 R); what NASA-9
-has beyond that is vibration and electronic excitation, at T_v, together with the translation of free
+Heavy species translate and rotate at T (rotation fully excited: heat capacity 5/2, 7/2 or 4 R); the rest of
+NASA-9 is vibration and electronic excitation, at T_v, together with the translation of free
 electrons:
 
     h_i(T, T_v) = eps_i + c_i R T + e_i(T_v),      e_i(T) = h_i(T) - c_i R T - eps_i,
@@ -13,22 +13,21 @@ data.
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
 import numpy as np
 
 from shocklayer.core.constants import GAS_CONSTANT
 from shocklayer.core.jax_setup import jax, jnp
-from shocklayer.core.types import Array, ArrayLike
+from shocklayer.core.types import Array, ArrayLike, Scalar
 from shocklayer.gas.equilibrium.element_basis import thermo_factors
 from shocklayer.gas.mixtures import Mixture
 from shocklayer.gas.thermo import basis_functions, evaluate
 
 REFERENCE_TEMPERATURE = 298.15
-"""Where e_i vanishes [K]."""
+"""Temperature at which e_i is zero [K]."""
 
 _LINEAR = {"CO2", "CO2+", "NCO", "N2O", "C3", "HCN"}
-_INVERSE, _ONE = 1, 2  # places of 1/T and 1 among the nine functions of NASA-9
+_INVERSE, _ONE = 1, 2  # indices of 1/T and 1 among the nine functions of NASA-9
 _LOWEST, _HIGHEST = 50.0, 2.0e5  # bracket of the inversion [K]
 
 
@@ -39,7 +38,7 @@ class EnergyModes:
     Attributes
     ----------
     breaks : numpy.ndarray
-        Where the NASA-9 intervals meet [K].
+        Temperatures at which the NASA-9 intervals meet [K].
     capacity : numpy.ndarray
         c_i, heat capacity of translation and rotation at constant pressure over R; zero for the electron.
     offset : numpy.ndarray
@@ -69,7 +68,7 @@ def _capacity(elements: tuple[tuple[str, int], ...], name: str) -> float:
 
 @lru_cache(maxsize=64)
 def energy_modes(mixture: Mixture) -> EnergyModes:
-    """Return the constant tables of the split (kept).
+    """Return the constant tables of the split (cached).
 
     Parameters
     ----------
@@ -134,7 +133,7 @@ def vibrational_energy(mixture: Mixture, mole_numbers: ArrayLike, temperature: A
 
 
 def vibrational_temperature(mixture: Mixture, mole_numbers: ArrayLike, energy: ArrayLike) -> Array:
-    """Return the temperature at which vibration and electrons hold a given energy.
+    """Return the temperature at which vibration and electrons have a given energy.
 
     Parameters
     ----------
@@ -147,7 +146,7 @@ def vibrational_temperature(mixture: Mixture, mole_numbers: ArrayLike, energy: A
     Returns
     -------
     Array
-        T_v (...) [K], between 50 K and 200 000 K (the ends are returned beyond them).
+        T_v (...) [K], limited to 50 K to 200 000 K.
 
     Notes
     -----
@@ -158,7 +157,7 @@ def vibrational_temperature(mixture: Mixture, mole_numbers: ArrayLike, energy: A
     shape = np.broadcast_shapes(n.shape[:-1], target.shape)
     frozen_n, frozen_target = jax.lax.stop_gradient((n, jnp.broadcast_to(target, shape)))
 
-    def halve(_: Any, bounds: tuple[Array, Array]) -> tuple[Array, Array]:
+    def halve(_: Scalar, bounds: tuple[Array, Array]) -> tuple[Array, Array]:
         low, high = bounds
         middle = 0.5 * (low + high)
         above = _mode_energy(mixture, frozen_n, jnp.exp(middle))[0] > frozen_target
@@ -173,3 +172,25 @@ def vibrational_temperature(mixture: Mixture, mole_numbers: ArrayLike, energy: A
         step = (target - value) / jnp.maximum(jax.lax.stop_gradient(slope), floor)
         t = jnp.clip(t + jnp.clip(step, -1e-3 * t, 1e-3 * t), _LOWEST, _HIGHEST)
     return t
+
+
+def species_first(composition: ArrayLike, *others: ArrayLike) -> list[Array]:
+    """Broadcast a composition and other arguments against each other, for the kernels of this package.
+
+    Parameters
+    ----------
+    composition : array_like
+        (..., species).
+    *others : array_like
+        (...) each.
+
+    Returns
+    -------
+    list of Array
+        The composition (species, ...), and the others (...), of the common shape.
+    """
+    first = jnp.asarray(composition, dtype=float)
+    rest = [jnp.asarray(value, dtype=float) for value in others]
+    shape = np.broadcast_shapes(first.shape[:-1], *(value.shape for value in rest))
+    leading = jnp.moveaxis(jnp.broadcast_to(first, (*shape, first.shape[-1])), -1, 0)
+    return [leading, *(jnp.broadcast_to(value, shape) for value in rest)]

@@ -1,8 +1,8 @@
 """Rate sets: the published tables of reaction rates, read from plain data files.
 
 One CSV file per set under ``data/gas/kinetics``; the file name is the name of the set. Where transcriptions
-of a paper differ, the chosen reading stands in the set and the others in ``readings.csv``, each with who
-reads it so. Nothing here needs JAX.
+of a paper differ, the set has the chosen reading and ``readings.csv`` has the others, each with its source.
+Nothing here needs JAX.
 """
 
 import re
@@ -18,9 +18,9 @@ from shocklayer.core.errors import UserError
 from shocklayer.core.suggestions import nearest
 
 ALL_HEAVY = "all"
-"""Stands in `Reaction.efficiencies` for every heavy species."""
+"""In `Reaction.efficiencies`: every heavy species."""
 MOLECULES = "molecules"
-"""Stands in `Reaction.efficiencies` for every heavy species of two or more atoms."""
+"""In `Reaction.efficiencies`: every heavy species of two or more atoms."""
 
 _TEMPERATURES = {"T": "T", "Te": "Te", "sqrt(T*Tv)": "geometric", "": ""}
 _CUBIC_CENTIMETRE = 1e-6  # [m^3]
@@ -35,7 +35,7 @@ class Reaction:
     identifier : str
         Name in the set, for example ``"P93-7"``.
     equation : str
-        As printed in the data file.
+        As in the data file.
     reactants, products : tuple of str
         Species with repetition, the third body M left out.
     third_body : bool
@@ -58,7 +58,7 @@ class Reaction:
     optional : bool
         Left out unless asked for (radiative recombination).
     source, status, read_in, notes : str
-        Publication; how well verified; in which transcriptions it was read; what disagrees.
+        Publication; degree of verification; transcriptions used; disagreements.
     """
 
     identifier: str
@@ -109,13 +109,13 @@ class Reading:
     identifier : str
         Reaction it stands for.
     name : str
-        How it is asked for.
+        Name of the reading.
     prefactor, exponent, activation_temperature : float or None
-        What it changes, units as in `Reaction`.
+        Changed values, units as in `Reaction`.
     efficiencies : tuple of (str, float)
         Partners whose efficiency it changes.
     read_in, notes : str
-        Who reads it so; why it was not chosen.
+        Source of the reading; why it was not chosen.
     """
 
     identifier: str
@@ -206,7 +206,7 @@ def rate_set(name: str | PathLike[str] = "park-1993") -> RateSet:
     Raises
     ------
     UserError
-        There is no such set, or the file cannot be understood.
+        There is no such set, or the file is not a valid rate set.
     """
     path = Path(name)
     if path.suffix != ".csv":
@@ -222,7 +222,7 @@ def rate_set(name: str | PathLike[str] = "park-1993") -> RateSet:
     except (OSError, UnicodeDecodeError) as problem:
         raise UserError(f"{path}: the rate set cannot be read ({problem}).") from None
     except (KeyError, TypeError, ValueError) as problem:
-        raise UserError(f"{path}: a reaction of the rate set is not understood ({problem}).") from None
+        raise UserError(f"{path}: a reaction of the rate set is not valid ({problem}).") from None
     if not reactions:
         raise UserError(f"{path}: the rate set has no reactions.")
     return RateSet(path.stem, reactions)
@@ -295,7 +295,7 @@ def with_readings(rates: RateSet, chosen: Iterable[tuple[str, str]]) -> RateSet:
 
 
 def impact_energies(name: str) -> Mapping[str, float]:
-    """Return what free electrons pay for ionising an atom, by species [J/mol].
+    """Return the energy that free electrons lose by ionising an atom, by species [J/mol].
 
     Parameters
     ----------
@@ -312,8 +312,8 @@ def impact_energies(name: str) -> Mapping[str, float]:
         There is no such set.
     """
     rows = read_rows((_folder() / "impact_energy.csv").read_text(encoding="utf-8"))
-    found = {row["species"]: float(row["energy_J_per_mol"]) for row in rows if row["set"] == name}
-    if not found:
+    energies = {row["species"]: float(row["energy_J_per_mol"]) for row in rows if row["set"] == name}
+    if not energies:
         known = ", ".join(sorted({row["set"] for row in rows}))
         raise UserError(f"There is no impact energy {name!r}; known are full, {known}.")
-    return found
+    return energies

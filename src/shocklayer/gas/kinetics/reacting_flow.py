@@ -1,11 +1,10 @@
-"""What the reacting flows share: their result, and the way from labelled arrays to lanes and back."""
+"""The result of the reacting flows, and the conversion between batches of any shape and lists of cases."""
 
-from collections.abc import Callable
 from functools import partial
-from typing import Any
 
 import equinox as eqx
 import numpy as np
+from jaxtyping import Bool, Float, Int
 
 from shocklayer.core.constants import AVOGADRO
 from shocklayer.core.errors import UserError
@@ -14,7 +13,7 @@ from shocklayer.core.types import Array, ArrayLike
 from shocklayer.gas.kinetics.batched_solve import Solution
 from shocklayer.gas.kinetics.flow_types import composition_sums
 from shocklayer.gas.kinetics.reaction_mechanism import Mechanism, mechanism
-from shocklayer.gas.kinetics.sources import Model, internal, model
+from shocklayer.gas.kinetics.sources import KineticModel, kinetic_model, molar_functions
 from shocklayer.gas.mixtures import Mixture
 
 RATE_RANGE = (200.0, 30_000.0)
@@ -44,32 +43,34 @@ class ReactingFlow(eqx.Module):
         (..., point) [1/m^3].
     steps : Array
         (...) steps of the integrator.
-    arrived : Array
-        (...) bool; whether the last point was reached. Points not reached are NaN.
+    completed : Array
+        (...) bool; whether the integration reached the last point. Points not reached are NaN.
     in_range : Array
         (..., point) bool; whether both temperatures are inside `RATE_RANGE`.
     """
 
-    distance: Any
-    time: Any
-    temperature: Any
-    vibrational_temperature: Any
-    pressure: Any
-    density: Any
-    speed: Any
-    mole_fractions: Any
-    electron_density: Any
-    steps: Any
-    arrived: Any
-    in_range: Any
+    distance: Float[Array, "*batch point"]
+    time: Float[Array, "*batch point"]
+    temperature: Float[Array, "*batch point"]
+    vibrational_temperature: Float[Array, "*batch point"]
+    pressure: Float[Array, "*batch point"]
+    density: Float[Array, "*batch point"]
+    speed: Float[Array, "*batch point"]
+    mole_fractions: Float[Array, "*batch point species"]
+    electron_density: Float[Array, "*batch point"]
+    steps: Int[Array, "*batch"]
+    completed: Bool[Array, "*batch"]
+    in_range: Bool[Array, "*batch point"]
 
 
-def flow_model(mixture: Mixture, rates: str | Mechanism, two_temperature: bool, relaxation_set: str) -> Model:
+def flow_model(
+    mixture: Mixture, rates: str | Mechanism, two_temperature: bool, relaxation_set: str
+) -> KineticModel:
     """Return the model of a rate set, or of a mechanism made for the same mixture."""
     mech = rates if isinstance(rates, Mechanism) else mechanism(mixture, rates)
     if mech.mixture != mixture:
         raise UserError("The mechanism was made for another mixture than the flow's.")
-    return model(mech, two_temperature, relaxation_set)
+    return kinetic_model(mech, two_temperature, relaxation_set)
 
 
 def upstream_composition(mixture: Mixture, mole_fractions: ArrayLike | None) -> Array:
@@ -100,8 +101,8 @@ def upstream_composition(mixture: Mixture, mole_fractions: ArrayLike | None) -> 
     return x
 
 
-class Lanes:
-    """A batch shape flattened to lanes.
+class BatchShape:
+    """The common shape of the arguments, to be flattened to one axis of cases.
 
     Parameters
     ----------
@@ -115,7 +116,7 @@ class Lanes:
     shape : tuple of int
         Of the batch.
     count : int
-        Number of lanes.
+        Number of cases.
     """
 
     def __init__(
@@ -125,12 +126,12 @@ class Lanes:
         self.shape = np.broadcast_shapes(*shapes)
         self.count = int(np.prod(self.shape, dtype=int))
 
-    def flat(self, a: Array) -> Array:
-        """Flatten (...) to (lane,)."""
+    def flatten(self, a: Array) -> Array:
+        """Flatten (...) to (case,)."""
         return jnp.broadcast_to(a, self.shape).reshape(self.count)
 
-    def leading(self, a: Array) -> Array:
-        """Flatten (..., k) to (k, lane)."""
+    def flatten_columns(self, a: Array) -> Array:
+        """Flatten (..., k) to (k, case)."""
         return jnp.broadcast_to(a, (*self.shape, a.shape[-1])).reshape(self.count, a.shape[-1]).T
 
 
@@ -139,15 +140,15 @@ def _unflatten(a: Array, shape: tuple[int, ...]) -> Array:
 
 
 def mole_numbers(mixture: Mixture, mole_fractions: Array) -> Array:
-    """Return moles per kg of mole fractions (species, lane)."""
+    """Return moles per kg of mole fractions (species, case)."""
     return mole_fractions / jnp.tensordot(mixture.molar_masses, mole_fractions, axes=1)
 
 
 @partial(jax.jit, static_argnames=("m", "shape"))
 def reacting_flow(
-    m: Model, shape: tuple[int, ...], solution: Solution, distance: Array, time: Array
+    m: KineticModel, shape: tuple[int, ...], solution: Solution, distance: Array, time: Array
 ) -> ReactingFlow:
-    """Turn lanes into arrays of a batch shape; distance and time are (point, lane)."""
+    """Give the solution the shape of the batch; distance and time are (point, case)."""
     moles = jnp.sum(solution.mole_numbers, axis=0)
     density = 1.0 / solution.point.volume
     electron = m.mixture.electron_index
@@ -171,42 +172,33 @@ def reacting_flow(
         mole_fractions=fractions,
         electron_density=b(electrons),
         steps=b(solution.steps),
-        arrived=b(solution.arrived),
+        completed=b(solution.completed),
         in_range=b(inside),
     )
 
 
 def unknowns(n: Array, theta: Array, extra: Array) -> Array:
-    """Stack mole numbers (species, lane), temperature and extra quantity (lane,)."""
+    """Stack mole numbers (species, case), temperature and auxiliary quantity (case,)."""
     return jnp.concatenate([n, theta[None], extra[None]])
 
 
-def enthalpy_of(m: Model, n: Array, t: Array, tv: Array) -> Array:
-    """Return the enthalpy per mass of lanes [J/kg]; with one temperature `tv` is not used."""
+def enthalpy_of(m: KineticModel, n: Array, t: Array, tv: Array) -> Array:
+    """Return the specific enthalpy (case,) [J/kg]; with one temperature `tv` is not used."""
     if not m.two_temperature:
-        return jnp.sum(n * internal(m, t).enthalpy, axis=0)
-    sums = composition_sums(m, n, internal(m, tv).enthalpy)
+        return jnp.sum(n * molar_functions(m, t).enthalpy, axis=0)
+    sums = composition_sums(m, n, molar_functions(m, tv).enthalpy)
     return sums.capacity * t + sums.rest
 
 
-def newton(function: Callable[[Array], Array], start: Array, rounds: int) -> Array:
-    """Return the root of a smooth function by a fixed number of Newton steps."""
-    t = start
-    for _ in range(rounds):
-        value, slope = jax.jvp(function, (t,), (jnp.ones_like(t),))
-        t = t - value / slope
-    return t
-
-
-def relaxation_length(flow: ReactingFlow, fraction: float = 0.01) -> Array:
-    """Return the distance after which the temperature stays close to its last value.
+def relaxation_length(flow: ReactingFlow, fraction: float = 0.01) -> Float[Array, "*batch"]:
+    """Return the distance beyond which the temperature stays close to its last value.
 
     Parameters
     ----------
     flow : ReactingFlow
         From `relax_behind_shock`.
     fraction : float
-        How close, relative to the last temperature.
+        Largest relative difference.
 
     Returns
     -------
@@ -214,7 +206,7 @@ def relaxation_length(flow: ReactingFlow, fraction: float = 0.01) -> Array:
         (...) [m]: the first point from which on abs(T / T_last - 1) stays below `fraction`.
     """
     far = jnp.abs(flow.temperature / flow.temperature[..., -1:] - 1.0) >= fraction
-    places = jnp.arange(far.shape[-1])
-    last = jnp.max(jnp.where(far, places, -1), axis=-1)
+    indices = jnp.arange(far.shape[-1])
+    last = jnp.max(jnp.where(far, indices, -1), axis=-1)
     chosen = jnp.minimum(last + 1, far.shape[-1] - 1)
     return jnp.take_along_axis(flow.distance, chosen[..., None], axis=-1)[..., 0]

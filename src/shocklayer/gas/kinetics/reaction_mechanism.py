@@ -1,24 +1,15 @@
-"""Reaction rates of a mixture: a rate set turned into constant matrices, and the rates of production.
-
-    k_f = A T_f^n exp(-theta/T_f),      k_b = k_f(T_b) / K_c(T_b),
-
-with the equilibrium constant of the NASA-9 data of the mixture itself: whatever the rate set, the gas relaxes
-to the answer of the equilibrium solver. As the logarithms of k_f and of K_c are both linear in the nine
-functions of NASA-9, k_b is one small product and one exponential per reaction.
-"""
+"""Reaction mechanism: the constant matrices of a rate set applied to a mixture (see `rate_constant`)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from os import PathLike
-from typing import Any
 
 import numpy as np
 
 from shocklayer.core.constants import GAS_CONSTANT, STANDARD_PRESSURE
 from shocklayer.core.errors import UserError
-from shocklayer.core.jax_setup import jax, jnp
-from shocklayer.core.types import Array, ArrayLike
+from shocklayer.core.jax_setup import jax
 from shocklayer.gas.equilibrium.element_basis import thermo_factors
 from shocklayer.gas.kinetics.modes import REFERENCE_TEMPERATURE, energy_modes
 from shocklayer.gas.kinetics.rate_sets import (
@@ -31,23 +22,21 @@ from shocklayer.gas.kinetics.rate_sets import (
     with_readings,
 )
 from shocklayer.gas.mixtures import Mixture
-from shocklayer.gas.thermo import basis_functions, evaluate
 
-_INVERSE, _ONE, _LOGARITHM = 1, 2, 8  # places of 1/T, 1 and ln T among the nine functions
-_LOWEST_LOG = -690.0  # ln of the smallest rate kept: no denormal numbers
+_INVERSE, _ONE, _LOGARITHM = 1, 2, 8  # indices of 1/T, 1 and ln T among the nine functions
 
 
 @dataclass(frozen=True, eq=False)
 class Mechanism:
-    """A rate set on one mixture; a constant to JAX.
+    """A rate set applied to a mixture; a constant to JAX.
 
     Attributes
     ----------
     mixture : Mixture
     rates : RateSet
-        The set it was made from.
+        The rate set.
     reactions : tuple of Reaction
-        Those whose species are all in the mixture.
+        Reactions whose species are all in the mixture.
     inert : tuple of str
         Species of the mixture that no reaction forms or consumes.
     geometric_exponent : float
@@ -63,13 +52,13 @@ class Mechanism:
     backward : numpy.ndarray
         (interval, reactions, 9) factors of ln k_b in the functions of NASA-9 at T_b.
     at_temperature : numpy.ndarray
-        Places of the reactions whose backward rate is controlled by T; the others by T_v.
+        Indices of the reactions whose backward rate is controlled by T; the others by T_v.
     irreversible : numpy.ndarray
-        Places of the reactions without backward rate.
+        Indices of the reactions without backward rate.
     impact_energy : numpy.ndarray
-        (reactions,) energy that free electrons pay for each forward event [J/mol].
+        (reactions,) energy that free electrons lose in each forward event [J/mol].
     breaks : numpy.ndarray
-        Where the NASA-9 intervals meet [K].
+        Temperatures at which the NASA-9 intervals meet [K].
     """
 
     mixture: Mixture
@@ -101,7 +90,7 @@ def mechanism(
     radiative: bool = False,
     impact_energy: str = "full",
 ) -> Mechanism:
-    """Return the reaction mechanism of a mixture (kept).
+    """Return the reaction mechanism of a mixture (cached).
 
     Parameters
     ----------
@@ -117,10 +106,10 @@ def mechanism(
         Whether to include the optional irreversible radiative recombinations. Their photons are taken to be
         absorbed again (the energy stays in the gas).
     impact_energy : {"full", "gnoffo-1989"}
-        What an ionisation or dissociation by electrons takes from them: all of its energy at 0 K; or, as in
-        the two-temperature model of Gnoffo, Gupta & Shinn (NASA TP-2867, 1989), 4.2 and 4.5 eV for N and O,
-        whose excited states ionise, and nothing for molecules broken up. Above 10 km/s others compute with
-        the latter; at 7.65 km/s it multiplies the peak of the electrons by 28 to 75.
+        Energy that free electrons lose by ionisation or dissociation: all of the reaction energy at 0 K; or,
+        as in the two-temperature model of Gnoffo, Gupta & Shinn (NASA TP-2867, 1989), 4.2 and 4.5 eV for N
+        and O, whose excited states ionise, and nothing for dissociation. Other codes use the latter above
+        10 km/s; at 7.65 km/s it multiplies the peak electron density by 28 to 75.
 
     Returns
     -------
@@ -129,7 +118,8 @@ def mechanism(
     Raises
     ------
     UserError
-        No such set, reading, cost of impact, or no reaction of the set can happen in the mixture.
+        No such rate set, reading or impact energy, or no reaction of the set has all its species in the
+        mixture.
     """
     chosen = tuple(sorted((readings or {}).items()))
     return _mechanism(mixture, str(name), chosen, float(geometric_exponent), radiative, impact_energy)
@@ -162,7 +152,7 @@ def _mechanism(
     zero_kelvin = _enthalpies(mixture) - GAS_CONSTANT * REFERENCE_TEMPERATURE * (
         energies.capacity + 2.5 * (1.0 - energies.heavy)
     )
-    place = range(len(reactions))
+    indices = range(len(reactions))
     return Mechanism(
         mixture=mixture,
         rates=rates,
@@ -175,9 +165,9 @@ def _mechanism(
         partners=np.array([_partners(mixture, r) for r in reactions]),
         forward=np.array([_forward(r) for r in reactions]),
         backward=backward,
-        at_temperature=np.array([k for k in place if reactions[k].backward_temperature != "Te"], dtype=int),
-        irreversible=np.array([k for k in place if not reactions[k].backward_temperature], dtype=int),
-        impact_energy=_impact_costs(reactions, impact_energy, stoichiometry @ zero_kelvin),
+        at_temperature=np.array([k for k in indices if reactions[k].backward_temperature != "Te"], dtype=int),
+        irreversible=np.array([k for k in indices if not reactions[k].backward_temperature], dtype=int),
+        impact_energy=_impact_energies(reactions, impact_energy, stoichiometry @ zero_kelvin),
         breaks=mixture.intervals[0],
     )
 
@@ -198,7 +188,7 @@ def _slots(reactions: tuple[Reaction, ...], names: tuple[str, ...], side: str) -
 
 
 def _partners(mixture: Mixture, reaction: Reaction) -> np.ndarray:
-    """Efficiencies of the third body, the last place for reactions without one."""
+    """Efficiencies of the third body; the last entry is for reactions without one."""
     out = np.zeros(len(mixture.names) + 1)
     if not reaction.third_body:
         out[-1] = 1.0
@@ -234,149 +224,18 @@ def _backward(mixture: Mixture, reaction: Reaction, change: np.ndarray) -> np.nd
     return out
 
 
-def _impact_costs(reactions: tuple[Reaction, ...], name: str, at_zero: np.ndarray) -> np.ndarray:
-    """Energy that each reaction takes from free electrons [J/mol], of its energy at 0 K."""
+def _impact_energies(reactions: tuple[Reaction, ...], name: str, at_zero: np.ndarray) -> np.ndarray:
+    """Energy that free electrons lose in each reaction [J/mol], from its energy at 0 K."""
     impact = np.array([r.kind.startswith("electron_impact") for r in reactions])
     if name == "full":
         return np.where(impact, at_zero, 0.0)
-    costs = impact_energies(name)
+    energies = impact_energies(name)
     ionised = [next((s for s in r.reactants if s != "e-"), "") for r in reactions]
     ionising = [r.kind == "electron_impact_ionisation" for r in reactions]
-    full = zip(ionised, ionising, at_zero, strict=True)
-    return np.array([costs.get(s, energy) if own else 0.0 for s, own, energy in full])
+    rows = zip(ionised, ionising, at_zero, strict=True)
+    return np.array([energies.get(s, full) if ionises else 0.0 for s, ionises, full in rows])
 
 
 def _enthalpies(mixture: Mixture) -> np.ndarray:
     """Molar enthalpies at 298.15 K [J/mol]."""
     return np.array([s.formation_enthalpy for s in mixture.species])
-
-
-def rate_coefficients(mech: Mechanism, temperature: Any, vibrational_temperature: Any) -> tuple[Any, Any]:
-    """Return forward and backward rate coefficients, reactions on the leading axis.
-
-    Parameters
-    ----------
-    mech : Mechanism
-    temperature, vibrational_temperature : array
-        (...) [K].
-
-    Returns
-    -------
-    tuple of array
-        k_f and k_b, each (reactions, ...) [mol, m^3, s].
-    """
-    log_t, log_v = jnp.log(temperature), jnp.log(vibrational_temperature)
-    a = mech.geometric_exponent
-    log_f = a * log_t + (1.0 - a) * log_v
-    one = jnp.ones_like(log_f)
-    features = jnp.stack([log_t, jnp.exp(-log_t), log_v, jnp.exp(-log_v), log_f, jnp.exp(-log_f), one])
-    forward = jnp.tensordot(mech.forward, features, axes=1)
-    hot = mech.at_temperature
-    cold = np.setdiff1d(np.arange(len(mech.reactions)), hot)
-    parts = [evaluate(jnp, mech.breaks, mech.backward[:, hot], log_t, basis_functions(jnp, log_t))]
-    if cold.size:
-        parts.append(evaluate(jnp, mech.breaks, mech.backward[:, cold], log_v, basis_functions(jnp, log_v)))
-    backward = jnp.concatenate(parts)[np.argsort(np.concatenate([hot, cold]))]
-    if mech.irreversible.size:
-        backward = backward.at[mech.irreversible].set(_LOWEST_LOG)
-    return jnp.exp(jnp.maximum(forward, _LOWEST_LOG)), jnp.exp(jnp.maximum(backward, _LOWEST_LOG))
-
-
-def progress_rates(mech: Mechanism, forward: Any, backward: Any, concentrations: Any) -> Any:
-    """Return the net rates of the reactions, reactions on the leading axis.
-
-    Parameters
-    ----------
-    mech : Mechanism
-    forward, backward : array
-        Rate coefficients (reactions, ...).
-    concentrations : array
-        (species, ...) [mol/m^3].
-
-    Returns
-    -------
-    array
-        (reactions, ...) [mol/(m^3 s)].
-    """
-    extended = jnp.concatenate([concentrations, jnp.ones_like(concentrations[:1])])
-    for slot in mech.reactants:
-        forward = forward * jnp.tensordot(slot, extended, axes=1)
-    for slot in mech.products:
-        backward = backward * jnp.tensordot(slot, extended, axes=1)
-    return (forward - backward) * jnp.tensordot(mech.partners, extended, axes=1)
-
-
-def progress_slopes(mech: Mechanism, forward: Any, backward: Any, concentrations: Any) -> Any:
-    """Return the derivatives of the net rates by the concentrations at fixed rate coefficients.
-
-    Parameters
-    ----------
-    mech : Mechanism
-    forward, backward : array
-        Rate coefficients (reactions, ...).
-    concentrations : array
-        (species, ...) [mol/m^3].
-
-    Returns
-    -------
-    array
-        (reactions, species, ...) [1/s].
-    """
-    extended = jnp.concatenate([concentrations, jnp.ones_like(concentrations[:1])])
-    partners = jnp.tensordot(mech.partners, extended, axes=1)
-    shape = (*mech.stoichiometry.shape, *([1] * (concentrations.ndim - 1)))
-    net, out = 0.0, 0.0
-    for sign, coefficient, slots in ((1.0, forward, mech.reactants), (-1.0, backward, mech.products)):
-        values = [jnp.tensordot(slot, extended, axes=1) for slot in slots]
-        for place, slot in enumerate(slots):
-            others = sign * coefficient * partners
-            for k, value in enumerate(values):
-                others = others if k == place else others * value
-            out = out + others[:, None] * slot[:, :-1].reshape(shape)
-        product = sign * coefficient
-        for value in values:
-            product = product * value
-        net = net + product
-    return out + jnp.asarray(net)[:, None] * mech.partners[:, :-1].reshape(shape)
-
-
-def production_rates(
-    mech: Mechanism,
-    concentrations: ArrayLike,
-    temperature: ArrayLike,
-    vibrational_temperature: ArrayLike | None = None,
-) -> Array:
-    """Return the net rate at which each species is produced.
-
-    Parameters
-    ----------
-    mech : Mechanism
-        From `mechanism`.
-    concentrations : array_like
-        (..., species) [mol/m^3].
-    temperature : array_like
-        Of translation and rotation, (...) [K].
-    vibrational_temperature : array_like, optional
-        Of vibration, electronic excitation and free electrons, (...) [K]; by default equal to `temperature`.
-
-    Returns
-    -------
-    Array
-        (..., species) [mol/(m^3 s)]; mass, elements and charge add up to zero.
-
-    Notes
-    -----
-    Park's two-temperature model (J. Thermophys. Heat Transfer 7(3), 1993): dissociation at the geometric
-    mean, exchange and forward associative ionisation at T, electron-impact and dissociative recombination at
-    T_v. Rates are fits, used to about 30 000 K; equilibrium constants to 20 000 K, heat capacities held
-    beyond.
-    """
-    t = jnp.asarray(temperature, dtype=float)
-    tv = t if vibrational_temperature is None else jnp.asarray(vibrational_temperature, dtype=float)
-    c = jnp.moveaxis(jnp.asarray(concentrations, dtype=float), -1, 0)
-    shape = np.broadcast_shapes(c.shape[1:], t.shape, tv.shape)
-    t, tv = jnp.broadcast_to(t, shape), jnp.broadcast_to(tv, shape)
-    c = jnp.broadcast_to(c, (c.shape[0], *shape))
-    forward, backward = rate_coefficients(mech, t, tv)
-    rates = progress_rates(mech, forward, backward, c)
-    return jnp.moveaxis(jnp.tensordot(mech.stoichiometry.T, rates, axes=1), 0, -1)

@@ -1,34 +1,24 @@
-"""Source terms of the two-temperature gas, species on the leading axis and any lanes behind.
+"""Source terms of the two-temperature gas; the species are on the first axis, the batch axes follow.
 
-Everything that depends on the two temperatures alone (`Internal`, `Kinetic`) is kept apart from the algebra
-in the composition, so that a Jacobian needs the transcendental functions and their slopes only once.
+Functions of the temperatures alone (`MolarFunctions`, `Coefficients`) are separate from the algebra in the
+composition, so that a Jacobian needs the transcendental functions and their slopes only once.
 """
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
 from shocklayer.core.constants import GAS_CONSTANT
 from shocklayer.core.jax_setup import jax, jnp
-from shocklayer.core.types import Array, ArrayLike
+from shocklayer.core.types import AnyArray, Array, ArrayLike
 from shocklayer.gas.equilibrium.element_basis import thermo_factors
-from shocklayer.gas.kinetics.modes import EnergyModes, energy_modes
-from shocklayer.gas.kinetics.reaction_mechanism import (
-    Mechanism,
-    progress_rates,
-    progress_slopes,
-    rate_coefficients,
-)
-from shocklayer.gas.kinetics.relaxation import (
-    Relaxation,
-    electron_exchange,
-    oscillator_energy,
-    pair_rates,
-    pair_times,
-    relaxation,
-)
+from shocklayer.gas.kinetics.energy_exchange import electron_exchange, oscillator_energy
+from shocklayer.gas.kinetics.modes import EnergyModes, energy_modes, species_first
+from shocklayer.gas.kinetics.rate_constant import progress_rate_derivatives, progress_rates, rate_constants
+from shocklayer.gas.kinetics.reaction_mechanism import Mechanism
+from shocklayer.gas.kinetics.relaxation_time import Relaxation, pair_rates, pair_times, relaxation
 from shocklayer.gas.mixtures import Mixture
 from shocklayer.gas.thermo import basis_functions, evaluate
 
@@ -37,7 +27,7 @@ _LOWEST, _HIGHEST = 20.0, 3.0e5  # temperatures outside are replaced by these li
 
 
 @dataclass(frozen=True, eq=False)
-class Model:
+class KineticModel:
     """A mechanism with the energy modes and relaxation of its mixture; a constant to JAX.
 
     Attributes
@@ -60,12 +50,14 @@ class Model:
         return self.mechanism.mixture
 
 
-jax.tree_util.register_static(Model)
+jax.tree_util.register_static(KineticModel)
 
 
 @lru_cache(maxsize=64)
-def model(mech: Mechanism, two_temperature: bool = True, relaxation_set: str = "park-1993") -> Model:
-    """Return the model of a mechanism (kept).
+def kinetic_model(
+    mech: Mechanism, two_temperature: bool = True, relaxation_set: str = "park-1993"
+) -> KineticModel:
+    """Return the model of a mechanism (cached).
 
     Parameters
     ----------
@@ -77,60 +69,60 @@ def model(mech: Mechanism, two_temperature: bool = True, relaxation_set: str = "
 
     Returns
     -------
-    Model
+    KineticModel
     """
     mixture = mech.mixture
-    return Model(mech, energy_modes(mixture), relaxation(mixture, relaxation_set), two_temperature)
+    return KineticModel(mech, energy_modes(mixture), relaxation(mixture, relaxation_set), two_temperature)
 
 
-class Internal(NamedTuple):
+class MolarFunctions(NamedTuple):
     """Molar functions of T_v alone.
 
     Attributes
     ----------
-    enthalpy : array
+    enthalpy : Array
         Two temperatures: e_i(T_v); one: h_i(T); (species, ...) [J/mol].
-    heat : array
+    heat : Array
         Two temperatures: heat capacity of e_i at constant volume; one: c_p,i; (species, ...) [J/(mol K)].
     """
 
-    enthalpy: Any
-    heat: Any
+    enthalpy: Array
+    heat: Array
 
 
-class Kinetic(NamedTuple):
-    """What depends on both temperatures but not on the composition.
+class Coefficients(NamedTuple):
+    """Functions of both temperatures that do not depend on the composition.
 
     Attributes
     ----------
-    forward, backward : array
-        Rate coefficients (reaction, ...).
-    relaxing : array
+    forward, backward : Array
+        Rate constants (reaction, ...).
+    relaxation : Array
         Power of Landau-Teller relaxation per product of the concentrations of vibrator and partner (vibrator,
         species, ...) [W m^3/mol^2]; empty with one temperature.
     """
 
-    forward: Any
-    backward: Any
-    relaxing: Any
+    forward: Array
+    backward: Array
+    relaxation: Array
 
 
-def _bounded(temperature: Any) -> Any:
+def _bounded(temperature: AnyArray) -> Array:
     return jnp.clip(temperature, _LOWEST, _HIGHEST)
 
 
-def internal(m: Model, vibrational_temperature: Any) -> Internal:
+def molar_functions(m: KineticModel, vibrational_temperature: AnyArray) -> MolarFunctions:
     """Return the molar functions of T_v.
 
     Parameters
     ----------
-    m : Model
-    vibrational_temperature : array
-        (...) [K]; the only temperature of a gas of one.
+    m : KineticModel
+    vibrational_temperature : Array
+        (...) [K]; T in a gas of one temperature.
 
     Returns
     -------
-    Internal
+    MolarFunctions
     """
     if m.two_temperature:
         energy, heat = m.modes.energy, m.modes.heat
@@ -141,29 +133,29 @@ def internal(m: Model, vibrational_temperature: Any) -> Internal:
     factors = np.concatenate([energy, heat], axis=1)
     rows = evaluate(jnp, m.modes.breaks, factors, log_v, basis_functions(jnp, log_v))
     number = len(m.mixture.names)
-    return Internal(GAS_CONSTANT * tv * rows[:number], GAS_CONSTANT * rows[number:])
+    return MolarFunctions(GAS_CONSTANT * tv * rows[:number], GAS_CONSTANT * rows[number:])
 
 
-def kinetic(m: Model, temperature: Any, vibrational_temperature: Any) -> Kinetic:
-    """Return what depends on both temperatures.
+def coefficients(m: KineticModel, temperature: Array, vibrational_temperature: Array) -> Coefficients:
+    """Return the functions of both temperatures.
 
     Parameters
     ----------
-    m : Model
-    temperature, vibrational_temperature : array
+    m : KineticModel
+    temperature, vibrational_temperature : Array
         (...) [K]; equal in a gas of one temperature.
 
     Returns
     -------
-    Kinetic
+    Coefficients
     """
     t, tv = _bounded(temperature), _bounded(vibrational_temperature)
-    forward, backward = rate_coefficients(m.mechanism, t, tv)
+    forward, backward = rate_constants(m.mechanism, t, tv)
     if not m.two_temperature:
-        return Kinetic(forward, backward, ())
+        return Coefficients(forward, backward, jnp.zeros((0, 0, *t.shape)))
     rel = m.relaxation
     excess = oscillator_energy(rel, t) - oscillator_energy(rel, tv)
-    return Kinetic(forward, backward, pair_rates(pair_times(rel, t), rel, t) * excess[:, None])
+    return Coefficients(forward, backward, pair_rates(pair_times(rel, t), rel, t) * excess[:, None])
 
 
 class Sources(NamedTuple):
@@ -171,30 +163,34 @@ class Sources(NamedTuple):
 
     Attributes
     ----------
-    species : array
+    species : Array
         (species, ...) [mol/(m^3 s)].
-    heating : array
+    heating : Array
         Power into vibration and electrons at fixed composition (...) [W/m^3]: Landau-Teller and elastic
-        electron exchange, less what electrons pay for ionising and dissociating by impact; zero with one
-        temperature.
+        electron exchange, less the energy that electrons lose by impact ionisation and dissociation; zero
+        with one temperature.
     """
 
-    species: Any
-    heating: Any
+    species: Array
+    heating: Array
 
 
 def sources(
-    m: Model, k: Kinetic, concentrations: Any, temperature: Any, vibrational_temperature: Any
+    m: KineticModel,
+    k: Coefficients,
+    concentrations: Array,
+    temperature: Array,
+    vibrational_temperature: Array,
 ) -> Sources:
     """Return the source terms.
 
     Parameters
     ----------
-    m : Model
-    k : Kinetic
-    concentrations : array
+    m : KineticModel
+    k : Coefficients
+    concentrations : Array
         (species, ...) [mol/m^3].
-    temperature, vibrational_temperature : array
+    temperature, vibrational_temperature : Array
         (...) [K].
 
     Returns
@@ -206,13 +202,16 @@ def sources(
     if not m.two_temperature:
         return Sources(species, jnp.zeros_like(temperature))
     heating = jnp.sum(
-        concentrations[m.relaxation.vibrators][:, None] * concentrations * k.relaxing, axis=(0, 1)
+        concentrations[m.relaxation.vibrators][:, None] * concentrations * k.relaxation, axis=(0, 1)
     )
     heating = heating - jnp.tensordot(m.mechanism.impact_energy, net, axes=1)
     return Sources(species, heating + _exchange(m, concentrations, temperature, vibrational_temperature))
 
 
-def _exchange(m: Model, concentrations: Any, temperature: Any, electron_temperature: Any) -> Any:
+def _exchange(
+    m: KineticModel, concentrations: Array, temperature: Array, electron_temperature: Array
+) -> Array:
+    """Power that free electrons gain by elastic collisions (...) [W/m^3]."""
     electron = m.mixture.electron_index
     if electron is None:
         return jnp.zeros_like(temperature)
@@ -221,60 +220,61 @@ def _exchange(m: Model, concentrations: Any, temperature: Any, electron_temperat
     )
 
 
-def source_slopes(
-    m: Model, k: Kinetic, concentrations: Any, temperature: Any, vibrational_temperature: Any
-) -> tuple[Any, Any]:
-    """Return the derivatives of the source terms by the concentrations at fixed temperatures.
+def source_derivatives(
+    m: KineticModel,
+    k: Coefficients,
+    concentrations: Array,
+    temperature: Array,
+    vibrational_temperature: Array,
+) -> tuple[Array, Array]:
+    """Return the derivatives of the source terms with respect to the concentrations at fixed temperatures.
 
     Parameters
     ----------
-    m : Model
-    k : Kinetic
-    concentrations : array
+    m : KineticModel
+    k : Coefficients
+    concentrations : Array
         (species, ...) [mol/m^3].
-    temperature, vibrational_temperature : array
+    temperature, vibrational_temperature : Array
         (...) [K].
 
     Returns
     -------
-    tuple of array
+    tuple of Array
         Of `Sources.species` (species, species, ...) [1/s] and of `Sources.heating` (species, ...) [W/mol].
     """
-    net = progress_slopes(m.mechanism, k.forward, k.backward, concentrations)
+    net = progress_rate_derivatives(m.mechanism, k.forward, k.backward, concentrations)
     species = jnp.tensordot(m.mechanism.stoichiometry.T, net, axes=1)
     if not m.two_temperature:
         return species, jnp.zeros_like(concentrations)
     vibrators = m.relaxation.vibrators
-    heating = jnp.sum(concentrations[vibrators][:, None] * k.relaxing, axis=0)
-    heating = heating.at[vibrators].add(jnp.sum(k.relaxing * concentrations, axis=1))
+    heating = jnp.sum(concentrations[vibrators][:, None] * k.relaxation, axis=0)
+    heating = heating.at[vibrators].add(jnp.sum(k.relaxation * concentrations, axis=1))
     heating = heating - jnp.tensordot(m.mechanism.impact_energy, net, axes=1)
     if m.mixture.electron_index is None:
         return species, heating
     _, push = jax.linearize(lambda c: _exchange(m, c, temperature, vibrational_temperature), concentrations)
     unit = np.eye(len(m.mixture.names))
-    exchange = jax.vmap(lambda e: push(jnp.broadcast_to(_like(e, temperature), concentrations.shape)))(unit)
+    columns = unit.reshape(*unit.shape, *([1] * temperature.ndim))
+    exchange = jax.vmap(lambda e: push(jnp.broadcast_to(e, concentrations.shape)))(columns)
     return species, heating + exchange
 
 
-def _like(vector: Any, lanes: Any) -> Any:
-    return vector.reshape(-1, *([1] * lanes.ndim))
-
-
-def internal_capacity(m: Model, heat: Any, mole_numbers: Any) -> Any:
-    """Return the heat capacity of vibration and electrons, kept above a small positive value.
+def internal_capacity(m: KineticModel, heat: AnyArray, mole_numbers: AnyArray) -> Array:
+    """Return the heat capacity of vibration and electrons, not below a small positive value.
 
     Parameters
     ----------
-    m : Model
+    m : KineticModel
         Of two temperatures.
-    heat : array
-        From `internal` (species, ...).
-    mole_numbers : array
+    heat : Array
+        From `molar_functions` (species, ...).
+    mole_numbers : Array
         (species, ...) [mol/kg].
 
     Returns
     -------
-    array
+    Array
         (...) [J/(kg K)].
     """
     least = _LEAST_CAPACITY * GAS_CONSTANT * jnp.sum(mole_numbers, axis=0)
@@ -289,7 +289,7 @@ class TwoTemperatureSources(NamedTuple):
     species : Array
         (..., species) [mol/(m^3 s)].
     energy : Array
-        Whole source of the energy of vibration, electronic excitation and free electrons (...) [W/m^3],
+        Total source of the energy of vibration, electronic excitation and free electrons (...) [W/m^3],
         including what the species carry as they are formed: sum w_i e_i(T_v).
     heating : Array
         The same without that last part: rho c_ve dT_v/dt = heating (...) [W/m^3].
@@ -326,16 +326,12 @@ def two_temperature_sources(
     Notes
     -----
     Species leave and enter with the average energy of their kind at T_v (no preferential dissociation);
-    electrons pay the ionisation or dissociation energy of the reactions they drive (Park, J. Thermophys. Heat
-    Transfer 7(3), 1993; Gnoffo, Gupta & Shinn, NASA TP-2867, 1989).
+    electrons lose the ionisation or dissociation energy of the reactions they drive (Park, J. Thermophys.
+    Heat Transfer 7(3), 1993; Gnoffo, Gupta & Shinn, NASA TP-2867, 1989).
     """
-    m = model(mech, True, relaxation_set)
-    t, tv = jnp.asarray(temperature, dtype=float), jnp.asarray(vibrational_temperature, dtype=float)
-    c = jnp.moveaxis(jnp.asarray(concentrations, dtype=float), -1, 0)
-    shape = np.broadcast_shapes(c.shape[1:], t.shape, tv.shape)
-    t, tv = jnp.broadcast_to(t, shape), jnp.broadcast_to(tv, shape)
-    c = jnp.broadcast_to(c, (c.shape[0], *shape))
-    s = sources(m, kinetic(m, t, tv), c, t, tv)
+    m = kinetic_model(mech, True, relaxation_set)
+    c, t, tv = species_first(concentrations, temperature, vibrational_temperature)
+    s = sources(m, coefficients(m, t, tv), c, t, tv)
     electron = (1.0 - m.modes.heavy).reshape(-1, *([1] * t.ndim))
-    carried = jnp.sum(s.species * (internal(m, tv).enthalpy - electron * GAS_CONSTANT * tv), axis=0)
+    carried = jnp.sum(s.species * (molar_functions(m, tv).enthalpy - electron * GAS_CONSTANT * tv), axis=0)
     return TwoTemperatureSources(jnp.moveaxis(s.species, 0, -1), s.heating + carried, s.heating)

@@ -4,15 +4,15 @@ Everything follows from the conservation laws and the equation of state; no rati
 """
 
 from functools import partial
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from shocklayer.core.errors import UserError
 from shocklayer.core.jax_setup import jax, jnp
-from shocklayer.core.root_finding import bracketed_newton
+from shocklayer.core.root_finding import find_root
 from shocklayer.core.types import Array, ArrayLike
 from shocklayer.gas.equilibrium.frozen import frozen_state_hp, frozen_state_sp, frozen_state_tp
 from shocklayer.gas.equilibrium.solver import equilibrium_hp, equilibrium_sp, equilibrium_tp
-from shocklayer.gas.equilibrium.state import GasState
+from shocklayer.gas.equilibrium.state import GasState, broadcast_floats
 from shocklayer.gas.mixtures import Mixture
 
 
@@ -22,40 +22,33 @@ def check_chemistry(chemistry: str) -> None:
         raise UserError(f"chemistry must be 'equilibrium' or 'frozen', not {chemistry!r}.")
 
 
-def lanes(*values: ArrayLike) -> list[Array]:
-    """Return values as arrays of floats of their common shape."""
-    return list(jnp.broadcast_arrays(*(jnp.asarray(v, dtype=float) for v in values)))
-
-
 class Isentrope(NamedTuple):
     """States of one entropy, by pressure.
 
     Attributes
     ----------
     mixture : Mixture
-    chemistry : {"equilibrium", "frozen"}
     mole_fractions : array_like or None
-        (..., species) [-] of a frozen gas.
+        (..., species) [-] of a frozen gas; None for one in equilibrium.
     entropy : Array
         (...) [J/(kg K)].
     """
 
     mixture: Mixture
-    chemistry: str
-    mole_fractions: Any
+    mole_fractions: ArrayLike | None
     entropy: Array
 
     def at(self, pressure: Array) -> GasState:
         """Return the states at pressures (...) [Pa]."""
-        if self.chemistry == "frozen":
+        if self.mole_fractions is not None:
             return frozen_state_sp(self.mixture, self.mole_fractions, self.entropy, pressure)
         return equilibrium_sp(self.mixture, self.entropy, pressure)
 
 
-def reservoir(
+def upstream_state(
     mixture: Mixture, chemistry: str, mole_fractions: ArrayLike | None, temperature: Array, pressure: Array
-) -> tuple[GasState, Any]:
-    """Return the state of a stream, and the composition it keeps if its chemistry is frozen."""
+) -> tuple[GasState, ArrayLike | None]:
+    """Return the state of a stream, and its composition if its chemistry is frozen."""
     if chemistry == "frozen":
         x = mixture.cold_mole_fractions if mole_fractions is None else mole_fractions
         return frozen_state_tp(mixture, x, temperature, pressure), x
@@ -81,7 +74,7 @@ def stagnation_state(
     temperature, pressure : array_like
         (...) of the stream [K], [Pa].
     chemistry : {"equilibrium", "frozen"}, optional
-        Whether the composition shifts on the way.
+        Whether the composition shifts during the compression.
     mole_fractions : array_like, optional
         (..., species) of a frozen stream; the cold gas by default.
 
@@ -96,33 +89,30 @@ def stagnation_state(
     are exact.
     """
     check_chemistry(chemistry)
-    return _stagnation(mixture, chemistry, mole_fractions, *lanes(speed, temperature, pressure))
+    return _stagnation(mixture, chemistry, mole_fractions, *broadcast_floats(speed, temperature, pressure))
 
 
 @partial(jax.jit, static_argnums=1)
-def _stagnation(mixture: Mixture, chemistry: str, fractions: Any, u: Array, t: Array, p: Array) -> GasState:
-    stream, x = reservoir(mixture, chemistry, fractions, t, p)
+def _stagnation(
+    mixture: Mixture, chemistry: str, fractions: ArrayLike | None, u: Array, t: Array, p: Array
+) -> GasState:
+    stream, x = upstream_state(mixture, chemistry, fractions, t, p)
     total = stream.enthalpy + 0.5 * u**2
-    if chemistry == "frozen":
-        solve = frozen_state_hp(mixture, x, total, p)
-    else:
-        solve = equilibrium_hp(mixture, total, p)
+    rest = equilibrium_hp(mixture, total, p) if x is None else frozen_state_hp(mixture, x, total, p)
     # At given enthalpy ds = -R/M d ln p for frozen gas, nearly so in equilibrium: a close first estimate.
-    first = jnp.log(p) + (solve.entropy - stream.entropy) * solve.temperature * solve.density / p
-    isentrope = Isentrope(mixture, chemistry, x, stream.entropy)
-    log_p = _pressure_at_enthalpy(isentrope, total, first)
-    return isentrope.at(jnp.exp(log_p))
+    first = jnp.log(p) + (rest.entropy - stream.entropy) * rest.temperature * rest.density / p
+    isentrope = Isentrope(mixture, x, stream.entropy)
+    return isentrope.at(jnp.exp(_pressure_at_enthalpy(isentrope, total, first)))
 
 
 def _pressure_at_enthalpy(isentrope: Isentrope, enthalpy: Array, first: Array) -> Array:
-    """Find ln p on an isentrope: dh = v dp; the last step carries the derivatives."""
+    """Find ln p on an isentrope: dh = v dp."""
 
-    def miss(log_p: Array) -> tuple[Array, Array]:
+    def error(log_p: Array) -> tuple[Array, Array]:
         state = isentrope.at(jnp.exp(log_p))
         return state.enthalpy - enthalpy, state.pressure / state.density
 
-    found, slope = bracketed_newton(miss, first - 12.0, first + 12.0, first)
-    return found - miss(found)[0] / slope
+    return find_root(error, first - 12.0, first + 12.0, first)
 
 
 def sonic_state(
@@ -136,33 +126,32 @@ def sonic_state(
     temperature, pressure : array_like
         (...) of the reservoir [K], [Pa].
     chemistry : {"equilibrium", "frozen"}, optional
-        Whether the composition shifts; a frozen expansion keeps the reservoir's equilibrium composition.
+        Whether the composition shifts; a frozen expansion has the reservoir's equilibrium composition.
 
     Returns
     -------
     GasState
-        Where u = a; the speed is ``sound_speed``.
+        At Mach number one; the speed is ``sound_speed``.
 
     Notes
     -----
     Range of the gas model (`equilibrium_tp`).
     """
     check_chemistry(chemistry)
-    return _sonic(mixture, chemistry, *lanes(temperature, pressure))
+    return _sonic(mixture, chemistry, *broadcast_floats(temperature, pressure))
 
 
 @partial(jax.jit, static_argnums=1)
 def _sonic(mixture: Mixture, chemistry: str, t: Array, p: Array) -> GasState:
     rest = equilibrium_tp(mixture, t, p)
-    isentrope = Isentrope(mixture, chemistry, rest.mole_fractions, rest.entropy)
+    isentrope = Isentrope(mixture, rest.mole_fractions if chemistry == "frozen" else None, rest.entropy)
 
-    def miss(ratio: Array) -> Array:
+    def error(ratio: Array) -> Array:
         state = isentrope.at(p * jnp.exp(-ratio))
         return rest.enthalpy - state.enthalpy - 0.5 * state.sound_speed**2
 
     def with_slope(ratio: Array) -> tuple[Array, Array]:
-        return jax.jvp(miss, (ratio,), (jnp.ones_like(ratio),))
+        return jax.jvp(error, (ratio,), (jnp.ones_like(ratio),))
 
     low, high = jnp.full_like(p, 0.2), jnp.full_like(p, 1.2)
-    found, slope = bracketed_newton(with_slope, low, high, jnp.full_like(p, 0.6))
-    return isentrope.at(p * jnp.exp(-(found - miss(found) / slope)))
+    return isentrope.at(p * jnp.exp(-find_root(with_slope, low, high, jnp.full_like(p, 0.6))))

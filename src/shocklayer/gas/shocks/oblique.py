@@ -1,28 +1,29 @@
-"""Waves in real gas: oblique and reflected shocks, Prandtl-Meyer expansions.
+"""Oblique and reflected shocks and Prandtl-Meyer expansions of real gas.
 
 Everything follows from the conservation laws and the equation of state; no ratio of specific heats enters.
 """
 
 from functools import partial
-from typing import Any, NamedTuple
+from typing import NamedTuple, Protocol, TypeVar, runtime_checkable
 
 import numpy as np
+from jaxtyping import Bool, Float
 
 from shocklayer.core.errors import UserError
 from shocklayer.core.jax_setup import jax, jnp
-from shocklayer.core.root_finding import bracketed_newton, share_at
+from shocklayer.core.root_finding import find_root, first_crossing
 from shocklayer.core.types import Array, ArrayLike
 from shocklayer.gas.equilibrium.solver import equilibrium_hp
-from shocklayer.gas.equilibrium.state import GasState
+from shocklayer.gas.equilibrium.state import GasState, broadcast_floats
 from shocklayer.gas.mixtures import Mixture
-from shocklayer.gas.shocks.isentropic import Isentrope, check_chemistry, lanes, reservoir
+from shocklayer.gas.shocks.isentropic import Isentrope, check_chemistry, upstream_state
 from shocklayer.gas.shocks.normal import ShockState, normal_shock
 
 _NODES, _WEIGHTS = np.polynomial.legendre.leggauss(24)
 
 
 def reflected_shock(mixture: Mixture, incident: ShockState, upstream_speed: ArrayLike) -> ShockState:
-    """Return the state behind the shock that an end wall reflects, in equilibrium.
+    """Return the state behind the shock reflected from an end wall, in equilibrium.
 
     Parameters
     ----------
@@ -56,21 +57,17 @@ def _reflected(mixture: Mixture, incident: ShockState, upstream_speed: Array) ->
         h = incident.enthalpy + 0.5 * follow**2 * (1.0 + e) / (1.0 - e)
         return equilibrium_hp(mixture, h, p)
 
-    def miss(e: Array) -> Array:
+    def error(e: Array) -> Array:
         return e - incident.density / behind(e).density
 
     def with_slope(e: Array) -> tuple[Array, Array]:
-        return jax.jvp(miss, (e,), (jnp.ones_like(e),))
+        return jax.jvp(error, (e,), (jnp.ones_like(e),))
 
     low, high = jnp.full_like(follow, 0.01), jnp.full_like(follow, 0.999)
-    found, slope = bracketed_newton(with_slope, low, high, jnp.full_like(follow, 0.15))
-    e = found - miss(found) / slope
-    after = behind(e)
-    fields = {name: getattr(after, name) for name in GasState.__dataclass_fields__}
+    e = find_root(with_slope, low, high, jnp.full_like(follow, 0.15))
     entering = follow / (1.0 - e)
-    return ShockState(
-        **fields, speed=entering * e, density_ratio=1.0 / e, mach_number=entering / incident.sound_speed
-    )
+    mach = entering / incident.sound_speed
+    return ShockState.across(behind(e), speed=entering * e, density_ratio=1.0 / e, mach_number=mach)
 
 
 class ObliqueShock(NamedTuple):
@@ -87,14 +84,14 @@ class ObliqueShock(NamedTuple):
     speed : Array
         (...) of the flow behind [m/s].
     attached : Array
-        (...) bool; false where no shock turns the flow so far (then NaN stands everywhere).
+        (...) bool; false where no attached shock gives the deflection; every other field is then NaN.
     """
 
     state: ShockState
-    shock_angle: Array
-    deflection: Array
-    speed: Array
-    attached: Array
+    shock_angle: Float[Array, "*batch"]
+    deflection: Float[Array, "*batch"]
+    speed: Float[Array, "*batch"]
+    attached: Bool[Array, "*batch"]
 
 
 def oblique_shock(
@@ -140,46 +137,82 @@ def oblique_shock(
         raise UserError("An oblique shock needs either shock_angle or deflection.")
     angle = deflection if shock_angle is None else shock_angle
     assert angle is not None
-    values = lanes(speed, temperature, pressure, angle)
+    values = broadcast_floats(speed, temperature, pressure, angle)
     if shock_angle is None:
-        return _by_deflection(mixture, chemistry, *values)
-    return _at_angle(mixture, chemistry, *values, jnp.ones(values[0].shape, dtype=bool))
+        beta, attached = weak_shock_angle(_WedgeShocks(mixture, chemistry), *values)
+    else:
+        beta, attached = values[3], jnp.ones(values[0].shape, dtype=bool)
+    return _at_angle(mixture, chemistry, *values[:3], beta, attached)
 
 
-def _by_deflection(
-    mixture: Mixture, chemistry: str, u: Array, t: Array, p: Array, wanted: Array
-) -> ObliqueShock:
-    """Find the weak branch: up to the first angle that turns far enough."""
-    beta, attached = _weak_angle(mixture, chemistry, u, t, p, wanted)
-    return _at_angle(mixture, chemistry, u, t, p, beta, attached)
+@runtime_checkable
+class ShockFamily(Protocol):
+    """The attached shocks of a stream, from the Mach wave (fraction 0) to the normal shock (fraction 1)."""
+
+    @property
+    def mixture(self) -> Mixture:
+        """The gas."""
+        ...
+
+    @property
+    def chemistry(self) -> str:
+        """``equilibrium`` or ``frozen``."""
+        ...
+
+    def shock_angle(self, fraction: Array, mach_angle: Array) -> Array:
+        """Return the shock angle [rad]."""
+        ...
+
+    def __call__(self, fraction: Array, arguments: tuple[Array, ...]) -> Array:
+        """Return the angle of the body with this shock [rad]; arguments are u, T, p and the Mach angle."""
+        ...
 
 
-@partial(jax.jit, static_argnums=1)
-def _weak_angle(
-    mixture: Mixture, chemistry: str, u: Array, t: Array, p: Array, wanted: Array
+@partial(jax.jit, static_argnums=0)
+def weak_shock_angle(
+    family: ShockFamily, u: Array, t: Array, p: Array, body_angle: Array
 ) -> tuple[Array, Array]:
-    """Return the wave's angle and whether there is one (else the angle stands for nothing)."""
-    low = mach_angle(mixture, chemistry, u, t, p)
-    share = share_at(_Turning(mixture, chemistry), wanted, (u, t, p, low))
-    attached = ~jnp.isnan(share) & (low < 0.5 * jnp.pi)
-    return low + jnp.where(attached, share, 0.5) * (0.5 * jnp.pi - low), attached
+    """Return the angle of the weak attached shock of a body.
+
+    Parameters
+    ----------
+    family : ShockFamily
+    u, t, p : Array
+        (...) of the stream [m/s], [K], [Pa].
+    body_angle : Array
+        (...) of the wedge or cone [rad].
+
+    Returns
+    -------
+    shock_angle : Array
+        (...) [rad]; arbitrary where no shock is attached.
+    attached : Array
+        (...) bool.
+    """
+    low = mach_angle(family.mixture, family.chemistry, u, t, p)
+    fraction = first_crossing(family, body_angle, (u, t, p, low))
+    attached = ~jnp.isnan(fraction) & (low < 0.5 * jnp.pi)
+    return family.shock_angle(jnp.where(attached, fraction, 0.5), low), attached
 
 
 def mach_angle(mixture: Mixture, chemistry: str, u: Array, t: Array, p: Array) -> Array:
     """Return the angle of the weakest wave, a right angle where the stream is not supersonic (...) [rad]."""
-    front, _ = reservoir(mixture, chemistry, None, t, p)
-    return jnp.arcsin(jnp.clip(front.sound_speed / u, 0.0, 1.0))
+    upstream, _ = upstream_state(mixture, chemistry, None, t, p)
+    return jnp.arcsin(jnp.clip(upstream.sound_speed / u, 0.0, 1.0))
 
 
-class _Turning(NamedTuple):
-    """Deflection by a wave at a share of the way from the Mach angle to the normal wave."""
+class _WedgeShocks(NamedTuple):
+    """Oblique shocks, by the deflection of the flow."""
 
     mixture: Mixture
     chemistry: str
 
-    def __call__(self, share: Array, arguments: tuple[Array, ...]) -> Array:
+    def shock_angle(self, fraction: Array, mach_angle: Array) -> Array:
+        return mach_angle + fraction * (0.5 * jnp.pi - mach_angle)
+
+    def __call__(self, fraction: Array, arguments: tuple[Array, ...]) -> Array:
         u, t, p, low = arguments
-        beta = low + share * (0.5 * jnp.pi - low)
+        beta = self.shock_angle(fraction, low)
         post = normal_shock(self.mixture, u * jnp.sin(beta), t, p, self.chemistry)
         return beta - jnp.arctan2(post.speed, u * jnp.cos(beta))
 
@@ -190,24 +223,27 @@ def _at_angle(
 ) -> ObliqueShock:
     state = normal_shock(mixture, u * jnp.sin(beta), t, p, chemistry)
     along = u * jnp.cos(beta)
-    found = ObliqueShock(
+    shock = ObliqueShock(
         state, beta, beta - jnp.arctan2(state.speed, along), jnp.hypot(along, state.speed), attached
     )
-    return only_where(attached, found)
+    return nan_unless(attached, shock)
 
 
-def only_where(valid: Array, found: Any) -> Any:
-    """Put NaN into every lane of a pytree of floats that is not valid; flags stay."""
+Tree = TypeVar("Tree")
 
-    def kept(value: Array) -> Array:
+
+def nan_unless(valid: Array, tree: Tree) -> Tree:
+    """Replace the floats of a pytree by NaN where they are not valid; flags are unchanged."""
+
+    def masked(value: Array) -> Array:
         mask = valid.reshape(*valid.shape, *([1] * (value.ndim - valid.ndim)))
         return value if value.dtype == bool else jnp.where(mask, value, jnp.nan)
 
-    return jax.tree.map(kept, found)
+    return jax.tree.map(masked, tree)
 
 
 class Expansion(NamedTuple):
-    """An isentropic turn of a supersonic flow.
+    """An isentropic expansion of a supersonic flow around a corner.
 
     Attributes
     ----------
@@ -220,8 +256,8 @@ class Expansion(NamedTuple):
     """
 
     state: GasState
-    speed: Array
-    turn: Array
+    speed: Float[Array, "*batch"]
+    turn: Float[Array, "*batch"]
 
 
 def prandtl_meyer_expansion(
@@ -245,7 +281,7 @@ def prandtl_meyer_expansion(
     temperature, pressure : array_like
         (...) upstream [K], [Pa].
     chemistry : {"equilibrium", "frozen"}, optional
-        Whether the composition shifts on the way.
+        Whether the composition shifts during the expansion.
     final_pressure : array_like
         (...) not above `pressure` [Pa]; or
     turn : array_like
@@ -272,7 +308,7 @@ def prandtl_meyer_expansion(
         raise UserError("A Prandtl-Meyer expansion needs either final_pressure or turn.")
     last = turn if final_pressure is None else final_pressure
     assert last is not None
-    values = lanes(speed, temperature, pressure, last)
+    values = broadcast_floats(speed, temperature, pressure, last)
     return _expand(mixture, chemistry, final_pressure is None, mole_fractions, *values)
 
 
@@ -281,38 +317,37 @@ def _expand(
     mixture: Mixture,
     chemistry: str,
     by_turn: bool,
-    fractions: Any,
+    fractions: ArrayLike | None,
     u: Array,
     t: Array,
     p: Array,
-    wanted: Array,
+    target: Array,
 ) -> Expansion:
-    front, x = reservoir(mixture, chemistry, fractions, t, p)
+    upstream, x = upstream_state(mixture, chemistry, fractions, t, p)
     x = x if x is None or np.ndim(x) == 1 else jnp.asarray(x)[None]
-    isentrope = Isentrope(mixture, chemistry, x, front.entropy)
-    total = front.enthalpy + 0.5 * u**2
+    isentrope = Isentrope(mixture, x, upstream.entropy)
+    total = upstream.enthalpy + 0.5 * u**2
 
     def integrand(pressures: Array) -> tuple[GasState, Array, Array]:
-        state = isentrope._replace(entropy=jnp.broadcast_to(front.entropy, pressures.shape)).at(pressures)
+        state = isentrope._replace(entropy=jnp.broadcast_to(upstream.entropy, pressures.shape)).at(pressures)
         v = jnp.sqrt(2.0 * (total - state.enthalpy))
         beta = jnp.sqrt(jnp.maximum((v / state.sound_speed) ** 2 - 1.0, 0.0))
         return state, v, beta * pressures / (state.density * v**2)
 
     def angle(drop: Array) -> Array:
-        """Return the turn over a fall of ln p by `drop`, with ln p = ln p1 - drop s^2."""
+        """Return the turning angle over a decrease of ln p by `drop`, with ln p = ln p1 - drop s^2."""
         s = (0.5 * (1.0 + _NODES)).reshape(-1, *([1] * u.ndim))
         _, _, value = integrand(p * jnp.exp(-drop * s**2))
         return jnp.tensordot(0.5 * _WEIGHTS, value * 2.0 * s * drop, axes=1)
 
     if not by_turn:
-        drop = jnp.log(p / wanted)
+        drop = jnp.log(p / target)
     else:
 
-        def miss(trial: Array) -> tuple[Array, Array]:
-            return angle(trial) - wanted, integrand(p * jnp.exp(-trial))[2]
+        def error(trial: Array) -> tuple[Array, Array]:
+            return angle(trial) - target, integrand(p * jnp.exp(-trial))[2]
 
         low, high = jnp.zeros_like(p), jnp.full_like(p, 25.0)
-        found, slope = bracketed_newton(miss, low, high, jnp.full_like(p, 1.0))
-        drop = found - (angle(found) - wanted) / slope
+        drop = find_root(error, low, high, jnp.full_like(p, 1.0))
     state, v, _ = integrand(p * jnp.exp(-drop))
     return Expansion(state, v, angle(drop))

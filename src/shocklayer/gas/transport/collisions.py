@@ -4,14 +4,16 @@ The Debye length counts electrons alone, as in the sets of Wright et al. (AIAA J
 too would lower the Coulomb integrals by 5 to 15 per cent.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
 from shocklayer.core.constants import BOLTZMANN, ELEMENTARY_CHARGE, VACUUM_PERMITTIVITY
 from shocklayer.core.jax_setup import jax, jnp
+from shocklayer.core.types import Array
 from shocklayer.gas.mixtures import Mixture
 from shocklayer.gas.transport.integrals import (
     ELECTRON,
@@ -39,12 +41,12 @@ class CollisionData:
     electrons : numpy.ndarray
         (neutral, 5, node) ln(pi Omega^(1,s)) of electrons with the neutrals.
     neutral, ion : numpy.ndarray
-        Places of neutrals and ions.
+        Indices of neutrals and ions.
     heavy : numpy.ndarray
-        Places of heavy species.
+        Indices of heavy species.
     charged : numpy.ndarray
         (species, species) whether both are charged.
-    coulomb : dict of str to numpy.ndarray
+    coulomb : mapping of str to numpy.ndarray
         Screened-Coulomb table (Mason, Munn & Smith 1967; Devoto 1973).
     """
 
@@ -55,7 +57,7 @@ class CollisionData:
     ion: np.ndarray
     heavy: np.ndarray
     charged: np.ndarray
-    coulomb: Any
+    coulomb: Mapping[str, np.ndarray]
 
 
 jax.tree_util.register_static(CollisionData)
@@ -63,7 +65,7 @@ jax.tree_util.register_static(CollisionData)
 
 @lru_cache(maxsize=32)
 def collision_data(mixture: Mixture, name: str = "recommended") -> CollisionData:
-    """Return the constant tables of a mixture (kept).
+    """Return the constant tables of a mixture (cached).
 
     Parameters
     ----------
@@ -81,7 +83,7 @@ def collision_data(mixture: Mixture, name: str = "recommended") -> CollisionData
     electrons = np.zeros((0, 5, GRID_NODES))
     if mixture.electron_index is not None:
         electrons = np.array([electron_orders(str(n), x, name) for n in names[neutral]])
-    loaded = mixture.charges != 0
+    is_charged = mixture.charges != 0
     return CollisionData(
         mixture=mixture,
         table=integral_table(mixture, name),
@@ -89,51 +91,51 @@ def collision_data(mixture: Mixture, name: str = "recommended") -> CollisionData
         neutral=neutral,
         ion=np.flatnonzero(mixture.charges > 0),
         heavy=np.flatnonzero(names != ELECTRON),
-        charged=loaded[:, None] & loaded[None, :],
+        charged=is_charged[:, None] & is_charged[None, :],
         coulomb=coulomb_table(),
     )
 
 
 class PairIntegrals(NamedTuple):
-    """Of all pairs of one state, (species, species).
+    """Collision integrals of all pairs of one state, (species, species).
 
     Attributes
     ----------
-    momentum, viscosity : array
+    momentum, viscosity : Array
         pi Omega^(1,1) and pi Omega^(2,2) [m^2].
-    b_star, c_star : array
+    b_star, c_star : Array
         Ratios B* and C*.
     """
 
-    momentum: Any
-    viscosity: Any
-    b_star: Any
-    c_star: Any
+    momentum: Array
+    viscosity: Array
+    b_star: Array
+    c_star: Array
 
 
 class ElectronIntegrals(NamedTuple):
-    """Of electrons, each integral [m^2].
+    """Collision integrals of electrons [m^2].
 
     Attributes
     ----------
-    heavy : array
+    heavy : Array
         (5, species) pi Omega^(1,s), s = 1 to 5, with each species (zero with itself).
-    own : array
+    own : Array
         (3,) pi Omega^(2,s), s = 2 to 4, with electrons.
     """
 
-    heavy: Any
-    own: Any
+    heavy: Array
+    own: Array
 
 
-def _position(log_t: Any, low: float, step: float) -> tuple[Any, Any]:
-    """Interval of the uniform grid and place in it; beyond the ends the end interval goes on."""
-    place = (log_t - low) / step
-    index = jnp.clip(jnp.floor(jax.lax.stop_gradient(place)), 0, GRID_NODES - 2).astype(int)
-    return index, place - index
+def _position(log_t: Array, low: float, step: float) -> tuple[Array, Array]:
+    """Interval of the uniform grid and position in it; beyond the ends the end interval is extended."""
+    position = (log_t - low) / step
+    index = jnp.clip(jnp.floor(jax.lax.stop_gradient(position)), 0, GRID_NODES - 2).astype(int)
+    return index, position - index
 
 
-def _neutral_pairs(d: CollisionData, log_t: Any) -> Any:
+def _neutral_pairs(d: CollisionData, log_t: Array) -> Array:
     """Evaluate the table at one temperature, (pair, 4)."""
     t = d.table
     index, s = _position(jnp.clip(log_t, t.start, t.start + (GRID_NODES - 1) * t.step), t.start, t.step)
@@ -146,7 +148,7 @@ def _neutral_pairs(d: CollisionData, log_t: Any) -> Any:
     return value + beyond * ends
 
 
-def _coulomb(d: CollisionData, log_star: Any) -> dict[str, Any]:
+def _coulomb(d: CollisionData, log_star: Array) -> dict[str, Array]:
     """Columns of the screened-Coulomb table at ln T*, by name."""
     names = list(d.coulomb)
     nodes = np.log(d.coulomb["T_star"])
@@ -158,7 +160,7 @@ def _coulomb(d: CollisionData, log_star: Any) -> dict[str, Any]:
     return {name: row[k] for k, name in enumerate(names)}
 
 
-def _reduced(electron_density: Any, electron_temperature: Any, temperature: Any) -> tuple[Any, Any]:
+def _reduced(electron_density: Array, electron_temperature: Array, temperature: Array) -> tuple[Array, Array]:
     """Square of the Debye length [m^2] and ln T* of collisions at a temperature."""
     n = jnp.maximum(electron_density, _LEAST_ELECTRONS)
     length2 = VACUUM_PERMITTIVITY * BOLTZMANN * electron_temperature / (n * ELEMENTARY_CHARGE**2)
@@ -168,26 +170,26 @@ def _reduced(electron_density: Any, electron_temperature: Any, temperature: Any)
 
 
 def pair_integrals(
-    d: CollisionData, temperature: Any, electron_temperature: Any, electron_density: Any
+    d: CollisionData, temperature: Array, electron_temperature: Array, electron_density: Array
 ) -> PairIntegrals:
     """Return the collision integrals of all pairs of one state.
 
     Parameters
     ----------
     d : CollisionData
-    temperature, electron_temperature : array
-        () [K]; pairs with electrons take the latter.
-    electron_density : array
+    temperature, electron_temperature : Array
+        () [K]; the latter applies to pairs with electrons.
+    electron_density : Array
         () [1/m^3].
 
     Returns
     -------
     PairIntegrals
     """
-    heavy = _neutral_pairs(d, jnp.log(temperature))[d.table.place]
+    heavy = _neutral_pairs(d, jnp.log(temperature))[d.table.row]
     electron = d.mixture.electron_index
     if electron is not None:
-        light = _neutral_pairs(d, jnp.log(electron_temperature))[d.table.place]
+        light = _neutral_pairs(d, jnp.log(electron_temperature))[d.table.row]
         mask = np.zeros(d.charged.shape, dtype=bool)
         mask[electron], mask[:, electron] = True, True
         heavy = jnp.where(mask[..., None], light, heavy)
@@ -195,17 +197,17 @@ def pair_integrals(
         mask = np.zeros(d.charged.shape, dtype=bool)
     momentum, viscosity = jnp.exp(heavy[..., 0]), jnp.exp(heavy[..., 1])
     b, c = heavy[..., 2], heavy[..., 3]
-    attract = np.zeros(d.charged.shape, dtype=bool)
-    attract[mask] = True
+    attractive = np.zeros(d.charged.shape, dtype=bool)
+    attractive[mask] = True
     if electron is not None:
-        attract[electron, electron] = False
+        attractive[electron, electron] = False
 
     length2, star_heavy = _reduced(electron_density, electron_temperature, temperature)
     _, star_light = _reduced(electron_density, electron_temperature, electron_temperature)
     cold, hot = _coulomb(d, star_heavy), _coulomb(d, star_light)
 
-    def charged(name: str) -> Any:
-        electrons = jnp.where(attract, hot[f"{name}_attractive"], hot[f"{name}_repulsive"])
+    def charged(name: str) -> Array:
+        electrons = jnp.where(attractive, hot[f"{name}_attractive"], hot[f"{name}_repulsive"])
         return jnp.where(mask, electrons, cold[f"{name}_repulsive"])
 
     area = np.pi * length2 * jnp.exp(-2.0 * jnp.where(mask, star_light, star_heavy))
@@ -218,22 +220,22 @@ def pair_integrals(
 
 
 def screened_repulsion(
-    d: CollisionData, temperature: Any, electron_temperature: Any, electron_density: Any
-) -> Any:
+    d: CollisionData, temperature: Array, electron_temperature: Array, electron_density: Array
+) -> Array:
     """Return the collision integrals of two charges of one sign.
 
     Parameters
     ----------
     d : CollisionData
-    temperature, electron_temperature : array
-        (lane,) of the collision, and of the electrons that screen it [K].
-    electron_density : array
-        (lane,) [1/m^3].
+    temperature, electron_temperature : Array
+        (case,) of the collision, and of the electrons that screen it [K].
+    electron_density : Array
+        (case,) [1/m^3].
 
     Returns
     -------
-    array
-        (2, lane) pi Omega^(1,1) and pi Omega^(2,2) [m^2].
+    Array
+        (2, case) pi Omega^(1,1) and pi Omega^(2,2) [m^2].
     """
     length2, star = _reduced(electron_density, electron_temperature, temperature)
     row = _coulomb(d, star)
@@ -242,7 +244,7 @@ def screened_repulsion(
 
 
 def electron_integrals(
-    d: CollisionData, electron_temperature: Any, electron_density: Any
+    d: CollisionData, electron_temperature: Array, electron_density: Array
 ) -> ElectronIntegrals:
     """Return the collision integrals of electrons, to the order of the third approximation.
 
@@ -250,9 +252,9 @@ def electron_integrals(
     ----------
     d : CollisionData
         Of a mixture with electrons.
-    electron_temperature : array
+    electron_temperature : Array
         () [K].
-    electron_density : array
+    electron_density : Array
         () [1/m^3].
 
     Returns

@@ -1,7 +1,7 @@
 """Collision integrals of all pairs of a mixture on one grid.
 
-Every published form (`pairs`) is put on one uniform grid in ln T as cubic Hermite pieces of ln(pi Omega), so
-that a state needs one look-up for all pairs. Nothing here needs JAX.
+Every published form (`pairs`) is sampled on one uniform grid in ln T as cubic Hermite pieces of ln(pi Omega),
+so that a state needs one look-up for all pairs. Nothing here needs JAX.
 """
 
 from collections.abc import Callable, Mapping
@@ -16,7 +16,7 @@ from shocklayer.gas.transport.pairs import Pair, combined, pairs, table_rows
 
 ELECTRON = "e-"
 GRID_LOW, GRID_HIGH, GRID_NODES = 100.0, 40_000.0, 121
-"""Limits [K] and number of nodes of the grid in ln T; beyond them the end slopes go on."""
+"""Limits [K] and number of nodes of the grid in ln T; beyond them the end slopes continue."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,8 +25,8 @@ class IntegralTable:
 
     Attributes
     ----------
-    place : numpy.ndarray
-        (species, species) row of each pair; charged pairs have row 0 and are masked by the user.
+    row : numpy.ndarray
+        (species, species) row of each pair; charged pairs have row 0, to be masked by the caller.
     values : numpy.ndarray
         (pair, 4, node): ln pi Omega11, ln pi Omega22 [pi Omega in m^2], B*, C*.
     slopes : numpy.ndarray
@@ -34,12 +34,12 @@ class IntegralTable:
     start, step : float
         First node and spacing in ln T.
     estimated : tuple of (str, str)
-        Pairs without data, for which values of similar pairs stand.
+        Pairs without data, which have the values of similar pairs.
     low, high : float
-        Range in which all data hold [K].
+        Range in which all data are valid [K].
     """
 
-    place: np.ndarray
+    row: np.ndarray
     values: np.ndarray
     slopes: np.ndarray
     start: float
@@ -51,7 +51,7 @@ class IntegralTable:
 
 @lru_cache(maxsize=32)
 def integral_table(mixture: Mixture, name: str = "recommended") -> IntegralTable:
-    """Return the collision integrals of a mixture (kept).
+    """Return the collision integrals of a mixture (cached).
 
     Parameters
     ----------
@@ -71,26 +71,26 @@ def integral_table(mixture: Mixture, name: str = "recommended") -> IntegralTable
     known = pairs(name)
     x = np.linspace(np.log(GRID_LOW), np.log(GRID_HIGH), GRID_NODES)
     number = len(mixture.names)
-    place = np.zeros((number, number), dtype=int)
+    rows = np.zeros((number, number), dtype=int)
     values, slopes, estimated, used = [], [], [], []
     for i in range(number):
         for j in range(i, number):
             if mixture.charges[i] != 0 and mixture.charges[j] != 0:
                 continue
             first, second = sorted((mixture.names[i], mixture.names[j]))
-            found = known.get((first, second))
-            if found is None:
+            pair = known.get((first, second))
+            if pair is None:
                 estimated.append((first, second))
                 functions = _estimate(mixture, known, i, j, name)
             else:
-                used.append(found)
-                functions = [(found.log_momentum, found.log_viscosity, found.b_star, found.c_star)]
-            place[i, j] = place[j, i] = len(values)
+                used.append(pair)
+                functions = [(pair.log_momentum, pair.log_viscosity, pair.b_star, pair.c_star)]
+            rows[i, j] = rows[j, i] = len(values)
             values.append(_mean(functions, x))
             eps = 1e-5
             slopes.append((_mean(functions, x + eps) - _mean(functions, x - eps)) / (2 * eps))
     return IntegralTable(
-        place=place,
+        row=rows,
         values=np.array(values),
         slopes=np.array(slopes),
         start=float(x[0]),
@@ -111,10 +111,10 @@ def _mean(functions: list[_Functions], x: np.ndarray) -> np.ndarray:
 def _estimate(
     mixture: Mixture, known: Mapping[tuple[str, str], Pair], i: int, j: int, name: str
 ) -> list[_Functions]:
-    """Pairs to stand for one without data.
+    """Pairs whose mean replaces a pair without data.
 
-    Two neutrals take the mean diameter of their like pairs, where both are known; others the pairs of the
-    same neutral with partners of the kind, or any of the kind.
+    Two neutrals have the mean diameter of their like pairs, where both are known; others the pairs of the
+    same neutral with partners of the same kind, or all pairs of the same kinds.
     """
     like = [known.get((mixture.names[k], mixture.names[k])) for k in (i, j)]
     if i != j and like[0] and like[1]:
@@ -151,11 +151,11 @@ def electron_momentum_fit(species: str, name: str = "recommended") -> np.ndarray
         Four factors of 1, ln T_e, ln^2, ln^3 in ln(pi Omega11 / m^2), fitted from 1000 to 20 000 K; a species
         without data gives a negligible integral.
     """
-    found = pairs(name).get((species, ELECTRON)) or pairs(name).get((ELECTRON, species))
-    if found is None:
+    pair = pairs(name).get((species, ELECTRON)) or pairs(name).get((ELECTRON, species))
+    if pair is None:
         return np.array([np.log(1e-30), 0.0, 0.0, 0.0])
     x = np.linspace(np.log(1000.0), np.log(20_000.0), 60)
-    return np.polynomial.polynomial.polyfit(x, found.log_momentum(x), 3)
+    return np.polynomial.polynomial.polyfit(x, pair.log_momentum(x), 3)
 
 
 def electron_orders(species: str, x: np.ndarray, name: str = "recommended") -> np.ndarray:

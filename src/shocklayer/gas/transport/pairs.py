@@ -74,7 +74,7 @@ def _wright() -> Mapping[tuple[str, str], Pair]:
 
 @cache
 def _from_file(path: Path) -> Mapping[tuple[str, str], Pair]:
-    """Recommended pairs, with those of a user's file of the form of ``wright-2005.csv`` before them."""
+    """Recommended pairs, with those of a user's file of the form of ``wright-2005.csv`` in their place."""
     try:
         rows = read_rows(path.read_text(encoding="utf-8"))
         return dict(_recommended()) | _tabulated(rows)
@@ -82,7 +82,7 @@ def _from_file(path: Path) -> Mapping[tuple[str, str], Pair]:
         raise UserError(f"{path}: the collision integrals cannot be read ({problem}).") from None
     except (KeyError, TypeError, ValueError) as problem:
         raise UserError(
-            f"{path}: a pair of collision integrals is not understood ({problem}); each needs "
+            f"{path}: a pair of collision integrals is not valid ({problem}); each needs "
             "two rows or more of species_1, species_2, T_K, pi_Omega11_angstrom2, pi_Omega22_angstrom2, "
             "B_star, C_star, source."
         ) from None
@@ -147,7 +147,7 @@ def _gupta() -> Mapping[tuple[str, str], Pair]:
             groups.setdefault(_key(row), []).append(row)
     out = {}
     for key, rows in groups.items():
-        # The print puts the charge-exchange integral in place of the momentum one of like atoms.
+        # The report prints the charge-exchange integral in place of the momentum one of like atoms.
         atoms = key[0] == key[1] and key[0] in ("N", "O")
         viscosity = _fit(rows, "22")
         momentum = (lambda x, v=viscosity: v(x) - np.log(1.1)) if atoms else _fit(rows, "11")
@@ -217,7 +217,7 @@ def pairs(name: str = "recommended") -> Mapping[tuple[str, str], Pair]:
     ----------
     name : str
         ``recommended``, ``wright-2005`` or ``gupta-1990``; or a CSV file of the form of ``wright-2005.csv``,
-        whose pairs stand before the recommended ones.
+        whose pairs take precedence over the recommended ones.
 
     Returns
     -------
@@ -226,7 +226,7 @@ def pairs(name: str = "recommended") -> Mapping[tuple[str, str], Pair]:
     Raises
     ------
     UserError
-        There is no such set, or the file cannot be understood.
+        There is no such set, or the file is not a valid table.
     """
     if name.endswith(".csv"):
         return _from_file(Path(name))

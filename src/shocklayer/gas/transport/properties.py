@@ -8,14 +8,14 @@ Internal energy after Eucken, reactions after Butler & Brokaw (J. Chem. Phys. 26
 """
 
 from functools import partial
-from typing import Any
 
 import equinox as eqx
 import numpy as np
+from jaxtyping import Bool, Float
 
 from shocklayer.core.constants import AVOGADRO, BOLTZMANN, ELECTRON_MASS, ELEMENTARY_CHARGE, GAS_CONSTANT
 from shocklayer.core.jax_setup import jax, jnp
-from shocklayer.core.types import ArrayLike
+from shocklayer.core.types import Array, ArrayLike
 from shocklayer.gas.kinetics.modes import energy_modes
 from shocklayer.gas.mixtures import Mixture
 from shocklayer.gas.thermo import basis_functions, evaluate, species_thermo
@@ -47,13 +47,13 @@ class TransportProperties(eqx.Module):
     conductivity_electron : Array
         Of the translation of free electrons (...) [W/(m K)].
     conductivity_reactive : Array
-        Of a gas in chemical equilibrium (...) [W/(m K)]; zero unless asked for.
+        Of a gas in chemical equilibrium (...) [W/(m K)]; zero unless requested.
     binary_diffusion : Array
         (..., species, species) [m^2/s].
     diffusion : Array
         Of each species into the mixture (..., species) [m^2/s].
     ambipolar_diffusion : Array
-        As `diffusion`, ions and electrons held together by the space charge (..., species) [m^2/s].
+        As `diffusion`, with ions and electrons coupled by the space charge (..., species) [m^2/s].
     electrical_conductivity : Array
         (...) [S/m].
     mean_free_path : Array
@@ -62,28 +62,28 @@ class TransportProperties(eqx.Module):
         (...) bool; whether both temperatures are between 300 and 20 000 K.
     """
 
-    viscosity: Any
-    conductivity_translational: Any
-    conductivity_rotational: Any
-    conductivity_vibrational: Any
-    conductivity_electron: Any
-    conductivity_reactive: Any
-    binary_diffusion: Any
-    diffusion: Any
-    ambipolar_diffusion: Any
-    electrical_conductivity: Any
-    mean_free_path: Any
-    in_range: Any
+    viscosity: Float[Array, "*batch"]
+    conductivity_translational: Float[Array, "*batch"]
+    conductivity_rotational: Float[Array, "*batch"]
+    conductivity_vibrational: Float[Array, "*batch"]
+    conductivity_electron: Float[Array, "*batch"]
+    conductivity_reactive: Float[Array, "*batch"]
+    binary_diffusion: Float[Array, "*batch species species"]
+    diffusion: Float[Array, "*batch species"]
+    ambipolar_diffusion: Float[Array, "*batch species"]
+    electrical_conductivity: Float[Array, "*batch"]
+    mean_free_path: Float[Array, "*batch"]
+    in_range: Bool[Array, "*batch"]
 
     @property
-    def conductivity_frozen(self) -> Any:
+    def conductivity_frozen(self) -> Float[Array, "*batch"]:
         """Conductivity without reactions [W/(m K)], all modes at one temperature."""
         internal = self.conductivity_rotational + self.conductivity_vibrational
         return self.conductivity_translational + internal + self.conductivity_electron
 
     @property
-    def thermal_conductivity(self) -> Any:
-        """Whole conductivity [W/(m K)], all modes at one temperature."""
+    def thermal_conductivity(self) -> Float[Array, "*batch"]:
+        """Total conductivity [W/(m K)], all modes at one temperature."""
         return self.conductivity_frozen + self.conductivity_reactive
 
 
@@ -94,23 +94,23 @@ def _pair_sums(masses: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return product / total, product / total**2
 
 
-def viscosity_matrix(masses: np.ndarray, x: Any, t: Any, q: PairIntegrals) -> Any:
+def viscosity_matrix(masses: np.ndarray, x: Array, t: Array, q: PairIntegrals) -> Array:
     """Return the matrix of the viscosity, each row divided by its mole fraction.
 
     Parameters
     ----------
     masses : numpy.ndarray
         Of heavy species [kg/mol].
-    x : array
+    x : Array
         Mole fractions of heavy species.
-    t : array
+    t : Array
         () [K].
     q : PairIntegrals
         Of heavy species.
 
     Returns
     -------
-    array
+    Array
         (heavy, heavy) [1/(Pa s)].
     """
     reduced, ratio = _pair_sums(masses)
@@ -124,7 +124,7 @@ def viscosity_matrix(masses: np.ndarray, x: Any, t: Any, q: PairIntegrals) -> An
     return jnp.where(own, jnp.diag(diagonal), off)
 
 
-def conductivity_matrix(masses: np.ndarray, x: Any, t: Any, q: PairIntegrals) -> Any:
+def conductivity_matrix(masses: np.ndarray, x: Array, t: Array, q: PairIntegrals) -> Array:
     """Return the matrix of the translational conductivity, each row divided by its mole fraction.
 
     Parameters
@@ -134,7 +134,7 @@ def conductivity_matrix(masses: np.ndarray, x: Any, t: Any, q: PairIntegrals) ->
 
     Returns
     -------
-    array
+    Array
         (heavy, heavy) [m K/W].
     """
     reduced, _ = _pair_sums(masses)
@@ -150,28 +150,28 @@ def conductivity_matrix(masses: np.ndarray, x: Any, t: Any, q: PairIntegrals) ->
     return jnp.where(own, jnp.diag(diagonal), off)
 
 
-def _solve_rows(matrix: Any, x: Any) -> Any:
+def _solve_rows(matrix: Array, x: Array) -> Array:
     """Sum x_i a_i with matrix a = 1."""
     return jnp.sum(x * jnp.linalg.solve(matrix, jnp.ones_like(x)))
 
 
-def devoto_matrix(x: Any, electron: int, heavy: Any, own: Any) -> Any:
+def devoto_matrix(x: Array, electron: int, heavy: Array, own: Array) -> Array:
     """Return q_mn / n^2 of the third approximation for electrons.
 
     Parameters
     ----------
-    x : array
+    x : Array
         Mole fractions of all species.
     electron : int
-        Place of the electron.
-    heavy : array
+        Index of the electron.
+    heavy : Array
         (5, species) pi Omega^(1,s) [m^2].
-    own : array
+    own : Array
         (3,) pi Omega^(2,s) of electrons, s = 2 to 4 [m^2].
 
     Returns
     -------
-    array
+    Array
         (3, 3), symmetric [m^2]. Source: Devoto, Phys. Fluids 10, 1967, 2105.
     """
     xe = x[electron]
@@ -195,7 +195,7 @@ def devoto_matrix(x: Any, electron: int, heavy: Any, own: Any) -> Any:
     return jnp.array([[q00, q01, q02], [q01, q11, q12], [q02, q12, q22]])
 
 
-def _electrons(d: CollisionData, x: Any, te: Any, electron_density: Any) -> tuple[Any, Any]:
+def _electrons(d: CollisionData, x: Array, te: Array, electron_density: Array) -> tuple[Array, Array]:
     """Electrical conductivity [S/m] and thermal conductivity [W/(m K)] of electrons."""
     electron = d.mixture.electron_index
     if electron is None:
@@ -205,11 +205,11 @@ def _electrons(d: CollisionData, x: Any, te: Any, electron_density: Any) -> tupl
     xe = jnp.maximum(x[electron], 1e-150)
     q = devoto_matrix(x.at[electron].set(xe), electron, integrals.heavy, integrals.own) / xe
     minor = q[1, 1] * q[2, 2] - q[1, 2] ** 2
-    whole = q[0, 0] * minor - q[0, 1] * (q[0, 1] * q[2, 2] - q[1, 2] * q[0, 2])
-    whole = whole + q[0, 2] * (q[0, 1] * q[1, 2] - q[1, 1] * q[0, 2])
+    determinant = q[0, 0] * minor - q[0, 1] * (q[0, 1] * q[2, 2] - q[1, 2] * q[0, 2])
+    determinant = determinant + q[0, 2] * (q[0, 1] * q[1, 2] - q[1, 1] * q[0, 2])
     current = 1.5 * ELEMENTARY_CHARGE**2 * jnp.sqrt(2.0 * np.pi / (ELECTRON_MASS * BOLTZMANN * te))
     heat = 75.0 / 8.0 * BOLTZMANN * jnp.sqrt(2.0 * np.pi * BOLTZMANN * te / ELECTRON_MASS)
-    return current * xe * minor / whole, heat * xe * q[2, 2] / minor
+    return current * xe * minor / determinant, heat * xe * q[2, 2] / minor
 
 
 def _conserved(mixture: Mixture) -> np.ndarray:
@@ -221,12 +221,13 @@ def _conserved(mixture: Mixture) -> np.ndarray:
     return np.array(columns).T
 
 
-def _reactive(d: CollisionData, x: Any, t: Any, binary: Any, pressure: Any) -> Any:
+def _reactive(d: CollisionData, x: Array, t: Array, binary: Array, pressure: Array) -> Array:
     """Conductivity of reactions in equilibrium (Butler & Brokaw 1957).
 
     Their quadratic form over a set of reactions is the largest value of 2 h.j - j.D j over all species fluxes
-    j that carry no element and no charge (D the friction between species), whatever set is chosen. Fluxes are
-    sought in units of the root of the mole fractions, in which no trace spoils the condition of the matrix.
+    j that transport no element and no charge (D the friction between species), whatever set is chosen. Fluxes
+    are in units of the square root of the mole fractions, in which traces do not make the matrix
+    ill-conditioned.
     """
     root = jnp.sqrt(jnp.maximum(x, _TRACE))
     own = np.eye(len(x), dtype=bool)
@@ -239,17 +240,17 @@ def _reactive(d: CollisionData, x: Any, t: Any, binary: Any, pressure: Any) -> A
         for _ in range(2):
             rest = rest - carried @ (carried.T @ rest)
         length2 = jnp.sum(rest**2)
-        # A gas so cold that two elements stand in one ratio everywhere carries both by one of them.
+        # In a gas so cold that two elements have a fixed ratio everywhere, one of their columns is redundant.
         rest = jnp.where(length2 > 1e-24, rest / jnp.sqrt(jnp.maximum(length2, 1e-24)), 0.0)
         carried = jnp.concatenate([carried, rest[:, None]], axis=1)
-    held = carried @ carried.T
-    free = jnp.eye(len(x)) - held
+    conserved = carried @ carried.T
+    free = jnp.eye(len(x)) - conserved
     heat = free @ (root * species_thermo(d.mixture, t).enthalpy)
-    matrix = free @ friction @ free + held * (jnp.trace(friction) / len(x))
+    matrix = free @ friction @ free + conserved * (jnp.trace(friction) / len(x))
     return heat @ jnp.linalg.solve(matrix, heat) / (GAS_CONSTANT * t**2)
 
 
-def _internal_heats(mixture: Mixture, te: Any) -> tuple[Any, Any]:
+def _internal_heats(mixture: Mixture, te: Array) -> tuple[np.ndarray, Array]:
     """Heat capacities over R of rotation, and of vibration and electronic excitation at a temperature."""
     modes = energy_modes(mixture)
     rotation = np.where(modes.heavy > 0.0, modes.capacity - 2.5, 0.0)
@@ -258,7 +259,7 @@ def _internal_heats(mixture: Mixture, te: Any) -> tuple[Any, Any]:
     return rotation, jnp.maximum(rows, 0.0) * modes.heavy
 
 
-def _state(d: CollisionData, reactive: bool, x: Any, t: Any, te: Any, p: Any) -> TransportProperties:
+def _state(d: CollisionData, reactive: bool, x: Array, t: Array, te: Array, p: Array) -> TransportProperties:
     """Properties of one state."""
     mixture, heavy = d.mixture, d.heavy
     electron = mixture.electron_index
@@ -319,7 +320,7 @@ def _state(d: CollisionData, reactive: bool, x: Any, t: Any, te: Any, p: Any) ->
 
 
 @partial(jax.jit, static_argnames=("d", "reactive"))
-def _batch(d: CollisionData, reactive: bool, x: Any, t: Any, te: Any, p: Any) -> TransportProperties:
+def _batch(d: CollisionData, reactive: bool, x: Array, t: Array, te: Array, p: Array) -> TransportProperties:
     return jax.vmap(partial(_state, d, reactive))(x, t, te, p)
 
 
@@ -352,7 +353,7 @@ def transport_properties(
         Set of collision integrals: ``wright-2005`` (Wright et al., AIAA J. 43(12) 2005 and 45(1) 2007),
         ``recommended`` (the same with N2-O2 and N2-O combined from their like pairs, without which the
         viscosity of cold air is 5 per cent high) or ``gupta-1990`` (NASA RP-1232); or a CSV file of the form
-        of ``wright-2005.csv`` with pairs of other species, which stand before the recommended ones.
+        of ``wright-2005.csv``, whose pairs take precedence over the recommended ones.
 
     Returns
     -------
@@ -366,7 +367,7 @@ def transport_properties(
     Notes
     -----
     Valid from 300 to 20 000 K for weakly non-ideal plasma; integrals are continued as powers of T beyond
-    their tables. Pairs without data take the mean diameter of the like pairs, or the mean of similar pairs
+    their tables. Pairs without data have the mean diameter of the like pairs, or the mean of similar pairs
     (`integral_table(...).estimated`: none in air).
     """
     d = collision_data(mixture, integrals)
