@@ -77,12 +77,12 @@ def transmit(
         for name, values in zip(losses, columns, strict=True):
             losses[name].append(values)
         told, least, most = (
-            radio.windows(history.time, history.altitude, flags, margin)
+            radio.find_windows(history.time, history.altitude, flags, margin)
             for flags, margin in zip(lost[:3], margins[:3], strict=True)
         )
         head = {"radio": link.name, "frequency": link.frequency}
-        windows += [{**head, **window} for window in radio.with_bands(told, least, most)]
-        possible += [{**head, **window} for window in radio.unmatched(most, told)]
+        windows += [{**head, **window} for window in radio.with_uncertainty(told, least, most)]
+        possible += [{**head, **window} for window in radio.without_overlap(most, told)]
     found.warnings.extend(_too_early(history, windows))
     for name, columns in losses.items():
         empty = np.zeros((history.time.size, 0), dtype=np.int8 if name == "blackout" else float)
@@ -270,7 +270,7 @@ def _count(
         usable = np.sum([margin >= link.threshold for margin in left], axis=0)
     few = (usable < radio.FEWEST_SATELLITES) & (before >= radio.FEWEST_SATELLITES)
     outages = []
-    for window in radio.windows(history.time, history.altitude, few):
+    for window in radio.find_windows(history.time, history.altitude, few):
         during = (history.time >= window["start_time"]) & (history.time <= window["end_time"])
         fewest = int(np.min(usable[during])) if during.any() else 0
         outages.append({"radio": link.name, "constellation": link.to.name, **window, "fewest": fewest})
