@@ -19,7 +19,7 @@ from shocklayer.scenario import Scenario
 from shocklayer.scenario.models import AblationConfig
 from shocklayer.shock_layer.stations import Places
 from shocklayer.shock_layer.viscous.uncertainty import VALIDITY as BAND_VALIDITY
-from shocklayer.shock_layer.viscous.uncertainty import density_band
+from shocklayer.shock_layer.viscous.uncertainty import uncertainty_factors
 from shocklayer.stages import Findings
 from shocklayer.vehicle.catalogue import Vehicle
 
@@ -139,7 +139,7 @@ def ionise(
         )
         density = np.where(inside, sheath.electron_density, slow)
         found.warnings.extend(_beyond_the_solved(history, sheath.inside, density))
-        low, high = density_band(
+        low, high = uncertainty_factors(
             history.knudsen_number, places.columns, _leaves(vehicle), history.speed, scenario.planet.body
         )
         lower, upper = density * low, density * high
