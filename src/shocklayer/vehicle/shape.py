@@ -18,7 +18,7 @@ from shocklayer.core.types import Array, ArrayLike, Scalar
 
 
 class BodyPoint(NamedTuple):
-    """A point of the surface (arrays of the shape of the arc length asked for).
+    """A point of the surface (arrays of the shape of the arc length given).
 
     Attributes
     ----------
