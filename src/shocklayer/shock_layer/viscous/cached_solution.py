@@ -94,8 +94,8 @@ def solve_cached(
     if farthest > LONGEST:
         raise UserError(
             f"the finite-rate layer is computed up to {LONGEST:g} nose radii from the stagnation point, but "
-            f"the farthest station or antenna is at {farthest:.4g}; give nearer layer.stations, or the chemistry "
-            '"equilibrium" or "frozen"'
+            f"the farthest station or antenna is at {farthest:.4g}; give nearer layer.stations, or the "
+            'chemistry "equilibrium" or "frozen"'
         )
     numbers = (
         np.asarray(jax.tree.leaves(shape), dtype=float),

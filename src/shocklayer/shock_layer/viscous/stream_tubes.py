@@ -164,7 +164,7 @@ def _mix(
     speed: AnyArray,
     total: AnyArray,
 ) -> tuple[Array, Array]:
-    """Mix gas from behind the shock into tubes, conserving mass, momentum, total enthalpy and vibrational energy.
+    """Mix gas from behind the shock into tubes: mass, momentum, enthalpy, vibrational energy are conserved.
 
     ``fraction`` (tubes, points) is the mass fraction of that gas in the mixture.
     """
@@ -172,9 +172,8 @@ def _mix(
     moles = values[:number] + fraction * (behind_shock[:number, None] - values[:number])
     of_inflow, of_tube = behind_shock[number] + 0.0 * fraction, values[number]
     energy = jnp.sum(values[:number] * internal(m, of_tube).enthalpy, axis=0) * (1.0 - fraction)
-    energy = energy + fraction * jnp.sum(
-        behind_shock[:number, None] * internal(m, of_inflow).enthalpy, axis=0
-    )
+    added = jnp.sum(behind_shock[:number, None] * internal(m, of_inflow).enthalpy, axis=0)
+    energy = energy + fraction * added
     # The energy is convex in T_v: Newton's method converges to the root from above.
     vibrational = jnp.where(fraction > 0.0, jnp.maximum(of_inflow, of_tube), of_tube)
     for _ in range(_NEWTON_STEPS):

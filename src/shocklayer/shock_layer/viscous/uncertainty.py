@@ -40,7 +40,7 @@ class Flight(NamedTuple):
 
 
 FLIGHTS = {
-    # The last two NRLMSIS models differ by 6 % at 60 km and 16 % at 85 km at the position and time of RAM C-II.
+    # The last two NRLMSIS models differ by 6 % at 60 km and 16 % at 85 km where and when RAM C-II flew.
     "ram-c-ii": Flight("earth", 7700.0, 1.15, ("rates_",)),
     "apollo-4": Flight("earth", 10700.0, 1.15, ("whole_", "impact_")),
     "mars-pathfinder": Flight("mars", 7000.0, 1.3, ("whole_",)),
