@@ -12,7 +12,7 @@ from shocklayer.cli import main
 from shocklayer.core.errors import UserError
 from shocklayer.report.figures import sheath_map, style
 from shocklayer.scenario import load
-from shocklayer.shock_layer.viscous import along_trajectory
+from shocklayer.shock_layer.viscous import cached_solution
 
 STANDARD_AIR = "planet.atmosphere={model='us76'}"
 
@@ -21,8 +21,8 @@ STANDARD_AIR = "planet.atmosphere={model='us76'}"
 def mapped(tmp_path_factory):
     folder = tmp_path_factory.mktemp("cache")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(along_trajectory, "solve_finite_rate", power_law([], lost=(8,)))
-        patch.setattr(along_trajectory, "private_folder", lambda _: folder)
+        patch.setattr(cached_solution, "solve_finite_rate", power_law([], lost=(8,)))
+        patch.setattr(cached_solution, "private_folder", lambda _: folder)
         return plasma_map.map_scenario("ram-c-ii", stations=[0.0, 3.0], overrides=[STANDARD_AIR])
 
 

@@ -10,14 +10,14 @@ from shocklayer.core.jax_setup import jax
 AIR = ("N2", "O2", "Ar", "NO", "N", "O", "N+", "O+", "NO+", "N2+", "O2+", "Ar+", "e-")
 
 
-def test_table_is_met_at_its_nodes():
+def test_integrals_at_the_tabulated_temperatures():
     """Wright et al. 2005: pi Omega11 is 11.9381 (e-N2, 5000 K) and 3.5500 square angstrom (e-O, 10 000 K)."""
     assert plasma.momentum_transfer_integral("N2", 5000.0) == pytest.approx(11.9381e-20, rel=1e-9)
     assert plasma.momentum_transfer_integral("O", 10000.0) == pytest.approx(3.55e-20, rel=1e-9)
     assert np.all(np.isfinite(plasma.momentum_transfer_integral("N", np.array([200.0, 2000.0, 40000.0]))))
 
 
-def test_nitrogen_against_the_one_line_rule():
+def test_nitrogen_against_the_constant_cross_section():
     """Ratio to 5.738e7 p/sqrt(T) in pure nitrogen, as evaluated independently of this code."""
     temperature = np.array([1000.0, 2000.0, 4000.0, 6000.0, 10000.0, 20000.0])
     pressure = 1000.0
@@ -58,7 +58,7 @@ def test_coulomb_integral_against_the_tabulated_potential(reduced, tabulated):
     assert plasma.coulomb_integral(density, temperature) == pytest.approx(expected, rel=0.012)
 
 
-def test_air_mixture_adds_up_and_broadcasts():
+def test_mixture_is_the_sum_over_species_and_broadcasts():
     fractions = np.zeros((2, 3, 13))
     fractions[..., 0], fractions[..., 5], fractions[..., 8], fractions[..., 12] = 0.5, 0.48, 0.01, 0.01
     total = plasma.collision_frequency(AIR, fractions, np.full((2, 3), 1e21), np.full((2, 3), 8000.0))

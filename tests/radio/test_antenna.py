@@ -1,3 +1,5 @@
+"""Pointing and lines of sight by hand; the constellations' orbits and what is typically in view."""
+
 import numpy as np
 import pytest
 
@@ -11,18 +13,18 @@ from shocklayer.radio import (
 )
 
 EARTH = 6378137.0
-PLACE = np.array([[EARTH + 80e3, 0.0, 0.0]])
+POSITION = np.array([[EARTH + 80e3, 0.0, 0.0]])
 EASTWARD = np.array([[0.0, 7500.0, 0.0]])
 ZERO = np.zeros(1)
 
 
 def normal(angle_of_attack=0.0, bank=0.0, surface=0.0, roll=0.0):
-    found = surface_normal(PLACE, EASTWARD, ZERO + angle_of_attack, ZERO + bank, surface, roll)
-    assert np.linalg.norm(found) == pytest.approx(1.0)
-    return found[0]
+    vector = surface_normal(POSITION, EASTWARD, ZERO + angle_of_attack, ZERO + bank, surface, roll)
+    assert np.linalg.norm(vector) == pytest.approx(1.0)
+    return vector[0]
 
 
-def test_antennas_look_along_the_normals_of_the_body():
+def test_surface_normals_of_the_body():
     """Flying east over the equator: up is x, ahead y, and the right wing points south."""
     np.testing.assert_allclose(normal(surface=np.pi / 2), [0, 1, 0], atol=1e-12)  # nose
     np.testing.assert_allclose(normal(), [1, 0, 0], atol=1e-12)  # lee side of a cylinder
@@ -32,58 +34,58 @@ def test_antennas_look_along_the_normals_of_the_body():
     np.testing.assert_allclose(normal(surface=cone), [np.cos(cone), np.sin(cone), 0], atol=1e-12)
 
 
-def test_attack_lifts_the_nose_and_bank_turns_it_to_the_right():
+def test_angle_of_attack_raises_the_nose_and_bank_rotates_it_to_the_right():
     attack = np.radians(40.0)
     nose = normal(attack, surface=np.pi / 2)
     np.testing.assert_allclose(nose, [np.sin(attack), np.cos(attack), 0], atol=1e-12)
-    # The lee side of a vehicle with its nose up leans back.
+    # The lee side of a vehicle with its nose up faces backwards too.
     np.testing.assert_allclose(normal(attack), [np.cos(attack), -np.sin(attack), 0], atol=1e-12)
     banked = normal(attack, np.pi / 2, surface=np.pi / 2)
     np.testing.assert_allclose(banked, [0, np.cos(attack), -np.sin(attack)], atol=1e-12)
     np.testing.assert_allclose(normal(0.0, np.pi / 2), [0, 0, -1], atol=1e-12)
 
 
-def test_the_angle_off_axis_and_the_fall_of_gain():
-    target = PLACE + np.array([[1e6, 1e6, 0.0]])
-    angle = angle_off_axis(normal()[None], PLACE, target)
+def test_angle_off_axis_and_pattern():
+    target = POSITION + np.array([[1e6, 1e6, 0.0]])
+    angle = angle_off_axis(normal()[None], POSITION, target)
     assert angle[0] == pytest.approx(np.pi / 4)
     assert cosine_pattern(angle, 2.0)[0] == pytest.approx(10 * np.log10(0.5))
     assert cosine_pattern(np.array([3.0]), 2.0)[0] == -40.0
 
 
-def test_the_earth_hides_what_is_behind_it():
+def test_line_of_sight_and_horizon():
     orbit = 26.56e6
     over, behind = np.array([[orbit, 0.0, 0.0]]), np.array([[-orbit, 0.0, 0.0]])
-    assert in_sight(PLACE, over)[0] and not in_sight(PLACE, behind)[0]
+    assert in_sight(POSITION, over)[0] and not in_sight(POSITION, behind)[0]
     # From 80 km the horizon lies 9.06 degrees below the horizontal: acos(6378/6458).
     for below, seen in ((8.9, True), (9.2, False)):
-        way = np.array([[-np.sin(np.radians(below)), np.cos(np.radians(below)), 0.0]])
-        assert in_sight(PLACE, PLACE + 2e7 * way)[0] == seen
+        direction = np.array([[-np.sin(np.radians(below)), np.cos(np.radians(below)), 0.0]])
+        assert in_sight(POSITION, POSITION + 2e7 * direction)[0] == seen
 
 
 @pytest.mark.parametrize("name", CONSTELLATIONS)
-def test_constellations_keep_their_orbits(name):
+def test_constellations_stay_on_their_orbits(name):
     walker = CONSTELLATIONS[name]
     time = np.linspace(0.0, 43082.0, 7)
-    places = satellite_positions(walker, time)
-    assert places.shape == (7, 24, 3)
-    np.testing.assert_allclose(np.linalg.norm(places, axis=-1), walker.radius, rtol=1e-12)
-    # Nobody climbs beyond the inclination, and no two satellites meet.
-    assert np.abs(places[..., 2]).max() <= walker.radius * np.sin(walker.inclination) * (1 + 1e-9)
-    apart = np.linalg.norm(places[:, :, None] - places[:, None], axis=-1) + 1e9 * np.eye(24)
-    assert apart.min() > 5e5
+    satellites = satellite_positions(walker, time)
+    assert satellites.shape == (7, 24, 3)
+    np.testing.assert_allclose(np.linalg.norm(satellites, axis=-1), walker.radius, rtol=1e-12)
+    # No satellite goes beyond the inclination, and no two come close.
+    assert np.abs(satellites[..., 2]).max() <= walker.radius * np.sin(walker.inclination) * (1 + 1e-9)
+    distance = np.linalg.norm(satellites[:, :, None] - satellites[:, None], axis=-1) + 1e9 * np.eye(24)
+    assert distance.min() > 5e5
 
 
 def test_gps_repeats_its_ground_track_after_a_sidereal_day():
-    """Two revolutions a sidereal day: the constellation as seen from the ground comes back."""
+    """Two revolutions per sidereal day: the constellation as seen from the ground repeats."""
     walker = CONSTELLATIONS["gps"]
     first, later = satellite_positions(walker, np.array([0.0, 86164.1]))
     np.testing.assert_allclose(later, first, atol=60e3)
 
 
-def test_six_to_twelve_satellites_are_seen_from_anywhere():
-    places = satellite_positions(CONSTELLATIONS["gps"], np.linspace(0.0, 43000.0, 25))
+def test_six_to_thirteen_satellites_are_in_view_everywhere():
+    satellites = satellite_positions(CONSTELLATIONS["gps"], np.linspace(0.0, 43000.0, 25))
     for latitude in np.radians([0.0, 35.0, 60.0, 90.0]):
         ground = 6378.2e3 * np.array([np.cos(latitude), 0.0, np.sin(latitude)])
-        seen = in_sight(np.broadcast_to(ground, places.shape), places).sum(axis=1)
+        seen = in_sight(np.broadcast_to(ground, satellites.shape), satellites).sum(axis=1)
         assert seen.min() >= 6 and seen.max() <= 13

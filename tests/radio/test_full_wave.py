@@ -14,7 +14,7 @@ NODES = 161
 
 
 @pytest.mark.parametrize("layers", [1, 7])
-def test_equal_layers_are_the_uniform_slab(layers):
+def test_equal_layers_as_the_uniform_slab(layers):
     for frequency, density, collisions, thickness in (
         (2.2e9, 1e16, 1e8, 0.1),
         (10e9, 3e18, 5e10, 0.013),
@@ -49,8 +49,8 @@ def test_epstein_profile(peak, collisions):
     exact = -20 / np.log(10) * log_t.real
     z = np.linspace(-12 * width, 12 * width, NODES)
     density = peak * float(plasma.critical_density(frequency)) / np.cosh(z / width) ** 2
-    found = PROFILE(frequency, z, density, np.full(NODES, collisions), subdivisions=16)
-    assert found.attenuation == pytest.approx(exact, rel=0.01, abs=2e-4)
+    response = PROFILE(frequency, z, density, np.full(NODES, collisions), subdivisions=16)
+    assert response.attenuation == pytest.approx(exact, rel=0.01, abs=2e-4)
 
 
 def test_lossless_epstein_barrier_in_closed_form():
@@ -61,9 +61,9 @@ def test_lossless_epstein_barrier_in_closed_form():
     exact = 10 * np.log10(1 + barrier / np.sinh(np.pi * ka) ** 2)
     z = np.linspace(-12 * width, 12 * width, NODES)
     density = peak * float(plasma.critical_density(frequency)) / np.cosh(z / width) ** 2
-    found = PROFILE(frequency, z, density, np.zeros(NODES), subdivisions=16)
-    assert found.attenuation == pytest.approx(exact, rel=5e-3)
-    assert found.absorptance == pytest.approx(0.0, abs=1e-9)
+    response = PROFILE(frequency, z, density, np.zeros(NODES), subdivisions=16)
+    assert response.attenuation == pytest.approx(exact, rel=5e-3)
+    assert response.absorptance == pytest.approx(0.0, abs=1e-9)
 
 
 def test_linear_ramp_by_airy_functions():
@@ -83,8 +83,8 @@ def test_linear_ramp_by_airy_functions():
     incident = 0.5 * (near - slope / (1j * k))
     z = np.linspace(0.0, length, NODES)
     density = top * float(plasma.critical_density(frequency)) * z / length
-    found = PROFILE(frequency, z, density, np.zeros(NODES), subdivisions=16)
-    assert found.attenuation == pytest.approx(20 * np.log10(abs(incident)), rel=1e-4)
+    response = PROFILE(frequency, z, density, np.zeros(NODES), subdivisions=16)
+    assert response.attenuation == pytest.approx(20 * np.log10(abs(incident)), rel=1e-4)
 
 
 @pytest.mark.parametrize("polarisation", ["TE", "TM"])
@@ -111,20 +111,20 @@ def test_oblique_waves_by_direct_integration(polarisation, angle):
         return [-1j * k * (1 - sine2 / eps) * magnetic, -1j * k * eps * electric]
 
     admittance = cosine if polarisation == "TE" else 1 / cosine
-    solved = solve_ivp(
+    solution = solve_ivp(
         fields, (length, 0.0), [1.0 + 0j, admittance + 0j], rtol=1e-9, atol=1e-12, max_step=length / 160
     )
-    electric, magnetic = solved.y[:, -1]
+    electric, magnetic = solution.y[:, -1]
     incident = 0.5 * (electric + magnetic / admittance)
     reflected = 0.5 * (electric - magnetic / admittance) / incident
-    found = PROFILE(frequency, z, density, collisions, angle, polarisation=polarisation, subdivisions=16)
-    assert found.attenuation == pytest.approx(20 * np.log10(abs(incident)), rel=1e-3)
-    assert complex(found.reflection) == pytest.approx(complex(reflected), abs=2e-3)
-    assert found.absorptance > 0.0
+    response = PROFILE(frequency, z, density, collisions, angle, polarisation=polarisation, subdivisions=16)
+    assert response.attenuation == pytest.approx(20 * np.log10(abs(incident)), rel=1e-3)
+    assert complex(response.reflection) == pytest.approx(complex(reflected), abs=2e-3)
+    assert response.absorptance > 0.0
 
 
 def test_brewster_angle_of_a_rarefied_half_space():
-    """TM waves pass a surface unreflected at tan(angle) = n; a thick lossy slab shows its front face."""
+    """TM waves pass a surface unreflected at tan(angle) = n; only the front face of a thick slab shows."""
     frequency = 5e9
     density = 0.5 * float(plasma.critical_density(frequency))
     index = np.sqrt(0.5)
@@ -136,8 +136,8 @@ def test_brewster_angle_of_a_rarefied_half_space():
     assert across.reflectance > 0.05
 
 
-def test_smooth_rarefied_profile_follows_geometric_optics():
-    """Where the profile is long against the wavelength and underdense, full wave and WKB agree."""
+def test_smooth_underdense_profile_against_geometric_optics():
+    """Where the profile is long compared to the wavelength and underdense, full wave and WKB agree."""
     frequency = 35e9
     z = np.linspace(0.0, 0.3, NODES)
     density = 0.3 * float(plasma.critical_density(frequency)) * np.sin(np.pi * z / 0.3) ** 2
@@ -149,7 +149,7 @@ def test_smooth_rarefied_profile_follows_geometric_optics():
     assert full.reflectance < 1e-6
 
 
-def test_refining_converges_with_the_square():
+def test_second_order_convergence():
     frequency = 2.2e9
     z = np.linspace(0.0, 0.1, 21)
     density = 2e17 * np.sin(np.pi * z / 0.1)

@@ -7,6 +7,7 @@ from scipy.integrate import solve_ivp
 
 from shocklayer import radio
 from shocklayer.core.jax_setup import jax, jnp
+from shocklayer.core.types import ArrayLike
 
 WAVE = 2.25e9
 CRITICAL = epsilon_0 * m_e * (2 * np.pi * WAVE) ** 2 / e**2
@@ -16,98 +17,100 @@ DENSITY, COLLISIONS = 5e17 * BUMP, 3e9 * (1 + BUMP)
 FIELD = np.array([0.03, -0.02, 0.05])
 ANGLE = 0.7
 UP = np.array([1.0, 1.0, -1.0])
-"""Turns a field as a mirror in the layers, a reversal and a half turn about the normal do together."""
+"""Changes a field as mirroring in the layers, reversal and a half gyro about the normal do together."""
 
 solve = jax.jit(radio.magnetised_profile, static_argnames=("subdivisions", "doublings"))
 stack = jax.jit(radio.magnetised_layers)
 
 
-def respond(density=DENSITY, collisions=COLLISIONS, field=FIELD, angle=ANGLE, **more):
+def respond(
+    density=DENSITY, collisions=COLLISIONS, field: ArrayLike | list[float] = FIELD, angle=ANGLE, **more
+):
     return solve(WAVE, PROFILE, density, collisions + 0 * PROFILE, jnp.asarray(field, float), angle, **more)
 
 
 @pytest.mark.parametrize("angle", [0.0, 0.7, 1.4])
-def test_without_a_field_both_polarisations_are_the_unmagnetised_ones(angle):
-    found = respond(field=np.zeros(3), angle=angle)
-    for place, polarisation in enumerate(("TM", "TE")):
+def test_without_a_field_as_the_unmagnetised_solution(angle):
+    response = respond(field=np.zeros(3), angle=angle)
+    for index, polarisation in enumerate(("TM", "TE")):
         plain = radio.profile_response(WAVE, PROFILE, DENSITY, COLLISIONS, angle, polarisation)
-        np.testing.assert_allclose(found.attenuation[place], plain.attenuation, rtol=1e-10)
-        np.testing.assert_allclose(found.reflection[place, place], plain.reflection, rtol=1e-10)
-        np.testing.assert_allclose(found.absorptance[place], plain.absorptance, rtol=1e-10)
-        assert found.reflectance[1 - place, place] == found.transmittance[1 - place, place] == 0.0
+        np.testing.assert_allclose(response.attenuation[index], plain.attenuation, rtol=1e-10)
+        np.testing.assert_allclose(response.reflection[index, index], plain.reflection, rtol=1e-10)
+        np.testing.assert_allclose(response.absorptance[index], plain.absorptance, rtol=1e-10)
+        assert response.reflectance[1 - index, index] == response.transmittance[1 - index, index] == 0.0
 
 
 @pytest.mark.parametrize("field", [0.02, 0.15, -0.15])
-def test_along_the_normal_they_are_the_circular_waves(field):
-    found = respond(field=[0.0, 0.0, field], angle=0.0)
+def test_field_along_the_normal_against_circular_waves(field):
+    response = respond(field=[0.0, 0.0, field], angle=0.0)
     with_electrons, against = (
         radio.circular_response(WAVE, PROFILE, DENSITY, COLLISIONS, sign * abs(field)) for sign in (1, -1)
     )
     linear = radio.both_circular(WAVE, PROFILE, DENSITY, COLLISIONS, field)
-    np.testing.assert_allclose(found.attenuation_unpolarised, linear, rtol=1e-10)
-    np.testing.assert_allclose(found.attenuation, linear, rtol=1e-10)
-    # Below the cyclotron frequency the wave that turns with the electrons passes, above it the other.
+    np.testing.assert_allclose(response.attenuation_unpolarised, linear, rtol=1e-10)
+    np.testing.assert_allclose(response.attenuation, linear, rtol=1e-10)
+    # Below the cyclotron frequency the wave that rotates with the electrons passes, above it the other.
     passes, sense = (with_electrons, 1.0) if abs(field) > 0.1 else (against, -1.0)
-    np.testing.assert_allclose(found.attenuation_best, passes.attenuation, rtol=1e-10)
-    np.testing.assert_allclose(found.handedness_best, sense * np.sign(field), rtol=1e-10)
-    circular = np.array([1.0, -1.0j * np.sign(field)]) / np.sqrt(2)  # turns with the electrons
-    back = np.asarray(found.reflection) @ circular  # turns the same way in space
+    np.testing.assert_allclose(response.attenuation_best, passes.attenuation, rtol=1e-10)
+    np.testing.assert_allclose(response.handedness_best, sense * np.sign(field), rtol=1e-10)
+    circular = np.array([1.0, -1.0j * np.sign(field)]) / np.sqrt(2)  # rotates with the electrons
+    back = np.asarray(response.reflection) @ circular  # rotates in the same sense in space
     np.testing.assert_allclose(back, complex(with_electrons.reflection) * circular, rtol=1e-10)
 
 
-def film(square, depth):
-    """Transmission and reflection of a slab, summed over all inner reflections (Born and Wolf, 1.6)."""
+def slab_amplitudes(square, depth):
+    """Transmission and reflection of a slab, summed over all internal reflections (Born and Wolf, 1.6)."""
     index = np.sqrt(complex(square))
     inner, phase = (1 - index) / (1 + index), np.exp(-1j * index * depth)
     return ((1 - inner**2) * phase, inner * (1 - phase**2)) / (1 - inner**2 * phase**2)
 
 
-@pytest.mark.parametrize("dense", [0.4, 1.0, 5.0])
+@pytest.mark.parametrize("overdensity", [0.4, 1.0, 5.0])
 @pytest.mark.parametrize("across", [[0.06, 0.0, 0.0], [0.0, 0.06, 0.0], [0.2, 0.0, 0.0]])
-def test_across_the_field_a_slab_is_that_of_the_ordinary_and_extraordinary_wave(dense, across):
+def test_across_the_field_against_ordinary_and_extraordinary_wave(overdensity, across):
     """Appleton and Hartree at right angles, written out: n^2 = 1 - X/U, and 1 - X/(U - Y^2/(U - X))."""
     collisions = 3e9
-    lossy = 1 - 1j * collisions / (2 * np.pi * WAVE)
-    turn = e * np.linalg.norm(across) / (m_e * 2 * np.pi * WAVE)
-    ordinary = 1 - dense / lossy
-    extraordinary = 1 - dense / (lossy - turn**2 / (lossy - dense))
-    found = respond(dense * CRITICAL + 0 * PROFILE, collisions, across, 0.0)
+    u = 1 - 1j * collisions / (2 * np.pi * WAVE)
+    gyro = e * np.linalg.norm(across) / (m_e * 2 * np.pi * WAVE)
+    ordinary = 1 - overdensity / u
+    extraordinary = 1 - overdensity / (u - gyro**2 / (u - overdensity))
+    response = respond(overdensity * CRITICAL + 0 * PROFILE, collisions, across, 0.0)
     along = int(np.argmax(across))  # the polarisation whose electric field lies along the magnetic one
-    for place, square in ((along, ordinary), (1 - along, extraordinary)):
-        through, back = film(square, 2 * np.pi * WAVE / c * PROFILE[-1])
-        np.testing.assert_allclose(found.transmission[place, place], through, rtol=1e-8)
-        np.testing.assert_allclose(found.reflection[place, place], back, rtol=1e-8)
-    assert np.abs(found.transmission[0, 1]) < 1e-14 > np.abs(found.transmission[1, 0])
+    for index, square in ((along, ordinary), (1 - along, extraordinary)):
+        through, back = slab_amplitudes(square, 2 * np.pi * WAVE / c * PROFILE[-1])
+        np.testing.assert_allclose(response.transmission[index, index], through, rtol=1e-8)
+        np.testing.assert_allclose(response.reflection[index, index], back, rtol=1e-8)
+    assert np.abs(response.transmission[0, 1]) < 1e-14 > np.abs(response.transmission[1, 0])
 
 
-def test_the_ordinary_wave_feels_no_field_at_an_angle_either():
-    found = respond(field=[0.0, 0.1, 0.0])
+def test_field_does_not_affect_the_ordinary_wave_at_oblique_incidence():
+    response = respond(field=[0.0, 0.1, 0.0])
     plain = radio.profile_response(WAVE, PROFILE, DENSITY, COLLISIONS, ANGLE, "TE")
-    np.testing.assert_allclose(found.attenuation[1], plain.attenuation, rtol=1e-10)
+    np.testing.assert_allclose(response.attenuation[1], plain.attenuation, rtol=1e-10)
 
 
 def maxwell(density, collisions, field, angle):
-    """Amplitudes by SciPy: all six components, the motion of the electrons solved, Riccati left out."""
+    """Amplitudes by SciPy: all six field components and the equation of motion of the electrons."""
     size, sine, cosine = 2 * np.pi * WAVE / c, np.sin(angle), np.cos(angle)
-    turn = e * field / (m_e * 2 * np.pi * WAVE)
-    cross = np.cross(np.eye(3), turn).T  # P x Y as a matrix on P
+    gyro = e * field / (m_e * 2 * np.pi * WAVE)
+    cross = np.cross(np.eye(3), gyro).T  # P x Y as a matrix on P
 
     def slope(z, state):
         ex, ey, hx, hy = state.reshape(4, -1)
-        dense = np.interp(z, PROFILE, density) / CRITICAL
-        lossy = 1 - 1j * np.interp(z, PROFILE, collisions) / (2 * np.pi * WAVE)
+        overdensity = np.interp(z, PROFILE, density) / CRITICAL
+        u = 1 - 1j * np.interp(z, PROFILE, collisions) / (2 * np.pi * WAVE)
         # U P = -X E + i P x Y; D = E + P; the normal parts by D_z = -sin h_y and h_z = sin E_y.
-        response = np.eye(3) + np.linalg.solve(lossy * np.eye(3) - 1j * cross, -dense * np.eye(3))
+        response = np.eye(3) + np.linalg.solve(u * np.eye(3) - 1j * cross, -overdensity * np.eye(3))
         ez = -(sine * hy + response[2, 0] * ex + response[2, 1] * ey) / response[2, 2]
         moved = response @ np.stack([ex, ey, ez])
         hz = sine * ey
         return (-1j * size * np.stack([hy + sine * ez, -hx, sine * hz - moved[1], moved[0]])).ravel()
 
-    # Out of the far face go a TM and a TE wave of unit power; what went in follows at the near face.
+    # A TM and a TE wave of unit power leave the far face; the incident waves follow at the near face.
     root = np.sqrt(cosine)
-    leaves = np.array([[root, 0], [0, 1 / root], [0, -root], [1 / root, 0]], complex)
+    transmitted = np.array([[root, 0], [0, 1 / root], [0, -root], [1 / root, 0]], complex)
     flow = solve_ivp(
-        slope, (PROFILE[-1], 0.0), leaves.ravel(), "DOP853", rtol=1e-10, atol=1e-12, max_step=2e-3
+        slope, (PROFILE[-1], 0.0), transmitted.ravel(), "DOP853", rtol=1e-10, atol=1e-12, max_step=2e-3
     )
     ex, ey, hx, hy = flow.y[:, -1].reshape(4, 2)
     electric, magnetic = np.stack([ex / root, ey * root]), np.stack([hy * root, -hx / root])
@@ -116,34 +119,34 @@ def maxwell(density, collisions, field, angle):
 
 
 def test_against_a_direct_integration_of_maxwells_equations():
-    """Tilted field, oblique wave, a lossy asymmetric profile far above the critical density."""
+    """Tilted field, oblique wave, a u asymmetric profile far above the critical density."""
     through, back = maxwell(DENSITY, COLLISIONS, FIELD, ANGLE)
-    found = respond(subdivisions=64)
-    np.testing.assert_allclose(found.transmission, through, atol=2e-4 * np.abs(through).max())
-    np.testing.assert_allclose(found.reflection, back, atol=2e-4)
+    response = respond(subdivisions=64)
+    np.testing.assert_allclose(response.transmission, through, atol=2e-4 * np.abs(through).max())
+    np.testing.assert_allclose(response.reflection, back, atol=2e-4)
     assert np.abs(back[0, 1]) > 0.02 and np.abs(through[0, 1]) > 0.1 * np.abs(through[0, 0])
-    # The error falls with the square of the layers.
+    # The error falls with the square of the number of layers.
     coarse = [np.abs(respond(subdivisions=n).reflection - back).max() for n in (8, 16)]
     assert 3.5 < coarse[0] / coarse[1] < 4.5
 
 
-def test_energy_is_kept_without_collisions():
-    found = respond(density=0.3 * DENSITY, collisions=0.0)
-    np.testing.assert_allclose(found.absorptance, 0.0, atol=1e-12)
+def test_energy_is_conserved_without_collisions():
+    response = respond(density=0.3 * DENSITY, collisions=0.0)
+    np.testing.assert_allclose(response.absorptance, 0.0, atol=1e-12)
     assert np.all(np.asarray(respond().absorptance) > 0.0)
 
 
 def test_reciprocity():
-    """Onsager: what passes one way passes the other way in the reversed field, polarisations exchanged."""
-    there = respond()
+    """Onsager: transmission back is that forward in the reversed field, polarisations exchanged."""
+    forward = respond()
     back = respond(DENSITY[::-1], COLLISIONS[::-1], -FIELD)
-    np.testing.assert_allclose(there.transmission, back.transmission.T, rtol=1e-9)
+    np.testing.assert_allclose(forward.transmission, back.transmission.T, rtol=1e-9)
     mirrored = respond(field=UP * FIELD)
-    np.testing.assert_allclose(there.reflection, mirrored.reflection.T, rtol=1e-9)
-    assert np.abs(there.transmission[0, 1] / there.transmission[1, 0] - 1.0) > 0.01
+    np.testing.assert_allclose(forward.reflection, mirrored.reflection.T, rtol=1e-9)
+    assert np.abs(forward.transmission[0, 1] / forward.transmission[1, 0] - 1.0) > 0.01
 
 
-def test_any_direction_by_angles_and_turning_the_picture_about_the_normal():
+def test_field_vector_from_angles_and_rotation_about_the_normal():
     np.testing.assert_allclose(
         radio.magnetic_field_vector(0.2, np.pi / 6, np.pi / 2),
         [0.0, 0.1, 0.2 * np.cos(np.pi / 6)],
@@ -156,24 +159,24 @@ def test_any_direction_by_angles_and_turning_the_picture_about_the_normal():
 
 @pytest.mark.parametrize("field", [np.zeros(3), FIELD, np.array([0.3, 0.0, 0.8])])
 def test_thick_and_dense_layers_neither_overflow_nor_lose_accuracy(field):
-    """A deep layer passes what one of half its depth does, twice over, but for its faces."""
+    """The loss in decibels is proportional to the depth, apart from that of the faces."""
     losses = []
     for depth in (3.0, 6.0, 12.0):
-        found = stack(260e6, np.full(2, 1e20), 1e10, depth / 2, field, 0.4)
-        assert all(np.isfinite(np.asarray(value)).all() for value in found)
-        losses.append(np.asarray([found.attenuation_best, found.attenuation_unpolarised]))
+        response = stack(260e6, np.full(2, 1e20), 1e10, depth / 2, field, 0.4)
+        assert all(np.isfinite(np.asarray(value)).all() for value in response)
+        losses.append(np.asarray([response.attenuation_best, response.attenuation_unpolarised]))
     np.testing.assert_allclose(losses[2] - losses[1], 2 * (losses[1] - losses[0]), rtol=1e-7)
     assert losses[2].max() > 1000.0 or field[2] > 0.5
 
 
-def test_how_often_to_double_is_told():
+def test_needed_doublings_are_enough():
     needed = float(radio.needed_doublings(WAVE, DENSITY, COLLISIONS, 0.003, FIELD, ANGLE))
     assert 1.0 < needed < 8.0
     few, many = respond(doublings=int(np.ceil(needed))), respond()
     np.testing.assert_allclose(few.attenuation, many.attenuation, rtol=1e-11)
 
 
-def test_gradients_are_finite_and_those_of_differences():
+def test_gradients_against_differences():
     def loss(scale, field):
         return respond(scale * DENSITY, field=jnp.asarray(field), angle=ANGLE).attenuation_unpolarised
 

@@ -8,11 +8,14 @@ from shocklayer.core.errors import UserError
 from shocklayer.core.jax_setup import jax
 from shocklayer.radio import sheath_map
 from shocklayer.scenario import load
-from shocklayer.shock_layer.viscous import along_trajectory
+from shocklayer.shock_layer.viscous import cached_solution
 from shocklayer.vehicle.catalogue import build
+from shocklayer.vehicle.shape import SphereCone
 
 SCENARIO = load("ram-c-ii")
 VEHICLE = build(SCENARIO.vehicle, SCENARIO.base_dir, SCENARIO.origin)
+assert isinstance(VEHICLE.shape, SphereCone)
+HALF_ANGLE = VEHICLE.shape.half_angle
 GRID = {"altitudes": [40e3, 60e3, 80e3], "speeds": [4000.0, 5500.0, 7500.0]}
 
 
@@ -28,8 +31,8 @@ def made(monkeypatch, tmp_path):
             bodies.append(shape)
             return solve(shape, mixture, *point, **options)
 
-        monkeypatch.setattr(along_trajectory, "solve_finite_rate", noting)
-        monkeypatch.setattr(along_trajectory, "private_folder", lambda _: tmp_path / str(lost))
+        monkeypatch.setattr(cached_solution, "solve_finite_rate", noting)
+        monkeypatch.setattr(cached_solution, "private_folder", lambda _: tmp_path / str(lost))
         return sheath_map.sheath_map(VEHICLE, [0.0, 3.0], **GRID, **turned), calls
 
     make.asked, make.bodies = asked, bodies
@@ -82,7 +85,7 @@ def test_a_map_of_one_row_is_refused():
 
 def test_at_an_angle_of_attack_places_keep_to_the_body_and_the_windward_side_steepens(made):
     made(angle_of_attack=0.3)
-    assert float(made.bodies[0].half_angle) == pytest.approx(VEHICLE.shape.half_angle + 0.3)
+    assert float(made.bodies[0].half_angle) == pytest.approx(HALF_ANGLE + 0.3)
     # The tip lies 0.3 radii from the stagnation point, the other place as much nearer to it.
     np.testing.assert_allclose(made.asked[0] / VEHICLE.nose_radius, [0.3, 2.7])
 

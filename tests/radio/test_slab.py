@@ -9,7 +9,7 @@ from shocklayer.core.jax_setup import jax
 C = 299792458.0
 
 
-def test_without_plasma_nothing_is_lost():
+def test_no_loss_without_plasma():
     for thickness in (0.0, 0.01, 0.3):
         response = radio.slab_response(2.2e9, 0.0, 1e9, thickness)
         assert response.attenuation == pytest.approx(0.0, abs=1e-12)
@@ -47,7 +47,7 @@ def test_against_a_characteristic_matrix(frequency, density, collisions, thickne
 
 
 def test_thick_slab_reflects_as_a_half_space():
-    """Fresnel: r = (1 - n)/(1 + n) once the wave does not come back."""
+    """Fresnel: r = (1 - n)/(1 + n) once no wave returns from the far face."""
     frequency, density, collisions = 2.2e9, 5e17, 3e9
     index = np.sqrt(complex(plasma.permittivity(frequency, density, collisions)))
     response = radio.slab_response(frequency, density, collisions, 5.0)
@@ -97,6 +97,6 @@ def test_power_is_conserved_and_never_created():
     frequency = 10 ** rng.uniform(8, 11, 300)
     density, collisions = 10 ** rng.uniform(12, 21, 300), 10 ** rng.uniform(6, 12, 300)
     response = radio.slab_response(frequency, density, collisions, 10 ** rng.uniform(-4, 0, 300))
-    for share in (response.reflectance, response.transmittance, response.absorptance):
-        assert np.all((share >= -1e-9) & (share <= 1 + 1e-9))
+    for fraction in (response.reflectance, response.transmittance, response.absorptance):
+        assert np.all((fraction >= -1e-9) & (fraction <= 1 + 1e-9))
     assert np.all(np.isfinite(response.attenuation))

@@ -12,7 +12,7 @@ from shocklayer.vehicle.shape import Capsule, Sphere, SphereCone, profile
 CONTINUUM, RAREFIED = 1e-6, 1e3
 
 
-def pressure_alone(model):
+def without_friction(model):
     """The same body without friction."""
     return model._replace(friction_drag=None, friction_lift=None)
 
@@ -32,7 +32,7 @@ def test_rayleigh_pitot_pressure_coefficient():
 
 def test_newtonian_sphere_has_half_the_stagnation_pressure_coefficient():
     """Drag of a Newtonian sphere is Cp_max / 2 on its frontal area: 1 for Newton's own factor 2."""
-    model = pressure_alone(aerodynamics.modified_newtonian(Sphere(0.7), np.pi * 0.7**2))
+    model = without_friction(aerodynamics.modified_newtonian(Sphere(0.7), np.pi * 0.7**2))
     drag = value(aerodynamics.coefficients(model, 50.0, 0.0, CONTINUUM))
     base = 1.0 / 50.0**2
     assert 2.0 * (drag - base) / float(aerodynamics.maximum_pressure_coefficient(50.0)) == pytest.approx(
@@ -46,11 +46,11 @@ def test_newtonian_sphere_cone_at_zero_angle(degrees):
     angle = np.radians(degrees)
     shape = SphereCone(0.2, angle, 0.5)
     base = profile(shape).radius[-1]
-    model = pressure_alone(aerodynamics.modified_newtonian(shape, np.pi * base**2))
+    model = without_friction(aerodynamics.modified_newtonian(shape, np.pi * base**2))
     peak = float(aerodynamics.maximum_pressure_coefficient(50.0))
-    share = (0.2 / base) ** 2
+    ratio2 = (0.2 / base) ** 2
     expected = peak * (
-        0.5 * share * (1.0 - np.sin(angle) ** 4) + np.sin(angle) ** 2 * (1.0 - share * np.cos(angle) ** 2)
+        0.5 * ratio2 * (1.0 - np.sin(angle) ** 4) + np.sin(angle) ** 2 * (1.0 - ratio2 * np.cos(angle) ** 2)
     )
     drag, lift = aerodynamics.coefficients(model, 50.0, 0.0, CONTINUUM)
     assert float(drag) - 1.0 / 2500.0 == pytest.approx(expected, rel=3e-3)
@@ -62,7 +62,7 @@ def test_newtonian_cone_at_incidence():
     angle, incidence = np.radians(40.0), np.radians(12.0)
     shape = SphereCone(0.002, angle, 0.5)
     base = profile(shape).radius[-1]
-    model = pressure_alone(aerodynamics.modified_newtonian(shape, np.pi * base**2))
+    model = without_friction(aerodynamics.modified_newtonian(shape, np.pi * base**2))
     half = float(aerodynamics.maximum_pressure_coefficient(50.0)) / 2.0
     axial = half * (2.0 * np.sin(angle) ** 2 + np.sin(incidence) ** 2 * (1.0 - 3.0 * np.sin(angle) ** 2))
     normal = half * np.cos(angle) ** 2 * np.sin(2.0 * incidence)
@@ -83,8 +83,8 @@ def test_blunt_capsule_is_near_its_measured_drag():
 
 
 @pytest.mark.parametrize("mach", [8.0, 20.0])
-def test_free_molecular_sphere_is_that_of_schaaf_and_chambre(mach):
-    """Closed form with diffuse reflection, wall as warm as the gas."""
+def test_free_molecular_sphere_against_schaaf_and_chambre(mach):
+    """Closed form with diffuse reflection, wall at the temperature of the gas."""
     s = mach * np.sqrt(0.7)
     expected = (
         (2 * s**2 + 1) / (np.sqrt(np.pi) * s**3) * np.exp(-(s**2))
@@ -174,7 +174,7 @@ def test_faulty_csv_is_refused(tmp_path, text, validation_error):
         aerodynamics.from_csv(path)
 
 
-def test_impossible_coefficients_are_refused():
+def test_invalid_coefficients_are_refused():
     with pytest.raises(UserError, match="drag_coefficient"):
         aerodynamics.constant(-1.0)
     with pytest.raises(UserError, match="finite"):

@@ -1,3 +1,5 @@
+"""The catalogue's figures and their sources, against published tables where there are any."""
+
 import math
 import subprocess
 import sys
@@ -71,27 +73,27 @@ def test_every_entry_builds(name):
     assert end == pytest.approx(float(maximum_arc_length(vehicle.shape)) / vehicle.nose_radius, rel=1e-12)
 
 
-def test_apollo_table_is_that_of_tn_d_6725():
+def test_apollo_table_against_tn_d_6725():
     vehicle = catalogue.build(scenario(name="apollo-command-module").vehicle)
     drag, lift = coefficients(vehicle.aerodynamics, 29.5, 0.0, 1e-6)
     assert drag == pytest.approx(1.2891, rel=1e-6)
     assert lift / drag == pytest.approx(0.30076, rel=1e-3)
 
 
-def test_ram_c_ii_is_half_a_metre_and_more_across():
+def test_base_diameter_of_ram_c_ii():
     """About 0.67 m base diameter (secondary sources); it follows from nose radius, angle and length."""
     config = scenario(name="ram-c-ii").vehicle
     assert config.reference_length == pytest.approx(0.67, abs=0.005)
     assert config.reference_area == pytest.approx(math.pi / 4 * config.reference_length**2)
 
 
-def test_stardust_reference_area_is_that_of_its_diameter():
+def test_stardust_reference_area_from_its_diameter():
     config = scenario(name="stardust").vehicle
     assert config.reference_area == pytest.approx(math.pi / 4 * 0.8128**2, rel=1e-4)
 
 
 def test_modified_newtonian_stardust_is_near_the_published_table():
-    """Published 1.46 to 1.515; Newtonian theory is known to be some per cent low on blunt cones of 60 deg."""
+    """Published 1.46 to 1.515; Newtonian theory is a few per cent low on blunt cones of 60 deg."""
     config = scenario(name="stardust", aerodynamics={"model": "modified-newtonian"}).vehicle
     drag, _ = coefficients(catalogue.build(config).aerodynamics, 25.0, 0.0, 1e-6)
     assert drag == pytest.approx(1.48, rel=0.08)
@@ -115,7 +117,7 @@ def test_shapes():
         assert vehicle.name == "vehicle" and vehicle.sources == ()
 
 
-def test_a_glider_is_its_nose_a_straight_generator_and_its_stated_coefficients():
+def test_a_glider_has_its_nose_a_straight_generator_and_the_given_coefficients():
     config = scenario(
         mass="1000 kg",
         nose_radius="5 cm",
@@ -171,12 +173,12 @@ def test_a_glider_is_its_nose_a_straight_generator_and_its_stated_coefficients()
         ),
     ],
 )
-def test_vehicles_that_cannot_be(fields, clue):
+def test_impossible_vehicles_are_refused(fields, clue):
     with pytest.raises(UserError, match=clue):
         scenario(mass="10 kg", nose_radius="0.5 m", **fields)
 
 
-def test_an_unsound_table_of_coefficients_names_the_field(tmp_path):
+def test_an_invalid_table_of_coefficients_names_the_field(tmp_path):
     (tmp_path / "cd.csv").write_text("mach,drag_coefficient\n1,1.0\n1,1.1\n")
     config = scenario(name="stardust").vehicle
     config = config.model_copy(
@@ -198,7 +200,7 @@ def test_listing_needs_no_jax():
     subprocess.run([sys.executable, "-c", script], check=True)
 
 
-def test_stardust_csv_holds_the_mach_range_of_its_source():
+def test_stardust_csv_has_the_mach_range_of_its_source():
     path = builtin.resolve("builtin:vehicles/stardust_aerodynamics.csv", builtin.data_directory())
-    mach = np.genfromtxt(path, delimiter=",", usecols=0, comments="#", skip_header=4)
+    mach = np.genfromtxt(path, delimiter=",", usecols=(0,), comments="#", skip_header=4)
     assert mach.min() == 1.0 and mach.max() == 42.7

@@ -13,7 +13,7 @@ COLD = 1000.0 / 230.0
 
 
 def plate(mach):
-    """The layer of a plate along the flow."""
+    """The layer of a flat plate."""
     one = np.ones(1)
     return friction.boundary_layer(friction.Edge(mach * one, one, one, one))
 
@@ -85,24 +85,24 @@ def test_turbulent_plate_against_van_driest(mach, reynolds):
     )
 
 
-def test_transition_is_that_of_sharp_cones_in_tunnels():
-    """Three million at the edge's Mach 4, and later the faster the flow is."""
+def test_transition_of_sharp_cones_in_wind_tunnels():
+    """Three million at an edge Mach number of 4, and increasing with it."""
     values = [plate(mach).transition[0] for mach in (1.0, 4.0, 8.0, 15.0)]
     assert values[1] == pytest.approx(10 ** (6.421 * np.exp(1.209e-4 * 4.0**2.641)), rel=1e-9)
     assert 2.5e6 < values[0] < values[1] < values[2] < 1e7 < values[3]
 
 
-def test_a_cone_rubs_more_than_a_plate():
-    """Mangler's factor, the square root of 3, and its turbulent kin: Van Driest found 1.10 to 1.176."""
+def test_friction_of_a_cone_over_that_of_a_plate():
+    """Mangler's factor, the square root of 3, and its turbulent form: Van Driest gives 1.10 to 1.176."""
     steps = np.full((2000, 1), 1.0 / 2000)
     distance = np.cumsum(steps, axis=0) - 0.5 * steps
-    smooth = friction.run_along(distance**2, steps)[-1, 0]
-    rough = friction.run_along(distance ** (7.0 / 6.0), steps)[-1, 0]
+    smooth = friction.effective_length(distance**2, steps)[-1, 0]
+    rough = friction.effective_length(distance ** (7.0 / 6.0), steps)[-1, 0]
     assert 1.0 / np.sqrt(smooth) == pytest.approx(np.sqrt(3.0), rel=1e-3)
     assert rough ** (-1.0 / 7.0) == pytest.approx(1.117, rel=1e-3)
 
 
-def test_the_edge_of_a_blunt_body_expands_without_loss():
+def test_edge_of_a_blunt_body_expands_isentropically():
     """NACA 1135: total pressure behind the shock at Mach 5 is 32.65 times the static one."""
     mach, peak = np.full(3, 5.0), float(aerodynamics.maximum_pressure_coefficient(5.0))
     edge = friction.blunt_edge(mach, np.asarray(peak), peak * np.array([1.0, 0.5, 0.0]))
@@ -113,8 +113,8 @@ def test_the_edge_of_a_blunt_body_expands_without_loss():
     assert local == pytest.approx(2.919, abs=0.01)
 
 
-def rubbing(model, mach, reynolds, angle=0.0):
-    """Friction's share of drag and lift at a Reynolds number on the reference length."""
+def friction_of(model, mach, reynolds, angle=0.0):
+    """Friction part of drag and lift at a Reynolds number on the reference length."""
     knudsen = friction.REYNOLDS_FACTOR * mach / reynolds
     smooth = model._replace(friction_drag=None, friction_lift=None)
     with_friction = aerodynamics.coefficients(model, mach, angle, knudsen)
@@ -143,20 +143,20 @@ def test_friction_of_a_slender_cone_and_its_growth_at_altitude():
     # Shear falls with the square root of the distance: its mean over a cone's area is 4/3 of that at the end.
     shear = np.sqrt(3.0) * friction.boundary_layer(edge).laminar[0] / np.sqrt(1e5 * slant) * 4.0 / 3.0
     expected = shear * np.cos(angle) / np.sin(angle)
-    assert rubbing(model, 8.0, 1e5)[0] == pytest.approx(expected, rel=0.02)
-    assert rubbing(model, 8.0, 1e5)[0] / rubbing(model, 8.0, 4e5)[0] == pytest.approx(2.0, rel=1e-3)
-    assert rubbing(model, 8.0, 1e8)[0] > 2.0 * rubbing(model, 8.0, 1e6)[0] / 10.0  # turbulent by then
-    # Beyond the end of the continuum bridging alone leads on.
+    assert friction_of(model, 8.0, 1e5)[0] == pytest.approx(expected, rel=0.02)
+    assert friction_of(model, 8.0, 1e5)[0] / friction_of(model, 8.0, 4e5)[0] == pytest.approx(2.0, rel=1e-3)
+    assert friction_of(model, 8.0, 1e8)[0] > 2.0 * friction_of(model, 8.0, 1e6)[0] / 10.0  # turbulent by then
+    # Beyond the end of the continuum only the bridging changes the coefficients.
     ends = [aerodynamics.coefficients(model, 20.0, 0.0, k)[0] for k in (0.999e-3, 1.001e-3)]
     assert float(ends[0]) == pytest.approx(float(ends[1]), rel=1e-3)
 
 
-def test_friction_hardly_matters_on_a_blunt_capsule():
+def test_friction_is_negligible_on_a_blunt_capsule():
     model = aerodynamics.modified_newtonian(Capsule(4.693, 3.9116, 0.196, 0.58, 3.43), 12.017)
-    drag, lift = rubbing(model, 25.0, 1e6, np.radians(-20.0))
+    drag, lift = friction_of(model, 25.0, 1e6, np.radians(-20.0))
     whole = aerodynamics.coefficients(model, 25.0, np.radians(-20.0), 1e-5)
     assert 0.0 < drag < 0.005 * float(whole[0]) and lift < 0.0
-    mirrored = rubbing(model, 25.0, 1e6, np.radians(20.0))
+    mirrored = friction_of(model, 25.0, 1e6, np.radians(20.0))
     assert mirrored == pytest.approx([drag, -lift], rel=1e-9)
-    sphere = rubbing(aerodynamics.modified_newtonian(Sphere(0.5), np.pi / 4.0), 10.0, 1e5, 0.0)
+    sphere = friction_of(aerodynamics.modified_newtonian(Sphere(0.5), np.pi / 4.0), 10.0, 1e5, 0.0)
     assert 0.0 < sphere[0] < 0.03 and sphere[1] == pytest.approx(0.0, abs=1e-12)

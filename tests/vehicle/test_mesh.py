@@ -21,7 +21,7 @@ CONTINUUM, RAREFIED = 1e-7, 1e3
 HOW_TO = Path(__file__).parents[2] / "docs/howto/mesh.md"
 
 
-def pressure_alone(model):
+def without_friction(model):
     return model._replace(friction_drag=None, friction_lift=None)
 
 
@@ -66,16 +66,16 @@ def cone(folder):
 
 
 def test_newtonian_sphere(sphere):
-    """Drag is half the stagnation pressure coefficient from wherever the air comes; there is no lift."""
+    """Drag is half the stagnation pressure coefficient for any flow direction; there is no lift."""
     half = 0.5 * float(aerodynamics.maximum_pressure_coefficient(50.0))
     for degrees in (0.0, 33.0, -90.0):
-        drag, lift = values(pressure_alone(sphere), 50.0, degrees, CONTINUUM)
+        drag, lift = values(without_friction(sphere), 50.0, degrees, CONTINUUM)
         assert drag == pytest.approx(half, rel=2e-3) and lift == pytest.approx(0.0, abs=1e-3)
 
 
 @pytest.mark.parametrize("mach", [8.0, 20.0])
 def test_free_molecular_sphere(sphere, mach):
-    """Schaaf & Chambre (1961), diffuse reflection, wall as warm as the gas."""
+    """Schaaf & Chambre (1961), diffuse reflection, wall at the temperature of the gas."""
     s = mach * np.sqrt(0.7)
     expected = (
         (2 * s**2 + 1) / (np.sqrt(np.pi) * s**3) * np.exp(-(s**2))
@@ -87,16 +87,16 @@ def test_free_molecular_sphere(sphere, mach):
 
 @pytest.mark.parametrize("degrees", [0.0, 10.0, -10.0, 40.0])
 @pytest.mark.parametrize(("mach", "knudsen"), [(8.0, CONTINUUM), (22.0, 0.05), (22.0, RAREFIED)])
-def test_a_turned_sphere_cone_is_that_sphere_cone(cone, degrees, mach, knudsen):
-    meshed, turned_body = (values(pressure_alone(model), mach, degrees, knudsen) for model in cone)
+def test_mesh_of_a_sphere_cone_against_the_analytic_shape(cone, degrees, mach, knudsen):
+    meshed, turned_body = (values(without_friction(model), mach, degrees, knudsen) for model in cone)
     assert meshed == pytest.approx(turned_body, rel=6e-3, abs=1e-4)
 
 
 def test_friction_of_a_meshed_cone_is_that_of_a_sharp_body(cone):
-    """Strips and a sharp body's edge take more than the meridians of a blunt one, within a factor of 3."""
+    """Strips and the edge state of a sharp body give more than meridians of a blunt one, up to a factor 3."""
     knudsen = friction.REYNOLDS_FACTOR * 10.0 / 1e5
     extra = [
-        values(model, 10.0, 0.0, knudsen)[0] - values(pressure_alone(model), 10.0, 0.0, knudsen)[0]
+        values(model, 10.0, 0.0, knudsen)[0] - values(without_friction(model), 10.0, 0.0, knudsen)[0]
         for model in cone
     ]
     assert 1.0 < extra[0] / extra[1] < 3.0
@@ -109,10 +109,10 @@ def test_flat_plate(folder):
     peak = float(aerodynamics.maximum_pressure_coefficient(22.0))
     for degrees in (6.0, 30.0, -60.0):
         sine, cosine = np.sin(np.radians(degrees)), np.cos(np.radians(degrees))
-        drag, lift = values(pressure_alone(model), 22.0, degrees, CONTINUUM)
+        drag, lift = values(without_friction(model), 22.0, degrees, CONTINUUM)
         assert drag == pytest.approx(peak * abs(sine) ** 3, rel=2e-3, abs=2e-4)
         assert lift == pytest.approx(peak * sine * abs(sine) * cosine, rel=2e-3, abs=2e-4)
-        # Schaaf & Chambre (1961) as in Bird (1994), 7.63 and 7.64, wall as warm as the gas.
+        # Schaaf & Chambre (1961) as in Bird (1994), 7.63 and 7.64, wall at the temperature of the gas.
         s = 22.0 * np.sqrt(0.7)
         gauss, odd = np.exp(-((s * sine) ** 2)), erf(s * sine)
         thin_drag = (
@@ -126,12 +126,12 @@ def test_flat_plate(folder):
         assert lift == pytest.approx(thin_lift, rel=3e-3)
     # 1.328 / sqrt(Re) on each side at a low speed.
     knudsen = friction.REYNOLDS_FACTOR * 0.3 / 1e5
-    drag = values(model, 0.3, 0.0, knudsen)[0] - values(pressure_alone(model), 0.3, 0.0, knudsen)[0]
+    drag = values(model, 0.3, 0.0, knudsen)[0] - values(without_friction(model), 0.3, 0.0, knudsen)[0]
     assert drag == pytest.approx(2.0 * 1.328 / np.sqrt(1e5), rel=0.03)
 
 
-def test_axes_and_a_surface_turned_inside_out(folder):
-    """The same wedge drawn with another nose and up, and with its faces the other way round."""
+def test_axes_and_reversed_faces(folder):
+    """The same wedge with other axes for nose and up, and with its faces reversed."""
     corners = np.array([(0, 0, 0), (3, -1, 0), (3, 1, 0), (3, 0, -0.5)], dtype=float)
     faces = [(0, 2, 1), (0, 1, 3), (0, 3, 2), (1, 2, 3)]
     wedge = trimesh.Trimesh(corners, faces, process=False)
@@ -146,7 +146,7 @@ def test_axes_and_a_surface_turned_inside_out(folder):
     assert values(second, 10.0, 10.0, 1e-6) == pytest.approx([drag, lift], rel=2e-3)
 
 
-def test_bad_meshes_get_one_sentence(folder, monkeypatch):
+def test_invalid_meshes_are_refused_in_one_sentence(folder, monkeypatch):
     def refused(path, clue, **options):
         with pytest.raises(UserError, match=clue) as caught:
             aerodynamics.from_mesh(path, 1.0, 1.0, **options)
@@ -158,7 +158,7 @@ def test_bad_meshes_get_one_sentence(folder, monkeypatch):
     twisted = trimesh.Trimesh(
         ball.vertices, np.vstack([ball.faces[:-9], ball.faces[-9:, ::-1]]), process=False
     )
-    refused(written(twisted, folder / "twisted.stl"), "do not agree")
+    refused(written(twisted, folder / "twisted.stl"), "not oriented consistently")
     (folder / "empty.stl").write_bytes(b"")
     refused(folder / "empty.stl", "empty.stl: .*(cannot be read|no faces)")
     (folder / "noise.stl").write_bytes(bytes(range(256)) * 3)
@@ -180,8 +180,8 @@ def test_bad_meshes_get_one_sentence(folder, monkeypatch):
     refused(large, "needs the package trimesh")
 
 
-def test_the_how_to_flies(tmp_path, monkeypatch):
-    """The page's own script and scenario, from the words in it to the warnings of the flight's report."""
+def test_the_how_to_page_runs(tmp_path, monkeypatch):
+    """Script and scenario are read from the page itself; the notices of the flight are checked too."""
     script, scenario = re.findall(r"```(?:python|toml)\n(.*?)```", HOW_TO.read_text(encoding="utf-8"), re.S)
     monkeypatch.chdir(tmp_path)
     exec(compile(script, str(HOW_TO), "exec"), {})

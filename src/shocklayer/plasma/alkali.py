@@ -1,4 +1,4 @@
-"""Electrons from traces of alkali metals that a heat shield gives off: thermal ionisation after Saha."""
+"""Electrons from traces of alkali metals released by an ablating heat shield: Saha ionisation equilibrium."""
 
 from math import pi
 
@@ -7,8 +7,9 @@ from shocklayer.core.jax_setup import jax, jnp
 from shocklayer.core.types import Array, ArrayLike, Scalar
 
 IONISATION_POTENTIAL = {"sodium": 5.1390767, "potassium": 4.3406637}
-"""First ionisation energies [eV] (NIST Atomic Spectra Database); ion and atom have weights 1 and 2."""
+"""First ionisation energies [eV] (NIST Atomic Spectra Database); statistical weights: ion 1, atom 2."""
 _STEPS = 60
+"""Bisections of the logarithm of electron density."""
 
 
 def saha_constant(metal: str, temperature: ArrayLike) -> Array:
@@ -17,7 +18,7 @@ def saha_constant(metal: str, temperature: ArrayLike) -> Array:
     Parameters
     ----------
     metal : {"sodium", "potassium"}
-        Which.
+        The metal.
     temperature : ArrayLike
         Temperature [K].
 
@@ -32,9 +33,9 @@ def saha_constant(metal: str, temperature: ArrayLike) -> Array:
     below about 8000 K, where excited states of the atom do not yet count. Source: M. N. Saha, Phil. Mag. 40,
     1920.
     """
-    warmth = BOLTZMANN * jnp.asarray(temperature, float)
-    waves = (2.0 * pi * ELECTRON_MASS * warmth / PLANCK**2) ** 1.5
-    return waves * jnp.exp(-IONISATION_POTENTIAL[metal] * ELEMENTARY_CHARGE / warmth)
+    energy = BOLTZMANN * jnp.asarray(temperature, float)
+    states = (2.0 * pi * ELECTRON_MASS * energy / PLANCK**2) ** 1.5
+    return states * jnp.exp(-IONISATION_POTENTIAL[metal] * ELEMENTARY_CHARGE / energy)
 
 
 def with_alkali(
@@ -47,7 +48,7 @@ def with_alkali(
     temperature : ArrayLike
         Temperature [K].
     electron_density : ArrayLike
-        Electrons that the air's own ions leave, taken as given [1/m^3].
+        Density of electrons from the ions of the air [1/m^3].
     sodium, potassium : ArrayLike
         Number densities of the metals, atoms and ions together [1/m^3].
 
@@ -58,14 +59,14 @@ def with_alkali(
 
     Notes
     -----
-    Solves n_e = n_air + sum of n_s S_s / (n_e + S_s) by halving its logarithm. Range: traces in
-    equilibrium; metals bound in oxides and hydroxides are not counted, nor what the air's ions lose to
-    charge exchange with them. Source: `saha_constant`.
+    Solves n_e = n_air + sum of n_s S_s / (n_e + S_s) by bisection of its logarithm. Range: traces in
+    equilibrium; metals bound in oxides and hydroxides are neglected, as is charge exchange of the ions of
+    the air with the metals. Source: `saha_constant`.
     """
-    given, sodium, potassium, warmth = jnp.broadcast_arrays(
+    from_air, sodium, potassium, temperature = jnp.broadcast_arrays(
         *(jnp.asarray(v, float) for v in (electron_density, sodium, potassium, temperature))
     )
-    constants = [saha_constant(metal, warmth) for metal in ("sodium", "potassium")]
+    constants = [saha_constant(metal, temperature) for metal in ("sodium", "potassium")]
 
     def from_metals(electrons: Array) -> Array:
         first, second = constants
@@ -73,14 +74,14 @@ def with_alkali(
             electrons + second + 1e-300
         )
 
-    def halve(_: Scalar, ends: tuple[Array, Array]) -> tuple[Array, Array]:
+    def bisect(_: Scalar, ends: tuple[Array, Array]) -> tuple[Array, Array]:
         low, high = ends
         middle = 0.5 * (low + high)
         electrons = jnp.exp(middle)
-        few = given + from_metals(electrons) > electrons
-        return jnp.where(few, middle, low), jnp.where(few, high, middle)
+        below = from_air + from_metals(electrons) > electrons
+        return jnp.where(below, middle, low), jnp.where(below, high, middle)
 
-    least = jnp.log(jnp.maximum(given, 1e-30))
-    most = jnp.log(jnp.maximum(given + sodium + potassium, 1e-30)) + 1e-12
-    low, high = jax.lax.fori_loop(0, _STEPS, halve, (least, most))
-    return jnp.where(sodium + potassium > 0.0, jnp.exp(0.5 * (low + high)), given)
+    least = jnp.log(jnp.maximum(from_air, 1e-30))
+    most = jnp.log(jnp.maximum(from_air + sodium + potassium, 1e-30)) + 1e-12
+    low, high = jax.lax.fori_loop(0, _STEPS, bisect, (least, most))
+    return jnp.where(sodium + potassium > 0.0, jnp.exp(0.5 * (low + high)), from_air)

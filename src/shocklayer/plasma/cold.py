@@ -1,4 +1,4 @@
-"""A cold, collisional, unmagnetised plasma as radio waves see it."""
+"""Dielectric response of a cold, collisional, unmagnetised plasma."""
 
 from math import pi
 
@@ -11,7 +11,7 @@ CRITICAL_COEFFICIENT = 4.0 * pi**2 * VACUUM_PERMITTIVITY * ELECTRON_MASS / ELEME
 
 
 def critical_density(frequency: ArrayLike) -> Array:
-    """Electron density above which a wave of a given frequency is cut off.
+    """Electron density above which a wave of a given frequency is cut off (critical density).
 
     n_c = eps0 m_e omega^2 / e^2 = 1.2404e-2 f^2.
 
@@ -33,7 +33,7 @@ def critical_density(frequency: ArrayLike) -> Array:
 
 
 def plasma_frequency(electron_density: ArrayLike) -> Array:
-    """Plasma frequency, the lowest frequency that a plasma without collisions lets through.
+    """Plasma frequency: the lowest frequency that a plasma without collisions transmits.
 
     Parameters
     ----------

@@ -17,7 +17,7 @@ from shocklayer.core.validity import ValidityRange
 _WRIGHT = "Wright, Bose, Palmer & Levin, AIAA J. 43(12), 2005, pp. 2558-2564"
 
 VALIDITY = (ValidityRange("electron collision integrals", "electron_temperature", 1000.0, 20000.0, _WRIGHT),)
-"""Range of the tabulated integrals; beyond it they are continued as powers of temperature."""
+"""Range of the tabulated integrals; beyond it they are extrapolated as powers of temperature."""
 
 
 @cache
@@ -48,13 +48,13 @@ def momentum_transfer_integral(species: str, electron_temperature: ArrayLike) ->
     Returns
     -------
     jax.Array
-        Cross section [m^2]: linear in the logarithms between the tabulated temperatures, continued with
+        Cross section [m^2]: linear in the logarithms between the tabulated temperatures, extrapolated with
         the slope of the last interval outside them.
 
     Raises
     ------
     UserError
-        If no data are held for the species.
+        If there are no data for the species.
 
     Notes
     -----
@@ -64,18 +64,18 @@ def momentum_transfer_integral(species: str, electron_temperature: ArrayLike) ->
     tables = _tables()
     if species not in tables:
         raise UserError(
-            f"no electron collision data for species {species!r}; held: {', '.join(sorted(tables))}"
+            f"no electron collision data for species {species!r}; available: {', '.join(sorted(tables))}"
         )
     nodes, values = tables[species]
-    warmth = jnp.log(jnp.asarray(electron_temperature, float))
-    interval = jnp.clip(jnp.searchsorted(nodes, warmth) - 1, 0, nodes.size - 2)
+    logarithm = jnp.log(jnp.asarray(electron_temperature, float))
+    interval = jnp.clip(jnp.searchsorted(nodes, logarithm) - 1, 0, nodes.size - 2)
     low, base = jnp.asarray(nodes)[interval], jnp.asarray(values)[interval]
     slope = jnp.asarray(np.diff(values) / np.diff(nodes))[interval]
-    return jnp.exp(base + slope * (warmth - low))
+    return jnp.exp(base + slope * (logarithm - low))
 
 
 def has_collision_data(species: str) -> bool:
-    """Whether the collisions of electrons with a species are known: ions, and tabulated neutrals.
+    """Whether there are data for the collisions of electrons with a species: ions, and tabulated neutrals.
 
     Parameters
     ----------
@@ -85,7 +85,7 @@ def has_collision_data(species: str) -> bool:
     Returns
     -------
     bool
-        True for electrons too, with which they do not exchange momentum.
+        True for electrons too, as collisions between electrons do not change their total momentum.
     """
     return species == "e-" or species.endswith("+") or species in _tables()
 
@@ -109,13 +109,13 @@ def coulomb_integral(electron_density: ArrayLike, electron_temperature: ArrayLik
     -----
     With b = e^2/(4 pi eps0 k T), Debye length l of the electrons and T* = l/b:
     (pi/2) b^2 ln(1 + 0.784 T* (1 + 0.476 exp(-0.0313 T*))). Range: T* above 4 (3 % there, 1 % from 10 to
-    1000); T* is held at 0.5 below, where the fit has no meaning.
+    1000); below 0.5, where the fit has no meaning, T* is replaced by 0.5.
     Source: Wright et al., AIAA J. 43(12), 2005, Eq. 6, a fit to Stallcop, Partridge & Levin, 1992.
     """
-    warmth = BOLTZMANN * jnp.asarray(electron_temperature, float)
-    closest = ELEMENTARY_CHARGE**2 / (4.0 * pi * VACUUM_PERMITTIVITY) / warmth
-    few = jnp.maximum(jnp.asarray(electron_density, float), 1e-30)
-    debye = jnp.sqrt(VACUUM_PERMITTIVITY * warmth / few) / ELEMENTARY_CHARGE
+    energy = BOLTZMANN * jnp.asarray(electron_temperature, float)
+    closest = ELEMENTARY_CHARGE**2 / (4.0 * pi * VACUUM_PERMITTIVITY) / energy
+    electrons = jnp.maximum(jnp.asarray(electron_density, float), 1e-30)
+    debye = jnp.sqrt(VACUUM_PERMITTIVITY * energy / electrons) / ELEMENTARY_CHARGE
     reduced = jnp.maximum(debye / closest, 0.5)
     growth = 0.784 * reduced * (1.0 + 0.476 * jnp.exp(-0.0313 * reduced))
     return 0.5 * pi * closest**2 * jnp.log1p(growth)
@@ -160,22 +160,22 @@ def collision_frequency(
     """
     fractions = jnp.asarray(mole_fractions, float)
     density = jnp.asarray(number_density, float)
-    warmth = jnp.maximum(jnp.asarray(electron_temperature, float), 1.0)
+    temperature = jnp.maximum(jnp.asarray(electron_temperature, float), 1.0)
     names = tuple(mixture_names)
     electrons = fractions[..., names.index("e-")] * density if "e-" in names else jnp.zeros_like(density)
-    coulomb = coulomb_integral(electrons, warmth)
-    total = jnp.zeros_like(density * warmth)
+    coulomb = coulomb_integral(electrons, temperature)
+    total = jnp.zeros_like(density * temperature)
     for position, name in enumerate(names):
         if name == "e-":
             continue
-        cross_section = coulomb if name.endswith("+") else momentum_transfer_integral(name, warmth)
+        cross_section = coulomb if name.endswith("+") else momentum_transfer_integral(name, temperature)
         total = total + fractions[..., position] * cross_section
-    mean_speed = jnp.sqrt(8.0 * BOLTZMANN * warmth / (pi * ELECTRON_MASS))
+    mean_speed = jnp.sqrt(8.0 * BOLTZMANN * temperature / (pi * ELECTRON_MASS))
     return 4.0 / 3.0 * mean_speed * density * total
 
 
 def collision_frequency_from_pressure(pressure: ArrayLike, temperature: ArrayLike) -> Array:
-    """Electron collision frequency by the one-line rule of practice, nu = 5.738e7 p / sqrt(T).
+    """Electron collision frequency by a common approximation, nu = 5.738e7 p / sqrt(T).
 
     Parameters
     ----------
@@ -191,8 +191,8 @@ def collision_frequency_from_pressure(pressure: ArrayLike, temperature: ArrayLik
 
     Notes
     -----
-    The rule is a constant cross section of 9.56e-20 m^2 for every particle: molecular nitrogen near
-    2000 K. Against the sum over species in nitrogen it is within 30 % from 1000 to 20 000 K; it knows no
-    atoms and no ions. Kept to compare with published attenuation figures that use it.
+    Equivalent to a constant cross section of 9.56e-20 m^2 for every particle, that of molecular nitrogen near
+    2000 K. In nitrogen it agrees with the sum over species within 30 % from 1000 to 20 000 K; it neglects
+    atoms and ions. For comparison with published attenuation that uses it.
     """
     return 5.738e7 * jnp.asarray(pressure, float) / jnp.sqrt(jnp.asarray(temperature, float))

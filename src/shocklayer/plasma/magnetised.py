@@ -1,4 +1,4 @@
-"""A cold, collisional plasma in a static magnetic field as radio waves see it (Appleton and Hartree)."""
+"""Dielectric response of a cold, collisional plasma in a static magnetic field (Appleton and Hartree)."""
 
 from math import pi
 
@@ -12,7 +12,7 @@ CYCLOTRON_COEFFICIENT = ELEMENTARY_CHARGE / (2.0 * pi * ELECTRON_MASS)
 
 
 def cyclotron_frequency(magnetic_field: ArrayLike) -> Array:
-    """Frequency at which electrons turn in a magnetic field.
+    """Frequency at which electrons gyrate in a magnetic field.
 
     Parameters
     ----------
@@ -46,8 +46,8 @@ def circular_permittivity(
     collision_frequency : ArrayLike
         Electron momentum-transfer collision frequency [1/s].
     magnetic_field : ArrayLike
-        Flux density along the way of the wave [T]: positive for the wave that turns with the electrons (the
-        right-handed one), negative for the other, zero for no field.
+        Flux density along the direction of propagation [T]: positive for the wave that rotates with the
+        electrons (right-handed), negative for the other, zero for no field.
 
     Returns
     -------
@@ -57,14 +57,14 @@ def circular_permittivity(
     Notes
     -----
     Range: as `permittivity`; ions at rest, so not below their cyclotron and hybrid frequencies. Below the
-    cyclotron frequency the wave that turns with the electrons passes a plasma of any density.
+    cyclotron frequency the wave that rotates with the electrons propagates at any density.
     Source: K. G. Budden, The Propagation of Radio Waves, 1985, chapter 4 (the Appleton-Hartree formula
     along the field).
     """
     wave = jnp.asarray(frequency, float)
-    dense = jnp.asarray(electron_density, float) / critical_density(wave)
+    overdensity = jnp.asarray(electron_density, float) / critical_density(wave)
     damping = jnp.asarray(collision_frequency, float) / (2.0 * pi * wave)
-    return 1.0 - dense / (1.0 - 1j * damping - cyclotron_frequency(magnetic_field) / wave)
+    return 1.0 - overdensity / (1.0 - 1j * damping - cyclotron_frequency(magnetic_field) / wave)
 
 
 def dielectric_tensor(
@@ -100,15 +100,15 @@ def dielectric_tensor(
     chapter 3.
     """
     wave = jnp.asarray(frequency, float)
-    dense = jnp.asarray(electron_density, float) / critical_density(wave)
-    lossy = 1.0 - 1j * jnp.asarray(collision_frequency, float) / (2.0 * pi * wave)
-    dense, lossy = (value[..., None, None] for value in jnp.broadcast_arrays(dense, lossy))
-    turn = cyclotron_frequency(magnetic_field) / wave
-    x, y, z = turn
+    overdensity = jnp.asarray(electron_density, float) / critical_density(wave)
+    u = 1.0 - 1j * jnp.asarray(collision_frequency, float) / (2.0 * pi * wave)
+    overdensity, u = (value[..., None, None] for value in jnp.broadcast_arrays(overdensity, u))
+    gyro = cyclotron_frequency(magnetic_field) / wave
+    x, y, z = gyro
     zero = jnp.zeros_like(x)
     cross = jnp.stack([zero, -z, y, z, zero, -x, -y, x, zero]).reshape(3, 3)
-    moved = lossy**2 * jnp.eye(3) - jnp.outer(turn, turn) - 1j * lossy * cross
-    return jnp.eye(3) - dense * moved / (lossy * (lossy**2 - jnp.sum(turn**2)))
+    numerator = u**2 * jnp.eye(3) - jnp.outer(gyro, gyro) - 1j * u * cross
+    return jnp.eye(3) - overdensity * numerator / (u * (u**2 - jnp.sum(gyro**2)))
 
 
 def appleton_hartree(
@@ -118,7 +118,7 @@ def appleton_hartree(
     magnetic_field: ArrayLike,
     angle: ArrayLike,
 ) -> tuple[Array, Array]:
-    """Square of the refractive index of both waves at any angle between their way and the magnetic field.
+    """Square of the refractive index of both waves at any angle of propagation to the magnetic field.
 
     Parameters
     ----------
@@ -131,29 +131,29 @@ def appleton_hartree(
     magnetic_field : ArrayLike
         Magnetic flux density [T].
     angle : ArrayLike
-        Between the wave's way and the field [rad].
+        Between the direction of propagation and the field [rad].
 
     Returns
     -------
     tuple of jax.Array
         With the upper and the lower sign of the root: along the field the left-handed and the right-handed
-        wave, across it the ordinary (which feels no field) and the extraordinary one.
+        wave, across it the ordinary (independent of the field) and the extraordinary one.
 
     Notes
     -----
     n^2 = 1 - X / (U - Y_T^2/(2(U - X)) +- sqrt(Y_T^4/(4(U - X)^2) + Y_L^2)), U = 1 - i Z, Y_L and Y_T the
-    parts of Y along and across the way. Range: homogeneous cold plasma, ions at rest; U = X is singular
-    without collisions. Source: K. G. Budden, The Propagation of Radio Waves, 1985, chapter 4; signs for
-    exp(+i omega t).
+    components of Y along and across the direction of propagation. Range: homogeneous cold plasma, ions at
+    rest; U = X is singular without collisions. Source: K. G. Budden, The Propagation of Radio Waves, 1985,
+    chapter 4; signs for exp(+i omega t).
     """
     wave = jnp.asarray(frequency, float)
-    dense = jnp.asarray(electron_density, float) / critical_density(wave)
-    lossy = 1.0 - 1j * jnp.asarray(collision_frequency, float) / (2.0 * pi * wave)
-    turn = cyclotron_frequency(magnetic_field) / wave
-    along, across = turn * jnp.cos(jnp.asarray(angle)), turn * jnp.sin(jnp.asarray(angle))
-    half = across**2 / (2.0 * (lossy - dense))
-    # The root that goes over into +Y_L along the field, and into -half across it, for either sign of U - X.
+    overdensity = jnp.asarray(electron_density, float) / critical_density(wave)
+    u = 1.0 - 1j * jnp.asarray(collision_frequency, float) / (2.0 * pi * wave)
+    gyro = cyclotron_frequency(magnetic_field) / wave
+    along, across = gyro * jnp.cos(jnp.asarray(angle)), gyro * jnp.sin(jnp.asarray(angle))
+    half = across**2 / (2.0 * (u - overdensity))
+    # The root that tends to +Y_L along the field, and to -half across it, for either sign of U - X.
     root = jnp.sqrt(half**2 + along**2 + 0j)
     root = jnp.where((root * jnp.conj(half)).real < 0.0, -root, root)
-    plus = 1.0 - dense / (lossy - half + root)
-    return plus, 1.0 - dense / (lossy - half - root)
+    plus = 1.0 - overdensity / (u - half + root)
+    return plus, 1.0 - overdensity / (u - half - root)

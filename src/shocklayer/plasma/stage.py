@@ -35,7 +35,7 @@ from shocklayer.shock_layer import (
 from shocklayer.shock_layer.stage import SIGNIFICANT_ELECTRON_DENSITY, ShockLayerOutput
 from shocklayer.shock_layer.stations import Stations
 from shocklayer.shock_layer.viscous.uncertainty import VALIDITY as UNCERTAINTY_VALIDITY
-from shocklayer.shock_layer.viscous.uncertainty import density_band
+from shocklayer.shock_layer.viscous.uncertainty import uncertainty_factors
 from shocklayer.vehicle.catalogue import Vehicle
 
 NO_LAYER_KNUDSEN = 1.0
@@ -147,7 +147,7 @@ def compute(
         )
         density = np.where(inside, layer.electron_density, slow)
         notices += notes.slower_than_solved(history.speed, layer.inside, density)
-        low, high = density_band(
+        low, high = uncertainty_factors(
             history.knudsen_number, stations.columns, _end_of_forebody(vehicle), history.speed, planet.name
         )
         lower, upper = density * low, density * high

@@ -4,9 +4,9 @@ from .antenna import cosine_pattern as cosine_pattern
 from .antenna import in_sight as in_sight
 from .antenna import surface_normal as surface_normal
 from .antenna import table_pattern as table_pattern
-from .blackout_windows import unmatched as unmatched
-from .blackout_windows import windows as windows
-from .blackout_windows import with_bands as with_bands
+from .blackout_windows import find_windows as find_windows
+from .blackout_windows import with_uncertainty as with_uncertainty
+from .blackout_windows import without_overlap as without_overlap
 from .budget import clear_margin as clear_margin
 from .constellation import CONSTELLATIONS as CONSTELLATIONS
 from .constellation import FEWEST_SATELLITES as FEWEST_SATELLITES

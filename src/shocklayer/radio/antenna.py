@@ -1,11 +1,11 @@
-"""Where an antenna on a flying body looks, and how much of its gain goes towards a point."""
+"""Pointing of an antenna on a flying body, its gain towards a point, and line of sight."""
 
 import numpy as np
 
 from shocklayer.core.constants import EARTH_SEMI_MAJOR_AXIS
 
 _FLOOR = -40.0
-"""Least relative gain of a pattern [dB]: no antenna is blind behind, creeping waves and edges see to that."""
+"""Least relative gain of a pattern [dB]: creeping waves and edges radiate in all directions."""
 
 
 def surface_normal(
@@ -16,19 +16,18 @@ def surface_normal(
     surface_angle: float,
     roll: float,
 ) -> np.ndarray:
-    """Outward normal of a place on an axisymmetric body, in the frame of position and velocity.
+    """Outward normal at a point of an axisymmetric body, in the frame of position and velocity.
 
     Parameters
     ----------
     position, velocity : numpy.ndarray, shape (time, 3)
         Earth-fixed position and velocity [m, m/s].
     angle_of_attack, bank_angle : numpy.ndarray, shape (time,)
-        The nose stands up from the velocity by the one, about which the lift is turned to the right by the
-        other [rad].
+        Angle between nose and velocity, and rotation of the lift about the velocity, to the right [rad].
     surface_angle : float
         Angle between the surface and the axis: pi/2 at the nose, the half-angle on a cone [rad].
     roll : float
-        Place around the axis, from the lee side over the right wing [rad].
+        Position around the axis, from the lee side towards the right wing [rad].
 
     Returns
     -------
@@ -52,12 +51,12 @@ def surface_normal(
 
 
 def angle_off_axis(normal: np.ndarray, position: np.ndarray, target: np.ndarray) -> np.ndarray:
-    """Angle between an antenna's axis and the way to a point.
+    """Angle between an antenna's axis and the direction to a point.
 
     Parameters
     ----------
     normal, position : numpy.ndarray, shape (time, 3)
-        Axis of the antenna (unit vectors) and where it is [m].
+        Axis of the antenna (unit vectors) and its position [m].
     target : numpy.ndarray, shape (time, 3) or (3,)
         The point [m].
 
@@ -66,24 +65,50 @@ def angle_off_axis(normal: np.ndarray, position: np.ndarray, target: np.ndarray)
     numpy.ndarray, shape (time,)
         [rad], 0 to pi.
     """
-    way = target - position
-    cosine = np.sum(normal * way, axis=-1) / np.maximum(np.linalg.norm(way, axis=-1), 1e-30)
+    path = target - position
+    cosine = np.sum(normal * path, axis=-1) / np.maximum(np.linalg.norm(path, axis=-1), 1e-30)
     return np.arccos(np.clip(cosine, -1.0, 1.0))
 
 
 def cosine_pattern(angle: np.ndarray, exponent: float) -> np.ndarray:
-    """Gain relative to the axis that falls with a power of the cosine [dB]; at least -40 dB, also behind."""
+    """Gain relative to that on the axis, a power of the cosine.
+
+    Parameters
+    ----------
+    angle : numpy.ndarray
+        Angle to the axis of the antenna [rad].
+    exponent : float
+        Power of the cosine.
+
+    Returns
+    -------
+    numpy.ndarray
+        Relative gain [dB]; at least -40 dB, also behind the antenna.
+    """
     cosine = np.maximum(np.cos(angle), 1e-30)
     return np.maximum(exponent * 10.0 * np.log10(cosine), _FLOOR)
 
 
 def table_pattern(angle: np.ndarray, table_angle: np.ndarray, table_gain: np.ndarray) -> np.ndarray:
-    """Gain relative to the axis from a table [dB]: linear between its angles [rad], constant beyond them."""
+    """Gain relative to that on the axis, from a table.
+
+    Parameters
+    ----------
+    angle : numpy.ndarray
+        Angle to the axis of the antenna [rad].
+    table_angle, table_gain : numpy.ndarray, shape (rows,)
+        Ascending angles [rad] and relative gains [dB].
+
+    Returns
+    -------
+    numpy.ndarray
+        Relative gain [dB]: linear between the angles of the table, constant beyond them.
+    """
     return np.interp(angle, table_angle, table_gain)
 
 
 def in_sight(position: np.ndarray, target: np.ndarray) -> np.ndarray:
-    """Whether the straight line from one point to another passes the Earth, taken as a sphere.
+    """Whether the straight line between two points is clear of the Earth, taken as a sphere.
 
     Parameters
     ----------
@@ -93,11 +118,11 @@ def in_sight(position: np.ndarray, target: np.ndarray) -> np.ndarray:
     Returns
     -------
     numpy.ndarray of bool, shape (...)
-        Refraction left out; the sphere has the equatorial radius, or that of the lower point if it is nearer
-        to the centre.
+        Refraction is neglected; the sphere has the equatorial radius, or that of the lower point if it is
+        nearer to the centre.
     """
-    way = target - position
-    share = -np.sum(position * way, axis=-1) / np.sum(way**2, axis=-1)
-    nearest = position + np.clip(share, 0.0, 1.0)[..., None] * way
+    path = target - position
+    fraction = -np.sum(position * path, axis=-1) / np.sum(path**2, axis=-1)
+    nearest = position + np.clip(fraction, 0.0, 1.0)[..., None] * path
     lower = np.minimum(np.linalg.norm(position, axis=-1), np.linalg.norm(target, axis=-1))
     return np.linalg.norm(nearest, axis=-1) >= np.minimum(EARTH_SEMI_MAJOR_AXIS, lower) - 1.0

@@ -1,17 +1,34 @@
-"""From a flag at each instant to intervals with a start and an end."""
+"""Intervals during which a link is lost, from a flag at each sample, and their uncertainty."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TypedDict
 
 import numpy as np
 
 
-def windows(
+class Window(TypedDict):
+    """An interval of loss: times [s] and altitudes [m] at which it starts and ends."""
+
+    start_time: float
+    end_time: float
+    start_altitude: float
+    end_altitude: float
+
+
+class UncertainWindow(Window):
+    """An interval of loss with the values of the shortest and the longest interval that is possible."""
+
+    start_altitude_band: list[float | None]
+    end_altitude_band: list[float | None]
+    duration_band: list[float]
+
+
+def find_windows(
     time: Sequence[float] | np.ndarray,
     altitude: Sequence[float] | np.ndarray,
     flags: Sequence[bool] | np.ndarray,
     margin: Sequence[float] | np.ndarray | None = None,
-) -> list[dict[str, float]]:
+) -> list[Window]:
     """Find the intervals during which a flag is set.
 
     Parameters
@@ -28,96 +45,102 @@ def windows(
 
     Returns
     -------
-    list of dict
-        ``start_time``, ``end_time`` [s], ``start_altitude``, ``end_altitude`` [m] of each interval, in
-        order. An interval that is open at an end of the record ends with it.
+    list of Window
+        In order of time. An interval that is open at an end of the record ends there.
 
     Raises
     ------
     ValueError
         If the arrays differ in length.
     """
-    instants = np.asarray(time, dtype=float)
-    heights = np.asarray(altitude, dtype=float)
+    times = np.asarray(time, dtype=float)
+    altitudes = np.asarray(altitude, dtype=float)
     lost = np.asarray(flags).astype(bool)
-    if not instants.shape == heights.shape == lost.shape:
+    if not times.shape == altitudes.shape == lost.shape:
         raise ValueError("time, altitude and flags must have one length")
     level = None if margin is None else np.asarray(margin, dtype=float)
 
-    def between(before: int) -> tuple[float, float]:
-        share = 0.5
+    def crossing(before: int) -> tuple[float, float]:
+        """Time and altitude between a sample and the next at which the flag changes."""
+        fraction = 0.5
         if level is not None and np.isfinite(level[before : before + 2]).all():
             first, second = level[before], level[before + 1]
             if (first < 0.0) != (second < 0.0):
-                share = first / (first - second)
+                fraction = first / (first - second)
         after = before + 1
         return (
-            float(instants[before] + share * (instants[after] - instants[before])),
-            float(heights[before] + share * (heights[after] - heights[before])),
+            float(times[before] + fraction * (times[after] - times[before])),
+            float(altitudes[before] + fraction * (altitudes[after] - altitudes[before])),
         )
 
-    found: list[dict[str, float]] = []
     changes = np.flatnonzero(np.diff(lost.astype(int)))
-    starts = [int(i) for i in changes if not lost[i]]
-    ends = [int(i) for i in changes if lost[i]]
-    edges: list[tuple[float, float]] = [between(i) for i in starts]
-    finishes: list[tuple[float, float]] = [between(i) for i in ends]
+    starts = [crossing(int(i)) for i in changes if not lost[i]]
+    ends = [crossing(int(i)) for i in changes if lost[i]]
     if lost.size and lost[0]:
-        edges.insert(0, (float(instants[0]), float(heights[0])))
+        starts.insert(0, (float(times[0]), float(altitudes[0])))
     if lost.size and lost[-1]:
-        finishes.append((float(instants[-1]), float(heights[-1])))
-    for (start_time, start_altitude), (end_time, end_altitude) in zip(edges, finishes, strict=True):
-        found.append(
-            {
-                "start_time": start_time,
-                "end_time": end_time,
-                "start_altitude": start_altitude,
-                "end_altitude": end_altitude,
-            }
+        ends.append((float(times[-1]), float(altitudes[-1])))
+    return [
+        Window(
+            start_time=start_time, end_time=end_time, start_altitude=start_altitude, end_altitude=end_altitude
         )
-    return found
+        for (start_time, start_altitude), (end_time, end_altitude) in zip(starts, ends, strict=True)
+    ]
 
 
-def _overlap(one: dict[str, Any], other: dict[str, Any]) -> bool:
+def _overlap(one: Window, other: Window) -> bool:
     return one["start_time"] <= other["end_time"] and other["start_time"] <= one["end_time"]
 
 
-def with_bands(
-    found: Sequence[dict[str, float]], least: Sequence[dict[str, float]], most: Sequence[dict[str, float]]
-) -> list[dict[str, Any]]:
-    """Add to each interval how far it may shrink and grow.
+def with_uncertainty(
+    windows: Sequence[Window], shortest: Sequence[Window], longest: Sequence[Window]
+) -> list[UncertainWindow]:
+    """Add to each interval the shortest and the longest that the uncertainty of the plasma allows.
 
     Parameters
     ----------
-    found : sequence of dict
-        Intervals as `windows` returns them, by the best estimate of the plasma.
-    least, most : sequence of dict
-        The same for the thinnest and the densest plasma thought possible.
+    windows : sequence of Window
+        For the best estimate of the electron density.
+    shortest, longest : sequence of Window
+        For the lower and the upper end of its uncertainty.
 
     Returns
     -------
-    list of dict
-        The intervals of ``found``, each with ``start_altitude_band``, ``end_altitude_band`` [m] and
-        ``duration_band`` [s], every one a pair of the shortest and the longest interval's value. Where the
-        thinnest plasma cuts nothing the altitudes of the shortest are None and its duration is zero.
+    list of UncertainWindow
+        ``windows``, each with ``start_altitude_band``, ``end_altitude_band`` [m] and ``duration_band`` [s]:
+        pairs of the values of the shortest and the longest interval. Where the link is not lost at the lower
+        electron density, the altitudes of the shortest are None and its duration is zero.
     """
-    told = []
-    for window in found:
-        short = [each for each in least if _overlap(each, window)]
-        long = [each for each in most if _overlap(each, window)] or [window]
-        entry: dict[str, Any] = dict(window)
-        for key, pick in (("start_altitude", 0), ("end_altitude", -1)):
-            entry[f"{key}_band"] = [short[pick][key] if short else None, long[pick][key]]
-        entry["duration_band"] = [
-            sum((each["end_time"] - each["start_time"] for each in short), 0.0),
-            long[-1]["end_time"] - long[0]["start_time"],
-        ]
-        told.append(entry)
-    return told
+    result = []
+    for window in windows:
+        short = [each for each in shortest if _overlap(each, window)]
+        long = [each for each in longest if _overlap(each, window)] or [window]
+        result.append(
+            UncertainWindow(
+                **window,
+                start_altitude_band=[
+                    short[0]["start_altitude"] if short else None,
+                    long[0]["start_altitude"],
+                ],
+                end_altitude_band=[short[-1]["end_altitude"] if short else None, long[-1]["end_altitude"]],
+                duration_band=[
+                    sum((each["end_time"] - each["start_time"] for each in short), 0.0),
+                    long[-1]["end_time"] - long[0]["start_time"],
+                ],
+            )
+        )
+    return result
 
 
-def unmatched(
-    intervals: Sequence[dict[str, float]], found: Sequence[dict[str, float]]
-) -> list[dict[str, float]]:
-    """Return the intervals that overlap none of those found."""
-    return [each for each in intervals if not any(_overlap(each, window) for window in found)]
+def without_overlap(windows: Sequence[Window], others: Sequence[Window]) -> list[Window]:
+    """Return the intervals that overlap none of the others.
+
+    Parameters
+    ----------
+    windows, others : sequence of Window
+
+    Returns
+    -------
+    list of Window
+    """
+    return [each for each in windows if not any(_overlap(each, other) for other in others)]

@@ -1,4 +1,4 @@
-"""The margin of a link without any plasma, over a whole flight."""
+"""Margin of a link without plasma, over a flight."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ _link_margin = jax.jit(link_margin)
 
 
 def clear_margin(link: RadioConfig, distance: np.ndarray, in_view: np.ndarray) -> np.ndarray:
-    """Margin of a link over its receiver's needs, if there were no plasma.
+    """Margin of a link without plasma.
 
     Parameters
     ----------
     link : RadioConfig
-        The link: its power budget, or a stated margin that stands in for it.
+        The link: its power budget, or a given margin in its place.
     distance : ndarray, shape (time,)
         Distance to the other end [m].
     in_view : ndarray of bool, shape (time,)
@@ -30,7 +30,7 @@ def clear_margin(link: RadioConfig, distance: np.ndarray, in_view: np.ndarray) -
     Returns
     -------
     ndarray, shape (time,)
-        Margin [dB]; not a number where the other end is below the horizon.
+        Margin [dB]; NaN where the other end is below the horizon.
 
     Notes
     -----
@@ -38,7 +38,7 @@ def clear_margin(link: RadioConfig, distance: np.ndarray, in_view: np.ndarray) -
     """
     if link.clear_margin is not None:
         return np.where(in_view, link.clear_margin, np.nan)
-    needed = noise_power(link.noise_temperature, link.bandwidth) * 10.0 ** (
+    threshold = noise_power(link.noise_temperature, link.bandwidth) * 10.0 ** (
         link.required_signal_to_noise / 10.0
     )
     margin = _link_margin(
@@ -47,7 +47,7 @@ def clear_margin(link: RadioConfig, distance: np.ndarray, in_view: np.ndarray) -
         link.transmit_power,
         link.transmit_gain,
         link.receive_gain,
-        needed,
+        threshold,
         link.losses,
     )
     return np.where(in_view, np.asarray(margin), np.nan)

@@ -1,4 +1,4 @@
-"""Navigation constellations as nominal Walker patterns, to count the satellites that a receiver can use."""
+"""Navigation constellations as nominal Walker patterns, to count the satellites a receiver can use."""
 
 from typing import NamedTuple
 
@@ -34,10 +34,10 @@ CONSTELLATIONS = {
     "beidou": Walker(24, 3, 1, np.radians(55.0), 27906.1e3),
 }
 """Nominal constellations: planes, inclinations and radii of each system's interface documents, satellites
-evenly spaced (the real GPS slots are not), medium orbits only. Where the satellites stand at a date a pattern
-does not know, so a count is typical of the day and not of the minute."""
+evenly spaced (the real GPS slots are not), medium Earth orbits only. They do not give the positions at a
+date, so a count of satellites is typical of a day, not of a minute."""
 FEWEST_SATELLITES = 4
-"""Satellites that a receiver needs for place and time."""
+"""Satellites that a receiver needs for position and time."""
 
 
 def satellite_positions(constellation: Walker, time: np.ndarray) -> np.ndarray:
@@ -57,7 +57,7 @@ def satellite_positions(constellation: Walker, time: np.ndarray) -> np.ndarray:
 
     Notes
     -----
-    Circular orbits without perturbations: good for hours, within which flights last.
+    Circular orbits without perturbations: accurate for the hours that a flight lasts.
     Source: J. G. Walker, Satellite constellations, J. British Interplanetary Society 37, 1984.
     """
     w = constellation

@@ -1,8 +1,9 @@
 """Full-wave solution through a layered, lossy plasma at any angle, in both polarisations.
 
-Within a layer the wave equation has exact solutions; between layers the tangential fields pass on. The
-admittance seen by the wave is carried from the far side to the near one in a form that holds only decaying
-exponentials, and the logarithm of the field is summed beside it: nothing overflows however thick or dense.
+Within a layer the wave equation has exact solutions; between layers the tangential fields are continuous. The
+admittance seen by the wave is propagated from the far side to the near one in a form with decaying
+exponentials only, and the logarithm of the field is summed separately: nothing overflows, however thick or
+dense the plasma.
 """
 
 from math import log, pi
@@ -13,21 +14,21 @@ from shocklayer.core.jax_setup import jax, jnp
 from shocklayer.core.types import Array, ArrayLike, Scalar
 from shocklayer.plasma.cold import permittivity
 from shocklayer.plasma.magnetised import circular_permittivity
-from shocklayer.radio.slab import DECIBELS_PER_NEPER
+from shocklayer.radio.slab import DECIBELS_PER_NEPER, decay_and_phase
 
 
 class WaveResponse(NamedTuple):
-    """What a layered plasma does to a plane wave.
+    """Effect of a layered plasma on a plane wave.
 
     Attributes
     ----------
     attenuation : jax.Array
         Loss of transmitted power [dB], reflection and absorption together.
     reflectance, transmittance, absorptance : jax.Array
-        Shares of the incident power; they add up to one.
+        Fractions of the incident power; their sum is one.
     reflection : jax.Array
         Complex reflection coefficient of the tangential electric field at the near face, for fields that
-        vary as exp(+i omega t); what a reflectometer sees.
+        vary as exp(+i omega t), as a reflectometer measures it.
     """
 
     attenuation: Array
@@ -37,36 +38,29 @@ class WaveResponse(NamedTuple):
     reflection: Array
 
 
-class _Carried(NamedTuple):
-    """Admittance looking outwards, and ln of near field over far field, while the layers are crossed."""
+class _Carry(NamedTuple):
+    """Admittance looking outwards, and ln of near field over far field, between two layers."""
 
     admittance: Array
     logarithm: Array
 
 
-def _cross(carried: _Carried, layer: tuple[Array, Array], sine2: Array, transverse: bool) -> _Carried:
-    """Carry admittance and field across one layer, from its far face to its near face."""
-    permitted, depth = layer
-    square = permitted - sine2
+def _cross(carry: _Carry, layer: tuple[Array, Array], sine2: Array, transverse: bool) -> _Carry:
+    """Propagate admittance and field across one layer, from its far face to its near face."""
+    epsilon, depth = layer
+    square = epsilon - sine2
     index = jnp.sqrt(square + 1e-300)
     index = jnp.where(index.imag > 0.0, -index, index)
-    there_and_back = 2j * depth * index
-    decayed = jnp.exp(-there_and_back)
-    small = jnp.abs(there_and_back) < 1e-4
-    safe = jnp.where(small, 1.0, there_and_back)
-    mean_phase = jnp.where(
-        small, 1.0 - there_and_back / 2.0 + there_and_back**2 / 6.0, (1.0 - jnp.exp(-safe)) / safe
-    )
-    passage = 2j * depth * mean_phase
+    decayed, phase = decay_and_phase(index, depth)
     # (1 - E) Y and (1 - E)/Y without dividing by an index that may vanish: Y = q (TE) or eps/q (TM).
     if transverse:
-        shunt, series = passage * square, passage
+        shunt, series = phase * square, phase
     else:
-        shunt, series = passage * permitted, passage * square / permitted
-    voltage = (1.0 + decayed) + series * carried.admittance
-    current = shunt + (1.0 + decayed) * carried.admittance
+        shunt, series = phase * epsilon, phase * square / epsilon
+    voltage = (1.0 + decayed) + series * carry.admittance
+    current = shunt + (1.0 + decayed) * carry.admittance
     growth = jnp.log(jnp.abs(voltage) / 2.0) - depth * index.imag
-    return _Carried(current / voltage, carried.logarithm + growth)
+    return _Carry(current / voltage, carry.logarithm + growth)
 
 
 def layered_response(
@@ -92,7 +86,7 @@ def layered_response(
     incidence_angle : ArrayLike
         Angle of the wave in vacuum to the normal of the layers [rad], 0 to below pi/2, 0-d.
     polarisation : {"TE", "TM"}
-        Electric field across the plane of incidence, or in it.
+        Electric field normal to the plane of incidence, or in it.
 
     Returns
     -------
@@ -108,31 +102,33 @@ def layered_response(
     -----
     Exact for a plane wave on plane layers of cold unmagnetised plasma. In TM at oblique incidence a layer
     of exactly zero permittivity has a true resonance: there the collision frequency must not be zero.
-    Source: M. Born and E. Wolf, Principles of Optics, section 1.6; the sum over layers as admittances.
+    Source: M. Born and E. Wolf, Principles of Optics, section 1.6, with admittances in place of matrices.
     """
     if polarisation not in ("TE", "TM"):
         raise ValueError(f'polarisation is {polarisation!r}; it must be "TE" or "TM"')
     wave = jnp.asarray(frequency, float)
-    permitted = permittivity(wave, jnp.asarray(electron_density), jnp.asarray(collision_frequency))
+    epsilon = permittivity(wave, jnp.asarray(electron_density), jnp.asarray(collision_frequency))
     depth = 2.0 * pi * wave / SPEED_OF_LIGHT * jnp.asarray(thickness, float)
     angle = jnp.asarray(incidence_angle, float)
     sine2, cosine = jnp.sin(angle) ** 2, jnp.cos(angle)
-    return _through(permitted, depth, sine2, cosine, polarisation == "TE")
+    return _stack_response(epsilon, depth, sine2, cosine, polarisation == "TE")
 
 
-def _through(permitted: Array, depth: Array, sine2: Array, cosine: Array, transverse: bool) -> WaveResponse:
-    """Carry the admittance through the layers from the far side to the near one."""
+def _stack_response(
+    epsilon: Array, depth: Array, sine2: Array, cosine: Array, transverse: bool
+) -> WaveResponse:
+    """Propagate the admittance through the layers from the far side to the near one."""
     outside = (cosine if transverse else 1.0 / cosine) + 0j
 
-    def step(carried: _Carried, layer: tuple[Array, Array]) -> tuple[_Carried, None]:
-        return _cross(carried, layer, sine2, transverse), None
+    def step(carry: _Carry, layer: tuple[Array, Array]) -> tuple[_Carry, None]:
+        return _cross(carry, layer, sine2, transverse), None
 
-    permitted, depth = jnp.broadcast_arrays(permitted, depth)
-    start = _Carried(outside, jnp.zeros_like(sine2))
-    carried, _ = jax.lax.scan(step, start, (permitted, depth), reverse=True)
-    into = (outside + carried.admittance) / (2.0 * outside)
-    attenuation = DECIBELS_PER_NEPER * (carried.logarithm + jnp.log(jnp.abs(into)))
-    reflection = (outside - carried.admittance) / (outside + carried.admittance)
+    epsilon, depth = jnp.broadcast_arrays(epsilon, depth)
+    start = _Carry(outside, jnp.zeros_like(sine2))
+    carry, _ = jax.lax.scan(step, start, (epsilon, depth), reverse=True)
+    incident = (outside + carry.admittance) / (2.0 * outside)
+    attenuation = DECIBELS_PER_NEPER * (carry.logarithm + jnp.log(jnp.abs(incident)))
+    reflection = (outside - carry.admittance) / (outside + carry.admittance)
     reflectance = jnp.abs(reflection) ** 2
     transmittance = jnp.exp(-attenuation * (2.0 / DECIBELS_PER_NEPER))
     return WaveResponse(
@@ -151,8 +147,8 @@ def profile_response(
 ) -> WaveResponse:
     """Reflection, transmission and absorption of a profile given at points across the layer.
 
-    Density and collision frequency vary linearly between the points; each interval is cut into uniform
-    layers of its local value.
+    Density and collision frequency vary linearly between the points; each interval is divided into uniform
+    layers with the value at their middle.
 
     Parameters
     ----------
@@ -165,23 +161,40 @@ def profile_response(
     incidence_angle : ArrayLike
         Angle to the normal [rad], 0-d.
     polarisation : {"TE", "TM"}
-        Electric field across the plane of incidence, or in it.
+        Electric field normal to the plane of incidence, or in it.
     subdivisions : int
         Layers per interval; the error falls with its square.
 
     Returns
     -------
     WaveResponse
-        As `layered_response`, from which range and source.
+        As `layered_response`; see there for range and source.
     """
-    thickness, density, collisions = cut_profile(
+    thickness, density, collisions = divide_profile(
         distance, (electron_density, collision_frequency), subdivisions
     )
     return layered_response(frequency, density, collisions, thickness, incidence_angle, polarisation)
 
 
-def cut_profile(distance: ArrayLike, profiles: tuple[ArrayLike, ArrayLike], subdivisions: int) -> list[Array]:
-    """Cut a profile given at points into uniform layers: thicknesses, then the profiles' values."""
+def divide_profile(
+    distance: ArrayLike, profiles: tuple[ArrayLike, ArrayLike], subdivisions: int
+) -> list[Array]:
+    """Divide profiles given at points into uniform layers.
+
+    Parameters
+    ----------
+    distance : ArrayLike, shape (points,)
+        Distance from the near face [m], increasing.
+    profiles : tuple of ArrayLike, shape (points,)
+        Quantities at those points, linear between them.
+    subdivisions : int
+        Layers per interval.
+
+    Returns
+    -------
+    list of jax.Array, shape (layers,)
+        Thicknesses [m], then the quantities at the middle of each layer.
+    """
     along = jnp.asarray(distance, float)
     middle = (jnp.arange(subdivisions) + 0.5) / subdivisions
     thickness = jnp.repeat((along[1:] - along[:-1]) / subdivisions, subdivisions)
@@ -208,8 +221,8 @@ def circular_response(
     electron_density, collision_frequency : ArrayLike, shape (points,)
         At those points [1/m^3, 1/s].
     magnetic_field : ArrayLike, 0-d
-        Static flux density along the normal of the layers [T]; positive for the wave that turns with the
-        electrons, negative for the one that turns against them.
+        Static flux density along the normal of the layers [T]; positive for the wave that rotates with the
+        electrons, negative for the one that rotates against them.
     subdivisions : int
         Layers per interval; the error falls with its square.
 
@@ -220,17 +233,17 @@ def circular_response(
 
     Notes
     -----
-    Exact at normal incidence with the field along the normal, where the two circular waves do not mix (across
-    it they do). At f = f_c without collisions the wave that turns with the electrons meets a true resonance.
+    Exact at normal incidence with the field along the normal, where the two circular waves are independent.
+    At f = f_c without collisions the wave that rotates with the electrons has a true resonance.
     Source: K. G. Budden, The Propagation of Radio Waves, 1985, chapter 4.
     """
     wave = jnp.asarray(frequency, float)
-    thickness, density, collisions = cut_profile(
+    thickness, density, collisions = divide_profile(
         distance, (electron_density, collision_frequency), subdivisions
     )
-    permitted = circular_permittivity(wave, density, collisions, magnetic_field)
+    epsilon = circular_permittivity(wave, density, collisions, magnetic_field)
     depth = 2.0 * pi * wave / SPEED_OF_LIGHT * thickness
-    return _through(permitted, depth, jnp.zeros_like(wave), jnp.ones_like(wave), True)
+    return _stack_response(epsilon, depth, jnp.zeros_like(wave), jnp.ones_like(wave), True)
 
 
 def both_circular(
@@ -250,8 +263,8 @@ def both_circular(
     Returns
     -------
     jax.Array
-        Loss of transmitted power [dB], 0-d, for a receiver that takes both polarisations. In a dense plasma
-        it tends to 3 dB more than the loss of the wave that turns with the electrons.
+        Loss of transmitted power [dB], 0-d, for a receiver of both polarisations. In a dense plasma it tends
+        to 3 dB more than the loss of the wave that rotates with the electrons.
     """
     losses = [
         circular_response(
@@ -270,7 +283,7 @@ def geometric_optics_attenuation(
     collision_frequency: ArrayLike,
     incidence_angle: Scalar = 0.0,
 ) -> Array:
-    """Loss along the path in the approximation of Wentzel, Kramers and Brillouin: no reflection.
+    """Loss along the path without reflection, in the Wentzel-Kramers-Brillouin (WKB) approximation.
 
     Parameters
     ----------
@@ -290,11 +303,11 @@ def geometric_optics_attenuation(
 
     Notes
     -----
-    Range: properties that change little within a wavelength; near and beyond the critical density it is a
-    check only. Source: V. L. Ginzburg, The Propagation of Electromagnetic Waves in Plasmas, 1970, section 16.
+    Range: properties that change little within a wavelength, well below the critical density.
+    Source: V. L. Ginzburg, The Propagation of Electromagnetic Waves in Plasmas, 1970, section 16.
     """
-    permitted = permittivity(jnp.asarray(frequency), electron_density, collision_frequency)
-    index = jnp.sqrt(permitted - jnp.sin(jnp.asarray(incidence_angle, float)) ** 2)
+    epsilon = permittivity(jnp.asarray(frequency), electron_density, collision_frequency)
+    index = jnp.sqrt(epsilon - jnp.sin(jnp.asarray(incidence_angle, float)) ** 2)
     wavenumber = 2.0 * pi * jnp.asarray(frequency, float) / SPEED_OF_LIGHT
     loss = jnp.trapezoid(jnp.abs(index.imag), jnp.asarray(distance, float))
     return DECIBELS_PER_NEPER * wavenumber * loss

@@ -43,7 +43,7 @@ def link_margin(
     threshold: ArrayLike,
     attenuation: ArrayLike = 0.0,
 ) -> Array:
-    """Decibels by which the received power stands above the least usable one.
+    """Link margin: received power over the least usable power, in decibels.
 
     Parameters
     ----------
@@ -56,7 +56,7 @@ def link_margin(
     transmit_gain, receive_gain : ArrayLike
         Antenna gains towards each other [dBi].
     threshold : ArrayLike
-        Least usable power at the receiver's antenna terminals [W].
+        Receiver threshold, the least usable power at its antenna terminals [W].
     attenuation : ArrayLike
         Loss in the plasma sheath, one way [dB].
 
@@ -88,7 +88,7 @@ def noise_power(temperature: ArrayLike, bandwidth: ArrayLike) -> Array:
     Returns
     -------
     jax.Array
-        Power [W]; times the least signal-to-noise ratio it is the threshold of `link_margin`.
+        Power [W]; times the required signal-to-noise ratio, the threshold of `link_margin`.
     """
     return BOLTZMANN * jnp.asarray(temperature, float) * jnp.asarray(bandwidth, float)
 

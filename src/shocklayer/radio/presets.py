@@ -1,4 +1,4 @@
-"""Preset radio bands: names a link may carry instead of stating its frequency."""
+"""Preset radio bands: names that a scenario may give in place of a frequency."""
 
 from shocklayer.core.units import convert
 from shocklayer.scenario import builtin
@@ -12,7 +12,7 @@ def presets() -> dict[str, float]:
     Returns
     -------
     dict of str to float
-        Carrier frequency [Hz] by band name; sources stand in ``data/radio/bands.toml``.
+        Carrier frequency [Hz] by band name; sources are in ``data/radio/bands.toml``.
     """
     return {
         each["name"]: convert(each["frequency"], "frequency") for each in builtin.records("radio").values()

@@ -175,7 +175,7 @@ def usable_satellites(
         usable = np.sum([margin >= link.threshold for margin in left], axis=0)
     few = (usable < radio.FEWEST_SATELLITES) & (before >= radio.FEWEST_SATELLITES)
     outages = []
-    for window in radio.windows(history.time, history.altitude, few):
+    for window in radio.find_windows(history.time, history.altitude, few):
         during = (history.time >= window["start_time"]) & (history.time <= window["end_time"])
         fewest = int(np.min(usable[during])) if during.any() else 0
         outages.append({"radio": link.name, "constellation": link.to.name, **window, "fewest": fewest})

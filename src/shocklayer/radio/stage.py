@@ -104,12 +104,12 @@ def compute(
         for name, values in zip(losses, columns, strict=True):
             losses[name].append(values)
         nominal, least, most = (
-            radio.windows(history.time, history.altitude, flags, margin)
+            radio.find_windows(history.time, history.altitude, flags, margin)
             for flags, margin in zip(lost[:3], margins[:3], strict=True)
         )
         head = {"radio": link.name, "frequency": link.frequency}
-        windows += [{**head, **window} for window in radio.with_bands(nominal, least, most)]
-        possible += [{**head, **window} for window in radio.unmatched(most, nominal)]
+        windows += [{**head, **window} for window in radio.with_uncertainty(nominal, least, most)]
+        possible += [{**head, **window} for window in radio.without_overlap(most, nominal)]
     notices += _early_onset(history, windows)
     variables: dict[str, np.ndarray] = {}
     for name, columns in losses.items():

@@ -1,12 +1,12 @@
-"""The layer at an angle of attack: every meridian of the body as that of an axisymmetric body at none.
+"""The layer at an angle of attack: each meridian of the body as that of an axisymmetric body at zero angle.
 
-Turn a sphere-cone about the centre of its nose until its axis makes an angle with the stream. In the plane
-of symmetry the windward generator then lies to the stream as on a cone blunter by that angle, with the same
-nose; the lee one as on a cone more slender by it. Off the plane the generator of a cone with half-angle t, at
-a roll f from the lee side, meets the stream at asin(sin t cos a - cos t sin a cos f), and the great circle
-from the stagnation point to where it leaves the sphere has just the length that it has on a sphere-cone of
-that half-angle. So one equivalent sphere-cone stands for each meridian, exactly as far as the geometry goes.
-What it does not have is the flow across meridians, which on a real body thins the windward layer.
+Rotate a sphere-cone about the centre of its nose by an angle of attack a. In the plane of symmetry the
+windward generator is inclined to the flow as that of a cone with a half-angle larger by a and the same nose;
+the leeward one as that of a cone with a half-angle smaller by a. Outside that plane the generator of a cone
+of half-angle t, at a roll angle f from the lee side, is inclined at asin(sin t cos a - cos t sin a cos f),
+and the great circle from the stagnation point to the end of the sphere has the same length as on a
+sphere-cone of that half-angle. So each meridian has an equivalent sphere-cone, exact in its geometry. It
+neglects the crossflow between meridians, which makes the windward layer thinner on a real body.
 """
 
 import math
@@ -26,14 +26,14 @@ VALIDITY = (
         "surface_inclination",
         0.0,
         math.degrees(BLUNTEST_CONE),
-        "above 45 deg to the stream a cone of 45 deg is taken; in the shadow, a surface along the stream",
+        "above 45 deg to the flow a cone of 45 deg is used; on the leeward side, a surface along the flow",
     ),
 )
-"""Range of the inclination of the surface to the stream [deg]."""
+"""Range of the inclination of the surface to the flow [deg]."""
 
 
 def takes_incidence(shape: Shape) -> bool:
-    """Say whether the layer of a body follows its angle of attack.
+    """Whether the layer of a body is computed at its angle of attack.
 
     Parameters
     ----------
@@ -43,8 +43,8 @@ def takes_incidence(shape: Shape) -> bool:
     Returns
     -------
     bool
-        True for spheres and sphere-cones up to 45 deg. On a capsule or blunter cone the flow passes the speed
-        of sound at the shoulder, which holds the shock where it is: those are taken along their axis.
+        True for spheres and sphere-cones up to 45 deg. On a capsule or blunter cone the flow becomes
+        supersonic at the shoulder, which fixes the shock: those are computed along their axis.
     """
     return not ends_at_shoulder(shape)
 
@@ -52,21 +52,21 @@ def takes_incidence(shape: Shape) -> bool:
 def inclination(
     half_angle: ArrayLike | Scalar, angle_of_attack: ArrayLike | Scalar, roll: ArrayLike | Scalar
 ) -> Array:
-    """Angle at which the generator of a cone meets the stream.
+    """Inclination of the generator of a cone to the flow.
 
     Parameters
     ----------
     half_angle : ArrayLike
         Of the cone [rad].
     angle_of_attack : ArrayLike
-        Between axis and stream [rad].
+        Between axis and flow [rad].
     roll : ArrayLike
-        Place of the generator round the axis, from the lee side [rad].
+        Angle of the generator around the axis, from the lee side [rad].
 
     Returns
     -------
     jax.Array
-        [rad]; negative in the shadow.
+        [rad]; negative where the surface faces away from the flow.
     """
     half, attack = jnp.asarray(half_angle, float), jnp.asarray(angle_of_attack, float)
     sine = jnp.sin(half) * jnp.cos(attack) - jnp.cos(half) * jnp.sin(attack) * jnp.cos(roll)
@@ -74,72 +74,74 @@ def inclination(
 
 
 def equivalent_body(shape: Shape, angle_of_attack: Scalar, roll: Scalar) -> Shape:
-    """Axisymmetric body at zero angle of attack that has the meridian of a body at one.
+    """Axisymmetric body at zero angle of attack with the same meridian as a body at an angle of attack.
 
     Parameters
     ----------
     shape : Shape
         The forebody.
     angle_of_attack : Scalar
-        Between axis and stream [rad].
+        Between axis and flow [rad].
     roll : Scalar
-        Of the meridian round the axis, from the lee side [rad]; pi is the windward one.
+        Of the meridian around the axis, from the lee side [rad]; pi is the windward one.
 
     Returns
     -------
     Shape
-        A sphere-cone with the same nose; its half-angle is kept between 0 and 45 deg. A sphere is its own,
-        and so is what does not take incidence.
+        A sphere-cone with the same nose and a half-angle limited to 0 to 45 deg. The shape itself for a
+        sphere, and for bodies that are computed along their axis.
 
     Notes
     -----
-    Source: the geometry of the module's head; equivalent axisymmetric bodies for the windward plane are the
-    practice of viscous-shock-layer codes, e.g. J. L. Shinn, J. N. Moss, A. L. Simmonds, AIAA Paper 82-0842,
+    Source: the geometry described for this module; viscous-shock-layer codes use equivalent axisymmetric
+    bodies for the windward plane, e.g. J. L. Shinn, J. N. Moss, A. L. Simmonds, AIAA Paper 82-0842,
     1982 (Space Shuttle), with hyperboloids for cones.
     """
     if not isinstance(shape, SphereCone) or ends_at_shoulder(shape):
         return shape
     half = inclination(shape.half_angle, angle_of_attack, roll)
-    kept = jnp.clip(half, 0.0, BLUNTEST_CONE)
+    limited = jnp.clip(half, 0.0, BLUNTEST_CONE)
     nose = jnp.asarray(shape.nose_radius, float)
     behind = maximum_arc_length(shape) - nose * (0.5 * np.pi - shape.half_angle)
-    # In the shadow the sphere goes on past its widest place; that stretch is laid along the stream too.
+    # On the leeward side the sphere continues past its widest point; that length is put along the flow too.
     behind = jnp.maximum(behind, 0.0) + nose * jnp.maximum(-half, 0.0)
-    length = nose * (1.0 - jnp.sin(kept)) + behind * jnp.cos(kept)
-    return SphereCone(nose, kept, length)
+    length = nose * (1.0 - jnp.sin(limited)) + behind * jnp.cos(limited)
+    return SphereCone(nose, limited, length)
 
 
 def distance_from_stagnation(
     shape: Shape, arc_length: ArrayLike, angle_of_attack: ArrayLike, roll: ArrayLike
 ) -> Array:
-    """Way along the surface from the stagnation point of a body at an angle of attack to a place on it.
+    """Distance along the surface from the stagnation point of a body at an angle of attack to a point on it.
 
     Parameters
     ----------
     shape : Shape
         The forebody.
     arc_length : ArrayLike
-        Distance of the place from the tip of the nose along its meridian [m].
+        Distance of the point from the apex of the nose along its meridian [m].
     angle_of_attack : ArrayLike
-        Between axis and stream [rad]; the stagnation point lies as far from the tip on the windward side of
-        the spherical nose.
+        Between axis and flow [rad]; the stagnation point is at this angle from the apex, on the windward side
+        of the spherical nose.
     roll : ArrayLike
-        Of the place round the axis, from the lee side [rad].
+        Of the point around the axis, from the lee side [rad].
 
     Returns
     -------
     jax.Array
-        Distance [m]: along a great circle on the nose, from where that leaves it along the generator.
+        Distance [m]: along a great circle on the nose, then along the generator.
     """
     along = jnp.asarray(arc_length, float)
     if not takes_incidence(shape):
         return along
     nose = jnp.asarray(shape.nose_radius, float)
     half = shape.half_angle if isinstance(shape, SphereCone) else 0.0
-    leave = nose * (0.5 * np.pi - half)
-    turn = jnp.minimum(along, leave) / nose
+    nose_end = nose * (0.5 * np.pi - half)
+    polar = jnp.minimum(along, nose_end) / nose
     attack = jnp.asarray(angle_of_attack, float)
-    # Haversines: the cosine alone loses the digits of small distances.
-    apart = jnp.sin(0.5 * (turn - attack)) ** 2 + jnp.sin(turn) * jnp.sin(attack) * jnp.cos(0.5 * roll) ** 2
-    way = 2.0 * jnp.arcsin(jnp.sqrt(jnp.clip(apart, 1e-300, 1.0)))
-    return nose * way + jnp.maximum(along - leave, 0.0)
+    # Haversines: the cosine loses the digits of small distances.
+    haversine = (
+        jnp.sin(0.5 * (polar - attack)) ** 2 + jnp.sin(polar) * jnp.sin(attack) * jnp.cos(0.5 * roll) ** 2
+    )
+    angle = 2.0 * jnp.arcsin(jnp.sqrt(jnp.clip(haversine, 1e-300, 1.0)))
+    return nose * angle + jnp.maximum(along - nose_end, 0.0)

@@ -1,6 +1,6 @@
-"""The vehicle catalogue: what is in it, and the vehicle a scenario's table stands for.
+"""The vehicle catalogue, and the vehicle that a scenario's table describes.
 
-One TOML file per vehicle under ``data/vehicles``: a ``[vehicle]`` table in the words of the scenario, and
+One TOML file per vehicle under ``data/vehicles``: a ``[vehicle]`` table with the keys of the scenario, and
 one ``[[source]]`` per group of figures with its status: ``verified`` (read in the original), ``reported``
 (read in a quotation or transcription), ``derived`` (computed from others), ``unverified`` (recalled or
 assumed).
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from shocklayer.vehicle.aerodynamics import AerodynamicModel
     from shocklayer.vehicle.shape import Shape
 else:
-    # The real ones need JAX, which a listing must not wait for.
+    # The real ones import JAX, which is too slow for a listing.
     AerodynamicModel = Shape = Any
 
 __all__ = ["Vehicle", "build", "entries"]
@@ -46,9 +46,9 @@ class Vehicle:
     emissivity : float
         Emissivity of the wall.
     sources : tuple of str
-        Where the catalogue's figures come from.
+        Sources of the catalogue's figures.
     unverified : tuple of str
-        Fields whose figures nobody has read in a source.
+        Fields whose figures were not read in a source.
     """
 
     name: str
@@ -70,7 +70,7 @@ def entries() -> list[dict[str, Any]]:
     Returns
     -------
     list of dict
-        ``name``, ``title``, ``planet``, ``source`` (joined texts), ``status`` (the weakest of its figures)
+        ``name``, ``title``, ``planet``, ``source`` (texts joined), ``status`` (the weakest of its figures)
         and ``unverified`` (list of fields), sorted by name.
     """
     ranks = ("verified", "derived", "reported", "unverified")
@@ -95,14 +95,14 @@ def entries() -> list[dict[str, Any]]:
 
 
 def build(config: VehicleConfig, base_dir: Path = Path(), origin: str = "the scenario") -> Vehicle:
-    """Make the vehicle of a scenario's table.
+    """Return the vehicle that a scenario's table describes.
 
     Parameters
     ----------
     config : VehicleConfig
         The resolved table.
     base_dir : Path
-        Folder that file names are relative to.
+        Directory that file names are relative to.
     origin : str
         Name of the scenario's file, for messages.
 
@@ -114,7 +114,7 @@ def build(config: VehicleConfig, base_dir: Path = Path(), origin: str = "the sce
     Raises
     ------
     UserError
-        If the shape cannot be made or a table of coefficients is not sound.
+        If the shape is impossible or a table of coefficients is invalid.
     """
     entry = builtin.read("vehicles", config.name) if config.name else {}
     shape = _shape(config)
@@ -168,20 +168,20 @@ def build_aerodynamics(
     reference_length: float,
     base_dir: Path,
 ) -> AerodynamicModel:
-    """Make the aerodynamic model of a scenario's table, of a vehicle or of a stage.
+    """Return the aerodynamic model that a scenario's table describes, of a vehicle or of a stage.
 
     Parameters
     ----------
     config : AerodynamicsConfig
         The resolved table.
     shape : Shape or MeshConfig
-        Forebody or whole surface, for modified Newtonian coefficients.
+        Forebody, or surface mesh, for modified Newtonian coefficients.
     reference_area : float
         Area of the coefficients [m^2].
     reference_length : float
         Length of Knudsen and Reynolds number [m].
     base_dir : Path
-        Folder that file names are relative to.
+        Directory that file names are relative to.
 
     Returns
     -------
@@ -191,7 +191,7 @@ def build_aerodynamics(
     Raises
     ------
     UserError
-        If a table of coefficients or a mesh is not sound.
+        If a table of coefficients or a mesh is invalid.
     """
     from shocklayer.vehicle import aerodynamics
 

@@ -1,4 +1,4 @@
-"""Axisymmetric forebody shapes: where a point of the surface is, how it slopes and how it curves.
+"""Axisymmetric forebody shapes: position, slope and curvature of the surface by arc length.
 
 The surface is described by its arc length, measured from the stagnation point at zero angle of attack.
 ``axial`` runs downstream from the nose along the axis of symmetry, ``radius`` away from the axis, and
@@ -18,7 +18,7 @@ from shocklayer.core.types import Array, ArrayLike, Scalar
 
 
 class BodyPoint(NamedTuple):
-    """A point of the surface (arrays of the shape of the arc length asked for).
+    """A point of the surface (arrays of the shape of the arc length given).
 
     Attributes
     ----------
@@ -56,7 +56,7 @@ class BodyProfile(NamedTuple):
 
 
 def _require(condition: object, message: str) -> None:
-    """Raise a user error when a condition on plain numbers fails; traced values are not inspected."""
+    """Raise a user error if a condition on plain numbers is false; traced values are not checked."""
     try:
         holds = bool(condition)
     except jax.errors.TracerBoolConversionError:
@@ -82,7 +82,7 @@ class Sphere(equinox.Module):
     nose_radius: Scalar
 
     def __check_init__(self) -> None:
-        """Refuse a radius that no body can have."""
+        """Check the radius."""
         _require(self.nose_radius > 0, f"shape.nose_radius is {self.nose_radius} m; it must be positive")
 
 
@@ -96,7 +96,7 @@ class SphereCone(equinox.Module):
     half_angle : Scalar
         Half-angle of the cone [rad], 0 (hemisphere-cylinder) to below pi/2.
     length : Scalar
-        Axial length from nose to base [m]; a length shorter than the tangent point leaves a spherical cap.
+        Axial length from nose to base [m]; shorter than the tangent point it is a spherical cap.
 
     Raises
     ------
@@ -109,7 +109,7 @@ class SphereCone(equinox.Module):
     length: Scalar
 
     def __check_init__(self) -> None:
-        """Refuse dimensions that no body can have."""
+        """Check the dimensions."""
         _require(self.nose_radius > 0, f"shape.nose_radius is {self.nose_radius} m; it must be positive")
         _require(self.length > 0, f"shape.length is {self.length} m; it must be positive")
         _require(
@@ -119,7 +119,7 @@ class SphereCone(equinox.Module):
 
 
 class Capsule(equinox.Module):
-    """A spherical cap whose edge turns over a toroidal shoulder until it is parallel to the axis.
+    """A spherical cap with a toroidal shoulder that ends parallel to the axis.
 
     Parameters
     ----------
@@ -148,7 +148,7 @@ class Capsule(equinox.Module):
     length: Scalar = 0.0
 
     def __check_init__(self) -> None:
-        """Refuse dimensions that no body can have."""
+        """Check the dimensions."""
         _require(self.nose_radius > 0, f"shape.nose_radius is {self.nose_radius} m; it must be positive")
         _require(self.diameter > 0, f"shape.diameter is {self.diameter} m; it must be positive")
         _require(
@@ -162,11 +162,11 @@ class Capsule(equinox.Module):
 
 
 Shape = Sphere | SphereCone | Capsule
-"""Every forebody shape the rooms above accept."""
+"""Every forebody shape that the models accept."""
 
 
 def _tangent_angle(shape: Shape) -> Array:
-    """Angle at the nose-sphere centre, from the axis to the end of the spherical part [rad]."""
+    """Return the angle at the centre of the nose, from the axis to the end of the spherical part [rad]."""
     if isinstance(shape, Sphere):
         return jnp.asarray(pi / 2)
     if isinstance(shape, SphereCone):
@@ -227,18 +227,18 @@ def point_at(shape: Shape, arc_length: ArrayLike) -> BodyPoint:
     along = jnp.clip(jnp.asarray(arc_length, float), 0.0, maximum_arc_length(shape))
     nose_end = nose_radius * tangent
     on_nose = along <= nose_end
-    turn = jnp.minimum(along, nose_end) / nose_radius
+    polar = jnp.minimum(along, nose_end) / nose_radius
     beyond = jnp.maximum(along - nose_end, 0.0)
-    axial = nose_radius * (1.0 - jnp.cos(turn))
-    radius = nose_radius * jnp.sin(turn)
-    angle = pi / 2 - turn
+    axial = nose_radius * (1.0 - jnp.cos(polar))
+    radius = nose_radius * jnp.sin(polar)
+    angle = pi / 2 - polar
     curvature = jnp.broadcast_to(1.0 / nose_radius, along.shape)
     if isinstance(shape, SphereCone):
         axial = axial + beyond * jnp.cos(jnp.asarray(shape.half_angle))
         radius = radius + beyond * jnp.sin(jnp.asarray(shape.half_angle))
         curvature = jnp.where(on_nose, curvature, 0.0)
     elif isinstance(shape, Capsule):
-        # A sharp edge has no arc to walk; the tiny radius only keeps the division finite.
+        # The tiny radius keeps the division finite on a sharp edge.
         corner = jnp.maximum(jnp.asarray(shape.corner_radius, float), 1e-12 * jnp.asarray(shape.diameter))
         shoulder = tangent + beyond / corner
         axial = axial + corner * (jnp.cos(tangent) - jnp.cos(shoulder))
@@ -315,7 +315,7 @@ def outline(shape: Shape, number: int = 200) -> tuple[np.ndarray, np.ndarray]:
     Parameters
     ----------
     shape : Shape
-        The vehicle; a sphere is drawn whole, a capsule with its conical afterbody.
+        The vehicle; a sphere is drawn complete, a capsule with its conical afterbody.
     number : int
         Points on the forebody.
 

@@ -21,7 +21,7 @@ NONAKA_STANDOFF = np.array([0.11115, 0.11589, 0.12671, 0.14359, 0.16663, 0.19727
 RAM_C = SphereCone(nose_radius=0.1524, half_angle=np.radians(9.0), length=1.295)
 
 
-def test_relaxed_and_unrelaxed_air_bracket_the_measured_standoff():
+def test_equilibrium_and_frozen_air_bracket_the_measured_standoff():
     """Relaxing air: Nonaka (3490 m/s, 14 mm sphere) and Lobb (4825 m/s, 12.7 mm, NOL ballistic range)."""
     air = gas.mixture("air13")
     speed, pressure = np.array([3490.0, 4825.0]), np.array([4850.0, 666.0])
@@ -44,8 +44,8 @@ def test_perfect_gas_standoff():
     )
 
 
-def test_shock_shape_follows_the_photograph():
-    """With the measured stand-off, the hyperbola keeps within 15 % of the measured shock to 80 deg."""
+def test_shock_shape_against_a_photograph():
+    """With the measured stand-off, the hyperbola is within 15 % of the measured shock to 80 deg."""
     shock = shock_layer.bow_shock(Sphere(nose_radius=1.0), 3490.0 / 343.2, 0.11115 / 0.78)
     thickness = shock_layer.layer_thickness(Sphere(nose_radius=1.0), shock, np.radians(NONAKA_ANGLE))
     assert thickness[0] == pytest.approx(0.11115, rel=1e-3)

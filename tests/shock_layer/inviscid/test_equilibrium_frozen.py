@@ -1,4 +1,4 @@
-"""The inviscid layer against Cantera and over the whole flight envelope."""
+"""The inviscid layer against Cantera and over the complete flight envelope."""
 
 import cantera
 import numpy as np
@@ -22,14 +22,14 @@ ALTITUDE = np.array([0.0, 20e3, 50e3, 70e3, 85e3, 95e3, 120e3, 150e3])
 def envelope():
     """One batched solution over Mach number and altitude."""
     air = jax.vmap(atmosphere("us76").at)(ALTITUDE)
-    mach, place = (grid.ravel() for grid in np.meshgrid(MACH, np.arange(ALTITUDE.size)))
-    stream = {k: np.asarray(getattr(air, k))[place] for k in ("density", "pressure", "temperature")}
-    speed = mach * np.asarray(air.sound_speed)[place]
+    mach, index = (grid.ravel() for grid in np.meshgrid(MACH, np.arange(ALTITUDE.size)))
+    stream = {k: np.asarray(getattr(air, k))[index] for k in ("density", "pressure", "temperature")}
+    speed = mach * np.asarray(air.sound_speed)[index]
     solved = jax.jit(lambda *a: shock_layer.solve(RAM_C, AIR, *a, STATIONS))(speed, *stream.values())
     return mach, speed, stream, jax.tree.map(np.asarray, solved)
 
 
-def test_finite_everywhere_and_standoff_missing_only_without_a_shock(envelope):
+def test_finite_everywhere_except_the_standoff_without_a_shock(envelope):
     mach, _, _, solved = envelope
     for name, value in solved._asdict().items():
         if name != "shock_standoff":
@@ -39,8 +39,8 @@ def test_finite_everywhere_and_standoff_missing_only_without_a_shock(envelope):
     assert np.all(solved.thickness[mach > 1.2] > 0.0)
 
 
-def test_total_enthalpy_is_kept(envelope):
-    """h + u^2/2 at the stagnation point and at every station equals that of the stream."""
+def test_total_enthalpy_is_conserved(envelope):
+    """h + u^2/2 at the stagnation point and at every station equals that of the free stream."""
     _, speed, stream, solved = envelope
     ahead = gas.frozen_state_tp(AIR, AIR.cold_mole_fractions, stream["temperature"], 1.0).enthalpy
     np.testing.assert_allclose(solved.stagnation_enthalpy, ahead + 0.5 * speed**2, rtol=1e-12)
@@ -65,7 +65,7 @@ def test_subsonic_and_transonic_flow_is_perfect_gas(envelope):
 
 
 def test_supersonic_pitot_pressure(envelope):
-    """At Mach 3 the pitot pressure is Rayleigh's within the heat capacity of warm air."""
+    """At Mach 3 the pitot pressure is Rayleigh's apart from the variable heat capacity of warm air."""
     mach, _, stream, solved = envelope
     chosen = (mach == 3.0) & (stream["pressure"] > 1.0)
     ratio = solved.stagnation_pressure[chosen] / stream["pressure"][chosen]
@@ -81,7 +81,7 @@ def test_against_cantera(envelope):
     for i in np.flatnonzero(chosen):
         other.TPX = stream["temperature"][i], stream["pressure"][i], AIR.cold_mole_fractions
         total = other.enthalpy_mass + 0.5 * speed[i] ** 2
-        # The published density and pressure of the table are rounded; the layer takes the density.
+        # The published density and pressure of the table are rounded; the layer uses the density.
         pressure, density = other.P * stream["density"][i] / other.density, stream["density"][i]
 
         def jump(ratio, i=i, pressure=pressure, density=density, total=total):
@@ -99,7 +99,7 @@ def test_against_cantera(envelope):
             other.equilibrate("SP", rtol=1e-11)
             return other.enthalpy_mass / total - 1
 
-        stagnation = brentq(rise, behind, 1.2 * behind, rtol=1e-12)
+        stagnation = brentq(rise, behind, 1.2 * behind, rtol=np.float64(1e-12))
         assert solved.density_ratio[i] == pytest.approx(ratio, rel=1e-6)
         assert solved.stagnation_pressure[i] == pytest.approx(stagnation, rel=1e-6)
         assert solved.stagnation_temperature[i] == pytest.approx(other.T, rel=1e-6)
@@ -113,7 +113,7 @@ def test_against_cantera(envelope):
             assert solved.electron_density[i, station] == pytest.approx(electrons, rel=1e-4)
 
 
-def test_frozen_gas_keeps_more_electrons_and_less_heat(envelope):
+def test_frozen_gas_has_more_electrons_and_is_cooler(envelope):
     mach, _, stream, solved = envelope
     hot = (mach >= 15.0) & (mach <= 25.0) & (stream["pressure"] > 1.0)
     assert np.all(solved.electron_density_frozen[hot][:, 1:] > solved.electron_density[hot][:, 1:])
@@ -126,14 +126,14 @@ def test_frozen_gas_keeps_more_electrons_and_less_heat(envelope):
 def test_derivative_along_the_flight(envelope):
     """Forward derivative of ln(electron density) with speed against a difference quotient."""
     _, speed, stream, solved = envelope
-    lane = int(np.flatnonzero((np.abs(speed - 7400.0) < 500.0) & (stream["pressure"] < 10.0))[0])
+    point = int(np.flatnonzero((np.abs(speed - 7400.0) < 500.0) & (stream["pressure"] < 10.0))[0])
 
     def log_electrons(factor):
         state = shock_layer.solve(RAM_C, AIR, speed * factor, *stream.values(), STATIONS)
-        return jnp.log(state.electron_density[lane])
+        return jnp.log(state.electron_density[point])
 
     both = jax.jit(lambda factor: jax.jvp(log_electrons, (factor,), (1.0,)))
     value, slope = both(1.0)
-    np.testing.assert_allclose(np.exp(value), solved.electron_density[lane], rtol=1e-9)
+    np.testing.assert_allclose(np.exp(value), solved.electron_density[point], rtol=1e-9)
     step = 1e-4
     np.testing.assert_allclose(slope, (both(1 + step)[0] - both(1 - step)[0]) / (2 * step), rtol=1e-4)

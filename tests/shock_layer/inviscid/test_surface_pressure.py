@@ -25,7 +25,7 @@ def test_nose_is_modified_newtonian():
     np.testing.assert_allclose(pressure, 1.0 + 129.0 * np.cos(angle) ** 2, rtol=1e-12)
 
 
-def test_expansion_is_smooth_where_the_two_parts_meet():
+def test_expansion_is_smooth_at_the_matching_point():
     """Newtonian and Prandtl-Meyer pressure agree in value and gradient at the matching point."""
     angle = np.radians(np.linspace(30.0, 45.0, 1501))
     ratio = np.asarray(shock_layer.expansion_pressure_ratio(angle))
@@ -35,7 +35,7 @@ def test_expansion_is_smooth_where_the_two_parts_meet():
 
 
 def test_long_blunt_cone_tends_to_the_sharp_cone():
-    """Far downstream the blast wave has died out and sin^2 of the half-angle is left."""
+    """Far downstream the blast wave has decayed and sin^2 of the half-angle remains."""
     long_cone = SphereCone(nose_radius=0.01, half_angle=np.radians(15.0), length=5.0)
     end = maximum_arc_length(long_cone)
     pressure = float(shock_layer.surface_pressure(long_cone, end, 1000.0, 1.0, 1100.0))
@@ -52,7 +52,7 @@ def test_hemisphere_cylinder_decays_as_the_blast_wave():
     assert pressure[0] == pytest.approx(0.067 * mach2 * np.sqrt(0.92) / 4.0, rel=1e-6)
 
 
-def test_ram_c_pressures_fall_monotonically_and_stay_above_the_stream():
+def test_ram_c_pressures_fall_monotonically_and_exceed_that_of_the_free_stream():
     arc = np.linspace(0.0, float(maximum_arc_length(RAM_C)), 200)
     pressure = np.asarray(shock_layer.surface_pressure(RAM_C, arc, 1300.0, 1.0, 1400.0))
     assert np.all(np.diff(pressure) <= 1e-9)

@@ -66,7 +66,8 @@ def _similar(density, guess=None):
     pressure = 0.95 * density * SPEED**2
     grid = np.geomspace(300.0, 4.0e4, 200)
     one = jnp.ones(grid.size)
-    transport = tube_transport(MODEL, MOLES[:, None] * one, jnp.asarray(grid), 250.0 * one, pressure * one)
+    moles = jnp.asarray(MOLES)[:, None] * one
+    transport = tube_transport(MODEL, moles, jnp.asarray(grid), 250.0 * one, pressure * one)
 
     def table(values):
         return lambda t: np.exp(np.interp(np.log(t), np.log(grid), np.log(np.asarray(values))))

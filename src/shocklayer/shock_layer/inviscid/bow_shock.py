@@ -1,4 +1,4 @@
-"""Shape of the bow shock ahead of a blunt body and the thickness of the layer behind it."""
+"""Shape of the bow shock ahead of a blunt body, and thickness of the shock layer."""
 
 from typing import NamedTuple
 
@@ -10,7 +10,7 @@ from shocklayer.vehicle.shape import Shape, SphereCone, point_at
 SEIFF = 0.78
 """Stand-off distance over nose radius and density ratio for a sphere in hypersonic flow."""
 SHOCK_MACH = 1.2
-"""Mach number below which no bow shock is computed: it stands many nose radii off and heats nothing."""
+"""Mach number below which no bow shock is computed: its stand-off is many nose radii."""
 
 VALIDITY = (
     ValidityRange(
@@ -53,7 +53,8 @@ def standoff_ratio(mach_number: ArrayLike, density_ratio: ArrayLike) -> Array:
     """Shock stand-off distance of a sphere over its radius.
 
     0.78 times the density ratio above Mach 3.5; Billig's 0.143 exp(3.24/M^2) below Mach 2.5, where air is a
-    perfect gas and the density ratio alone no longer tells; a linear passage between (they differ by 2 %).
+    perfect gas and the density ratio alone no longer determines the stand-off; a linear blend between (they
+    differ by 2 %).
 
     Parameters
     ----------
@@ -69,14 +70,15 @@ def standoff_ratio(mach_number: ArrayLike, density_ratio: ArrayLike) -> Array:
 
     Notes
     -----
-    Range: Mach 1.5 and above (`VALIDITY`). Equilibrium and frozen density ratios bracket what relaxing air
-    does. Source: A. Seiff, NASA SP-24, 1962; F. S. Billig, J. Spacecraft 4(6), 1967, pp. 822-823.
+    Range: Mach 1.5 and above (`VALIDITY`). The stand-off in relaxing air is between those of the equilibrium
+    and the frozen density ratio.
+    Source: A. Seiff, NASA SP-24, 1962; F. S. Billig, J. Spacecraft 4(6), 1967, pp. 822-823.
     """
     mach = jnp.maximum(jnp.asarray(mach_number, float), SHOCK_MACH)
     slow = 0.143 * jnp.exp(3.24 / mach**2)
     fast = SEIFF * jnp.asarray(density_ratio, float)
-    share = jnp.clip(mach - 2.5, 0.0, 1.0)
-    return share * fast + (1.0 - share) * slow
+    weight = jnp.clip(mach - 2.5, 0.0, 1.0)
+    return weight * fast + (1.0 - weight) * slow
 
 
 def bow_shock(shape: Shape, mach_number: ArrayLike, density_ratio: ArrayLike) -> BowShock:
@@ -103,7 +105,7 @@ def bow_shock(shape: Shape, mach_number: ArrayLike, density_ratio: ArrayLike) ->
     Notes
     -----
     Range: `VALIDITY`. The stand-off is that of the full sphere of the nose radius: on caps flatter than
-    about 45 deg, whose sonic point sits at the shoulder, the real one differs.
+    about 45 deg, whose sonic point is at the shoulder, the real one differs.
     Source: F. S. Billig, J. Spacecraft 4(6), 1967; cone shock sin^2(b) = 1.2 sin^2(cone) + 1/M^2 after
     M. L. Rasmussen, AIAA J. 5(8), 1967.
     """
@@ -112,7 +114,7 @@ def bow_shock(shape: Shape, mach_number: ArrayLike, density_ratio: ArrayLike) ->
     standoff = nose * standoff_ratio(mach, density_ratio)
     vertex = nose * (1.0 + SEIFF * jnp.asarray(density_ratio, float)) * jnp.exp(0.54 / (mach - 1.0) ** 1.2)
     cone = jnp.sin(jnp.asarray(shape.half_angle, float)) if isinstance(shape, SphereCone) else 0.0
-    # Past 80 deg the shock is detached from any cone: the hyperbola then only has to clear the body.
+    # Beyond 80 deg the shock is detached from any cone: the hyperbola then only has to enclose the body.
     sine = jnp.sqrt(jnp.minimum(1.2 * cone**2 + 1.0 / mach**2, 0.97))
     return BowShock(standoff=standoff, vertex_radius=vertex, asymptote_angle=jnp.arcsin(sine))
 
@@ -154,8 +156,8 @@ def layer_thickness(shape: Shape, shock: BowShock, arc_length: ArrayLike) -> Arr
     Returns
     -------
     jax.Array
-        Thickness [m], not negative. On a slender cone the hyperbola is 5 to 25 % wider than the layer that
-        carries the swallowed mass.
+        Thickness [m], not negative. On a slender cone the hyperbola is 5 to 25 % wider than the layer
+        thickness by mass balance.
     """
     point = point_at(shape, arc_length)
     sine, cosine = jnp.sin(point.surface_angle), jnp.cos(point.surface_angle)

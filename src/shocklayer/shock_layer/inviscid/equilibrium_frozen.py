@@ -1,4 +1,4 @@
-"""The inviscid layer in its two chemical limits: equilibrium, and frozen from the stagnation point."""
+"""The inviscid shock layer in its two chemical limits: equilibrium, and frozen from the stagnation point."""
 
 from functools import partial
 from typing import NamedTuple
@@ -13,7 +13,7 @@ from shocklayer.shock_layer.inviscid.surface_pressure import surface_pressure
 from shocklayer.vehicle.shape import Shape
 
 _STAGNATION_STEPS = 3
-"""Newton steps for the stagnation pressure; the start is good to 1e-3 and each step squares the error."""
+"""Newton steps for the stagnation pressure; the first guess is within 1e-3, each step squares the error."""
 
 
 class LayerState(NamedTuple):
@@ -22,8 +22,7 @@ class LayerState(NamedTuple):
     Attributes
     ----------
     shock_standoff : jax.Array
-        Distance between bow shock and stagnation point [m]; not a number below Mach 1.2, where none is
-        computed.
+        Distance between bow shock and stagnation point [m]; NaN below Mach 1.2, where none is computed.
     stagnation_pressure, stagnation_temperature, stagnation_enthalpy, stagnation_density : jax.Array
         Equilibrium state at the stagnation point [Pa, K, J/kg, kg/m^3].
     density_ratio : jax.Array
@@ -37,11 +36,11 @@ class LayerState(NamedTuple):
     mole_fractions : jax.Array, shape (..., stations, species)
         Equilibrium composition at the edge.
     electron_density_frozen, temperature_frozen : jax.Array, shape (..., stations)
-        Electron density [1/m^3] and temperature [K] when the composition of the stagnation point is kept.
+        Electron density [1/m^3] and temperature [K] with the composition of the stagnation point.
     mole_fractions_frozen : jax.Array, shape (..., stations, species)
         That composition.
     in_range : jax.Array
-        Whether every temperature met lies within the thermodynamic data.
+        Whether every temperature is within the range of the thermodynamic data.
     """
 
     shock_standoff: Array
@@ -76,15 +75,15 @@ def solve(
     """Solve the inviscid shock layer of a blunt body at zero angle of attack.
 
     Equilibrium normal shock, isentropic compression to the stagnation point, isentropic expansion along the
-    body at the pressures of `surface_pressure`; beside it the expansion of the frozen stagnation gas.
+    body at the pressures of `surface_pressure`; and the same expansion of the frozen stagnation gas.
 
     Parameters
     ----------
     shape : Shape
-        The forebody; sizes (..., 1) for a body of its own at every flight point.
+        The forebody; dimensions (..., 1) for a different body at every flight point.
     mixture : Mixture
-        The gas; above 86 km its cold composition is kept and the shock is solved at the given density and
-        temperature, so ``pressure`` enters only the Mach number and the floor of the surface pressure.
+        The gas; above 86 km its cold composition is used and the shock is solved at the given density and
+        temperature, so ``pressure`` enters only the Mach number and the lower bound of the surface pressure.
     speed : ArrayLike, shape (...)
         Speed relative to the air [m/s].
     density, pressure, temperature : ArrayLike, shape (...)
@@ -99,24 +98,24 @@ def solve(
 
     Notes
     -----
-    Range: continuum (`VALIDITY`); finite from rest to Mach 40 and 0-150 km all the same. Below Mach 1.2 the
-    compression is isentropic, there is no shock, the stand-off is not a number and the layer has no
-    thickness. Both limits leave out the boundary layer and the entropy layer of the curved shock.
+    Range: continuum (`VALIDITY`); finite from rest to Mach 40 and 0-150 km. Below Mach 1.2 the compression
+    is isentropic, there is no shock, the stand-off is NaN and the thickness zero. Both limits neglect the
+    boundary layer and the entropy layer of the curved shock.
     Source: the equations of one-dimensional flow, e.g. J. D. Anderson, Hypersonic and High-Temperature Gas
     Dynamics, chapters 3 and 14.
     """
-    fast, dense, ambient, warmth = jnp.broadcast_arrays(
+    speed, density, pressure, temperature = jnp.broadcast_arrays(
         *(jnp.asarray(value, float) for value in (speed, density, pressure, temperature))
     )
-    consistent = dense * GAS_CONSTANT * warmth / mixture.molar_mass
-    free = gas.frozen_state_tp(mixture, mixture.cold_mole_fractions, warmth, consistent)
-    mach = fast / jnp.sqrt(free.isentropic_exponent * ambient / dense)
+    consistent = density * GAS_CONSTANT * temperature / mixture.molar_mass
+    free = gas.frozen_state_tp(mixture, mixture.cold_mole_fractions, temperature, consistent)
+    mach = speed / jnp.sqrt(free.isentropic_exponent * pressure / density)
     shocked = mach > SHOCK_MACH
     # The shock is solved everywhere and its result used only where there is one.
-    shock_speed = jnp.maximum(fast, SHOCK_MACH * free.sound_speed)
-    behind = gas.normal_shock(mixture, shock_speed, warmth, consistent, chemistry="equilibrium")
+    shock_speed = jnp.maximum(speed, SHOCK_MACH * free.sound_speed)
+    behind = gas.normal_shock(mixture, shock_speed, temperature, consistent, chemistry="equilibrium")
     ratio = jnp.where(shocked, free.density / behind.density, 1.0)
-    total_enthalpy = free.enthalpy + 0.5 * fast**2
+    total_enthalpy = free.enthalpy + 0.5 * speed**2
     entropy = jnp.where(shocked, behind.entropy, free.entropy)
 
     dynamic = 0.5 * behind.density * (free.density * shock_speed / behind.density) ** 2
@@ -124,21 +123,21 @@ def solve(
         shocked, behind.pressure + dynamic, free.pressure * (1.0 + 0.2 * mach**2) ** 3.5
     )
 
-    def nearer(_: Scalar, trial_pressure: Array) -> Array:
+    def newton_step(_: Scalar, trial_pressure: Array) -> Array:
         trial = gas.equilibrium_sp(mixture, entropy, trial_pressure)
         # Along an isentrope dh = dp/rho.
         return trial_pressure * jnp.exp((total_enthalpy - trial.enthalpy) * trial.density / trial_pressure)
 
-    stagnation_pressure = jax.lax.fori_loop(0, _STAGNATION_STEPS, nearer, first_pressure)
+    stagnation_pressure = jax.lax.fori_loop(0, _STAGNATION_STEPS, newton_step, first_pressure)
     stagnation = gas.equilibrium_sp(mixture, entropy, stagnation_pressure)
 
     arcs = jnp.asarray(arc_lengths, float)
     edge_pressure = surface_pressure(
-        shape, arcs, stagnation_pressure[..., None], ambient[..., None], (dense * fast**2)[..., None]
+        shape, arcs, stagnation_pressure[..., None], pressure[..., None], (density * speed**2)[..., None]
     )
     edge = gas.equilibrium_sp(mixture, entropy[..., None], edge_pressure)
-    kept = jnp.broadcast_to(stagnation.mole_fractions[..., None, :], edge.mole_fractions.shape)
-    frozen = gas.frozen_state_sp(mixture, kept, stagnation.entropy[..., None], edge_pressure)
+    frozen_fractions = jnp.broadcast_to(stagnation.mole_fractions[..., None, :], edge.mole_fractions.shape)
+    frozen = gas.frozen_state_sp(mixture, frozen_fractions, stagnation.entropy[..., None], edge_pressure)
     # At the stagnation point the difference is zero up to rounding, where the root has no derivative.
     kinetic = jnp.maximum(total_enthalpy[..., None] - edge.enthalpy, 0.0)
     edge_speed = jnp.where(kinetic > 1e-6, jnp.sqrt(2.0 * jnp.maximum(kinetic, 1e-6)), 0.0)
@@ -161,6 +160,6 @@ def solve(
         mole_fractions=edge.mole_fractions,
         electron_density_frozen=frozen.electron_density,
         temperature_frozen=frozen.temperature,
-        mole_fractions_frozen=kept,
+        mole_fractions_frozen=frozen_fractions,
         in_range=stagnation.in_range & jnp.all(edge.in_range & frozen.in_range, axis=-1),
     )

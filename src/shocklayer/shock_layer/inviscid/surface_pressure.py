@@ -1,8 +1,8 @@
 """Surface pressure of blunt bodies at zero angle of attack.
 
-Nose: modified Newtonian, handed over to a Prandtl-Meyer expansion where both pressures and both gradients
-agree. Afterbody: the lower of that expansion and a blunt-cone law that adds the pressure of the sharp cone
-and that of the blast wave the nose drives sideways.
+Nose: modified Newtonian, followed by a Prandtl-Meyer expansion from where pressures and gradients of both
+agree. Afterbody: the lower of that expansion and a blunt-cone law that combines the pressure of the sharp
+cone with that of the blast wave from the nose.
 """
 
 from functools import cache
@@ -35,7 +35,7 @@ VALIDITY = (
 
 @cache
 def _expansion_table() -> tuple[np.ndarray, np.ndarray]:
-    """Surface angle [rad] and p/p0 from the parallel shoulder up to the Newtonian matching point."""
+    """Return surface angle [rad] and p/p0 from a surface along the axis to the Newtonian matching point."""
     exponent = EXPANSION_EXPONENT
     mach = np.linspace(1.0 + 1e-6, 12.0, 200_001)
     wave = np.sqrt(mach**2 - 1.0)
@@ -52,7 +52,7 @@ def _expansion_table() -> tuple[np.ndarray, np.ndarray]:
 
 
 def expansion_pressure_ratio(surface_angle: ArrayLike) -> Array:
-    """Pressure over stagnation pressure where a blunt nose has turned the flow to a given slope.
+    """Pressure over stagnation pressure on a blunt nose, at a given slope of the surface.
 
     Modified Newtonian sin^2 of the surface angle down to the matching point (about 38 deg of slope), a
     Prandtl-Meyer expansion with exponent 1.25 beyond; free-stream pressure neglected.
@@ -109,15 +109,15 @@ def surface_pressure(
 
     Notes
     -----
-    Range: hypersonic, zero angle of attack (`VALIDITY`). The blunt-cone law has neither the dip below the
-    sharp-cone pressure nor the recompression seen a few nose radii downstream.
+    Range: hypersonic, zero angle of attack (`VALIDITY`). The blunt-cone law neglects the overexpansion below
+    the sharp-cone pressure and the recompression a few nose radii downstream.
     Source of the blast-wave term: J. Lukasiewicz, J. Aerospace Sciences 29, 1962 (hypersonic analogy,
-    constant cited from memory); of the sum in squares: fitted to nothing, it joins the two limits.
+    constant cited from memory). The sum in squares is not fitted to data; it joins the two limits.
     """
     point = point_at(shape, arc_length)
     rise = jnp.maximum(jnp.asarray(stagnation_pressure, float) - jnp.asarray(static_pressure), 1e-300)
-    across = shape.diameter if isinstance(shape, Capsule) else 2.0 * shape.nose_radius
-    along = jnp.maximum(point.axial, 1e-9 * jnp.asarray(across)) / across
+    width = shape.diameter if isinstance(shape, Capsule) else 2.0 * shape.nose_radius
+    along = jnp.maximum(point.axial, 1e-9 * jnp.asarray(width)) / width
     blast = BLAST_COEFFICIENT * jnp.asarray(momentum_flux) / rise * _NOSE_DRAG**0.5 / along
     cone_law = jnp.hypot(jnp.sin(point.surface_angle) ** 2, blast)
     ratio = jnp.minimum(expansion_pressure_ratio(point.surface_angle), cone_law)

@@ -107,8 +107,8 @@ def choose_points(points: FlightPoints, number: int) -> np.ndarray:
     weight = np.where(rarefied[1:] | rarefied[:-1], _CLOSER, 1.0)
     path = _path_length(points)[first : last + 1]
     weighted = np.concatenate([[0.0], np.cumsum(weight * np.diff(path))])
-    wanted = np.linspace(0.0, weighted[-1], number)
-    nearest = np.abs(weighted[:, None] - wanted).argmin(axis=0)
+    targets = np.linspace(0.0, weighted[-1], number)
+    nearest = np.abs(weighted[:, None] - targets).argmin(axis=0)
     return np.unique(first + nearest)
 
 

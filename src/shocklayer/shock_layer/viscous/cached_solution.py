@@ -86,21 +86,21 @@ def solve_cached(
         farther than `LONGEST` nose radii from the stagnation point.
     """
     wall = wall or Wall()
-    wanted = np.maximum(np.asarray(arc_lengths, dtype=float), _NOSE * reference_length(shape))
+    stations = np.maximum(np.asarray(arc_lengths, dtype=float), _NOSE * reference_length(shape))
     speed, density, pressure, temperature, stagnation = (
         np.asarray(column, dtype=float) for column in points[:5]
     )
-    far = float(wanted.max()) / reference_length(shape)
-    if far > LONGEST:
+    farthest = float(stations.max()) / reference_length(shape)
+    if farthest > LONGEST:
         raise UserError(
             f"the finite-rate layer is computed up to {LONGEST:g} nose radii from the stagnation point, but "
-            f"the farthest station or antenna is at {far:.4g}; give nearer layer.stations, or the chemistry "
-            '"equilibrium" or "frozen"'
+            f"the farthest station or antenna is at {farthest:.4g}; give nearer layer.stations, or the "
+            'chemistry "equilibrium" or "frozen"'
         )
     numbers = (
         np.asarray(jax.tree.leaves(shape), dtype=float),
         *(np.asarray(each, dtype=float) for each in wall),
-        wanted,
+        stations,
         speed,
         density,
         pressure,
@@ -127,13 +127,13 @@ def solve_cached(
             pressure,
             temperature,
             stagnation,
-            wanted,
+            stations,
             rate_set=rate_set,
             wall=wall,
         )
         return solved._asdict()
 
-    expected = _expected(speed.size, wanted.size, len(mixture.names))
+    expected = _expected(speed.size, stations.size, len(mixture.names))
     return ViscousLayer(
         **load_or_compute(private_folder("viscous-layer"), key, solve, expected, _finite_unless_failed)
     )

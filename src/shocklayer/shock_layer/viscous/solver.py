@@ -173,10 +173,10 @@ def solve_finite_rate(
     ]
     streams = FreeStream(*np.broadcast_arrays(*points))
     length, shoulder = reference_length(shape), forebody_end(shape)
-    wanted = np.maximum(np.atleast_1d(np.asarray(arc_lengths, float)), 0.02 * length)
-    end = max(float(wanted.max()), _SIDE * length)
+    stations = np.maximum(np.atleast_1d(np.asarray(arc_lengths, float)), 0.02 * length)
+    end = max(float(stations.max()), _SIDE * length)
     marks = (_APEX * length, _SIDE * length)
-    curve = surface_curve(shape, march_grid(length, end, [*wanted, marks[0]], refine, shoulder), end)
+    curve = surface_curve(shape, march_grid(length, end, [*stations, marks[0]], refine, shoulder), end)
     family = OuterFlowFamily(shape, inviscid_family(shape, min(end, shoulder)), curve, marks[0])
     m = kinetic_model(mechanism(mixture, rate_set))
     total = np.size(streams.speed)
@@ -187,7 +187,7 @@ def solve_finite_rate(
         index = np.minimum(np.arange(first, first + size), total - 1)
         block = FreeStream(*(v[index] for v in streams))
         block_wall = (wall or Wall()).at(index)
-        solved = _solve_block(curve, m, block, marks, family, wanted, block_wall, tubes, passes)
+        solved = _solve_block(curve, m, block, marks, family, stations, block_wall, tubes, passes)
         return ViscousLayer(*(values[: total - first] for values in solved))
 
     # The compiled march releases the interpreter lock, so that each thread keeps a core busy.
@@ -202,7 +202,7 @@ def _solve_block(
     stream: FreeStream,
     marks: tuple[float, float],
     family: OuterFlowFamily,
-    wanted: np.ndarray,
+    stations: np.ndarray,
     wall: Wall,
     tubes: int,
     passes: int,
@@ -231,7 +231,7 @@ def _solve_block(
     outer_flow = family.at(standoff, stream.speed, stream.pressure, stream.stagnation_pressure)
     profiles = _march(curve, m, stream, outer_flow, wall, tubes, _TIGHT)
     thickness = np.asarray(profiles.thickness)
-    return _read_profiles(m, profiles, grid, wanted)._replace(
+    return _read_profiles(m, profiles, grid, stations)._replace(
         shock_standoff=standoff,
         effective_exponent=family.exponent(standoff),
         imbalance=np.abs(thickness[apex] - standoff) / standoff,
@@ -256,10 +256,10 @@ def _read_profiles(
     m: KineticModel,
     profiles: TubeProfiles,
     grid: np.ndarray,
-    wanted: np.ndarray,
+    stations: np.ndarray,
 ) -> ViscousLayer:
     """Resample the tubes at the stations on even samples from wall to shock."""
-    rows = [int(np.argmin(np.abs(grid - s))) for s in wanted]
+    rows = [int(np.argmin(np.abs(grid - s))) for s in stations]
     tube = TubeProfiles(*(np.asarray(v) for v in profiles))
     count = tube.thickness.shape[1]
     species = len(m.mixture.names)

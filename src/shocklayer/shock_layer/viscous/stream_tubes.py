@@ -90,8 +90,8 @@ class _Inflow(NamedTuple):
     capacity: AnyArray  # (tubes, points) mass flow of the tube once it is full [kg/s]
     entrance: AnyArray  # (tubes, points) arc length at which the inner edge crosses the shock [m]
     swallowed: AnyArray  # (stations, points) mass flow inside the shock [kg/s]
-    fresh: AnyArray  # (species + 1, points) mole numbers and T_v behind the shock
-    fresh_speed: AnyArray  # (stations, points) along the body behind the shock [m/s]
+    behind_shock: AnyArray  # (species + 1, points) mole numbers and T_v behind the shock
+    inflow_speed: AnyArray  # (stations, points) along the body behind the shock [m/s]
     total_enthalpy: AnyArray  # (points) [J/kg]
     first_speed: AnyArray  # (tubes, points) of the tubes at the first station [m/s]
 
@@ -150,8 +150,8 @@ def _inflow(
         capacity=inside[1:] - inside[:-1],
         entrance=entrance,
         swallowed=jax.lax.cummax(jnp.asarray(jnp.pi * flux * shock_radius**2)),
-        fresh=jnp.concatenate([moles, jnp.maximum(temperature, 250.0)[None]]),
-        fresh_speed=speed(outer_flow.shock_angle, curve.angle[:, None]),
+        behind_shock=jnp.concatenate([moles, jnp.maximum(temperature, 250.0)[None]]),
+        inflow_speed=speed(outer_flow.shock_angle, curve.angle[:, None]),
         total_enthalpy=total,
         first_speed=speed(first_angle, curve.angle[0]),
     )
@@ -162,27 +162,28 @@ def _mix(
     values: Array,
     enthalpy: Array,
     fraction: Array,
-    fresh: AnyArray,
+    behind_shock: AnyArray,
     speed: AnyArray,
     total: AnyArray,
 ) -> tuple[Array, Array]:
-    """Mix fresh gas into tubes, conserving mass, momentum, total enthalpy and vibrational energy.
+    """Mix gas from behind the shock into tubes: mass, momentum, enthalpy, vibrational energy are conserved.
 
-    ``fraction`` (tubes, points) is the mass fraction of fresh gas in the mixture.
+    ``fraction`` (tubes, points) is the mass fraction of that gas in the mixture.
     """
     number = len(m.mixture.names)
-    moles = values[:number] + fraction * (fresh[:number, None] - values[:number])
-    cold, hot = fresh[number] + 0.0 * fraction, values[number]
-    energy = jnp.sum(values[:number] * molar_functions(m, hot).enthalpy, axis=0) * (1.0 - fraction)
-    energy = energy + fraction * jnp.sum(fresh[:number, None] * molar_functions(m, cold).enthalpy, axis=0)
+    moles = values[:number] + fraction * (behind_shock[:number, None] - values[:number])
+    of_inflow, of_tube = behind_shock[number] + 0.0 * fraction, values[number]
+    energy = jnp.sum(values[:number] * molar_functions(m, of_tube).enthalpy, axis=0) * (1.0 - fraction)
+    added = jnp.sum(behind_shock[:number, None] * molar_functions(m, of_inflow).enthalpy, axis=0)
+    energy = energy + fraction * added
     # The energy is convex in T_v: Newton's method converges to the root from above.
-    vibrational = jnp.where(fraction > 0.0, jnp.maximum(cold, hot), hot)
+    vibrational = jnp.where(fraction > 0.0, jnp.maximum(of_inflow, of_tube), of_tube)
     for _ in range(_NEWTON_STEPS):
         inner = molar_functions(m, vibrational)
         excess = jnp.sum(moles * inner.enthalpy, axis=0) - energy
         lower = vibrational - excess / internal_capacity(m, inner.heat, moles)
-        bounded = jnp.clip(lower, jnp.minimum(cold, hot), jnp.maximum(cold, hot))
-        vibrational = jnp.where(fraction > 0.0, bounded, hot)
+        lowest, highest = jnp.minimum(of_inflow, of_tube), jnp.maximum(of_inflow, of_tube)
+        vibrational = jnp.where(fraction > 0.0, jnp.clip(lower, lowest, highest), of_tube)
     mixed = values[number + 1] + fraction * (speed - values[number + 1])
     return jnp.concatenate([moles, vibrational[None], mixed[None]]), enthalpy + fraction * (total - enthalpy)
 
@@ -258,8 +259,8 @@ def _add_inflow(
     """Add the gas that crosses the shock at a station to its tube, whose mass flow it raises."""
     inflow = setup.inflow
     fraction = jnp.where(after > before, 1.0 - before / jnp.maximum(after, 1e-300), 0.0)
-    speed = inflow.fresh_speed[k]
-    return _mix(setup.model, values, enthalpy, fraction, inflow.fresh, speed, inflow.total_enthalpy)
+    speed = inflow.inflow_speed[k]
+    return _mix(setup.model, values, enthalpy, fraction, inflow.behind_shock, speed, inflow.total_enthalpy)
 
 
 def _flatten(values: Array) -> Array:
@@ -371,12 +372,12 @@ def march(
     )
     inflow = setup.inflow
     shape = inflow.inner.shape
-    behind_shock = jnp.broadcast_to(inflow.fresh[:, None], (number + 1, *shape))
-    unknowns = jnp.concatenate([behind_shock, inflow.first_speed[None]])
+    first_gas = jnp.broadcast_to(inflow.behind_shock[:, None], (number + 1, *shape))
+    unknowns = jnp.concatenate([first_gas, inflow.first_speed[None]])
     total = jnp.broadcast_to(inflow.total_enthalpy, shape)
     pressure = _pressure(setup, 0)
     state = tube_state(m, unknowns, total, pressure)
-    transport = tube_transport(m, behind_shock[:number], state.temperature, behind_shock[number], pressure)
+    transport = tube_transport(m, first_gas[:number], state.temperature, first_gas[number], pressure)
     first = (unknowns, total, jnp.full(shape, 1e-6), transport)
     _, profiles = jax.lax.scan(lambda carry, k: _advance(setup, carry, k), first, jnp.arange(grid.shape[0]))
     return profiles

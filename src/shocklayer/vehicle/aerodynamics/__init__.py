@@ -1,12 +1,11 @@
 """Drag and lift coefficients over Mach number, angle of attack and Knudsen number.
 
-A user's coefficients apply as given, at every altitude. Only modified-Newtonian coefficients of a shape carry
-friction, which depends on the Reynolds number, and a free-molecular limit, to which they are bridged in
+Coefficients from the user apply as given, at every altitude. Modified-Newtonian coefficients of a shape also
+have friction, which depends on the Reynolds number, and a free-molecular limit, to which they are bridged in
 Knudsen number.
 """
 
 from shocklayer.vehicle.aerodynamics.forebody import modified_newtonian
-from shocklayer.vehicle.aerodynamics.given import constant, from_csv, from_table
 from shocklayer.vehicle.aerodynamics.mesh import from_mesh
 from shocklayer.vehicle.aerodynamics.model import (
     CONTINUUM_KNUDSEN,
@@ -22,6 +21,7 @@ from shocklayer.vehicle.aerodynamics.panels import (
     free_molecular_panel,
     maximum_pressure_coefficient,
 )
+from shocklayer.vehicle.aerodynamics.tabulated import constant, from_csv, from_table
 
 __all__ = [
     "CONTINUUM_KNUDSEN",

@@ -8,13 +8,13 @@ from shocklayer.core.errors import UserError
 from shocklayer.vehicle.aerodynamics.friction import (
     TURBULENT_EXPONENT,
     TURBULENT_SPREAD,
-    Layer,
+    BoundaryLayer,
     blunt_edge,
     boundary_layer,
-    run_along,
+    effective_length,
 )
 from shocklayer.vehicle.aerodynamics.model import AerodynamicModel
-from shocklayer.vehicle.aerodynamics.panels import Panels, Wetted, tabulate
+from shocklayer.vehicle.aerodynamics.panels import Panels, WettedSurface, tabulate
 from shocklayer.vehicle.shape import Shape, profile
 
 _PANELS_ALONG, _PANELS_AROUND = 240, 16
@@ -24,12 +24,12 @@ _LAYER_ALONG, _LAYER_AROUND = 80, 8
 def modified_newtonian(
     shape: Shape, reference_area: float, reference_length: float | None = None
 ) -> AerodynamicModel:
-    """Make coefficients of a forebody by panels: Newtonian with friction, free-molecular, and between.
+    """Compute coefficients of a forebody by panels: Newtonian with friction, free-molecular, and between.
 
     Parameters
     ----------
     shape : Shape
-        The forebody; its base is a flat disc.
+        The forebody; its base is a flat disk.
     reference_area : float
         Area the coefficients refer to [m2].
     reference_length : float, optional
@@ -38,12 +38,12 @@ def modified_newtonian(
     Returns
     -------
     AerodynamicModel
-        A table over Mach number, angle of attack and Knudsen number. The continuum part takes the stagnation
-        pressure coefficient times the squared sine of the local slope, zero in the shadow, the base pressure
-        coefficient -1/M^2 (at most 0.25 in size), and friction along the meridians: the edge of the layer
-        expands from behind the normal shock, the layer grows with the distance from the nose as on a body of
-        revolution, whatever the angle of attack. Valid above Mach 3; below, the numbers only keep a flight
-        going.
+        A table over Mach number, angle of attack and Knudsen number. The continuum part has the stagnation
+        pressure coefficient times the squared sine of the local slope, zero where the surface faces away,
+        the base pressure coefficient -1/M^2 (at most 0.25 in magnitude), and friction along the meridians:
+        the edge of the layer expands from behind the normal shock, and the layer grows with the distance
+        from the nose as on a body of revolution, at any angle of attack. Valid above Mach 3; below, the
+        coefficients only allow a trajectory to continue.
 
     Raises
     ------
@@ -61,47 +61,47 @@ def modified_newtonian(
     panels = Panels(
         np.append(panels.normal_x, 1.0),
         np.append(panels.normal_z, 0.0),
-        np.append(panels.share, pi * base**2 / reference_area),
+        np.append(panels.area, pi * base**2 / reference_area),
         np.append(panels.base, True),
     )
     coarse, radius, steps = _rings(shape, _LAYER_ALONG, _LAYER_AROUND, reference_area)
     radius, steps = radius[:, None] / length, steps[:, None] / length
     distance = np.cumsum(steps, axis=0) - 0.5 * steps
 
-    def layer(mach: np.ndarray, peak: np.ndarray, sine: np.ndarray) -> Layer:
-        facing = np.maximum(sine.reshape(_LAYER_ALONG, _LAYER_AROUND), 0.0) ** 2
+    def layer(mach: np.ndarray, peak: np.ndarray, sine: np.ndarray) -> BoundaryLayer:
+        sine2 = np.maximum(sine.reshape(_LAYER_ALONG, _LAYER_AROUND), 0.0) ** 2
         mach, peak = mach[..., None], peak[..., None]
-        found = boundary_layer(blunt_edge(mach, peak, peak * facing))
-        smooth = run_along(found.flux * radius**2, steps)
-        rough = run_along(found.flux * radius**TURBULENT_SPREAD, steps)
-        # Once turbulent a layer stays so.
-        transition = np.minimum.accumulate(found.transition / distance, axis=1)
-        flat = (mach.shape[0], -1)
-        return Layer(
-            (found.laminar / np.sqrt(smooth)).reshape(flat),
-            (found.turbulent / rough**TURBULENT_EXPONENT).reshape(flat),
-            found.flux.reshape(flat),
-            transition.reshape(flat),
+        plate = boundary_layer(blunt_edge(mach, peak, peak * sine2))
+        laminar_length = effective_length(plate.flux * radius**2, steps)
+        turbulent_length = effective_length(plate.flux * radius**TURBULENT_SPREAD, steps)
+        # Once turbulent, a layer stays turbulent.
+        transition = np.minimum.accumulate(plate.transition / distance, axis=1)
+        shape = (mach.shape[0], -1)
+        return BoundaryLayer(
+            (plate.laminar / np.sqrt(laminar_length)).reshape(shape),
+            (plate.turbulent / turbulent_length**TURBULENT_EXPONENT).reshape(shape),
+            plate.flux.reshape(shape),
+            transition.reshape(shape),
         )
 
-    return tabulate(panels, Wetted(coarse, layer), symmetric=True)
+    return tabulate(panels, WettedSurface(coarse, layer), symmetric=True)
 
 
 def _rings(
     shape: Shape, along: int, around: int, reference_area: float
 ) -> tuple[Panels, np.ndarray, np.ndarray]:
-    """Midpoint panels of half the body, ring by ring, with each ring's radius and length [m]."""
+    """Return panels of half the body, ring by ring, with the radius and length of each ring [m]."""
     meridian = profile(shape, along + 1)
     radius = 0.5 * (meridian.radius[1:] + meridian.radius[:-1])
     slope = 0.5 * (meridian.surface_angle[1:] + meridian.surface_angle[:-1])[:, None]
     azimuth = (np.arange(around) + 0.5) * (pi / around)
     steps = np.diff(meridian.arc_length)
-    share = np.repeat(2.0 * pi * radius * steps / (around * reference_area), around)
+    area = np.repeat(2.0 * pi * radius * steps / (around * reference_area), around)
     return (
         Panels(
             np.broadcast_to(-np.sin(slope), (along, around)).ravel(),
             (-np.cos(slope) * np.cos(azimuth)).ravel(),
-            share,
+            area,
             np.zeros(along * around, dtype=bool),
         ),
         radius,

@@ -1,19 +1,23 @@
 """Panels of a body given as a surface mesh, read by trimesh (the optional extra ``mesh``)."""
 
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
 from shocklayer.core.errors import UserError
-from shocklayer.vehicle.aerodynamics.friction import TURBULENT_EXPONENT, Layer, boundary_layer, sharp_edge
+from shocklayer.vehicle.aerodynamics.friction import (
+    TURBULENT_EXPONENT,
+    BoundaryLayer,
+    boundary_layer,
+    sharp_edge,
+)
 from shocklayer.vehicle.aerodynamics.model import AerodynamicModel
-from shocklayer.vehicle.aerodynamics.panels import Panels, Wetted, tabulate
+from shocklayer.vehicle.aerodynamics.panels import Panels, WettedSurface, tabulate
 
 FORMATS = ("stl", "obj", "ply", "off")
 """File types of meshes."""
 BASE_ANGLE = np.radians(30.0)
-"""Panels whose normals stand within this angle of straight back are the base [rad]."""
+"""Panels whose normals are within this angle of the downstream axis are the base [rad]."""
 
 _LEAST_PANELS, _STRIPS = 3000, 60
 _MOST_PANELS = 200_000
@@ -29,7 +33,7 @@ def from_mesh(
     nose: str = "-x",
     up: str = "+z",
 ) -> AerodynamicModel:
-    """Make coefficients of a body from its surface mesh: Newtonian with friction, free-molecular, between.
+    """Compute coefficients of a body from its surface mesh: Newtonian with friction, free-molecular, between.
 
     Parameters
     ----------
@@ -48,16 +52,16 @@ def from_mesh(
     -------
     AerodynamicModel
         A table over Mach number, angle of attack from -90 to 90 degrees, and Knudsen number. As for a
-        forebody of revolution, but every panel of the closed surface counts; the base is what faces straight
-        back within 30 degrees; the boundary layer runs along strips from each strip's foremost point, with
-        the edge state of a sharp body. Panels do not shade each other, so a body with hollows gets too much
-        drag. Side force and sideslip are left out. Valid above Mach 3.
+        forebody of revolution, but with every panel of the closed surface; the base are the panels that face
+        downstream within 30 degrees; the boundary layer grows along strips from each strip's foremost point,
+        with the edge state of a sharp body. Shadowing by other panels is neglected, so drag is too high for a
+        body with concavities. Side force and sideslip are neglected. Valid above Mach 3.
 
     Raises
     ------
     UserError
         If trimesh is not installed, the file is not a mesh, the surface is not closed, or its size does not
-        go with the reference area.
+        fit the reference area.
     """
     for name, value in (("reference_area", reference_area), ("reference_length", reference_length)):
         if not (np.isfinite(value) and value > 0.0):
@@ -75,21 +79,21 @@ def from_mesh(
         normal[:, 0], normal[:, 2], 0.5 * doubled / reference_area, normal[:, 0] > np.cos(BASE_ANGLE)
     )
     wetted = ~panels.base
-    start, end = (part[wetted] / reference_length for part in _runs(vertices, corners))
+    start, end = (part[wetted] / reference_length for part in _distances(vertices, corners))
 
-    def layer(mach: np.ndarray, peak: np.ndarray, sine: np.ndarray) -> Layer:
-        found = boundary_layer(sharp_edge(mach, peak, sine))
+    def layer(mach: np.ndarray, peak: np.ndarray, sine: np.ndarray) -> BoundaryLayer:
+        plate = boundary_layer(sharp_edge(mach, peak, sine))
         middle = 0.5 * (start + end)
-        # The mean of one over the square root of the distance across the panel, not its value in the middle.
+        # The mean of the inverse square root of the distance over the panel, not its value in the middle.
         mean = 2.0 / (np.sqrt(start) + np.sqrt(end))
-        return Layer(
-            found.laminar * mean,
-            found.turbulent / middle**TURBULENT_EXPONENT,
-            found.flux,
-            found.transition / middle,
+        return BoundaryLayer(
+            plate.laminar * mean,
+            plate.turbulent / middle**TURBULENT_EXPONENT,
+            plate.flux,
+            plate.transition / middle,
         )
 
-    return tabulate(panels, Wetted(Panels(*(part[wetted] for part in panels)), layer), symmetric=False)
+    return tabulate(panels, WettedSurface(Panels(*(part[wetted] for part in panels)), layer), symmetric=False)
 
 
 def _surface(path: Path) -> tuple[np.ndarray, np.ndarray]:
@@ -106,29 +110,26 @@ def _surface(path: Path) -> tuple[np.ndarray, np.ndarray]:
     if not path.is_file():
         raise UserError(f"{path}: no such file")
     try:
-        mesh: Any = trimesh.load_mesh(path, file_type=kind)
+        mesh = trimesh.load_mesh(path, file_type=kind)
         vertices, faces = np.asarray(mesh.vertices, dtype=float), np.asarray(mesh.faces)
-    except Exception as error:  # its readers raise whatever their parsing met
+    except Exception as error:  # its readers raise errors of many types
         raise UserError(f"{path}: cannot be read as {kind.upper()} ({error})") from None
     if len(faces) == 0 or not np.all(np.isfinite(vertices)):
-        raise UserError(f"{path}: holds no faces, or vertices that are not finite numbers")
+        raise UserError(f"{path}: has no faces, or vertices that are not finite numbers")
     if len(faces) > _MOST_PANELS:
-        raise UserError(f"{path}: {len(faces)} faces; at most {_MOST_PANELS} are taken, so coarsen the mesh")
+        raise UserError(f"{path}: {len(faces)} faces; at most {_MOST_PANELS} are accepted; coarsen the mesh")
     if not mesh.is_watertight:
         raise UserError(
-            f"{path}: the surface is not closed (not watertight), so that what is outside is not known; "
-            "every edge must belong to two faces"
+            f"{path}: the surface is not closed (not watertight); every edge must belong to two faces"
         )
     if not mesh.is_winding_consistent or mesh.volume == 0.0:
-        raise UserError(
-            f"{path}: the faces do not agree on what is outside; orient them all the same way round"
-        )
-    # A surface turned inside out as a whole says the same; its volume comes out negative.
+        raise UserError(f"{path}: the faces are not oriented consistently; orient all their normals outwards")
+    # If all faces are oriented inwards the volume is negative; they are reversed.
     return vertices, faces if mesh.volume > 0.0 else faces[:, ::-1]
 
 
 def _axes(nose: str, up: str) -> np.ndarray:
-    """Rotation from the file's axes to x downstream, z up."""
+    """Return the rotation from the file's axes to x downstream, z up."""
     names = {
         sign + axis: (1.0 if sign == "+" else -1.0) * np.eye(3)[i]
         for sign in "+-"
@@ -140,7 +141,7 @@ def _axes(nose: str, up: str) -> np.ndarray:
                 f"vehicle.shape.{field}: {value!r} is not an axis; expected one of {', '.join(names)}"
             )
     if nose[1] == up[1]:
-        raise UserError(f"vehicle.shape.up: {up!r} runs along the nose's axis {nose!r}; choose another axis")
+        raise UserError(f"vehicle.shape.up: {up!r} is along the nose axis {nose!r}; choose another axis")
     back, top = -names[nose], names[up]
     return np.stack([back, np.cross(top, back), top])
 
@@ -148,21 +149,21 @@ def _axes(nose: str, up: str) -> np.ndarray:
 def _refuse_implausible(
     path: str | Path, vertices: np.ndarray, faces: np.ndarray, unit_length: float, reference_area: float
 ) -> None:
-    """Refuse a mesh in other units than the scenario says."""
+    """Refuse a mesh whose size does not fit the reference area: it may be in other units."""
     corners = vertices[faces]
     cross = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
-    shadow = float(0.25 * np.abs(cross).sum(axis=0).max())  # half of both sides, half the cross product
-    if not 1.0 / _IMPLAUSIBLE < shadow / reference_area < _IMPLAUSIBLE:
+    projected = float(0.25 * np.abs(cross).sum(axis=0).max())  # both sides, and twice the area
+    if not 1.0 / _IMPLAUSIBLE < projected / reference_area < _IMPLAUSIBLE:
         length, width, height = np.ptp(vertices, axis=0)
         raise UserError(
             f"{path}: with unit_length {unit_length:g} m the body is {length:.3g} m long, {width:.3g} m wide "
-            f"and {height:.3g} m high, which does not go with vehicle.reference_area {reference_area:g} m2; "
+            f"and {height:.3g} m high, which does not fit vehicle.reference_area {reference_area:g} m2; "
             'give the length of the file\'s unit, such as unit_length = "1 mm"'
         )
 
 
 def _refined(vertices: np.ndarray, faces: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Halve edges until faces are small enough for the boundary layer's growth along them."""
+    """Divide edges until the faces resolve the growth of the boundary layer."""
     from trimesh.remesh import subdivide_to_size
 
     corners = vertices[faces]
@@ -172,17 +173,17 @@ def _refined(vertices: np.ndarray, faces: np.ndarray) -> tuple[np.ndarray, np.nd
     size = 2.0 * np.sqrt(area / _LEAST_PANELS)
     if longest <= size:
         return vertices, faces
-    found = subdivide_to_size(vertices, faces, size, max_iter=int(np.ceil(np.log2(longest / size))) + 2)
-    return np.asarray(found[0]), np.asarray(found[1])
+    refined = subdivide_to_size(vertices, faces, size, max_iter=int(np.ceil(np.log2(longest / size))) + 2)
+    return np.asarray(refined[0]), np.asarray(refined[1])
 
 
-def _runs(vertices: np.ndarray, corners: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Distances of each panel's front and rear from the foremost point of its strip along the body [m]."""
+def _distances(vertices: np.ndarray, corners: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return distances of each panel's front and rear from the foremost point of its strip [m]."""
     across = vertices[:, 1]
     width = max(float(np.ptp(across)), 1e-300)
 
-    def strip(places: np.ndarray) -> np.ndarray:
-        return np.clip(((places - across.min()) / width * _STRIPS).astype(int), 0, _STRIPS - 1)
+    def strip(position: np.ndarray) -> np.ndarray:
+        return np.clip(((position - across.min()) / width * _STRIPS).astype(int), 0, _STRIPS - 1)
 
     foremost = np.full(_STRIPS, np.inf)
     np.minimum.at(foremost, strip(across), vertices[:, 0])

@@ -1,4 +1,4 @@
-"""Tabulated coefficients and their values in a flow.
+"""Tabulated coefficients and their interpolation.
 
 References
 ----------
@@ -16,7 +16,7 @@ from shocklayer.core.jax_setup import jnp
 from shocklayer.core.types import Array, ArrayLike
 
 CONTINUUM_KNUDSEN = 1e-3
-"""Knudsen number (mean free path over the vehicle's reference length) below which the continuum holds [-]."""
+"""Knudsen number (mean free path over the vehicle's reference length) below which flow is continuum [-]."""
 FREE_MOLECULAR_KNUDSEN = 10.0
 """Knudsen number above which the flow is free-molecular [-]."""
 
@@ -41,8 +41,8 @@ class AerodynamicModel(NamedTuple):
     mach_low, mach_high : Array
         Range of validity in Mach number [-].
     friction_drag, friction_lift : Array or None
-        What friction adds to the continuum coefficients (mach, angle_of_attack, knudsen) at `KNUDSEN_NODES`,
-        times the square root of Mach over Knudsen number, which leaves a laminar layer's share steady [-].
+        Friction part of the continuum coefficients (mach, angle_of_attack, knudsen) at `KNUDSEN_NODES`, times
+        the square root of Mach over Knudsen number, so that laminar friction is constant [-].
     """
 
     mach: Array
@@ -58,7 +58,7 @@ class AerodynamicModel(NamedTuple):
 
 
 def bridging(knudsen: ArrayLike) -> Array:
-    """Share of the free-molecular value between continuum and free-molecular flow.
+    """Weight of the free-molecular value between continuum and free-molecular flow.
 
     Parameters
     ----------
@@ -75,61 +75,61 @@ def bridging(knudsen: ArrayLike) -> Array:
 
 
 def _bracket(grid: Array, value: Array) -> tuple[Array, Array]:
-    """Interval and place within it of values on an ascending grid, clamped to its ends."""
+    """Return the interval of values on an ascending grid and the position in it, clamped to the ends."""
     inner = grid[1:-1]
     index = jnp.sum(value[..., None] >= inner, axis=-1, dtype=jnp.int32)
     low = grid[index]
     return index, jnp.clip((value - low) / (grid[index + 1] - low), 0.0, 1.0)
 
 
-def _ends(grid: Array, value: Array, size: int) -> list[tuple[Array | float, Array | int]]:
-    """Weights and places of the entries to interpolate between; one entry alone is not interpolated."""
+def _weights(grid: Array, value: Array, size: int) -> list[tuple[Array | float, Array | int]]:
+    """Return weights and indices of the entries to interpolate between; a single entry has weight one."""
     if size == 1:
         return [(1.0, 0)]
-    index, share = _bracket(grid, value)
-    return [(1.0 - share, index), (share, index + 1)]
+    index, fraction = _bracket(grid, value)
+    return [(1.0 - fraction, index), (fraction, index + 1)]
 
 
 def _lookup(
     model: AerodynamicModel, mach: Array, angle: Array, knudsen: Array
 ) -> tuple[list[Array], list[Array]]:
-    """Interpolate in Mach number and angle: continuum and free-molecular coefficients, and friction's."""
+    """Interpolate in Mach number and angle: continuum and free-molecular coefficients, and friction."""
     rows, columns = model.drag.shape
     corners = [
         (a * b, (row, column))
-        for a, row in _ends(model.mach, mach, rows)
-        for b, column in _ends(model.angle_of_attack, angle, columns)
+        for a, row in _weights(model.mach, mach, rows)
+        for b, column in _weights(model.angle_of_attack, angle, columns)
     ]
 
-    def blend(pick: Callable[[tuple[Array | int, Array | int]], Array]) -> Array:
-        (weight, place), *others = corners
-        total = weight * pick(place)
-        for weight, place in others:
-            total = total + weight * pick(place)
+    def interpolate(pick: Callable[[tuple[Array | int, Array | int]], Array]) -> Array:
+        (weight, index), *others = corners
+        total = weight * pick(index)
+        for weight, index in others:
+            total = total + weight * pick(index)
         return total
 
-    flat = (model.drag, model.lift, model.free_molecular_drag, model.free_molecular_lift)
-    values = [blend(table.__getitem__) for table in flat if table is not None]
+    tables = (model.drag, model.lift, model.free_molecular_drag, model.free_molecular_lift)
+    values = [interpolate(table.__getitem__) for table in tables if table is not None]
     if model.friction_drag is None or model.friction_lift is None:
         return values, []
     last = KNUDSEN_NODES.size - 1
-    place = jnp.clip(_NODES_PER_DECADE * (jnp.log10(knudsen) - _LOWEST_DECADE), 0.0, last)
-    k = jnp.minimum(place.astype(jnp.int32), last - 1)
-    share = place - k
+    position = jnp.clip(_NODES_PER_DECADE * (jnp.log10(knudsen) - _LOWEST_DECADE), 0.0, last)
+    k = jnp.minimum(position.astype(jnp.int32), last - 1)
+    fraction = position - k
 
     def between(table: Array) -> Callable[[tuple[Array | int, Array | int]], Array]:
-        return lambda at: table[*at, k] * (1.0 - share) + table[*at, k + 1] * share
+        return lambda at: table[*at, k] * (1.0 - fraction) + table[*at, k + 1] * fraction
 
-    return values, [blend(between(table)) for table in (model.friction_drag, model.friction_lift)]
+    return values, [interpolate(between(table)) for table in (model.friction_drag, model.friction_lift)]
 
 
 def at_angle(model: AerodynamicModel, angle_of_attack: ArrayLike) -> AerodynamicModel:
-    """Fix the angle of attack, which leaves a table in Mach number alone.
+    """Fix the angle of attack, which leaves a table in Mach number only.
 
     Parameters
     ----------
     model : AerodynamicModel
-        The full table.
+        The table.
     angle_of_attack : array_like
         The angle [rad].
 
@@ -142,21 +142,21 @@ def at_angle(model: AerodynamicModel, angle_of_attack: ArrayLike) -> Aerodynamic
         return model
     j, t = _bracket(model.angle_of_attack, jnp.asarray(angle_of_attack, dtype=jnp.float64))
 
-    def cut(table: Array) -> Array:
+    def at_fixed(table: Array) -> Array:
         return (table[:, j] + t * (table[:, j + 1] - table[:, j]))[:, None]
 
     tables = ("drag", "lift", "free_molecular_drag", "free_molecular_lift", "friction_drag", "friction_lift")
     given = {name: getattr(model, name) for name in tables}
     return model._replace(
         angle_of_attack=jnp.zeros(1),
-        **{name: cut(table) for name, table in given.items() if table is not None},
+        **{name: at_fixed(table) for name, table in given.items() if table is not None},
     )
 
 
 def coefficients(
     model: AerodynamicModel, mach: ArrayLike, angle_of_attack: ArrayLike, knudsen: ArrayLike
 ) -> tuple[Array, Array]:
-    """Drag and lift coefficients of a vehicle in its flow.
+    """Drag and lift coefficients of a vehicle in a flow.
 
     Parameters
     ----------
@@ -168,8 +168,8 @@ def coefficients(
     Returns
     -------
     drag_coefficient, lift_coefficient : Array
-        Coefficients on the reference area [-]. Beyond the table the end values hold; the range of validity
-        stands in ``mach_low`` and ``mach_high``.
+        Coefficients on the reference area [-], constant beyond the table; ``mach_low`` and ``mach_high`` of
+        the model are its range of validity.
     """
     mach, angle, knudsen = (
         jnp.asarray(value, dtype=jnp.float64) for value in (mach, angle_of_attack, knudsen)
@@ -178,11 +178,11 @@ def coefficients(
     values, friction = _lookup(model, mach, angle, knudsen)
     drag, lift = values[:2]
     if friction:
-        # Beyond the end of the continuum its coefficients stand still, and bridging leads on from there.
-        thickness = jnp.sqrt(jnp.clip(knudsen, KNUDSEN_NODES[0], CONTINUUM_KNUDSEN) / jnp.maximum(mach, 0.3))
-        drag, lift = drag + thickness * friction[0], lift + thickness * friction[1]
+        # Beyond the end of the continuum friction is constant, and the bridging takes over.
+        scale = jnp.sqrt(jnp.clip(knudsen, KNUDSEN_NODES[0], CONTINUUM_KNUDSEN) / jnp.maximum(mach, 0.3))
+        drag, lift = drag + scale * friction[0], lift + scale * friction[1]
     if len(values) > 2:
-        share = bridging(knudsen)
-        drag = drag + share * (values[2] - drag)
-        lift = lift + share * (values[3] - lift)
+        weight = bridging(knudsen)
+        drag = drag + weight * (values[2] - drag)
+        lift = lift + weight * (values[3] - lift)
     return jnp.broadcast_to(drag, mach.shape), jnp.broadcast_to(lift, mach.shape)

@@ -15,9 +15,14 @@ import numpy as np
 
 from shocklayer.core.jax_setup import jnp
 from shocklayer.core.types import Array, ArrayLike
-from shocklayer.vehicle.aerodynamics.friction import HEAT_CAPACITY_RATIO, REYNOLDS_FACTOR, Layer, summed
-from shocklayer.vehicle.aerodynamics.given import from_table
+from shocklayer.vehicle.aerodynamics.friction import (
+    HEAT_CAPACITY_RATIO,
+    REYNOLDS_FACTOR,
+    BoundaryLayer,
+    sum_friction,
+)
 from shocklayer.vehicle.aerodynamics.model import KNUDSEN_NODES, AerodynamicModel
+from shocklayer.vehicle.aerodynamics.tabulated import from_table
 
 NEWTONIAN_MACH = 3.0
 """Mach number below which modified-Newtonian coefficients leave their range [-]."""
@@ -29,17 +34,17 @@ _MACH_NODES = np.array(
 )
 _FRICTION_NODES = np.array([0.3, 1.0, 1.5, 2.0, 3.0, 5.0, 8.0, 13.0, 22.0, 50.0])
 _ANGLE_NODES = np.radians(np.arange(0.0, 90.1, 3.0))
-"""Angles of attack [rad]; a body without symmetry gets their negatives as well."""
+"""Angles of attack [rad]; for a body without symmetry their negatives too."""
 
 
 class Panels(NamedTuple):
-    """Flat pieces of a surface in axes of the body: x downstream, z to the lee of a positive angle of attack.
+    """Flat panels of a surface in body axes: x downstream, z to the lee side at a positive angle of attack.
 
     Attributes
     ----------
     normal_x, normal_z : ndarray
         Components of the outward unit normals (n,) [-].
-    share : ndarray
+    area : ndarray
         Areas over the reference area (n,) [-].
     base : ndarray
         Whether a panel belongs to the base (n,).
@@ -47,24 +52,24 @@ class Panels(NamedTuple):
 
     normal_x: np.ndarray
     normal_z: np.ndarray
-    share: np.ndarray
+    area: np.ndarray
     base: np.ndarray
 
 
-class Wetted(NamedTuple):
-    """The part of the surface that has a boundary layer.
+class WettedSurface(NamedTuple):
+    """The part of the surface with a boundary layer.
 
     Attributes
     ----------
     panels : Panels
         Its panels.
     layer : Callable
-        Layer (mach, n) for Mach numbers (mach, 1), stagnation pressure coefficients (mach, 1) and sines of
-        the panels with the flow (n,); shear and transition in terms of the reference length.
+        Boundary layer (mach, n) for Mach numbers (mach, 1), stagnation pressure coefficients (mach, 1) and
+        sines of the panels with the flow (n,); shear and transition in terms of the reference length.
     """
 
     panels: Panels
-    layer: Callable[[np.ndarray, np.ndarray, np.ndarray], Layer]
+    layer: Callable[[np.ndarray, np.ndarray, np.ndarray], BoundaryLayer]
 
 
 def maximum_pressure_coefficient(mach: ArrayLike) -> Array:
@@ -113,89 +118,93 @@ def free_molecular_panel(
     """
     from scipy.special import erf
 
-    part = speed_ratio * sine
-    gauss = np.exp(-part * part)
-    flux = 1.0 + erf(part)
+    normal = speed_ratio * sine
+    gauss = np.exp(-normal * normal)
+    flux = 1.0 + erf(normal)
     root = np.sqrt(wall_temperature_ratio)
     pressure = (
-        (part / np.sqrt(pi) + 0.5 * root) * gauss
-        + (part * part + 0.5 + 0.5 * root * np.sqrt(pi) * part) * flux
+        (normal / np.sqrt(pi) + 0.5 * root) * gauss
+        + (normal * normal + 0.5 + 0.5 * root * np.sqrt(pi) * normal) * flux
     ) / speed_ratio**2
     cosine = np.sqrt(np.maximum(1.0 - sine * sine, 0.0))
-    shear = cosine / (speed_ratio * np.sqrt(pi)) * (gauss + np.sqrt(pi) * part * flux)
+    shear = cosine / (speed_ratio * np.sqrt(pi)) * (gauss + np.sqrt(pi) * normal * flux)
     return pressure, shear
 
 
-def tabulate(panels: Panels, wetted: Wetted, *, symmetric: bool) -> AerodynamicModel:
+def tabulate(panels: Panels, wetted: WettedSurface, *, symmetric: bool) -> AerodynamicModel:
     """Sum the forces on panels into a table over Mach number, angle of attack and Knudsen number.
 
     Parameters
     ----------
     panels : Panels
-        The whole surface, for pressure and free-molecular flow.
-    wetted : Wetted
-        The surface that has friction; its panels may be coarser.
+        The complete surface, for pressure and free-molecular flow.
+    wetted : WettedSurface
+        The surface with friction; its panels may be coarser.
     symmetric : bool
         Whether drag is even and lift odd in the angle of attack.
 
     Returns
     -------
     AerodynamicModel
-        Continuum: the stagnation pressure coefficient times the squared sine on what faces the flow, nothing
-        on what does not, -1/M^2 (at most 0.25 in size; Hoerner: about 70 % of vacuum) on a base that does not
-        face the flow. Free-molecular: diffuse reflection. No panel shades another.
+        Continuum: pressure coefficient of the stagnation point times the squared sine on panels that face the
+        flow, zero on others, -1/M^2 (at most 0.25 in magnitude; Hoerner: about 70 % of vacuum) on a base that
+        does not face the flow. Free-molecular: diffuse reflection. Shadowing by other panels is neglected.
     """
     angles = _ANGLE_NODES if symmetric else np.concatenate([-_ANGLE_NODES[:0:-1], _ANGLE_NODES])
     size = (_MACH_NODES.size, angles.size)
-    drag, lift, thin_drag, thin_lift = np.zeros(size), np.zeros(size), np.zeros(size), np.zeros(size)
-    rubbing = np.zeros((*size, KNUDSEN_NODES.size, 2))
+    drag, lift, molecular_drag, molecular_lift = (np.zeros(size) for _ in range(4))
+    friction = np.zeros((*size, KNUDSEN_NODES.size, 2))
     peak = np.asarray(maximum_pressure_coefficient(_MACH_NODES))
     base_pressure = -np.minimum(1.0 / _MACH_NODES**2, 0.25)
     speed_ratio = np.maximum(_MACH_NODES, 1.0)[:, None] * np.sqrt(0.5 * HEAT_CAPACITY_RATIO)
     for column, angle in enumerate(angles):
-        sine, cosine, upward = _facing(panels, angle)
-        windward = np.where(sine > 0.0, sine * sine, 0.0) * panels.share
-        behind = np.where(panels.base & (sine <= 0.0), panels.share, 0.0)
+        sine, cosine, upward = _orientation(panels, angle)
+        windward = np.where(sine > 0.0, sine * sine, 0.0) * panels.area
+        behind = np.where(panels.base & (sine <= 0.0), panels.area, 0.0)
         drag[:, column] = peak * (windward @ sine) + base_pressure * (behind @ sine)
         lift[:, column] = -peak * (windward @ upward) - base_pressure * (behind @ upward)
         pressure, shear = free_molecular_panel(sine[None, :], speed_ratio)
-        thin_drag[:, column] = (pressure * sine + shear * cosine) @ panels.share
-        thin_lift[:, column] = ((shear * sine / cosine - pressure) * upward) @ panels.share
-        rubbing[:, column] = _friction(wetted, angle)
+        molecular_drag[:, column] = (pressure * sine + shear * cosine) @ panels.area
+        molecular_lift[:, column] = ((shear * sine / cosine - pressure) * upward) @ panels.area
+        friction[:, column] = _friction(wetted, angle)
     if symmetric:
         angles = np.concatenate([-angles[:0:-1], angles])
         mirror = np.array([1.0, -1.0])
-        rubbing = np.concatenate([rubbing[:, :0:-1] * mirror, rubbing], axis=1)
-        drag, thin_drag = (np.concatenate([half[:, :0:-1], half], axis=1) for half in (drag, thin_drag))
-        lift, thin_lift = (np.concatenate([-half[:, :0:-1], half], axis=1) for half in (lift, thin_lift))
+        friction = np.concatenate([friction[:, :0:-1] * mirror, friction], axis=1)
+        drag, molecular_drag = (
+            np.concatenate([half[:, :0:-1], half], axis=1) for half in (drag, molecular_drag)
+        )
+        lift, molecular_lift = (
+            np.concatenate([-half[:, :0:-1], half], axis=1) for half in (lift, molecular_lift)
+        )
     table = from_table(_MACH_NODES, np.maximum(drag, 0.0), lift, angles)
     return table._replace(
-        free_molecular_drag=jnp.asarray(thin_drag),
-        free_molecular_lift=jnp.asarray(thin_lift),
-        friction_drag=jnp.asarray(rubbing[..., 0]),
-        friction_lift=jnp.asarray(rubbing[..., 1]),
+        free_molecular_drag=jnp.asarray(molecular_drag),
+        free_molecular_lift=jnp.asarray(molecular_lift),
+        friction_drag=jnp.asarray(friction[..., 0]),
+        friction_lift=jnp.asarray(friction[..., 1]),
         mach_low=jnp.asarray(NEWTONIAN_MACH),
         mach_high=jnp.asarray(jnp.inf),
     )
 
 
-def _facing(panels: Panels, angle: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Sine and cosine of each panel with the flow, and its normal's component along the lift."""
+def _orientation(panels: Panels, angle: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return sine and cosine of each panel with the flow, and the normal's component along the lift."""
     along, across = np.cos(angle), np.sin(angle)  # the flow's direction (x, z)
     sine = -(panels.normal_x * along + panels.normal_z * across)
     upward = panels.normal_z * along - panels.normal_x * across
     return sine, np.sqrt(np.maximum(1.0 - sine * sine, 1e-16)), upward
 
 
-def _friction(wetted: Wetted, angle: float) -> np.ndarray:
-    """Drag and lift by friction (mach, knudsen, 2) times the square root of Mach over Knudsen number."""
-    sine, cosine, upward = _facing(wetted.panels, angle)
+def _friction(wetted: WettedSurface, angle: float) -> np.ndarray:
+    """Return drag and lift by friction (mach, knudsen, 2), times the root of Mach over Knudsen number."""
+    sine, cosine, upward = _orientation(wetted.panels, angle)
     mach = _FRICTION_NODES[:, None]
     layer = wetted.layer(mach, np.asarray(maximum_pressure_coefficient(mach)), sine)
     # Shear acts along the flow's projection on the panel: flow + sine * normal, over the cosine.
-    weights = np.stack([cosine, sine / cosine * upward], axis=1) * wetted.panels.share[:, None]
+    weights = np.stack([cosine, sine / cosine * upward], axis=1) * wetted.panels.area[:, None]
     root = np.sqrt(KNUDSEN_NODES / mach)
-    sums = summed(layer.laminar, layer.turbulent, layer.transition, weights, REYNOLDS_FACTOR / root**2)
+    sums = sum_friction(layer.laminar, layer.turbulent, layer.transition, weights, REYNOLDS_FACTOR / root**2)
     sums = (sums / root[..., None]).reshape(_FRICTION_NODES.size, -1)
     filled = [np.interp(_MACH_NODES, _FRICTION_NODES, column) for column in sums.T]
     return np.stack(filled, axis=1).reshape(_MACH_NODES.size, KNUDSEN_NODES.size, 2)

@@ -1,8 +1,7 @@
-"""Coefficients a user gives: constants, or a table over Mach number and angle of attack."""
+"""Coefficients from the user: constants, or a table over Mach number and angle of attack."""
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
@@ -14,7 +13,7 @@ from shocklayer.vehicle.aerodynamics.model import AerodynamicModel
 
 
 def constant(drag_coefficient: float, lift_to_drag: float = 0.0) -> AerodynamicModel:
-    """Make coefficients that never change.
+    """Return constant coefficients.
 
     Parameters
     ----------
@@ -50,12 +49,12 @@ def constant(drag_coefficient: float, lift_to_drag: float = 0.0) -> AerodynamicM
 
 
 def from_table(
-    mach: ArrayLike | Sequence[Any],
-    drag_coefficient: ArrayLike | Sequence[Any],
-    lift_coefficient: ArrayLike | Sequence[Any] | None = None,
-    angle_of_attack: ArrayLike | Sequence[Any] | None = None,
+    mach: ArrayLike | Sequence[float],
+    drag_coefficient: ArrayLike | Sequence[float] | Sequence[Sequence[float]],
+    lift_coefficient: ArrayLike | Sequence[float] | Sequence[Sequence[float]] | None = None,
+    angle_of_attack: ArrayLike | Sequence[float] | None = None,
 ) -> AerodynamicModel:
-    """Make coefficients from a table, linear between its rows and constant beyond its ends.
+    """Return coefficients from a table, linear between its rows and constant beyond its ends.
 
     Parameters
     ----------
@@ -71,7 +70,7 @@ def from_table(
     Returns
     -------
     AerodynamicModel
-        The table; its Mach range is its range of validity.
+        The table; its range of Mach numbers is its range of validity.
 
     Raises
     ------
@@ -95,7 +94,7 @@ def from_table(
             raise UserError(f"vehicle.aerodynamics: {name} must strictly ascend")
     for name, values in (("mach", machs), ("drag_coefficient", drag), ("lift_coefficient", lift)):
         if not np.all(np.isfinite(values)):
-            raise UserError(f"vehicle.aerodynamics: {name} holds a value that is not a finite number")
+            raise UserError(f"vehicle.aerodynamics: {name} contains a value that is not a finite number")
     if np.any(drag < 0.0) or np.any(machs < 0.0):
         raise UserError("vehicle.aerodynamics: Mach numbers and drag coefficients must not be negative")
     return AerodynamicModel(
@@ -117,7 +116,7 @@ def from_csv(path: str | Path) -> AerodynamicModel:
     ----------
     path : str or Path
         CSV file with the columns ``mach``, ``drag_coefficient`` and optionally ``lift_coefficient`` and
-        ``angle_of_attack_deg``; with the latter, every Mach number must come with every angle.
+        ``angle_of_attack_deg``; with the latter, every Mach number needs a row for every angle.
 
     Returns
     -------
@@ -127,7 +126,7 @@ def from_csv(path: str | Path) -> AerodynamicModel:
     Raises
     ------
     UserError
-        One sentence naming the file, row and column at fault.
+        Names the file, row and column of the first error.
     """
     columns = read_columns(
         path, ("mach", "drag_coefficient"), ("lift_coefficient", "angle_of_attack_deg"), minimum_rows=1
@@ -141,18 +140,18 @@ def from_csv(path: str | Path) -> AerodynamicModel:
         lift = columns["lift_coefficient"][order] if "lift_coefficient" in columns else None
         return from_table(columns["mach"][order], columns["drag_coefficient"][order], lift)
     machs, rows = np.unique(columns["mach"], return_inverse=True)
-    angles, places = np.unique(columns["angle_of_attack_deg"], return_inverse=True)
+    angles, columns_of = np.unique(columns["angle_of_attack_deg"], return_inverse=True)
     filled = np.zeros((machs.size, angles.size), dtype=int)
-    np.add.at(filled, (rows, places), 1)
+    np.add.at(filled, (rows, columns_of), 1)
     if np.any(filled != 1):
-        row, place = np.argwhere(filled != 1)[0]
+        row, column = np.argwhere(filled != 1)[0]
         raise UserError(
-            f"{path}: Mach {machs[row]:g} with angle of attack {angles[place]:g} deg stands "
-            f"{filled[row, place]} times; every Mach number needs every angle once"
+            f"{path}: Mach {machs[row]:g} with angle of attack {angles[column]:g} deg is given "
+            f"{filled[row, column]} times; every Mach number needs every angle once"
         )
     tables = {}
     for name in ("drag_coefficient", "lift_coefficient"):
         tables[name] = np.zeros((machs.size, angles.size))
         if name in columns:
-            tables[name][rows, places] = columns[name]
+            tables[name][rows, columns_of] = columns[name]
     return from_table(machs, tables["drag_coefficient"], tables["lift_coefficient"], np.radians(angles))
