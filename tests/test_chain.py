@@ -140,6 +140,12 @@ def test_rates_and_wall_of_the_layer_reach_its_solver(tmp_path, monkeypatch):
     assert np.all((wall[hot] > along[hot].min(axis=1)) & (wall[hot] < along[hot].max(axis=1)))
 
 
+def test_the_event_and_the_peak_of_heating_are_one(result):
+    (event,) = [each for each in result.summary["events"] if each["name"] == "peak-heating"]
+    peak = result.summary["peaks"]["stagnation_heat_flux"]
+    assert (event["time"], event["altitude"]) == pytest.approx((peak["time"], peak["altitude"]), abs=1e-6)
+
+
 def test_heat_load_is_the_integral_of_the_heat_flux(result):
     flux, time = result.data["stagnation_heat_flux"].values, result.data["time"].values
     assert result.data["heat_load"].values[-1] == pytest.approx(np.trapezoid(flux, time), rel=1e-12)

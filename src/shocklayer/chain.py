@@ -16,6 +16,7 @@ import shocklayer.visibility.stage as visibility
 from shocklayer import report
 from shocklayer.core.jax_setup import release_programs
 from shocklayer.flight import FlightHistory
+from shocklayer.heating.stagnation import heat_flux_of_flight
 from shocklayer.planet.bodies import PLANETS
 from shocklayer.result import Result
 from shocklayer.result.dataset import assemble
@@ -116,7 +117,10 @@ def fly_scenario(scenario: Scenario | str | PathLike[str]) -> FlightHistory:
 
 
 def _fly(config: Scenario, vehicle: Vehicle, files: ScenarioFiles) -> flight.FlightOutput:
-    return flight.compute(config.flight, config.planet, vehicle, files, config.seed, config.output.samples)
+    heat_flux = heat_flux_of_flight(config.heating, PLANETS[config.planet.body], vehicle.nose_radius)
+    return flight.compute(
+        config.flight, config.planet, vehicle, files, config.seed, config.output.samples, heat_flux
+    )
 
 
 def _write_report(result: Result, directory: Path) -> None:

@@ -23,5 +23,5 @@ def test_peak_heating_of_pathfinder():
     """About 100 W/cm2 in surveys of Mars entries (recalled); 20 % for gas, catalysis and the mean air."""
     history = chain.fly_scenario("mars-pathfinder")
     flux = heating.sutton_graves(history.air_density, history.speed, 0.664, MARS.convective_coefficient)
-    np.testing.assert_allclose(flux, history.convective_heat_flux, rtol=1e-6)
+    np.testing.assert_allclose(flux, history.continuum_heat_flux, rtol=1e-6)
     assert float(flux.max()) == pytest.approx(100e4, rel=0.2)

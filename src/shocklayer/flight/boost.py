@@ -11,6 +11,7 @@ from shocklayer.flight import dormand_prince
 from shocklayer.flight.controls import Controls, broadcast_constants
 from shocklayer.flight.dense_output import Event, Leg, sample
 from shocklayer.flight.dynamics import Body, FlightModel, Thrust
+from shocklayer.flight.events import HeatFluxFunction
 from shocklayer.flight.trajectory import (
     DescentStart,
     Parachute,
@@ -169,6 +170,7 @@ def launch(
     *,
     rtol: float = 1e-8,
     samples: int = 241,
+    heat_flux: HeatFluxFunction | None = None,
 ) -> FlightHistory:
     """Simulate a flight from the launch pad through all stages to the stop.
 
@@ -194,6 +196,8 @@ def launch(
         Relative tolerance of a step [-].
     samples : int
         Number of samples besides the events.
+    heat_flux : callable, optional
+        As for `simulate`.
 
     Returns
     -------
@@ -229,14 +233,14 @@ def launch(
         legs.append(leg)
         at = sample(leg, leg.time[-1:])
         position, velocity, now = at.position[0], at.velocity[0], float(leg.time[-1])
-        integrals, mass = (float(at.heat_load[0]), float(at.ground_distance[0])), float(at.mass[0])
+        integrals, mass = (float(at.continuum_heat_load[0]), float(at.ground_distance[0])), float(at.mass[0])
         if reason != dormand_prince.STOP_TIME or (stop.time is not None and now >= stop.time):
-            return assemble(legs, events, reason, samples)
+            return assemble(legs, events, reason, samples, heat_flux)
     model = make_model(body, atmosphere, broadcast_constants(controls or Controls()))
     more, openings, reason = descend(
         DescentStart(position, velocity, integrals, now), model, stop, parachutes, rtol
     )
-    return assemble([*legs, *more], [*events, *openings], reason, samples)
+    return assemble([*legs, *more], [*events, *openings], reason, samples, heat_flux)
 
 
 def _phases(site: LaunchSite, stages: tuple[Stage, ...], fairing: Fairing | None) -> list[_Phase]:

@@ -83,9 +83,9 @@ class Samples:
         Dynamic pressure [Pa].
     total_enthalpy : ndarray
         Total enthalpy of the air above its value at 298.15 K [J/kg].
-    heat_load : ndarray
-        Stagnation convective heat load on the nose radius by Sutton & Graves [J/m2].
-    convective_heat_flux : ndarray
+    continuum_heat_load : ndarray
+        Stagnation heat load by Sutton & Graves, without its bound in thin air [J/m2]: it spaces the samples.
+    continuum_heat_flux : ndarray
         Its rate, the stagnation convective heat flux [W/m2].
     climb_rate : ndarray
         Rate of geodetic altitude [m/s].
@@ -114,8 +114,8 @@ class Samples:
     reynolds_number: Series
     dynamic_pressure: Series
     total_enthalpy: Series
-    heat_load: Series
-    convective_heat_flux: Series
+    continuum_heat_load: Series
+    continuum_heat_flux: Series
     climb_rate: Series
 
     def columns(self) -> dict[str, np.ndarray]:

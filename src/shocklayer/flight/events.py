@@ -17,6 +17,8 @@ STANDSTILL = 1e-6
 _POINTS = 33  # of one refinement: a bracket shrinks 32-fold (roots) or 16-fold (peaks)
 Quantity = Callable[[Samples], np.ndarray]
 """A function of the samples whose root or peak is wanted."""
+HeatFluxFunction = Callable[[np.ndarray, np.ndarray], np.ndarray]
+"""Heat flux to the stagnation point [W/m^2] from air density [kg/m^3] and speed [m/s]."""
 
 
 def refine_roots(leg: Leg, brackets: list[tuple[float, float, Quantity]], rounds: int = 6) -> np.ndarray:
@@ -126,13 +128,15 @@ def find_events(leg: Leg) -> list[Event]:
     return name_events(leg, list(zip(names, refine_roots(leg, [root[1:] for root in roots]), strict=True)))
 
 
-def find_peaks(legs: list[Leg]) -> list[Event]:
+def find_peaks(legs: list[Leg], heat_flux: HeatFluxFunction | None = None) -> list[Event]:
     """Find the peaks of heating, dynamic pressure and, in unpowered flight, deceleration.
 
     Parameters
     ----------
     legs : list of Leg
         Consecutive legs of one flight.
+    heat_flux : callable, optional
+        Heat flux to the stagnation point; without it, the continuum estimate of the equations of motion.
 
     Returns
     -------
@@ -143,7 +147,7 @@ def find_peaks(legs: list[Leg]) -> list[Event]:
     powered = [leg.model.thrust is not None for leg in legs]
     events = []
     for name, quantity in (
-        ("peak-heating", lambda s: s.convective_heat_flux),
+        ("peak-heating", _stagnation_heating(heat_flux)),
         ("peak-deceleration", lambda s: s.load_factor),
         ("peak-dynamic-pressure", lambda s: s.dynamic_pressure),
     ):
@@ -173,3 +177,9 @@ def name_events(leg: Leg, times: list[tuple[str, float]]) -> list[Event]:
         Event(name, float(time), float(at.altitude[i]), float(at.speed[i]))
         for i, (name, time) in enumerate(ordered)
     ]
+
+
+def _stagnation_heating(heat_flux: HeatFluxFunction | None) -> Quantity:
+    if heat_flux is None:
+        return lambda s: s.continuum_heat_flux
+    return lambda s: heat_flux(s.air_density.ravel(), s.speed.ravel()).reshape(s.speed.shape)

@@ -14,6 +14,7 @@ from shocklayer.flight.boost import Fairing, LaunchSite, Stage, launch
 from shocklayer.flight.controls import Controls, Schedule, schedule
 from shocklayer.flight.dynamics import Body
 from shocklayer.flight.entry import EntryState
+from shocklayer.flight.events import HeatFluxFunction
 from shocklayer.flight.glide import equilibrium_glide
 from shocklayer.flight.trajectory import Parachute, StopConditions, simulate
 from shocklayer.flight.trajectory_history import FlightHistory
@@ -53,6 +54,7 @@ def compute(
     files: ScenarioFiles,
     seed: int,
     samples: int,
+    heat_flux: HeatFluxFunction,
 ) -> FlightOutput:
     """Fly a vehicle through its air, twice where that air depends on the track.
 
@@ -70,6 +72,8 @@ def compute(
         Of random perturbations of the air.
     samples : int
         Number of samples besides the events.
+    heat_flux : callable
+        Heat flux to the stagnation point from air density and speed; its peak is an event.
 
     Returns
     -------
@@ -82,11 +86,11 @@ def compute(
         If a table cannot be read, or the flight cannot begin as described.
     """
     air = build_atmosphere(planet, config, files, seed)
-    history = fly(config, vehicle, air, files.base_dir, samples=samples)
+    history = fly(config, vehicle, air, files.base_dir, samples=samples, heat_flux=heat_flux)
     if planet.atmosphere.model == "nrlmsis" and planet.atmosphere.place == "track":
         track = Track(history.time, history.altitude, history.latitude, history.longitude)
         air = build_atmosphere(planet, config, files, seed, track)
-        history = fly(config, vehicle, air, files.base_dir, samples=samples)
+        history = fly(config, vehicle, air, files.base_dir, samples=samples, heat_flux=heat_flux)
     variables = {name: np.asarray(getattr(history, name)) for name in _SAMPLED}
     variables |= {name: np.degrees(np.asarray(getattr(history, name))) for name in _ANGLES}
     return FlightOutput(variables, tuple(history.notices), history)
@@ -172,6 +176,7 @@ def fly(
     *,
     rtol: float = 1e-8,
     samples: int = 241,
+    heat_flux: HeatFluxFunction | None = None,
 ) -> FlightHistory:
     """Fly a vehicle as a scenario's flight says.
 
@@ -189,6 +194,8 @@ def fly(
         Relative tolerance of a step [-].
     samples : int
         Number of samples besides the events.
+    heat_flux : callable, optional
+        As for `simulate`.
 
     Returns
     -------
@@ -209,7 +216,17 @@ def fly(
         site, stages = _launch_of(config, vehicle, base_dir)
         fairing = config.fairing and Fairing(config.fairing.mass, config.fairing.jettison)
         return launch(
-            site, stages, body, atmosphere, controls, stop, parachutes, fairing, rtol=rtol, samples=samples
+            site,
+            stages,
+            body,
+            atmosphere,
+            controls,
+            stop,
+            parachutes,
+            fairing,
+            rtol=rtol,
+            samples=samples,
+            heat_flux=heat_flux,
         )
     if entry.start == "equilibrium-glide":
         start = equilibrium_glide(
@@ -227,7 +244,9 @@ def fly(
             longitude=entry.longitude,
             frame=entry.frame,
         )
-    history = simulate(start, body, atmosphere, controls, stop, parachutes, rtol=rtol, samples=samples)
+    history = simulate(
+        start, body, atmosphere, controls, stop, parachutes, rtol=rtol, samples=samples, heat_flux=heat_flux
+    )
     if entry.two_line_elements is None:
         return history
     assert config.epoch is not None  # the schema asks for it

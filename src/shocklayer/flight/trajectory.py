@@ -13,7 +13,7 @@ from shocklayer.flight.controls import Controls, Schedule, broadcast_constants
 from shocklayer.flight.dense_output import Event, Leg, Samples, sample
 from shocklayer.flight.dynamics import Body, Canopy, FlightModel, State
 from shocklayer.flight.entry import EntryState, cartesian
-from shocklayer.flight.events import refine_roots
+from shocklayer.flight.events import HeatFluxFunction, refine_roots
 from shocklayer.flight.trajectory_history import FlightHistory, assemble
 from shocklayer.planet.profile import Atmosphere
 from shocklayer.vehicle.aerodynamics import at_angle
@@ -161,7 +161,7 @@ def _cut(leg: Leg, limits: dormand_prince.Limits) -> tuple[Leg, int]:
     first = int(np.argmin(roots))
     end, reason = float(roots[first]), candidates[first]
     at = sample(leg, np.array([end]))
-    last = [*at.position[0], *at.velocity[0], at.heat_load[0], at.ground_distance[0], at.mass[0]]
+    last = [*at.position[0], *at.velocity[0], at.continuum_heat_load[0], at.ground_distance[0], at.mass[0]]
     # No step starts from the last node, so its derivative is not used.
     cut = leg._replace(
         time=np.append(leg.time[:-1], end),
@@ -180,6 +180,7 @@ def simulate(
     *,
     rtol: float = 1e-8,
     samples: int = 241,
+    heat_flux: HeatFluxFunction | None = None,
 ) -> FlightHistory:
     """Fly an entry from its state to its stop.
 
@@ -202,6 +203,9 @@ def simulate(
     samples : int
         Number of samples besides the events: a third spread over time, a third over the integrator's steps, a
         third over the heat load, so that the heat pulse is resolved in a flight of any length.
+    heat_flux : callable, optional
+        Heat flux to the stagnation point from air density and speed, for the event ``peak-heating``; without it,
+        the continuum estimate that spaces the samples.
 
     Returns
     -------
@@ -228,7 +232,7 @@ def simulate(
     position, velocity = cartesian(entry, atmosphere.planet)
     start = DescentStart(np.asarray(position), np.asarray(velocity), (0.0, 0.0), 0.0)
     legs, events, reason = descend(start, model, stop, parachutes, rtol)
-    return assemble(legs, events, reason, samples)
+    return assemble(legs, events, reason, samples, heat_flux)
 
 
 class DescentStart(NamedTuple):
@@ -299,7 +303,7 @@ def descend(
         model = model._replace(
             canopy=jax.tree.map(jnp.asarray, Canopy(chute.drag_area, now, max(chute.inflation_time, 1e-3)))
         )
-        integrals = float(at.heat_load[0]), float(at.ground_distance[0])
+        integrals = float(at.continuum_heat_load[0]), float(at.ground_distance[0])
         start = DescentStart(at.position[0], at.velocity[0], integrals, now)
 
 

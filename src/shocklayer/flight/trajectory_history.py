@@ -8,7 +8,7 @@ from shocklayer.core.validity import Notice, ValidityRange, out_of_range
 from shocklayer.flight import dormand_prince
 from shocklayer.flight.dense_output import Event, Leg, Samples, sample
 from shocklayer.flight.dynamics import HEAT_LOAD
-from shocklayer.flight.events import find_events, find_peaks, name_events
+from shocklayer.flight.events import HeatFluxFunction, find_events, find_peaks, name_events
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,13 @@ class FlightHistory(Samples):
     notices: tuple[Notice, ...]
 
 
-def assemble(legs: list[Leg], stage_events: list[Event], reason: int, samples: int) -> FlightHistory:
+def assemble(
+    legs: list[Leg],
+    stage_events: list[Event],
+    reason: int,
+    samples: int,
+    heat_flux: HeatFluxFunction | None = None,
+) -> FlightHistory:
     """Turn integrated legs into a history: events, sample times, quantities, notices.
 
     Parameters
@@ -40,6 +46,8 @@ def assemble(legs: list[Leg], stage_events: list[Event], reason: int, samples: i
         Why the last leg ended, index into ``dormand_prince.STOP_NAMES``.
     samples : int
         Number of samples besides the events.
+    heat_flux : callable, optional
+        Heat flux to the stagnation point, for the event ``peak-heating``.
 
     Returns
     -------
@@ -49,7 +57,7 @@ def assemble(legs: list[Leg], stage_events: list[Event], reason: int, samples: i
     events = list(stage_events)
     for leg in legs:
         events += find_events(leg)
-    events += find_peaks(legs)
+    events += find_peaks(legs, heat_flux)
     events.sort(key=lambda event: event.time)
     events += name_events(legs[-1], [(dormand_prince.STOP_NAMES[reason], float(legs[-1].time[-1]))])
     times = _sample_times(legs, [event.time for event in events], samples)

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple, cast
 
+import numpy as np
+
+from shocklayer.core.batching import map_in_chunks
 from shocklayer.core.jax_setup import jax
 from shocklayer.core.types import Array, ArrayLike
 from shocklayer.heating.convective.model import ConvectiveModel
@@ -67,6 +71,32 @@ def stagnation_heat_flux(
     convective = cast(ConvectiveModel, configured("heating.convective", config.convective))
     radiative = cast(RadiativeModel, configured("heating.radiative", config.radiative))
     return StagnationHeatFlux(*_compiled(density, speed, nose_radius, planet, convective, radiative))
+
+
+def heat_flux_of_flight(
+    config: HeatingConfig, planet: Planet, nose_radius: float
+) -> Callable[[np.ndarray, np.ndarray], np.ndarray]:
+    """Return the total heat flux to a vehicle's stagnation point as a function of density and speed.
+
+    Parameters
+    ----------
+    config : HeatingConfig
+        Convective and radiative model.
+    planet : Planet
+        Whose gas.
+    nose_radius : float
+        Of the vehicle [m].
+
+    Returns
+    -------
+    callable
+        From air density [kg/m^3] and speed [m/s], each (samples,), to the flux (samples,) [W/m^2].
+    """
+
+    def total(density: Array, speed: Array) -> Array:
+        return stagnation_heat_flux(density, speed, nose_radius, planet, config).total
+
+    return lambda density, speed: map_in_chunks(total, density, speed)
 
 
 def _fluxes(

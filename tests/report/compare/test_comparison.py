@@ -29,12 +29,13 @@ def observed_flight(name):
     sight = visibility.compute(scenario.observer, scenario.flight.epoch, EARTH, history)
     arrays = {
         key: getattr(history, key)
-        for key in "altitude ground_distance speed inertial_speed heat_load mach_number load_factor".split()
+        for key in "altitude ground_distance speed inertial_speed mach_number load_factor".split()
     }
     arrays |= {
         key: np.degrees(getattr(history, key)) for key in ("latitude", "longitude", "flight_path_angle")
     }
-    arrays["stagnation_heat_flux"] = history.convective_heat_flux
+    arrays["heat_load"] = history.continuum_heat_load
+    arrays["stagnation_heat_flux"] = history.continuum_heat_flux
     arrays |= {key: 0.0 * history.time for key in ("wall_temperature", "electron_density")}
     data = xarray.Dataset(
         {key: ("time", value) for key, value in arrays.items()},
