@@ -17,7 +17,7 @@ from shocklayer.gas.kinetics.flow_types import composition_sums
 from shocklayer.gas.kinetics.reaction_mechanism import mechanism
 from shocklayer.gas.kinetics.sources import kinetic_model, molar_functions
 from shocklayer.planet import atmosphere
-from shocklayer.shock_layer.viscous.stream_tube_chemistry import Interval, react
+from shocklayer.shock_layer.viscous.stream_tube_chemistry import TubeConditions, react
 
 ALTITUDE = np.array([72e3, 77e3, 81e3, 84.8e3])
 LAYER = np.array([0.0125, 0.0140, 0.0147, 0.0150])  # thickness at 0.25 nose radii [m]
@@ -44,7 +44,7 @@ def main() -> None:
 
     @jax.jit
     def advance(pressure, state, length, step):
-        return react(m, Interval(enthalpy, pressure), state, length, step)[:2]
+        return react(m, TubeConditions(enthalpy, pressure), state, length, step)[:2]
 
     before = np.linspace(-2.5, 0.0, 120, endpoint=False)[:, None] * thick
     behind = np.linspace(0.0, 0.5, 101)[:, None] * layer
