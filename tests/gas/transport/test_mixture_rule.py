@@ -23,8 +23,8 @@ def both():
     modes = energy_modes(AIR)
     heats = np.stack(
         [
-            np.asarray(evaluate(jnp, modes.breaks, modes.heat, np.log(t), basis_functions(jnp, np.log(t))))
-            for t in ELECTRONS
+            np.asarray(evaluate(jnp, modes.breaks, modes.heat, log_t, basis_functions(jnp, log_t)))
+            for log_t in jnp.log(jnp.asarray(ELECTRONS))
         ],
         axis=1,
     )
