@@ -204,7 +204,7 @@ def simulate(
         Number of samples besides the events: a third spread over time, a third over the integrator's steps, a
         third over the heat load, so that the heat pulse is resolved in a flight of any length.
     heat_flux : callable, optional
-        Heat flux to the stagnation point from air density and speed, for the event ``peak-heating``; without it,
+        Heat flux to the stagnation point from density and speed, for the event ``peak-heating``; without it,
         the continuum estimate that spaces the samples.
 
     Returns
