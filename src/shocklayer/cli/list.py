@@ -9,7 +9,9 @@ from shocklayer.cli.output import print_json, print_table
 
 
 def list_(
-    what: Annotated[str, typer.Argument(help="scenarios, vehicles, facilities, observers, mixtures or models.")],
+    what: Annotated[
+        str, typer.Argument(help="scenarios, vehicles, facilities, observers, mixtures or models.")
+    ],
     as_json: AsJson = False,
 ) -> None:
     """List built-in data and models with their sources."""
