@@ -1,4 +1,4 @@
-"""The built-in scenarios, vehicles, facilities, observers and mixtures as rows; nothing here needs JAX."""
+"""Built-in scenarios, vehicles, facilities, observers, mixtures and models as rows; only models need JAX."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -21,7 +21,7 @@ def rows(what: str, detailed: bool = False) -> list[Row]:
     Parameters
     ----------
     what : str
-        "scenarios", "vehicles", "facilities", "observers" or "mixtures".
+        "scenarios", "vehicles", "facilities", "observers", "mixtures" or "models".
     detailed : bool
         Include every value of a facility with its own source, and the unverified fields of a vehicle.
 

@@ -9,10 +9,12 @@ from shocklayer.cli.output import print_json, print_table
 
 
 def list_(
-    what: Annotated[str, typer.Argument(help="scenarios, vehicles, facilities, observers or mixtures.")],
+    what: Annotated[
+        str, typer.Argument(help="scenarios, vehicles, facilities, observers, mixtures or models.")
+    ],
     as_json: AsJson = False,
 ) -> None:
-    """List built-in data with its sources."""
+    """List built-in data and models with their sources."""
     from shocklayer.cli import catalogue_listing
 
     rows = catalogue_listing.rows(what)

@@ -109,7 +109,7 @@ def visibility(
         Altitude of the observer above the ellipsoid [m].
     minimum_elevation : float
         Lowest elevation at which a target counts as visible [rad].
-    positions : array_like, shape (*samples, 3)
+    positions : array_like, shape (..., 3)
         Earth-fixed positions of the flight [m].
     factor : float, optional
         Effective radius over the true one: 4/3 for radio waves in the standard atmosphere, 1 without
@@ -120,7 +120,7 @@ def visibility(
     Returns
     -------
     Visibility
-        In sight or not, apparent elevation [rad] and slant range [m], each of shape (*samples).
+        In sight or not, apparent elevation [rad] and slant range [m], each of shape (...).
     """
     return _compiled(
         *(jnp.asarray(value, dtype=float) for value in (latitude, longitude, altitude, minimum_elevation)),
