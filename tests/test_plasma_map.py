@@ -53,8 +53,8 @@ def test_a_map_says_where_it_leaves_the_range_of_the_layer(mapped):
 
 def test_a_map_says_what_of_a_scenario_it_leaves_out():
     plain, magnet = load("ram-c-ii"), load("ram-c-ii", ["radio.0.antenna.magnetic_field='1 T'"])
-    assert plasma_map._left_out(plain, 0.0) == []
-    (notice,) = plasma_map._left_out(magnet, 0.0)
+    assert plasma_map._exclusions(plain, 0.0) == []
+    (notice,) = plasma_map._exclusions(magnet, 0.0)
     assert "magnets at an antenna" in notice.message
 
 
@@ -107,7 +107,7 @@ def test_the_command_writes_a_map_and_prints_one_document(mapped, tmp_path, monk
     ("scenario", "settings", "stations", "words"),
     [
         ("mars-pathfinder", [], [], "planet.body is 'mars'"),
-        ("ram-c-ii", [], [99.0], "--station: 99 lies off the forebody"),
+        ("ram-c-ii", [], [99.0], "--station: 99 is not on the forebody"),
         ("ram-c-ii", ["layer.wall_temperature='radiative-equilibrium'"], [], "for a map give a temperature"),
         ("ram-c-ii", ["radio=[{name='slow', frequency='10 MHz', antenna={station=1}}]"], [], "at 10 MHz"),
     ],
