@@ -94,7 +94,7 @@ def test_at_an_angle_of_attack_places_keep_to_the_body_and_the_windward_side_ste
     ("name", "turned", "clue"),
     [
         ("apollo-10", {"angle_of_attack": 0.3}, "can be computed only at 0"),
-        ("ram-c-ii", {"angle_of_attack": 0.3, "roll": 0.0}, "-8 deg to the stream"),
+        ("ram-c-ii", {"angle_of_attack": 0.3, "roll": 0.0}, "-8 deg to the flow"),
         ("ram-c-ii", {"angle_of_attack": 0.8}, "0 to 45 deg are accepted"),
     ],
 )

@@ -174,8 +174,8 @@ def _refuse_incidence(vehicle: Vehicle, angle_of_attack: float, roll: float) -> 
     if not allowed.low <= slope <= allowed.high:
         raise UserError(
             f"a map of the sheath: at angle_of_attack {angle_of_attack:.3g} rad and roll {roll:.3g} rad the "
-            f"surface is inclined at {slope:.0f} deg to the flow; {allowed.low:.0f} to {allowed.high:.0f} deg "
-            "are accepted"
+            f"surface is inclined at {slope:.0f} deg to the flow; "
+            f"{allowed.low:.0f} to {allowed.high:.0f} deg are accepted"
         )
 
 
