@@ -32,25 +32,25 @@ def notices(scenario, degrees):
 
 def test_without_an_angle_of_attack_antennas_stand_among_the_stations():
     scenario = load("ram-c-ii")
-    found = chosen(scenario, *flying(scenario, [0.0, 0.0]))
-    assert len(found.meridians) == 1
-    for link, column in zip(scenario.radio, found.antennas, strict=True):
-        assert found.columns[column] == pytest.approx(link.antenna.station)
+    stations = chosen(scenario, *flying(scenario, [0.0, 0.0]))
+    assert len(stations.meridians) == 1
+    for link, column in zip(scenario.radio, stations.antennas, strict=True):
+        assert stations.columns[column] == pytest.approx(link.antenna.station)
 
 
 def test_every_antenna_of_a_glider_looks_through_the_layer_of_its_own_meridian():
     scenario = load("space-shuttle", ["radio.0.antenna.roll='0 deg'"])
     vehicle, history = flying(scenario, [30.0, 40.0])
-    found = chosen(scenario, vehicle, history)
-    windward, lee = found.meridians
+    stations = chosen(scenario, vehicle, history)
+    windward, lee = stations.meridians
     assert np.degrees(windward.shape.half_angle) == pytest.approx([30.0, 40.0])
     np.testing.assert_array_equal(lee.shape.half_angle, [0.0, 0.0])
-    # Stations keep their distance from the stagnation point; antennas keep their place on the body.
-    count, station = found.along_body.size, scenario.radio[1].antenna.station
-    np.testing.assert_allclose(windward.arc_length[0, :count], found.along_body * vehicle.nose_radius)
-    away = windward.arc_length[:, found.antennas[1]] / vehicle.nose_radius
+    # Stations keep their distance from the stagnation point; antennas keep their position on the body.
+    count, station = stations.along_body.size, scenario.radio[1].antenna.station
+    np.testing.assert_allclose(windward.arc_length[0, :count], stations.along_body * vehicle.nose_radius)
+    away = windward.arc_length[:, stations.antennas[1]] / vehicle.nose_radius
     np.testing.assert_allclose(away, station - np.radians([30.0, 40.0]))
-    assert found.antennas[0] == found.columns.size - 1
+    assert stations.antennas[0] == stations.columns.size - 1
     np.testing.assert_allclose(lee.arc_length[:, 0] / vehicle.nose_radius, station + np.radians([30.0, 40.0]))
 
 

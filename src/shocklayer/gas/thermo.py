@@ -123,7 +123,7 @@ def species_thermo(mixture: Mixture, temperature: ArrayLike) -> SpeciesThermo:
     Notes
     -----
     NASA-9 fits, to 20 000 K for most species (`Mixture.temperature_limits`); beyond the ends of each fit the
-    heat capacity is held constant. Source: McBride, Zehe & Gordon, NASA/TP-2002-211556 (2002).
+    heat capacity is constant. Source: McBride, Zehe & Gordon, NASA/TP-2002-211556 (2002).
     """
     breaks, table = mixture.intervals
     log_t = jnp.log(jnp.asarray(temperature, dtype=float))

@@ -114,7 +114,7 @@ def slower_than_solved(speed: np.ndarray, inside: np.ndarray, density: np.ndarra
             "viscous stream tubes, slower than solved",
             "speed",
             f"Below {SPEED_LIMIT:.0f} m/s the finite-rate layer is not solved: the ratio of electron density "
-            "to its equilibrium value is kept at the last one computed, which may predict too many electrons.",
+            "to its equilibrium value is kept at the last one computed, which may over-predict electrons.",
             float(speed[left].min()),
             SPEED_LIMIT,
             outputs=PLASMA,

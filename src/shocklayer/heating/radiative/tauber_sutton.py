@@ -44,7 +44,7 @@ class TauberSutton(RadiativeModel):
     validity: ClassVar[tuple[ValidityRange, ...]] = VALIDITY
 
     def ranges(self, planet: str) -> tuple[ValidityRange, ...]:
-        """Return the ranges in which the model holds on a planet."""
+        """Return the ranges of validity on a planet."""
         return VALIDITY_MARS if planet == "mars" else VALIDITY
 
     def heat_flux(
