@@ -12,7 +12,7 @@ from shocklayer import chain
 from shocklayer.core import validity
 from shocklayer.core.validity import Notice, ValidityRange, out_of_range, resolve
 from shocklayer.plasma import stage as plasma_stage
-from shocklayer.shock_layer.viscous import along_trajectory
+from shocklayer.shock_layer.viscous import cached_solution
 
 SPEED = ValidityRange("model", "speed", 1000.0, 7000.0, "a source", ("stagnation_heat_flux", "heat_load"))
 
@@ -101,12 +101,13 @@ def test_every_declared_range_is_checked_by_some_flight(monkeypatch, tmp_path):
             loaded = importlib.import_module(module.name)
             if getattr(loaded, "out_of_range", None) is original:
                 monkeypatch.setattr(loaded, "out_of_range", recording)
-    monkeypatch.setattr(along_trajectory, "solve_finite_rate", power_law([], points=64))
-    monkeypatch.setattr(along_trajectory, "private_folder", lambda _: tmp_path)
+    monkeypatch.setattr(cached_solution, "solve_finite_rate", power_law([], points=64))
+    monkeypatch.setattr(cached_solution, "private_folder", lambda _: tmp_path)
     hot = ["layer.wall_temperature='radiative-equilibrium'", "output.samples=50"]
     chain.run("ram-c-ii", overrides=hot)
     leaning = ["flight.controls.angle_of_attack='10 deg'", "output.samples=50"]
     chain.run("mars-pathfinder", overrides=["layer.chemistry='finite-rate'", *leaning])
-    chain.run("space-shuttle", overrides=["layer.chemistry='equilibrium'", "output.samples=50"])
+    detra = ["heating.convective=detra-kemp-riddell", "layer.chemistry='equilibrium'", "output.samples=50"]
+    chain.run("space-shuttle", overrides=detra)
     assert declared() - checked == set()
     assert plasma_stage.VALIDITY[0].quantity == "wall_temperature"

@@ -8,8 +8,10 @@ import pytest
 from shocklayer import chain, planet
 from shocklayer.core.errors import UserError
 from shocklayer.core.jax_setup import jax
-from shocklayer.radio import stage
+from shocklayer.planet.bodies import EARTH
+from shocklayer.radio.propagation_path import propagation_paths
 from shocklayer.scenario import builtin, load
+from shocklayer.scenario.files import ScenarioFiles
 from shocklayer.scenario.planet import TableAtmosphere
 from shocklayer.vehicle.catalogue import build
 
@@ -159,9 +161,10 @@ def test_a_relay_over_the_equator_looks_down_on_the_flight():
     scenario = load("soyuz")
     vehicle, history = build(scenario.vehicle, scenario.base_dir), fly("soyuz")
     link = next(each for each in scenario.radio if each.to is not None and each.to.kind == "relay")
-    (way,) = stage._ways(scenario, vehicle, link, history)
-    assert np.isfinite(way.clear).all() and way.clear.min() > 0.0
+    files = ScenarioFiles(scenario.base_dir, scenario.origin)
+    (way,) = propagation_paths(EARTH, vehicle, link, history, files)
+    assert np.isfinite(way.clear_margin).all() and way.clear_margin.min() > 0.0
     assert link.to is not None
     behind = link.model_copy(update={"to": link.to.model_copy(update={"longitude": np.radians(-120.0)})})
-    (hidden,) = stage._ways(scenario, vehicle, behind, history)
-    assert np.isnan(hidden.clear).all()  # out of sight
+    (hidden,) = propagation_paths(EARTH, vehicle, behind, history, files)
+    assert np.isnan(hidden.clear_margin).all()  # out of sight

@@ -140,7 +140,7 @@ def test_a_glider_has_its_nose_a_straight_generator_and_the_given_coefficients()
         ({"shape": {"kind": "glider", "length": "4 m", "span": "2 m"}}, "reference_area"),
         (
             {"shape": {"kind": "glider", "length": "4 m", "span": "2 m"}, "reference_area": "1 m^2"},
-            "stated coeff",
+            "not computed for a shape",
         ),
         ({"shape": {"kind": "sphere-cone", "half_angle": "45 deg", "length": "1 cm"}}, "shorter than"),
         (

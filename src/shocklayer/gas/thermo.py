@@ -20,7 +20,7 @@ from shocklayer.core.types import Array, ArrayLike
 from shocklayer.gas.equilibrium.element_basis import thermo_factors
 from shocklayer.gas.mixtures import Mixture
 
-NumericArray = TypeVar("NumericArray", Array, np.ndarray)
+NumericArray = TypeVar("NumericArray", Array, np.ndarray, np.floating)
 """Array type of functions that run in NumPy and in JAX alike."""
 
 # To JAX a mixture is a constant.

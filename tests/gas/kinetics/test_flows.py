@@ -306,5 +306,5 @@ def test_the_figure_shows_both_temperatures_and_the_species(shocks):
     assert len(below.lines) == 11
     np.testing.assert_array_equal(above.lines[0].get_ydata(), np.array(one.temperature)[1:])
     assert below.get_xscale() == "log"
-    with pytest.raises(UserError, match="one shock"):
+    with pytest.raises(UserError, match="single shock"):
         relaxation_figure(shocks, AIR)
