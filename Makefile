@@ -1,4 +1,4 @@
-# Each target is a few plain lines; the README repeats them for machines without make.
+# The README has the same commands for machines without make.
 PYTHON ?= python3
 BIN := .venv/bin
 
@@ -9,7 +9,7 @@ demo: .venv/core
 	$(BIN)/shocklayer run ram-c-ii --out out/ram-c-ii
 	@echo "Open out/ram-c-ii/report.html in a browser."
 
-# A worker that dies ends the run as failed: one that takes its place can wait for work for ever.
+# A crashed worker fails the run: its replacement may wait for tests indefinitely.
 test: lint
 	$(BIN)/python -m pytest -n auto --dist loadfile --max-worker-restart 0
 
@@ -22,7 +22,7 @@ lint: .venv/dev
 docs: .venv/dev
 	$(BIN)/python -m sphinx -W -b html docs docs/_build/html
 
-# The wheel, built, installed apart from this folder, and flown with.
+# Build the wheel, install it outside this folder and run a flight with it.
 wheel-check: .venv/uv
 	$(BIN)/python tools/wheel_check.py
 
@@ -37,8 +37,8 @@ clean:
 	$(BIN)/python -m pip install --quiet uv || true
 	touch $@
 
-# uv is only faster; where it cannot be had, pip does the same. Both compile what they install, since a machine
-# told not to write bytecode would else compile JAX anew at every start.
+# uv is faster; without it pip does the same. Both compile what they install: with PYTHONDONTWRITEBYTECODE set, JAX
+# would otherwise be compiled at every start.
 .venv/core: .venv/uv pyproject.toml constraints.txt
 	$(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python -e . -c constraints.txt || $(BIN)/python -m pip install --quiet -e . -c constraints.txt
 	touch $@

@@ -73,12 +73,12 @@ def render() -> str:
         "",
         "## Published and predicted figures",
         "",
-        "Bands are the ranges that the sources state, or the effect of assumed inputs; rows outside them are",
-        "listed too. The published figures were known when these flights were set up, so that a row within",
-        "its band proves less than a blind comparison. Further cases (RAM C-II, FIRE II, heating, electron",
-        "density, blackouts) are in `shocklayer validate`.",
+        "Tolerances are the ranges that the sources state, or the effect of assumed inputs; rows outside",
+        "them are listed too. The published figures were known when these flights were set up, so that a",
+        "row within its tolerance proves less than a blind comparison. Further cases (RAM C-II, FIRE II,",
+        "heating, electron density, blackouts) are in `shocklayer validate`.",
         "",
-        "| quantity | published | predicted | unit | ratio | band | within | source |",
+        "| quantity | published | predicted | unit | ratio | tolerance | within | source |",
         "|---|---|---|---|---|---|---|---|",
     ]
     for row in validation.run(CASES):

@@ -112,7 +112,7 @@ def test_an_antenna_behind_a_shoulder_brings_stations_along_the_wake():
     behind = stations[stations > end * (1.0 + 1e-9)]
     assert behind[-1] == scenario.radio[0].antenna.station == 0.58
     np.testing.assert_allclose(np.diff(behind), behind[0] - end)
-    # The last place on the capsule: as far behind the shoulder as its cone is long.
+    # The last station on the capsule: as far behind the shoulder as its cone is long.
     last = farthest_station(scenario.vehicle.shape, vehicle.nose_radius)
     shoulder = float(point_at(vehicle.shape, end * vehicle.nose_radius).axial)
     assert (last - end) * vehicle.nose_radius == pytest.approx(
@@ -122,7 +122,7 @@ def test_an_antenna_behind_a_shoulder_brings_stations_along_the_wake():
 
 def test_rates_and_wall_of_the_layer_reach_its_solver(tmp_path, monkeypatch):
     asked = {}
-    monkeypatch.setattr(stage, "solve_along_flight", lambda *place, **options: asked.update(options))
+    monkeypatch.setattr(stage, "solve_along_flight", lambda *arguments, **options: asked.update(options))
     path = tmp_path / "cone.toml"
     path.write_text(SCENARIO)
     overrides = ['chemistry="finite-rate"', "rate_set=gupta-1990", "wall_temperature=900 K"]
@@ -178,13 +178,13 @@ def test_a_gas_without_electrons_says_that_nothing_is_lost(tmp_path):
 
 
 def test_a_flight_past_the_data_of_its_gas_says_so(result, tmp_path):
-    def told(run):
+    def warnings_of(run):
         return [w for w in run.summary["warnings"] if w["quantity"] == "stagnation_temperature"]
 
-    assert told(result) == []
+    assert warnings_of(result) == []
     path = tmp_path / "cone.toml"
     path.write_text(SCENARIO)
-    (warning,) = told(shocklayer.run(path, overrides=["flight.entry.speed='30 km/s'"]))
+    (warning,) = warnings_of(shocklayer.run(path, overrides=["flight.entry.speed='30 km/s'"]))
     assert warning["value"] > 5e4 and warning["high"] == 20e3
 
 
@@ -307,8 +307,8 @@ def test_a_magnet_lets_the_link_through(linked):
 
 def test_the_band_of_a_loss_holds_it(linked):
     """In a field, or between a layer's two faces, more electrons may take less from a wave."""
-    found, low, high = (linked.data[f"attenuation{end}"].values for end in ("", "_low", "_high"))
-    assert np.all((low <= found) & (found <= high))
+    best, low, high = (linked.data[f"attenuation{end}"].values for end in ("", "_low", "_high"))
+    assert np.all((low <= best) & (best <= high))
 
 
 def test_a_magnet_helps_aslant_too_but_not_across(linked):

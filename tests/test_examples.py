@@ -26,8 +26,8 @@ def flown():
         [sys.executable, "-c", FLY], cwd=EXAMPLES, capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stderr
-    *printed, found = done.stdout.splitlines()
-    return {"printed": printed, **json.loads(found)}
+    *printed, last_line = done.stdout.splitlines()
+    return {"printed": printed, **json.loads(last_line)}
 
 
 def test_steeper_entries_load_more_and_heat_less(flown):

@@ -26,13 +26,13 @@ def mapped(tmp_path_factory):
         return plasma_map.map_scenario("ram-c-ii", stations=[0.0, 3.0], overrides=[STANDARD_AIR])
 
 
-def test_density_and_loss_stand_at_their_altitudes_and_speeds(mapped):
+def test_density_and_loss_are_at_their_altitudes_and_speeds(mapped):
     assert mapped["electron_density"].dims == ("altitude", "speed", "station")
     assert np.all(np.diff(mapped["altitude"]) > 0) and np.all(np.diff(mapped["speed"]) > 0)
     expected = 1e20 * mapped["air_density"].values ** 1.5
-    held = mapped["electron_density"].where(mapped["interpolated"] == 0)
+    solved = mapped["electron_density"].where(mapped["interpolated"] == 0)
     np.testing.assert_allclose(
-        held.max(["speed", "station"]), expected, rtol=1e-6, err_msg="the made-up layer is not read back"
+        solved.max(["speed", "station"]), expected, rtol=1e-6, err_msg="the made-up layer is not reproduced"
     )
     assert int(mapped["interpolated"].sum()) == 1
     # US Standard Atmosphere 1976, table I: 3.097e-4 kg/m3 at 60 km, 1.027e-3 at 50 km.
@@ -43,42 +43,42 @@ def test_density_and_loss_stand_at_their_altitudes_and_speeds(mapped):
     assert {mapped[name].attrs["units"] for name in ("electron_density", "attenuation")} == {"m-3", "dB"}
 
 
-def test_a_map_says_where_it_leaves_the_range_of_the_layer(mapped):
-    told = {warning["quantity"]: warning for warning in json.loads(mapped.attrs["warnings"])}
+def test_a_map_warns_outside_the_range_of_the_layer(mapped):
+    warnings = {warning["quantity"]: warning for warning in json.loads(mapped.attrs["warnings"])}
     # US Standard Atmosphere 1976: a mean free path of some 1 cm at 85 km, over a nose radius of 15 cm.
-    assert told["knudsen_number"]["high"] == 0.03
-    assert told["knudsen_number"]["value"] == pytest.approx(0.01 / 0.1524, rel=0.2)
-    assert "Knudsen number reached" in told["knudsen_number"]["message"] and "attenuation" not in told
+    assert warnings["knudsen_number"]["high"] == 0.03
+    assert warnings["knudsen_number"]["value"] == pytest.approx(0.01 / 0.1524, rel=0.2)
+    assert "Knudsen number reached" in warnings["knudsen_number"]["message"] and "attenuation" not in warnings
 
 
-def test_a_map_says_what_of_a_scenario_it_leaves_out():
+def test_a_map_says_what_of_a_scenario_is_not_included():
     plain, magnet = load("ram-c-ii"), load("ram-c-ii", ["radio.0.antenna.magnetic_field='1 T'"])
-    assert plasma_map._left_out(plain, 0.0) == []
-    (notice,) = plasma_map._left_out(magnet, 0.0)
+    assert plasma_map._exclusions(plain, 0.0) == []
+    (notice,) = plasma_map._exclusions(magnet, 0.0)
     assert "magnets at an antenna" in notice.message
 
 
-def test_the_flight_lies_where_it_flew_in_standard_air(mapped):
+def test_the_path_is_that_of_the_flight_in_standard_air(mapped):
     highest = float(mapped["path_altitude"].max())
     assert highest == pytest.approx(121.92e3, abs=500.0)
     assert float(mapped["path_speed"].max()) == pytest.approx(7650.0, rel=0.02)
 
 
-def test_the_figures_have_a_panel_a_station_and_a_link(mapped):
+def test_the_figures_have_a_panel_for_each_station_and_link(mapped):
     assert list(sheath_map.render(mapped)) == ["electron_density", "attenuation"]
     with style.report_style():
-        places, links = sheath_map.electron_density(mapped), sheath_map.attenuation(mapped)
+        densities, links = sheath_map.electron_density(mapped), sheath_map.attenuation(mapped)
     assert links is not None
-    assert sum("s/R_N" in axes.get_title(loc="left") for axes in places.axes) == 2
+    assert sum("s/R_N" in axes.get_title(loc="left") for axes in densities.axes) == 2
     assert sum("GHz" in axes.get_title(loc="left") for axes in links.axes) == 3
     silent = mapped.isel(radio=slice(0, 0))
     assert list(sheath_map.render(silent)) == ["electron_density"]
 
 
-def test_a_map_is_saved_whole(mapped, tmp_path):
+def test_a_map_is_saved_completely(mapped, tmp_path):
     target = plasma_map.save(mapped, tmp_path / "map")
-    with xarray.open_dataset(target / "map.nc") as kept:
-        np.testing.assert_array_equal(kept["electron_density"], mapped["electron_density"])
+    with xarray.open_dataset(target / "map.nc") as stored:
+        np.testing.assert_array_equal(stored["electron_density"], mapped["electron_density"])
     assert sorted(path.name for path in (target / "figures").iterdir()) == [
         "attenuation.png",
         "electron_density.png",
@@ -107,7 +107,7 @@ def test_the_command_writes_a_map_and_prints_one_document(mapped, tmp_path, monk
     ("scenario", "settings", "stations", "words"),
     [
         ("mars-pathfinder", [], [], "planet.body is 'mars'"),
-        ("ram-c-ii", [], [99.0], "--station: 99 lies off the forebody"),
+        ("ram-c-ii", [], [99.0], "--station: 99 is not on the forebody"),
         ("ram-c-ii", ["layer.wall_temperature='radiative-equilibrium'"], [], "for a map give a temperature"),
         ("ram-c-ii", ["radio=[{name='slow', frequency='10 MHz', antenna={station=1}}]"], [], "at 10 MHz"),
     ],

@@ -13,9 +13,9 @@ RELEASES = re.findall(r"^## (\d+\.\d+\.\d+) - (\d{4}-\d{2}-\d{2})$", CHANGELOG, 
 
 
 def cited(field: str) -> str:
-    found = re.search(rf"^{field}: (.+)$", CITATION, re.M)
-    assert found, field
-    return found[1]
+    match = re.search(rf"^{field}: (.+)$", CITATION, re.M)
+    assert match, field
+    return match[1]
 
 
 def test_the_citation_is_the_newest_release_of_the_changelog():

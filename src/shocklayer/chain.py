@@ -35,7 +35,7 @@ def run(
     seed: int | None = None,
     progress: Callable[[str], None] | None = None,
 ) -> Result:
-    """Run one scenario through the whole chain.
+    """Run one scenario through all stages.
 
     Parameters
     ----------
@@ -46,7 +46,7 @@ def run(
     seed : int, optional
         Random seed.
     progress : callable, optional
-        Called with a few words as each stage begins.
+        Called with a short text as each stage begins.
 
     Returns
     -------
@@ -56,7 +56,7 @@ def run(
     Raises
     ------
     UserError
-        If the scenario cannot be read, or asks for what is impossible.
+        If the scenario cannot be read or is impossible.
     """
     step = progress or (lambda message: None)
     release_programs()
@@ -94,7 +94,7 @@ def run(
 
 
 def fly_scenario(scenario: Scenario | str | PathLike[str]) -> FlightHistory:
-    """Fly a scenario without the stages behind the flight.
+    """Fly a scenario without the later stages.
 
     Parameters
     ----------
@@ -109,7 +109,7 @@ def fly_scenario(scenario: Scenario | str | PathLike[str]) -> FlightHistory:
     Raises
     ------
     UserError
-        If the scenario cannot be read, or asks for what is impossible.
+        If the scenario cannot be read or is impossible.
     """
     config = scenario if isinstance(scenario, Scenario) else load(fspath(scenario))
     vehicle = build(config.vehicle, config.base_dir, config.origin)
@@ -124,5 +124,5 @@ def _fly(config: Scenario, vehicle: Vehicle, files: ScenarioFiles) -> flight.Fli
 
 
 def _write_report(result: Result, directory: Path) -> None:
-    """Write the report; its plotting libraries are imported only now."""
+    """Write the report; its plotting libraries are imported here, when needed."""
     report.write(result, directory)

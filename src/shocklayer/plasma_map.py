@@ -1,4 +1,4 @@
-"""The sheath of a scenario's vehicle over altitude and speed, as labelled data and as pictures."""
+"""The sheath of a scenario's vehicle over altitude and speed, as labelled data and as figures."""
 
 from __future__ import annotations
 
@@ -46,14 +46,14 @@ def map_scenario(
     ----------
     scenario : Scenario, str or path
         A loaded scenario, the path of a scenario file, or a built-in name: its vehicle, its layer's wall and
-        rates, its links, and the flight that is drawn into the map.
+        rates, its links, and the flight that is drawn on the map.
     stations : sequence of float
         Surface distances from the tip of the nose over its radius [-] at which the density is mapped; those
         of the antennas by default, or the stagnation point, the middle and the end of the body.
     overrides : sequence of str
         ``key=value`` settings, as ``--set`` takes them.
     progress : callable, optional
-        Called with a word for each step.
+        Called with a short text at each step.
 
     Returns
     -------
@@ -66,15 +66,15 @@ def map_scenario(
     ------
     UserError
         If the scenario cannot be read, is not flown in the Earth's air, or has a body or an angle of attack
-        for which the layer holds nowhere.
+        outside the range of the layer everywhere.
 
     Notes
     -----
-    Altitudes are those of the US Standard Atmosphere 1976 with the density that is met: through other air
-    the same density and speed give nearly the same sheath. The angle of attack is the mean of the flight's
-    above Mach 5, its meridian that of the windward side; ablation products and magnets are left out.
-    Range: that of the viscous layer; the attribute ``warnings`` says, as JSON, where the map leaves it, and
-    what of the scenario it leaves out.
+    Altitudes are those at which the US Standard Atmosphere 1976 has the mapped density: in other air the
+    same density and speed give nearly the same sheath. The angle of attack is the flight's mean above
+    Mach 5, the meridian the windward one; ablation products and magnets are not included.
+    Range: that of the viscous layer; the attribute ``warnings`` says, as JSON, where the map is outside it,
+    and what of the scenario is not included.
     """
     step = progress or (lambda message: None)
     scenario = scenario if isinstance(scenario, Scenario) else load(fspath(scenario), overrides)
@@ -84,14 +84,14 @@ def map_scenario(
             "the Earth only"
         )
     _check_carriers(scenario)
-    asked = scenario.layer
-    if isinstance(asked.wall_temperature, str):
+    layer = scenario.layer
+    if isinstance(layer.wall_temperature, str):
         raise UserError(
-            f"{scenario.origin}: layer.wall_temperature is '{asked.wall_temperature}', which hangs on a "
-            "flight; for a map give a temperature, such as --set layer.wall_temperature='1250 K'"
+            f"{scenario.origin}: layer.wall_temperature is '{layer.wall_temperature}', which depends on "
+            "the flight; for a map give a temperature, such as --set layer.wall_temperature='1250 K'"
         )
     vehicle = build(scenario.vehicle, scenario.base_dir, scenario.origin)
-    step("flying")
+    step("computing the flight")
     history = chain.fly_scenario(scenario)
     fast = np.asarray(history.mach_number) > 5.0
     attack = _attack(vehicle, history, fast)
@@ -99,34 +99,34 @@ def map_scenario(
     while speeds[-1] < float(np.max(history.speed)):
         speeds = np.append(speeds, speeds[-1] + _SPEED_STEP)
     end = float(maximum_arc_length(vehicle.shape)) / vehicle.nose_radius
-    places = _stations(scenario, stations, end)
+    mapped_stations = _stations(scenario, stations, end)
     antennas = [link.antenna.station for link in scenario.radio]
     step("solving the shock layer")
     mapped = sheath_map(
         vehicle,
-        sorted({*places, *antennas}),
+        sorted({*mapped_stations, *antennas}),
         ALTITUDES,
         speeds,
-        shock_layer.Wall(asked.wall_temperature, asked.wall_catalycity),
+        shock_layer.Wall(layer.wall_temperature, layer.wall_catalycity),
         attack,
-        rate_set=asked.rate_set,
+        rate_set=layer.rate_set,
     )
-    # The map runs over density, so that altitude would fall.
+    # Rows ascend in density; reversed, they ascend in altitude.
     density = np.exp(np.asarray(mapped.log_air_density))[::-1]
     speeds = np.exp(np.asarray(mapped.log_speed))
     grid = np.meshgrid(density, speeds, indexing="ij")
-    everywhere = [float(place) for place in np.asarray(mapped.station)]
-    crowd = np.asarray(electron_density(mapped, *grid))
+    solved_stations = [float(station) for station in np.asarray(mapped.station)]
+    peak_density = np.asarray(electron_density(mapped, *grid))
     losses = [
-        np.asarray(attenuation(mapped, *grid, link.frequency))[..., everywhere.index(station)]
+        np.asarray(attenuation(mapped, *grid, link.frequency))[..., solved_stations.index(station)]
         for link, station in zip(scenario.radio, antennas, strict=True)
     ]
     altitude = _standard_altitude(density)
     antennas_of_links = [link.antenna for link in scenario.radio]
-    grid_on_body = station_grid(asked, antennas_of_links, vehicle)
+    grid_on_body = station_grid(layer, antennas_of_links, vehicle)
     notices = [
         *axisymmetry_notices(scenario.vehicle, antennas_of_links, vehicle, history, grid_on_body),
-        *_left_out(scenario, attack),
+        *_exclusions(scenario, attack),
         *out_of_range(
             shock_layer.FINITE_RATE_VALIDITY, {"knudsen_number": _knudsen_number(altitude, vehicle)}
         ),
@@ -142,9 +142,9 @@ def map_scenario(
         altitude=altitude,
         air_density=density,
         speed=speeds,
-        station=np.array(places),
-        electron_density=crowd[..., [everywhere.index(place) for place in places]],
-        attenuation=np.stack(losses, axis=-1) if losses else np.zeros((*crowd.shape[:2], 0)),
+        station=np.array(mapped_stations),
+        electron_density=peak_density[..., [solved_stations.index(station) for station in mapped_stations]],
+        attenuation=np.stack(losses, axis=-1) if losses else np.zeros((*peak_density.shape[:2], 0)),
         interpolated=np.asarray(mapped.lost, dtype=np.int8)[::-1],
         path_altitude=_standard_altitude(np.asarray(history.air_density)),
         path_speed=np.asarray(history.speed),
@@ -159,7 +159,7 @@ def save(mapped: xarray.Dataset, directory: str | PathLike[str]) -> Path:
     mapped : xarray.Dataset
         As `map_scenario` returns it.
     directory : path
-        The folder to make; it must not exist yet.
+        Output folder; it must not exist.
 
     Returns
     -------
@@ -169,7 +169,7 @@ def save(mapped: xarray.Dataset, directory: str | PathLike[str]) -> Path:
     Raises
     ------
     UserError
-        If the folder exists, or cannot be made.
+        If the folder exists, or cannot be created.
     """
     from shocklayer.report.figures import catalogue, sheath_map
 
@@ -181,11 +181,11 @@ def save(mapped: xarray.Dataset, directory: str | PathLike[str]) -> Path:
 
 
 def _stations(scenario: Scenario, asked: Sequence[float], end: float) -> list[float]:
-    """Return the stations of the density: as asked, else the antennas', else from nose to end."""
+    """Return the stations of the density: those given, else the antennas', else from nose to end."""
     for station in asked:
         if not 0.0 <= station <= end * (1.0 + 1e-9):
             raise UserError(
-                f"--station: {station:g} lies off the forebody; 0 (the nose) to {end:.4g} nose radii are "
+                f"--station: {station:g} is not on the forebody; 0 (the nose) to {end:.4g} nose radii are "
                 "accepted"
             )
     antennas = sorted({link.antenna.station for link in scenario.radio})
@@ -193,56 +193,58 @@ def _stations(scenario: Scenario, asked: Sequence[float], end: float) -> list[fl
 
 
 def _check_carriers(scenario: Scenario) -> None:
-    """Refuse a carrier whose loss the map does not hold."""
+    """Reject a carrier outside the frequencies of the map."""
     low, high = CARRIERS[0], CARRIERS[-1]
     for link in scenario.radio:
         if not low <= link.frequency <= high:
             raise UserError(
                 f"{scenario.origin}: the link '{link.name}' is at {link.frequency / 1e6:.4g} MHz; the map "
-                f"holds losses from {low / 1e6:.0f} MHz to {high / 1e9:.0f} GHz"
+                f"covers losses from {low / 1e6:.0f} MHz to {high / 1e9:.0f} GHz"
             )
 
 
 def _attack(vehicle: Vehicle, history: FlightHistory, fast: np.ndarray) -> float:
-    """Mean angle of attack of the fast part [rad]; zero for a body that is taken along its axis."""
+    """Mean angle of attack of the fast part [rad]; zero for a body computed along its axis only."""
     if not fast.any() or not shock_layer.equivalent_cone.takes_incidence(vehicle.shape):
         return 0.0
     return float(np.mean(np.abs(np.asarray(history.angle_of_attack)[fast])))
 
 
 def _standard_altitude(density: np.ndarray) -> np.ndarray:
-    """Altitude at which the standard atmosphere has a density [m]; held at 0 and 150 km."""
+    """Altitude at which the standard atmosphere has a density [m], limited to 0 to 150 km."""
     heights = np.linspace(0.0, 150e3, 1501)
-    held = np.log(np.asarray(planet.atmosphere("us76").at(heights).density))
-    return np.interp(-np.log(density), -held, heights)
+    log_density = np.log(np.asarray(planet.atmosphere("us76").at(heights).density))
+    return np.interp(-np.log(density), -log_density, heights)
 
 
 def _knudsen_number(altitude: np.ndarray, vehicle: Vehicle) -> np.ndarray:
     return np.asarray(planet.atmosphere("us76").at(altitude).mean_free_path) / vehicle.nose_radius
 
 
-def _left_out(scenario: Scenario, attack: float) -> list[Notice]:
+def _exclusions(scenario: Scenario, attack: float) -> list[Notice]:
     """Say what of a scenario a map does not include."""
-    held = {
+    excluded = {
         "ablation products": scenario.layer.ablation is not None,
         "magnets at an antenna": any(link.antenna.magnetic_field > 0.0 for link in scenario.radio),
-        # Without an angle of attack no side is another's.
+        # Without an angle of attack all meridians are alike.
         "antennas off the windward side": attack > 0.0
         and any(abs(link.antenna.roll - np.pi) > 1e-9 for link in scenario.radio),
     }
     return [
-        Notice("map of the sheath", "attenuation", f"The scenario has {words}; the map leaves that out.")
-        for words, there in held.items()
-        if there
+        Notice(
+            "map of the sheath", "attenuation", f"The scenario has {words}; the map does not include them."
+        )
+        for words, present in excluded.items()
+        if present
     ]
 
 
-def _labelled(about: dict[str, Any], scenario: Scenario, **found: Any) -> xarray.Dataset:
-    """Put units and words to the numbers."""
-    import xarray  # half a second that nothing else of this module waits for
+def _labelled(about: dict[str, Any], scenario: Scenario, **arrays: Any) -> xarray.Dataset:
+    """Return the arrays with units and long names."""
+    import xarray  # half a second, needed only here
 
     carriers = np.array([link.frequency for link in scenario.radio])
-    dense = "of the standard atmosphere with the density that is met"
+    dense = "at which the standard atmosphere has the mapped density"
     unit = {name: QUANTITIES[name].unit for name in ("air_density", "electron_density", "attenuation")}
     words = {
         "air_density": (("altitude",), unit["air_density"], "density of the air"),
@@ -256,34 +258,38 @@ def _labelled(about: dict[str, Any], scenario: Scenario, **found: Any) -> xarray
             unit["attenuation"],
             "loss through the sheath above the antenna, one way, normal incidence",
         ),
-        "interpolated": (("altitude", "speed"), "1", "1 where the march failed and neighbours stand in"),
+        "interpolated": (
+            ("altitude", "speed"),
+            "1",
+            "1 where the march failed and the value is interpolated",
+        ),
         "path_altitude": (("sample",), "m", f"the flight: altitude {dense}"),
         "path_speed": (("sample",), "m s-1", "the flight: speed relative to the planet"),
     }
-    arrays = {
-        name: (dims, found[name], {"units": units, "long_name": told})
-        for name, (dims, units, told) in words.items()
+    variables: dict[str, Any] = {
+        name: (dims, arrays[name], {"units": units, "long_name": long_name})
+        for name, (dims, units, long_name) in words.items()
     }
-    arrays["frequency"] = (("radio",), carriers, QUANTITIES["frequency"].attributes())
-    arrays["critical_density"] = (
+    variables["frequency"] = (("radio",), carriers, QUANTITIES["frequency"].attributes())
+    variables["critical_density"] = (
         ("radio",),
         np.asarray(plasma.critical_density(carriers)),
         {"units": "m-3", "long_name": "electron density that just reflects the carrier"},
     )
-    arrays["antenna_station"] = (
+    variables["antenna_station"] = (
         ("radio",),
         np.array([link.antenna.station for link in scenario.radio]),
         {"units": "1", "long_name": "surface distance of the antenna from the nose over its radius"},
     )
     names = np.array([link.name for link in scenario.radio], dtype=object)
     coordinates = {
-        "altitude": ("altitude", found["altitude"], {"units": "m", "long_name": f"altitude {dense}"}),
-        "speed": ("speed", found["speed"], QUANTITIES["speed"].attributes()),
+        "altitude": ("altitude", arrays["altitude"], {"units": "m", "long_name": f"altitude {dense}"}),
+        "speed": ("speed", arrays["speed"], QUANTITIES["speed"].attributes()),
         "station": (
             "station",
-            found["station"],
+            arrays["station"],
             {"units": "1", "long_name": "surface distance from the tip of the nose over its radius"},
         ),
         "radio": ("radio", names, {"long_name": "name of the radio"}),
     }
-    return xarray.Dataset(arrays, coordinates, about)
+    return xarray.Dataset(variables, coordinates, about)

@@ -1,4 +1,4 @@
-"""CheckedArticle: numbers, units, ranges, hedges, sentences and their exact places."""
+"""CheckedArticle: numbers, units, ranges, hedges, sentences and their exact positions."""
 
 import math
 

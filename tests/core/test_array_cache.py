@@ -1,4 +1,4 @@
-"""Cached arrays are read back whole or computed again in silence."""
+"""Cached arrays are read back completely or computed again without a message."""
 
 import numpy as np
 import pytest
@@ -51,8 +51,8 @@ def test_arrays_are_computed_once_and_leave_no_other_file(cached):
 @pytest.mark.filterwarnings("error")
 @pytest.mark.parametrize("share", [0.0, 0.01, 0.5, 0.99])
 def test_a_truncated_entry_is_computed_again_and_replaced(cached, share, capfd):
-    whole = cached.path.read_bytes()
-    cached.path.write_bytes(whole[: int(share * len(whole))])
+    complete = cached.path.read_bytes()
+    cached.path.write_bytes(complete[: int(share * len(complete))])
     assert_answer(cached.ask())
     assert_answer(cached.ask())
     assert cached.computed == 2
@@ -61,16 +61,16 @@ def test_a_truncated_entry_is_computed_again_and_replaced(cached, share, capfd):
 
 @pytest.mark.filterwarnings("error")
 def test_a_flipped_bit_anywhere_is_noticed(cached, capfd):
-    whole = cached.path.read_bytes()
-    places = range(0, len(whole), 23)
-    for place in places:
-        damaged = bytearray(whole)
-        damaged[place] ^= 1 << place % 8
+    complete = cached.path.read_bytes()
+    positions = range(0, len(complete), 23)
+    for position in positions:
+        damaged = bytearray(complete)
+        damaged[position] ^= 1 << position % 8
         cached.path.write_bytes(damaged)
         assert_answer(cached.ask())
-    assert cached.computed == 1 + len(places)
+    assert cached.computed == 1 + len(positions)
     assert_answer(cached.ask())
-    assert cached.computed == 1 + len(places)
+    assert cached.computed == 1 + len(positions)
     assert capfd.readouterr() == ("", "")
 
 

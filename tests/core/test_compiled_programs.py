@@ -23,10 +23,10 @@ print(*counts.values())
 
 def run(cache: Path, **variables: str) -> tuple[str, int, int, str]:
     """Run the program in a new process; return its answer, programs read, programs compiled, and stderr."""
-    kept = {name: value for name, value in os.environ.items() if name != "JAX_COMPILATION_CACHE_DIR"}
+    environment = {name: value for name, value in os.environ.items() if name != "JAX_COMPILATION_CACHE_DIR"}
     done = subprocess.run(
         [sys.executable, "-c", PROGRAM],
-        env=kept | {"SHOCKLAYER_CACHE": str(cache)} | variables,
+        env=environment | {"SHOCKLAYER_CACHE": str(cache)} | variables,
         capture_output=True,
         text=True,
         check=True,

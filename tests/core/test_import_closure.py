@@ -128,10 +128,10 @@ def test_the_hash_is_the_same_in_every_process(copy, before):
 )
 def test_every_way_of_importing_is_followed(copy, source, needed, spared):
     (copy / "shocklayer" / "probe.py").write_text(source, encoding="utf-8")
-    found = ask(copy, "c.import_closure('shocklayer.probe')")
+    closure = ask(copy, "c.import_closure('shocklayer.probe')")
     (copy / "shocklayer" / "probe.py").unlink()
-    assert {f"shocklayer.{name}" for name in needed} <= set(found)
-    assert not {f"shocklayer.{name}" for name in spared} & set(found)
+    assert {f"shocklayer.{name}" for name in needed} <= set(closure)
+    assert not {f"shocklayer.{name}" for name in spared} & set(closure)
 
 
 def test_a_module_that_does_not_exist_is_an_error():

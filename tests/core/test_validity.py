@@ -57,8 +57,8 @@ def test_touches_are_the_peaks_at_which_the_notice_applies():
     early = Notice("b", "speed", "", outputs=late.outputs, samples=np.array([True, False, False, False]))
     flux, loads = {"stagnation_heat_flux": 2}, {"heat_load": np.array([0.1, 0.4, 0.5, 0.0])}
     blackout = {"blackouts": np.array([False, True, True, False])}
-    partial, whole = resolve([early, late], flux, loads, blackout)
-    assert whole.touches == ("stagnation_heat_flux", "heat_load", "blackouts")
+    partial, entire = resolve([early, late], flux, loads, blackout)
+    assert entire.touches == ("stagnation_heat_flux", "heat_load", "blackouts")
     # An integral is touched by whatever brings a share of it; a peak and a window only at their samples.
     assert partial.touches == ("heat_load",)
     small = {"heat_load": np.array([0.001, 0.499, 0.5, 0.0])}

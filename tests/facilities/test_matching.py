@@ -113,8 +113,8 @@ def test_summary_is_sorted():
     entries = facilities()
     coverage = match(entries, [6.0, 7.0], [1.9e6, 2.5e6], [25e3, 28e3], [1800.0, 2100.0])
     rows = summarise(coverage, [0.0, 1.0], [25e3, 28e3])
-    places = [(row["full_share"], row["share"]) for row in rows]
-    assert places == sorted(places, reverse=True)
+    ranks = [(row["full_share"], row["share"]) for row in rows]
+    assert ranks == sorted(ranks, reverse=True)
 
 
 def test_a_facility_of_unknown_mach_number_or_enthalpy_duplicates_nothing():

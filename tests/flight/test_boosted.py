@@ -31,10 +31,10 @@ def at(history, name):
     )
 
 
-def inertial_angle(history, place):
+def inertial_angle(history, index):
     """Inertial flight-path angle: rotation adds to the level part of the velocity only."""
-    climb = history.speed[place] * np.sin(history.flight_path_angle[place])
-    return float(np.arcsin(climb / history.inertial_speed[place]))
+    climb = history.speed[index] * np.sin(history.flight_path_angle[index])
+    return float(np.arcsin(climb / history.inertial_speed[index]))
 
 
 @pytest.mark.parametrize("name", ["ballistic-minimum-energy", "ballistic-depressed"])
@@ -71,13 +71,13 @@ def test_minimum_energy_flight_has_nearly_the_least_energy(flown):
     turned = (history.longitude[end] - history.longitude[start]) % (2.0 * np.pi) + SPIN * time
     speed = float(history.inertial_speed[start])
 
-    def reach(speed, angle):
+    def range_of(speed, angle):
         arc = two_body.free_flight(speed, angle, altitude, 121_920.0)
         return 0.0 if arc is None else arc.distance / 6371008.8
 
     angles = np.radians(np.linspace(10.0, 45.0, 71))
-    assert max(reach(0.98 * speed, angle) for angle in angles) < turned
-    assert max(reach(speed, angle) for angle in angles) < 1.01 * turned
+    assert max(range_of(0.98 * speed, angle) for angle in angles) < turned
+    assert max(range_of(speed, angle) for angle in angles) < 1.01 * turned
     # The depressed flight takes more for about the same distance, and arrives sooner and lower.
     depressed = flown["ballistic-depressed"]
     assert depressed.ground_distance[-1] == pytest.approx(history.ground_distance[-1], rel=0.02)

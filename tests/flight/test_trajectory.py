@@ -1,4 +1,4 @@
-"""Flights against an independent integrator, conservation laws, closed forms and awkward places."""
+"""Flights against an independent integrator, conservation laws, closed forms and awkward positions."""
 
 import numpy as np
 import pytest
@@ -48,15 +48,15 @@ def test_agrees_with_dop853_to_a_millimetre(lift_to_drag, bank, duration):
 
 
 @pytest.mark.parametrize(
-    "place",
+    "changes",
     [
         {"latitude": np.radians(84.0), "heading": 0.002},  # within 6 km of the pole
         {"heading": 1.5 * np.pi, "longitude": np.radians(-178.0)},  # retrograde, over the date line
         {"speed": 12.5e3, "flight_path_angle": np.radians(4.0)},  # hyperbolic, leaving
     ],
 )
-def test_agrees_with_dop853_where_coordinates_are_awkward(place):
-    start = entry(**place)
+def test_agrees_with_dop853_where_coordinates_are_awkward(changes):
+    start = entry(**changes)
     expected, _ = oracle.fly(oracle.start(*start[:6]), 100.0, 0.3, 0.4, 160.0, oracle.Air())
     history = flight.simulate(
         start,
@@ -68,9 +68,9 @@ def test_agrees_with_dop853_where_coordinates_are_awkward(place):
     )
     np.testing.assert_allclose(history.position[-1], expected[:3], atol=1e-3)
     np.testing.assert_allclose(history.velocity[-1], expected[3:], atol=1e-3)
-    if "latitude" in place:
+    if "latitude" in changes:
         assert history.latitude.max() > np.radians(89.9) and history.latitude[-1] < history.latitude.max()
-    if "longitude" in place:
+    if "longitude" in changes:
         assert np.degrees(history.longitude[-1]) > 0.0
 
 
@@ -114,9 +114,9 @@ def test_vacuum_keeps_energy_and_axial_angular_momentum(orbit):
     energy = 0.5 * np.sum(inertial**2, axis=1) + np.asarray(planet.gravitational_potential(history.position))
     momentum = np.cross(history.position, inertial)[:, 2]
     assert np.max(np.abs(energy / energy[0] - 1.0)) < 1e-10
-    # Over the poles the axial part is next to nothing: it is measured against the whole.
-    whole = np.linalg.norm(np.cross(history.position[0], inertial[0]))
-    assert np.max(np.abs(momentum - momentum[0])) < 1e-10 * whole
+    # Over the poles the axial part is next to nothing: it is measured against the full vector.
+    magnitude = np.linalg.norm(np.cross(history.position[0], inertial[0]))
+    assert np.max(np.abs(momentum - momentum[0])) < 1e-10 * magnitude
     np.testing.assert_allclose(history.inertial_speed, np.linalg.norm(inertial, axis=1), rtol=1e-12)
 
 

@@ -33,9 +33,9 @@ def test_areostationary_orbit():
 
 def test_gravity_on_the_ground():
     """3.71 to 3.73 m/s2 in tables of the planets; the field is the gradient of its potential."""
-    place = jnp.array([2.0e6, 1.0e6, 2.6e6])
-    slope = jax.grad(lambda p: planet.gravitational_potential(p, MARS))(place)
-    np.testing.assert_allclose(planet.gravitational_acceleration(place, MARS), -slope, rtol=1e-10)
+    position = jnp.array([2.0e6, 1.0e6, 2.6e6])
+    slope = jax.grad(lambda p: planet.gravitational_potential(p, MARS))(position)
+    np.testing.assert_allclose(planet.gravitational_acceleration(position, MARS), -slope, rtol=1e-10)
     pole = planet.gravitational_acceleration(np.array([0.0, 0.0, MARS.semi_minor_axis]), MARS)
     assert float(-pole[2]) == pytest.approx(3.73, abs=0.02)
 

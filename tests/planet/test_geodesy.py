@@ -11,16 +11,16 @@ from shocklayer.planet.geodesy import altitude_and_vertical
 
 def test_a_surveyed_point():
     """45 N, 0 E on the ellipsoid: closed-form coordinates of WGS-84."""
-    place = planet.geodetic_to_ecef(np.radians(45.0), 0.0, 0.0)
-    np.testing.assert_allclose(place, [4517590.8788, 0.0, 4487348.4088], atol=1e-3)
+    position = planet.geodetic_to_ecef(np.radians(45.0), 0.0, 0.0)
+    np.testing.assert_allclose(position, [4517590.8788, 0.0, 4487348.4088], atol=1e-3)
 
 
 @pytest.mark.parametrize("altitude", [-1e4, 0.0, 1.2e5, 1e6, 3.6e7, 4e8])
 def test_round_trip_from_pole_to_pole(altitude):
     latitude = np.radians(np.concatenate([np.linspace(-90.0, 90.0, 181), [1e-9, 89.9999999]]))
     longitude = np.radians(np.linspace(-179.9, 180.0, latitude.size))
-    place = planet.geodetic_to_ecef(latitude, longitude, np.full_like(latitude, altitude))
-    back = planet.ecef_to_geodetic(place)
+    position = planet.geodetic_to_ecef(latitude, longitude, np.full_like(latitude, altitude))
+    back = planet.ecef_to_geodetic(position)
     np.testing.assert_allclose(back[0], latitude, atol=1e-11)
     off_axis = np.abs(np.degrees(latitude)) < 89.99
     np.testing.assert_allclose(np.asarray(back[1])[off_axis], longitude[off_axis], atol=1e-9)
@@ -38,8 +38,8 @@ def test_local_axes_are_right_handed_and_up_is_the_gradient_of_altitude():
     latitude, longitude = 0.7, -2.1
     axes = np.asarray(planet.east_north_up(latitude, longitude))
     np.testing.assert_allclose(np.cross(axes[0], axes[1]), axes[2], atol=1e-15)
-    place = planet.geodetic_to_ecef(latitude, longitude, 5e4)
-    gradient = jax.grad(lambda r: planet.ecef_to_geodetic(r)[2])(place)
+    position = planet.geodetic_to_ecef(latitude, longitude, 5e4)
+    gradient = jax.grad(lambda r: planet.ecef_to_geodetic(r)[2])(position)
     np.testing.assert_allclose(gradient, axes[2], atol=1e-9)
 
 
@@ -74,9 +74,9 @@ def test_gravity_with_rotation_is_the_normal_gravity_of_wgs84():
 
 
 def test_acceleration_is_the_gradient_of_the_potential():
-    places = planet.geodetic_to_ecef(np.linspace(-1.5, 1.5, 7), np.linspace(-3.0, 3.0, 7), np.full(7, 2e5))
-    gradient = jax.vmap(jax.grad(lambda r: -planet.gravitational_potential(r)))(places)
-    np.testing.assert_allclose(planet.gravitational_acceleration(places), gradient, rtol=1e-10, atol=1e-12)
+    positions = planet.geodetic_to_ecef(np.linspace(-1.5, 1.5, 7), np.linspace(-3.0, 3.0, 7), np.full(7, 2e5))
+    gradient = jax.vmap(jax.grad(lambda r: -planet.gravitational_potential(r)))(positions)
+    np.testing.assert_allclose(planet.gravitational_acceleration(positions), gradient, rtol=1e-10, atol=1e-12)
 
 
 @pytest.mark.parametrize("altitude", [-1e4, 0.0, 1.2e5, 1e6, 3.6e7, 1e8])

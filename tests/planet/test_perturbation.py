@@ -92,8 +92,8 @@ def test_last_passage_of_a_skip():
     time = np.array([0.0, 10.0, 20.0, 30.0, 40.0])
     altitude = np.array([120e3, 50e3, 80e3, 60e3, 0.0])
     track = Track(time, altitude, 0.01 * time, np.array([3.1, 3.13, -3.12, -3.1, -3.0]))
-    met = last_passage(track, np.array([-1e3, 30e3, 70e3, 100e3, 200e3]))
+    passage = last_passage(track, np.array([-1e3, 30e3, 70e3, 100e3, 200e3]))
     # Up to the top of the skip the last leg counts; above it only the first descent passed.
-    np.testing.assert_allclose(met.time, [40.0, 35.0, 25.0, 20.0 / 7.0, 0.0])
-    np.testing.assert_allclose(met.latitude, 0.01 * met.time)
-    assert abs(np.angle(np.exp(1j * (met.longitude[2] - -3.11)))) < 1e-9
+    np.testing.assert_allclose(passage.time, [40.0, 35.0, 25.0, 20.0 / 7.0, 0.0])
+    np.testing.assert_allclose(passage.latitude, 0.01 * passage.time)
+    assert abs(np.angle(np.exp(1j * (passage.longitude[2] - -3.11)))) < 1e-9

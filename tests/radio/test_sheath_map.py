@@ -48,8 +48,10 @@ def test_a_power_law_is_read_back_exactly_and_solved_once(made):
     for first, second in zip(mapped, again, strict=True):
         np.testing.assert_array_equal(first, second)
     density = np.array([1e-4, 3e-4, 2e-3])
-    found = sheath_map.electron_density(mapped, density, np.array([5000.0, 6000.0, 7000.0]))
-    np.testing.assert_allclose(found, np.repeat(1e20 * density[:, None] ** 1.5, 2, axis=1), rtol=1e-9)
+    density_at_stations = sheath_map.electron_density(mapped, density, np.array([5000.0, 6000.0, 7000.0]))
+    np.testing.assert_allclose(
+        density_at_stations, np.repeat(1e20 * density[:, None] ** 1.5, 2, axis=1), rtol=1e-9
+    )
     slope = jax.grad(lambda d: sheath_map.electron_density(mapped, d, 6000.0)[0])(3e-4)
     assert float(slope) == pytest.approx(1.5e20 * 3e-4**0.5, rel=1e-9)
 
@@ -68,8 +70,8 @@ def test_loss_falls_with_the_carrier_and_is_that_of_the_solved_points(made):
 def test_a_lost_point_is_bridged_and_said(made):
     mapped, _ = made(lost=(4,))
     assert np.asarray(mapped.lost).sum() == 1 and bool(mapped.lost[1, 1])
-    whole = np.asarray(mapped.log_electron_density)
-    np.testing.assert_allclose(whole[1, 1], 0.5 * (whole[0, 1] + whole[2, 1]))
+    table = np.asarray(mapped.log_electron_density)
+    np.testing.assert_allclose(table[1, 1], 0.5 * (table[0, 1] + table[2, 1]))
 
 
 def test_beyond_the_map_is_said(made):
@@ -83,18 +85,18 @@ def test_a_map_of_one_row_is_refused():
         sheath_map.sheath_map(VEHICLE, [0.5], altitudes=[60e3, 130e3], speeds=[4e3, 5e3])
 
 
-def test_at_an_angle_of_attack_places_keep_to_the_body_and_the_windward_side_steepens(made):
+def test_at_an_angle_of_attack_stations_are_fixed_to_the_body_and_the_windward_side_steepens(made):
     made(angle_of_attack=0.3)
     assert float(made.bodies[0].half_angle) == pytest.approx(HALF_ANGLE + 0.3)
-    # The tip lies 0.3 radii from the stagnation point, the other place as much nearer to it.
+    # The tip lies 0.3 radii from the stagnation point, the other station as much nearer to it.
     np.testing.assert_allclose(made.asked[0] / VEHICLE.nose_radius, [0.3, 2.7])
 
 
 @pytest.mark.parametrize(
     ("name", "turned", "clue"),
     [
-        ("apollo-10", {"angle_of_attack": 0.3}, "along its axis only"),
-        ("ram-c-ii", {"angle_of_attack": 0.3, "roll": 0.0}, "-8 deg to the stream"),
+        ("apollo-10", {"angle_of_attack": 0.3}, "can be computed only at 0"),
+        ("ram-c-ii", {"angle_of_attack": 0.3, "roll": 0.0}, "-8 deg to the flow"),
         ("ram-c-ii", {"angle_of_attack": 0.8}, "0 to 45 deg are accepted"),
     ],
 )

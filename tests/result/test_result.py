@@ -68,7 +68,7 @@ def test_profiles_across_the_layer_become_a_group(tmp_path):
     shape = (2, 3, 5)
     layer = xarray.Dataset({"temperature": (("layer_time", "station", "normal"), np.full(shape, 7e3))})
     Result(data, {}, layer).save_data(tmp_path)
-    with xarray.open_dataset(tmp_path / "result.nc", group="layer", engine="h5netcdf") as found:
-        xarray.testing.assert_identical(found.load(), layer)
-    with xarray.open_dataset(tmp_path / "result.nc", engine="h5netcdf") as found:
-        assert list(found.data_vars) == ["speed"]
+    with xarray.open_dataset(tmp_path / "result.nc", group="layer", engine="h5netcdf") as stored:
+        xarray.testing.assert_identical(stored.load(), layer)
+    with xarray.open_dataset(tmp_path / "result.nc", engine="h5netcdf") as stored:
+        assert list(stored.data_vars) == ["speed"]

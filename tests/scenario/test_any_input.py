@@ -76,13 +76,13 @@ def ends_well(source, overrides=(), name=None):
     return None
 
 
-def places(node, path=()):
+def paths(node, path=()):
     """Every path into nested tables and lists."""
-    found = [path] if path else []
+    collected = [path] if path else []
     items = node.items() if isinstance(node, dict) else enumerate(node) if isinstance(node, list) else ()
     for key, value in items:
-        found += places(value, (*path, key))
-    return found
+        collected += paths(value, (*path, key))
+    return collected
 
 
 def at(node, path):
@@ -96,7 +96,7 @@ def at(node, path):
 def test_spoilt_tables(data):
     tables = copy.deepcopy(small())
     for _ in range(data.draw(st.integers(1, 3))):
-        path = data.draw(st.sampled_from(places(tables)))
+        path = data.draw(st.sampled_from(paths(tables)))
         parent, last = at(tables, path[:-1]), path[-1]
         match data.draw(st.sampled_from(["replace", "delete", "rename", "add"])):
             case "replace":
@@ -107,7 +107,7 @@ def test_spoilt_tables(data):
                 parent[data.draw(KEYS)] = parent.pop(last)
             case _ if isinstance(parent, dict):
                 parent[data.draw(KEYS)] = data.draw(VALUES)
-        if not places(tables):
+        if not paths(tables):
             break
     ends_well(tables, name="the scenario")
 
@@ -140,7 +140,7 @@ def test_any_bytes(tmp_path_factory, content):
 
 
 @given(
-    st.one_of(st.text(max_size=20), st.sampled_from([".".join(map(str, path)) for path in places(small())])),
+    st.one_of(st.text(max_size=20), st.sampled_from([".".join(map(str, path)) for path in paths(small())])),
     st.one_of(st.text(max_size=20), QUANTITIES),
 )
 @settings(max_examples=300)
@@ -168,7 +168,7 @@ def test_any_schedule_file(tmp_path_factory, text):
 def test_any_number_of_a_built_in_flight_can_be_spoilt(name):
     """Every quantity as a bare number, with a foreign unit, not a number: always the field's own name."""
     tables = builtin.read("scenarios", name)
-    for path in places(tables):
+    for path in paths(tables):
         value = at(tables, path)
         if not isinstance(value, str) or not value[:1].strip("-").isdigit() or "ensemble" in path:
             continue

@@ -58,16 +58,16 @@ def test_ram_c_ii_flies_through_the_air_that_nrlmsis_gives_for_its_day():
         longitude=np.radians(-65.9),
     )
     at = jax.jit(lambda air: jax.vmap(air.at)(np.linspace(20e3, 120e3, 41)))
-    for kept, again in zip(at(table), at(made), strict=True):
-        np.testing.assert_allclose(kept, again, rtol=2e-3)
+    for stored, computed in zip(at(table), at(made), strict=True):
+        np.testing.assert_allclose(stored, computed, rtol=2e-3)
 
 
 def test_ram_c_ii_comes_down_where_it_was_reported():
     history = fly("ram-c-ii", "flight.stop.altitude=0 m", "flight.stop.time=600 s")
     latitude, longitude = history.latitude[-1], history.longitude[-1]
 
-    def distance(place):
-        entry = builtin.records("observers")[place]
+    def distance(name):
+        entry = builtin.records("observers")[name]
         there = [np.radians(float(entry[key].split()[0])) for key in ("latitude", "longitude")]
         return float(planet.great_circle_distance(latitude, longitude, *there)) / 1e3
 
@@ -76,7 +76,7 @@ def test_ram_c_ii_comes_down_where_it_was_reported():
 
 
 def test_stardust_passes_nevada_and_lands_in_utah():
-    """NASA's notice of 2006 to observers (Winnemucca, Elko) and the reported landing place."""
+    """NASA's notice of 2006 to observers (Winnemucca, Elko) and the reported landing point."""
     history = fly("stardust", "flight.stop.altitude=1.3 km", "flight.stop.time=1000 s")
     end = planet.great_circle_distance(
         history.latitude[-1], history.longitude[-1], np.radians(40.365), np.radians(-113.521)

@@ -61,8 +61,8 @@ def test_what_is_of_the_earth_is_refused_on_mars(tables, message):
 
 
 def test_places_on_mars_are_given_by_their_coordinates():
-    place = {"name": "Gale", "latitude": "-4.6 deg", "longitude": "137.4 deg"}
-    scenario = mars(observer=[place], radio=[STATION | {"to": "Gale"}])
+    observer = {"name": "Gale", "latitude": "-4.6 deg", "longitude": "137.4 deg"}
+    scenario = mars(observer=[observer], radio=[STATION | {"to": "Gale"}])
     to = scenario.radio[0].to
     assert isinstance(to, GroundStationTarget)
     assert to.latitude == pytest.approx(-0.0803, abs=1e-4)

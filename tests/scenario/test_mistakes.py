@@ -152,7 +152,7 @@ LAUNCH = {
 
 
 @pytest.mark.parametrize(
-    ("place", "field", "clue"),
+    ("change", "field", "clue"),
     [
         ({"stage": {0: {"burn_time": "51 s"}}}, "flight.stage.0.burn_time", "the propellant lasts, 50 s"),
         ({"stage": {0: {"attitude": "retrograde"}}}, "flight.stage.0.attitude", "lifts off"),
@@ -162,10 +162,10 @@ LAUNCH = {
         ({"fairing": {"mass": "9 kg", "jettisn": "10 s"}}, "flight.fairing.jettisn", '"jettison"'),
     ],
 )
-def test_impossible_boosts_are_one_sentence(place, field, clue):
+def test_impossible_boosts_are_one_sentence(change, field, clue):
     tables = small()
-    stages = [stage | place.get("stage", {}).get(k, {}) for k, stage in enumerate(LAUNCH["stage"])]
-    tables["flight"] = LAUNCH | place | {"stage": stages}
+    stages = [stage | change.get("stage", {}).get(k, {}) for k, stage in enumerate(LAUNCH["stage"])]
+    tables["flight"] = LAUNCH | change | {"stage": stages}
     del tables["ensemble"]
     with pytest.raises(UserError) as caught:
         load(tables)

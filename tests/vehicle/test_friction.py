@@ -154,8 +154,8 @@ def test_friction_of_a_slender_cone_and_its_growth_at_altitude():
 def test_friction_is_negligible_on_a_blunt_capsule():
     model = aerodynamics.modified_newtonian(Capsule(4.693, 3.9116, 0.196, 0.58, 3.43), 12.017)
     drag, lift = friction_of(model, 25.0, 1e6, np.radians(-20.0))
-    whole = aerodynamics.coefficients(model, 25.0, np.radians(-20.0), 1e-5)
-    assert 0.0 < drag < 0.005 * float(whole[0]) and lift < 0.0
+    total = aerodynamics.coefficients(model, 25.0, np.radians(-20.0), 1e-5)
+    assert 0.0 < drag < 0.005 * float(total[0]) and lift < 0.0
     mirrored = friction_of(model, 25.0, 1e6, np.radians(20.0))
     assert mirrored == pytest.approx([drag, -lift], rel=1e-9)
     sphere = friction_of(aerodynamics.modified_newtonian(Sphere(0.5), np.pi / 4.0), 10.0, 1e5, 0.0)

@@ -13,7 +13,7 @@ A, F = 6378137.0, 1.0 / 298.257223563
 E2 = F * (2.0 - F)
 
 
-def place(latitude, longitude, altitude):
+def position(latitude, longitude, altitude):
     """Earth-fixed position, written apart from the package."""
     n = A / math.sqrt(1.0 - E2 * math.sin(latitude) ** 2)
     return np.array(
@@ -41,22 +41,22 @@ def test_target_at_the_closed_form_horizon_stands_on_the_horizon(height, factor)
     # Along the equator, where the ellipsoid's section is a circle.
     angle = float(horizon_distance(0.0, height, A, factor)) / A
     beyond, before = (
-        visibility(0.0, 0.3, 0.0, 0.0, place(0.0, 0.3 + share * angle, height)[None], factor)
+        visibility(0.0, 0.3, 0.0, 0.0, position(0.0, 0.3 + share * angle, height)[None], factor)
         for share in (1.0005, 0.9995)
     )
-    exact = visibility(0.0, 0.3, 0.0, 0.0, place(0.0, 0.3 + angle, height)[None], factor)
+    exact = visibility(0.0, 0.3, 0.0, 0.0, position(0.0, 0.3 + angle, height)[None], factor)
     assert float(exact.elevation[0]) == pytest.approx(0.0, abs=1e-7)
     assert bool(before.visible[0]) and not bool(beyond.visible[0])
 
 
 def test_geometry_without_refraction_on_the_ellipsoid():
     latitude, longitude, altitude = math.radians(37.8), math.radians(-75.5), 12.0
-    observer = place(latitude, longitude, altitude)
+    observer = position(latitude, longitude, altitude)
     level = math.cos(latitude)
     up = np.array([level * math.cos(longitude), level * math.sin(longitude), math.sin(latitude)])
     targets = ((38.5, -74.0, 60e3), (34.0, -63.0, 121.9e3), (37.8, -75.4, 3e3), (40.0, -75.5, 80e3))
     for lat, lon, height in targets:
-        target = place(math.radians(lat), math.radians(lon), height)
+        target = position(math.radians(lat), math.radians(lon), height)
         offset = target - observer
         expected = math.asin(offset @ up / np.linalg.norm(offset))
         seen = visibility(latitude, longitude, altitude, 0.0, target[None], 1.0)
@@ -67,7 +67,7 @@ def test_geometry_without_refraction_on_the_ellipsoid():
 def test_refraction_lifts_by_the_bending_of_the_ray():
     # Both ends of an arc of radius 4R are lifted by half its angle, the distance over 8R.
     distance = 50.0e3
-    target = place(0.0, distance / A, 2000.0)[None]
+    target = position(0.0, distance / A, 2000.0)[None]
     straight = float(visibility(0.0, 0.0, 0.0, 0.0, target, 1.0).elevation[0])
     bent = float(visibility(0.0, 0.0, 0.0, 0.0, target).elevation[0])
     assert bent - straight == pytest.approx(distance / (8.0 * A), rel=1e-2)
@@ -98,10 +98,10 @@ def test_against_a_ray_through_exponential_air(height, tolerance):
 def test_dip_seen_from_a_mountain():
     # From 3 km the horizon dips by the square root of 2 h / (4/3 R): 1.5 degrees.
     dip = math.sqrt(2.0 * 3000.0 / (FOUR_THIRDS * A))
-    reach = float(horizon_distance(3000.0, 500.0, A)) / A
-    near = visibility(0.0, 0.0, 3000.0, -0.1, place(0.0, 0.99 * reach, 500.0)[None])
-    far = visibility(0.0, 0.0, 3000.0, -0.1, place(0.0, 1.01 * reach, 500.0)[None])
+    horizon = float(horizon_distance(3000.0, 500.0, A)) / A
+    near = visibility(0.0, 0.0, 3000.0, -0.1, position(0.0, 0.99 * horizon, 500.0)[None])
+    far = visibility(0.0, 0.0, 3000.0, -0.1, position(0.0, 1.01 * horizon, 500.0)[None])
     assert bool(near.visible[0]) and not bool(far.visible[0])
     assert float(near.elevation[0]) == pytest.approx(-dip, rel=0.02)
-    low = visibility(0.0, 0.0, 3000.0, -0.5, place(0.0, 0.1 * reach, 100.0)[None])
+    low = visibility(0.0, 0.0, 3000.0, -0.5, position(0.0, 0.1 * horizon, 100.0)[None])
     assert bool(low.visible[0]) and float(low.elevation[0]) < -dip

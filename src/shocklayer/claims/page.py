@@ -1,4 +1,4 @@
-"""The article as a self-contained HTML page: claims highlighted, with their calculations beside them."""
+"""The article as a self-contained HTML page: claims highlighted, with their calculations next to them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Plain text collected piece by piece, with the characters of the file that each piece stands for."""
+"""Plain text collected piece by piece, with the characters of the file that each piece comes from."""
 
 from dataclasses import dataclass, field
 
@@ -14,7 +14,7 @@ class PlainTextBuilder:
     length: int = 0
 
     def add(self, text: str, raw_start: int, raw_end: int) -> None:
-        """Append a piece that stands for the characters from ``raw_start`` to ``raw_end`` of the file."""
+        """Append a piece that comes from the characters from ``raw_start`` to ``raw_end`` of the file."""
         if text:
             self.parts.append(text)
             self.plain_starts.append(self.length)

@@ -99,7 +99,7 @@ def describe(mixture: Mixture, state: GasState) -> StateColumn:
                 "low": low,
                 "high": high,
                 "message": f"{temperature:.0f} K is outside the range of the thermodynamic data; "
-                "heat capacities are held constant beyond it",
+                "heat capacities are constant beyond it",
             }
         )
     return column

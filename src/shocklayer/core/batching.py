@@ -1,4 +1,4 @@
-"""Work on large batches in blocks that stay in the processor's cache, and each wait only for their own."""
+"""Process large batches in cache-sized blocks that converge independently."""
 
 # pyright: reportUnknownMemberType=false
 # JAX leaves the device, body and tree arguments of its functions without types.
@@ -26,7 +26,8 @@ def map_in_blocks(function: Callable[..., _Output], shape: tuple[int, ...], *arg
     Parameters
     ----------
     function : callable
-        Acts on each lane by itself; takes and returns pytrees of arrays whose leading axes are the batch.
+        Acts on each element independently; its arguments and results are pytrees of arrays whose leading
+        axes are the batch.
     shape : tuple of int
         Of the batch, the leading axes of every leaf.
     *arguments : pytree
@@ -35,7 +36,7 @@ def map_in_blocks(function: Callable[..., _Output], shape: tuple[int, ...], *arg
     Returns
     -------
     pytree
-        As the function, for the whole batch.
+        As the function, for the entire batch.
     """
     number = prod(shape)
     if number <= 2 * _BLOCK or jax.default_backend() != "cpu":

@@ -49,7 +49,7 @@ def import_closure(root: str) -> tuple[str, ...]:
     Followed are import statements anywhere in a module, functions included, except those for type checking,
     and texts that are the dotted name of a module. A name imported from a package stands for the module that
     defines it, by way of the package's own imports or of the stub of names loaded on demand; of a package
-    that is used in any other way, all modules it names are taken.
+    that is used otherwise, all modules it names are included.
 
     Parameters
     ----------
@@ -238,7 +238,7 @@ def _used_of_package(tree: ast.Module, package: str, bound: str) -> set[str]:
         elif isinstance(node, ast.Name) and node.id == bound:
             uses += 1
     if uses != of_attributes or not uses:
-        return {package}  # passed on as a whole package
+        return {package}  # passed on as a package
     return set[str]().union(*(_definers(package, attribute) for attribute in attributes))
 
 

@@ -1,6 +1,6 @@
 """The bibliography: every work that a model, a method or a data set of the package rests on.
 
-They are kept in ``data/references.json`` (CSL-JSON, the citation format that reference managers read), each
+They are stored in ``data/references.json`` (CSL-JSON, the citation format that reference managers read), each
 under an id such as ``sutton-graves-1971``. Models name ids; reports, listings and pages print the works.
 """
 
@@ -132,7 +132,7 @@ def reference(id: str) -> Reference:
 
 
 def all_references() -> tuple[Reference, ...]:
-    """List the whole bibliography, sorted by id.
+    """List the bibliography, sorted by id.
 
     Returns
     -------

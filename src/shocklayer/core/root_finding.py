@@ -118,7 +118,7 @@ def bracketed_newton(
 
 
 class _Search(NamedTuple):
-    """State of `first_crossing`: the next trial point, and what is known around it."""
+    """State of `first_crossing`: the next trial point and its bracket."""
 
     trial: Array
     stride: Array

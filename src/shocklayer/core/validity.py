@@ -12,11 +12,11 @@ from jaxtyping import Bool
 from shocklayer.core.quantities import QUANTITIES
 
 SIGNIFICANT = 0.01
-"""Share of its peak above which a flux counts, and of an integral above which a contribution counts."""
+"""Fraction of its peak above which a flux is significant; of an integral, above which a contribution is."""
 
 
 class ValidityRange(NamedTuple):
-    """One quantity that a model needs inside given bounds.
+    """Range of one quantity in which a model is valid.
 
     Attributes
     ----------
@@ -29,7 +29,7 @@ class ValidityRange(NamedTuple):
     source : str
         Where the bounds come from.
     outputs : tuple of str
-        Result variables that the model feeds, and lists of the summary (``blackouts``).
+        Result variables that depend on the model, and lists of the summary (``blackouts``).
     """
 
     model: str
@@ -53,11 +53,11 @@ class Notice:
     value, low, high : float, optional
         Value reached and range of validity, SI; None where there is none or the range is open.
     outputs : tuple of str
-        Result variables and lists of the summary that the model feeds.
+        Result variables and lists of the summary that depend on the model.
     samples : numpy.ndarray of bool, shape (samples,), optional
         Flight samples at which the notice applies; None for the whole flight.
     touches : tuple of str
-        Numbers of the summary that it bears on: keys of ``peaks`` and of the summary's lists.
+        Numbers of the summary that it affects: keys of ``peaks`` and of the summary's lists.
     """
 
     model: str
@@ -75,11 +75,11 @@ class Notice:
         return self.samples is None or bool(self.samples[index])
 
     def touching(self, names: Iterable[str]) -> Notice:
-        """Return the notice with the numbers of the summary that it bears on."""
+        """Return the notice with the numbers of the summary that it affects."""
         return replace(self, touches=tuple(names))
 
     def document(self, time: np.ndarray | None = None, altitude: np.ndarray | None = None) -> dict[str, Any]:
-        """Return the notice as the summary holds it.
+        """Return the notice as stored in the summary.
 
         Parameters
         ----------
@@ -114,28 +114,28 @@ def out_of_range(
     values: Mapping[str, Any],
     active: Bool[np.ndarray, " samples"] | None = None,
 ) -> list[Notice]:
-    """Compare quantities with the ranges of the models they were used in.
+    """Compare quantities with the ranges of the models that used them.
 
     Parameters
     ----------
     ranges : iterable of ValidityRange
         Ranges to check.
     values : mapping of str to array_like
-        Quantities by name, SI, each a number or with the flight samples on its first axis; entries that are
-        not a number are passed over.
+        Quantities by name, SI, each a number or with the flight samples on its first axis; NaN is
+        ignored.
     active : ndarray of bool, shape (samples,), optional
-        Samples at which the models are used and their numbers matter; all of them by default.
+        Samples at which the models are used and their results are significant; by default all.
 
     Returns
     -------
     list of Notice
-        One for each range that is left, with the value farthest outside (on a relative scale where the bound
-        is not zero) and the samples at which it is left.
+        One for each range exceeded, with the value farthest outside (on a relative scale where the bound
+        is not zero) and the samples concerned.
 
     Raises
     ------
     KeyError
-        If a range is about a quantity that is not among the values: a range that nobody checks.
+        If the values lack the quantity of a range, which would then not be checked.
     """
     notices: list[Notice] = []
     for entry in ranges:
@@ -175,7 +175,7 @@ def resolve(
     integrals: Mapping[str, np.ndarray],
     lists: Mapping[str, bool | np.ndarray],
 ) -> list[Notice]:
-    """Say which numbers of a summary each notice bears on, and put those that bear on one first.
+    """Determine which numbers of a summary each notice affects, and sort those that affect one first.
 
     Parameters
     ----------
@@ -184,7 +184,7 @@ def resolve(
     peaks : mapping of str to int
         Flight sample at which each variable has the peak that the summary prints.
     integrals : mapping of str to ndarray, shape (samples,)
-        Share of each accumulated variable that every sample contributes; they sum to one.
+        Fraction of each accumulated variable that every sample contributes; they sum to one.
     lists : mapping of str to bool or ndarray of bool
         Lists of the summary: the flight samples that their entries cover, or whether there are entries.
 

@@ -98,7 +98,7 @@ class Condition:
         if not low <= value <= high:
             unit = si_unit(CONDITION_DIMENSIONS[key] or "")
             raise UserError(
-                f"{key} in {origin} must lie between {low:g} and {high:g}"
+                f"{key} in {origin} must be between {low:g} and {high:g}"
                 f"{'' if unit == '1' else ' ' + unit}, not {datum.value!r}"
             )
         return value

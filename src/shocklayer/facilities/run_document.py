@@ -187,7 +187,7 @@ def chemistry_spread(streams: Mapping[Chemistry, StreamDocument]) -> list[Warnin
             "value": None,
             "low": low,
             "high": high,
-            "message": "the stream with finite-rate chemistry lies between frozen and equilibrium: "
+            "message": "the flow with finite-rate chemistry is between frozen and equilibrium: "
             f"{low:.0f} to {high:.0f} K",
         }
     ]

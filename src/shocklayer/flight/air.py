@@ -1,4 +1,4 @@
-"""The atmosphere that a scenario asks for."""
+"""The atmosphere of a scenario."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def build_atmosphere(
     config : PlanetConfig
         Model, wind and perturbation.
     flight : FlightConfig
-        Where it begins, for a model that differs from place to place.
+        Its start, for a model that depends on position.
     files : ScenarioFiles
         Where tables are read from.
     seed : int

@@ -98,7 +98,7 @@ def compute(
 
 @runtime_checkable
 class FlyingVehicle(Protocol):
-    """What a flight needs to know of a vehicle."""
+    """The properties of a vehicle that a flight uses."""
 
     @property
     def mass(self) -> float:
@@ -178,7 +178,7 @@ def fly(
     samples: int = 241,
     heat_flux: HeatFluxFunction | None = None,
 ) -> FlightHistory:
-    """Fly a vehicle as a scenario's flight says.
+    """Fly a vehicle as configured in a scenario.
 
     Parameters
     ----------
@@ -233,7 +233,7 @@ def fly(
             entry.speed, entry.heading, entry.latitude, entry.longitude, body, atmosphere, controls
         )
     else:
-        # The schema asks for both, unless the flight starts in a glide.
+        # The schema requires both, unless the flight starts in a glide.
         assert entry.altitude is not None and entry.flight_path_angle is not None
         start = EntryState(
             altitude=entry.altitude,
@@ -249,7 +249,7 @@ def fly(
     )
     if entry.two_line_elements is None:
         return history
-    assert config.epoch is not None  # the schema asks for it
+    assert config.epoch is not None  # the schema requires it
     aged = age_notice("flight.entry", entry.two_line_elements, config.epoch, ("events",))
     return replace(history, notices=(*history.notices, *aged))
 

@@ -27,7 +27,7 @@ DEFAULT_TIME_LIMIT = 10.0 * 86_400.0
 
 
 class StopConditions(NamedTuple):
-    """When a flight ends: the condition met first; impact always ends it.
+    """When a flight ends: the first condition fulfilled; impact always ends it.
 
     Attributes
     ----------
@@ -144,7 +144,7 @@ def _table(state: State) -> np.ndarray:
 
 
 def _cut(leg: Leg, limits: dormand_prince.Limits) -> tuple[Leg, int]:
-    """End the last step of a leg at the first stop condition that it meets, and return which."""
+    """End the last step of a leg at the first stop condition that holds, and return which."""
     quantities = {
         dormand_prince.STOP_ALTITUDE: lambda s: s.altitude - float(limits.altitude),
         dormand_prince.STOP_MACH: lambda s: s.mach_number - float(limits.mach),
@@ -215,7 +215,7 @@ def simulate(
     Raises
     ------
     UserError
-        If the entry is not above the ground, or a stop condition is already met at the start.
+        If the entry is not above the ground, or a stop condition is already fulfilled at the start.
     """
     controls = broadcast_constants(controls or Controls())
     stop = stop or StopConditions()
@@ -308,7 +308,7 @@ def descend(
 
 
 def _first(stop: StopConditions, chute: Parachute) -> StopConditions:
-    """Combine the conditions of the stop and of the next parachute; the first one met counts."""
+    """Combine the conditions of the stop and of the next parachute; the first one fulfilled counts."""
 
     def first(a: float | None, b: float | None, earlier: Callable[[float, float], float]) -> float | None:
         if a is None or b is None:

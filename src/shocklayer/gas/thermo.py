@@ -20,7 +20,7 @@ from shocklayer.core.types import Array, ArrayLike
 from shocklayer.gas.equilibrium.element_basis import thermo_factors
 from shocklayer.gas.mixtures import Mixture
 
-NumericArray = TypeVar("NumericArray", Array, np.ndarray, np.floating)
+NumericArray = TypeVar("NumericArray", Array, np.ndarray)
 """Array type of functions that run in NumPy and in JAX alike."""
 
 # To JAX a mixture is a constant.
@@ -123,7 +123,7 @@ def species_thermo(mixture: Mixture, temperature: ArrayLike) -> SpeciesThermo:
     Notes
     -----
     NASA-9 fits, to 20 000 K for most species (`Mixture.temperature_limits`); beyond the ends of each fit the
-    heat capacity is held constant. Source: McBride, Zehe & Gordon, NASA/TP-2002-211556 (2002).
+    heat capacity is constant. Source: McBride, Zehe & Gordon, NASA/TP-2002-211556 (2002).
     """
     breaks, table = mixture.intervals
     log_t = jnp.log(jnp.asarray(temperature, dtype=float))

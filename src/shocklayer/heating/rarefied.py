@@ -1,4 +1,4 @@
-"""Heating in thin gas: the free-molecular bound and the bridge to it; and the hot-wall correction."""
+"""Heating in rarefied flow: free-molecular limit and bridging; the hot-wall correction."""
 
 from shocklayer.core.jax_setup import jnp
 from shocklayer.core.types import Array, ArrayLike
@@ -19,9 +19,9 @@ VALIDITY = (
 
 
 def free_molecular(density: ArrayLike, speed: ArrayLike, accommodation: ArrayLike = 1.0) -> Array:
-    """Heat flux at a stagnation point in free-molecular flow, the most that the air can bring.
+    """Heat flux at a stagnation point in free-molecular flow, the upper limit of convection.
 
-    q = a density speed^3 / 2: every molecule hands over the fraction ``a`` of its kinetic energy.
+    q = a density speed^3 / 2: every molecule transfers the fraction ``a`` of its kinetic energy.
 
     Parameters
     ----------
@@ -48,10 +48,10 @@ def free_molecular(density: ArrayLike, speed: ArrayLike, accommodation: ArrayLik
 def free_molecular_bridge(
     continuum: ArrayLike, density: ArrayLike, speed: ArrayLike, accommodation: ArrayLike = 1.0
 ) -> Array:
-    """Join the continuum heat flux to its free-molecular bound.
+    """Bridge the continuum heat flux to its free-molecular limit.
 
     q = q_c / sqrt(1 + (q_c / q_fm)^2): the continuum value in dense air, the free-molecular one in thin
-    air, below both between.
+    air, and less than both in between.
 
     Parameters
     ----------
@@ -71,8 +71,8 @@ def free_molecular_bridge(
 
     Notes
     -----
-    The form is the one in use in destructive re-entry analysis for Stanton numbers (cited from memory;
-    the exponent 2 is an interpolation, not a theory). It never exceeds the free-molecular flux.
+    The form is used for Stanton numbers in destructive re-entry analysis (cited from memory; the exponent 2
+    is an interpolation, not a theory). It never exceeds the free-molecular flux.
     """
     dense = jnp.asarray(continuum, float)
     thin = jnp.maximum(free_molecular(density, speed, accommodation), 1e-300)
@@ -87,12 +87,12 @@ def hot_wall(heat_flux: ArrayLike, wall_enthalpy: ArrayLike, total_enthalpy: Arr
     heat_flux : ArrayLike
         Cold-wall heat flux [W/m^2].
     wall_enthalpy, total_enthalpy : ArrayLike
-        Enthalpy of the gas at wall temperature and of the oncoming stream [J/kg], above the same zero.
+        Enthalpy of the gas at wall temperature, and of the free stream in total, with one zero [J/kg].
 
     Returns
     -------
     jax.Array
-        Heat flux times (1 - h_w/h_0), and zero where the wall is the hotter [W/m^2].
+        Heat flux times (1 - h_w/h_0), zero where h_w exceeds h_0 [W/m^2].
     """
-    share = 1.0 - jnp.asarray(wall_enthalpy, float) / jnp.maximum(jnp.asarray(total_enthalpy, float), 1e-300)
-    return jnp.asarray(heat_flux) * jnp.clip(share, 0.0, 1.0)
+    factor = 1.0 - jnp.asarray(wall_enthalpy, float) / jnp.maximum(jnp.asarray(total_enthalpy, float), 1e-300)
+    return jnp.asarray(heat_flux) * jnp.clip(factor, 0.0, 1.0)

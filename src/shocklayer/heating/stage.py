@@ -58,15 +58,15 @@ def compute(
     config : HeatingConfig
         Models.
     planet : Planet
-        Whose gas.
+        Its gas.
     vehicle : Vehicle
         Nose radius and emissivity.
     history : FlightHistory
         The flight.
     stations : Stations
-        Where on the body.
+        Body stations.
     layer : ShockLayerOutput
-        Its stagnation pressure bounds the convective model.
+        Its stagnation pressure, for the range of the convective model.
 
     Returns
     -------
@@ -89,7 +89,7 @@ def compute(
     along = stagnation[:, None] * ratio
     total = stagnation + radiation
     steps = np.diff(history.time) * 0.5 * (total[1:] + total[:-1])
-    # Radiation is known at the stagnation point only; there it heats the wall too.
+    # Radiation is computed at the stagnation point only; there it heats the wall too.
     onto_wall = along + np.where(along_body == 0.0, radiation[:, None], 0.0)
     wall = np.asarray(_wall_temperature(onto_wall, vehicle.emissivity))
     variables = {
@@ -113,7 +113,7 @@ def _notices(
     radiation: np.ndarray,
     wall: np.ndarray,
 ) -> list[Notice]:
-    """Check each model where its flux counts for the total that is printed."""
+    """Check each model where its flux is significant for the printed total."""
     least = SIGNIFICANT * float((stagnation + radiation).max())
     values = {
         "speed": history.speed,
@@ -138,7 +138,7 @@ def _notices(
     ]
 
 
-# Called one by one these functions would compile a program for each of their operations.
+# Without jit each of their operations would be compiled as a program of its own.
 _wall_temperature = jax.jit(wall_model.wall_temperature)
 
 

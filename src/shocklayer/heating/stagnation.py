@@ -1,4 +1,4 @@
-"""The heat flux to a stagnation point: the one function that every part of the package calls."""
+"""Heat flux to a stagnation point: chain, flight event, map, claims and validation call this function."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class StagnationHeatFlux(NamedTuple):
     Attributes
     ----------
     convective, radiative : jax.Array
-        By the shock layer's gas and by its radiation.
+        By convection from the shock layer, and by its radiation.
     """
 
     convective: Array
@@ -54,9 +54,9 @@ def stagnation_heat_flux(
     nose_radius : ArrayLike
         Nose radius [m].
     planet : Planet
-        Whose gas.
+        Its gas.
     config : HeatingConfig, optional
-        Convective and radiative model; the defaults without it.
+        Convective and radiative model; the default models if not given.
 
     Returns
     -------
@@ -65,7 +65,7 @@ def stagnation_heat_flux(
 
     Notes
     -----
-    Range: that of the models chosen, which the heating stage checks. Source: the models'.
+    Range and source: those of the chosen models; the heating stage checks the range.
     """
     config = config or HeatingConfig()
     convective = cast(ConvectiveModel, configured("heating.convective", config.convective))
@@ -83,7 +83,7 @@ def heat_flux_of_flight(
     config : HeatingConfig
         Convective and radiative model.
     planet : Planet
-        Whose gas.
+        Its gas.
     nose_radius : float
         Of the vehicle [m].
 
@@ -112,5 +112,5 @@ def _fluxes(
     return bridged, radiative.heat_flux(density, speed, nose_radius, planet)
 
 
-# Called one by one the models would compile a program for each of their operations.
+# Without jit each operation of the models would be compiled as a program of its own.
 _compiled = jax.jit(_fluxes, static_argnames=("planet", "convective", "radiative"))

@@ -1,4 +1,4 @@
-"""Temperature of a wall that radiates away what it receives."""
+"""Temperature of a wall in radiative equilibrium."""
 
 from shocklayer.core.constants import STEFAN_BOLTZMANN
 from shocklayer.core.jax_setup import jnp
@@ -19,11 +19,11 @@ VALIDITY = (
 
 
 def wall_temperature(
-    heat_flux: ArrayLike, emissivity: ArrayLike, surroundings_temperature: ArrayLike = 0.0
+    heat_flux: ArrayLike, emissivity: ArrayLike, ambient_temperature: ArrayLike = 0.0
 ) -> Array:
-    """Temperature at which a wall radiates exactly the heat flux it receives.
+    """Temperature at which a wall radiates the heat flux it receives.
 
-    sigma e (T^4 - T_s^4) = q: no conduction, no storage, no ablation; the hottest a passive wall can be.
+    sigma e (T^4 - T_a^4) = q: no conduction, no storage, no ablation: an upper bound for a passive wall.
 
     Parameters
     ----------
@@ -31,8 +31,8 @@ def wall_temperature(
         Heat flux to the wall [W/m^2]; negative values count as zero.
     emissivity : ArrayLike
         Total hemispherical emissivity, above 0 to 1.
-    surroundings_temperature : ArrayLike
-        Temperature of the surroundings the wall sees [K].
+    ambient_temperature : ArrayLike
+        Radiation temperature of the environment [K].
 
     Returns
     -------
@@ -45,4 +45,4 @@ def wall_temperature(
     """
     received = jnp.maximum(jnp.asarray(heat_flux, float), 1e-12)
     radiated = STEFAN_BOLTZMANN * jnp.asarray(emissivity, float)
-    return (received / radiated + jnp.asarray(surroundings_temperature, float) ** 4) ** 0.25
+    return (received / radiated + jnp.asarray(ambient_temperature, float) ** 4) ** 0.25

@@ -23,9 +23,9 @@ US76_BOTTOM = -5000.0
 US76_TOP = 1000e3
 """Highest altitude of the standard [m]."""
 _TEMPERATURES = 20.0, 5000.0
-"""Between these lies the temperature of any air that is flown through [K]; a table beyond has a slip."""
+"""Limits of the temperature of air [K]; a table outside them is wrong."""
 _FASTEST_WIND = 1000.0
-"""No wind is faster [m/s]; those of the thermosphere reach some hundreds."""
+"""Upper limit of wind speeds [m/s]; in the thermosphere they reach some hundreds."""
 
 
 def atmosphere(model: str = "us76", **options: Any) -> Atmosphere:
@@ -52,7 +52,7 @@ def atmosphere(model: str = "us76", **options: Any) -> Atmosphere:
     """
     if model == "us76":
         if options:
-            raise UserError(f"planet.atmosphere: model 'us76' takes no options, but got {sorted(options)}")
+            raise UserError(f"planet.atmosphere: model 'us76' has no options, but got {sorted(options)}")
         return _us76()
     if model == "table":
         if "file" not in options:
@@ -141,12 +141,12 @@ def atmosphere_from_table(path: str | Path, planet: Planet = EARTH) -> Atmospher
 
 
 def _within(path: str | Path, name: str, values: np.ndarray, low: float, high: float, unit: str) -> None:
-    """Refuse a column of a table that leaves what is possible."""
+    """Reject a column of a table with impossible values."""
     outside = (values < low) | (values > high)
     if outside.any():
         row = int(np.argmax(outside))
         raise UserError(
-            f"{path}: row {row + 2}, column {name!r}: {values[row]:g} does not lie between {low:g} and "
+            f"{path}: row {row + 2}, column {name!r}: {values[row]:g} is not between {low:g} and "
             f"{high:g} {unit}"
         )
 
@@ -229,7 +229,7 @@ def perturbed(air: Atmosphere, perturbation: Perturbation) -> Atmosphere:
     Returns
     -------
     Atmosphere
-        Air on the common knots, the same a lane of an ensemble meets with this perturbation.
+        Air on the common knots, the same as for a flight of an ensemble with this perturbation.
     """
     one = Perturbation(*jax.tree.map(lambda profile: profile[0], tuple(perturbation)))
     knots = jnp.asarray(grid_altitudes())
@@ -273,20 +273,20 @@ def last_passage(track: Track, altitudes: np.ndarray) -> Track:
     Returns
     -------
     Track
-        Time and place for each altitude.
+        Time and position for each altitude.
     """
     height = np.asarray(track.altitude, dtype=float)
     above = height >= np.asarray(altitudes, dtype=float)[:, None]
     crossed = above[:, 1:] != above[:, :-1]
     last = crossed.shape[1] - 1 - np.argmax(crossed[:, ::-1], axis=1)
     rise = height[last + 1] - height[last]
-    share = np.clip((altitudes - height[last]) / np.where(rise == 0.0, 1.0, rise), 0.0, 1.0)
-    # What is never crossed lies above the highest point or below the end.
+    fraction = np.clip((altitudes - height[last]) / np.where(rise == 0.0, 1.0, rise), 0.0, 1.0)
+    # Altitudes never crossed are above the highest point or below the end.
     outside = np.where(above.any(axis=1), height.size - 1.0, float(np.argmax(height)))
-    place = np.where(crossed.any(axis=1), last + share, outside)
+    position = np.where(crossed.any(axis=1), last + fraction, outside)
     index = np.arange(height.size)
     columns = (track.time, track.latitude, np.unwrap(track.longitude))
-    time, latitude, longitude = (np.interp(place, index, column) for column in columns)
+    time, latitude, longitude = (np.interp(position, index, column) for column in columns)
     return Track(time, altitudes, latitude, longitude)
 
 
@@ -299,7 +299,7 @@ def _nrlmsis(
     longitude: float = 0.0,
     track: Track | None = None,
 ) -> Atmosphere:
-    """NRLMSIS 2.1 over one place or along a track, with the indices as given (nothing is downloaded)."""
+    """NRLMSIS 2.1 over one position or along a track, with the indices as given (nothing is downloaded)."""
     given = {"date": date, "f107": f107, "f107a": f107a, "ap": ap}
     missing = [name for name, value in given.items() if value is None]
     if missing:
@@ -316,13 +316,13 @@ def _nrlmsis(
         ) from None
     knots = grid_altitudes()
     if track is None:
-        met = Track(*(np.full(knots.shape, value) for value in (0.0, 0.0, latitude, longitude)))
+        passage = Track(*(np.full(knots.shape, value) for value in (0.0, 0.0, latitude, longitude)))
     else:
-        met = last_passage(track, knots)
+        passage = last_passage(track, knots)
     output = pymsis.calculate(
-        moment + np.round(1e3 * met.time).astype("timedelta64[ms]"),
-        np.degrees(met.longitude),
-        np.degrees(met.latitude),
+        moment + np.round(1e3 * passage.time).astype("timedelta64[ms]"),
+        np.degrees(passage.longitude),
+        np.degrees(passage.latitude),
         np.maximum(knots, 0.0) * 1e-3,
         np.full(len(knots), float(f107)),  # pyright: ignore[reportArgumentType] - None was refused above
         np.full(len(knots), float(f107a)),  # pyright: ignore[reportArgumentType] - None was refused above
@@ -335,7 +335,7 @@ def _nrlmsis(
     density, temperature = table[:, 0], table[:, 10]
     if not (np.isfinite(density) & (density > 0.0) & (temperature < _TEMPERATURES[1])).all():
         raise UserError(
-            f"planet.atmosphere: NRLMSIS 2.1 knows no air for f107 = {f107:g}, f107a = {f107a:g} and "
+            f"planet.atmosphere: NRLMSIS 2.1 gives no result for f107 = {f107:g}, f107a = {f107a:g} and "
             f"ap = {ap:g}; 60 to 400, 60 to 300 and 0 to 400 have been observed"
         )
     log_density = np.log(density)

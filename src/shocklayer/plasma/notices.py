@@ -9,7 +9,7 @@ from shocklayer.shock_layer import BASE_PRESSURE, SPEED_LIMIT, SheathHistory
 from shocklayer.shock_layer.stage import SIGNIFICANT_ELECTRON_DENSITY
 
 PLASMA = ("electron_density", "attenuation", "blackouts")
-"""What of the summary hangs on the electron density."""
+"""Numbers of the summary that depend on the electron density."""
 
 _TRACE = 0.01
 """Mole fraction below which a species is too rare for its collisions with electrons to count."""
@@ -59,7 +59,7 @@ def unknown_collisions(
     most = float(fractions[ionised][:, ~known].sum(axis=-1).max())
     if most <= _TRACE:
         return []
-    missing = ", ".join(name for name, there in zip(names, known, strict=True) if not there)
+    missing = ", ".join(name for name, has_data in zip(names, known, strict=True) if not has_data)
     return [
         Notice(
             "electron collisions",
@@ -81,16 +81,16 @@ def _samples(where: np.ndarray, density: np.ndarray) -> np.ndarray | None:
 
 
 def without_electrons(mixture: str) -> Notice:
-    """Say that a gas of neutral species makes no plasma, so that no link is ever lost."""
+    """Say that a gas of neutral species forms no plasma, so that no link is lost."""
     message = (
-        f"The gas {mixture} has no charged species, so that no plasma forms and no link is lost, however hot "
-        "the air; air11 and air13 have them."
+        f"The gas {mixture} has no charged species, so that no plasma forms and no link is lost at any "
+        "temperature; air11 and air13 have them."
     )
     return Notice(f"gas {mixture}", "electron_density", message, 0.0, outputs=PLASMA)
 
 
 def slower_than_solved(speed: np.ndarray, inside: np.ndarray, density: np.ndarray) -> list[Notice]:
-    """Say where a significant plasma stands that the finite-rate layer was not solved for.
+    """Say where there is significant plasma but the finite-rate layer was not solved.
 
     Parameters
     ----------
@@ -114,8 +114,7 @@ def slower_than_solved(speed: np.ndarray, inside: np.ndarray, density: np.ndarra
             "viscous stream tubes, slower than solved",
             "speed",
             f"Below {SPEED_LIMIT:.0f} m/s the finite-rate layer is not solved: the ratio of electron density "
-            "to its equilibrium value stays at its last computed value, which may predict too many electrons."
-            "",
+            "to its equilibrium value is kept at the last one computed, which may over-predict electrons.",
             float(speed[left].min()),
             SPEED_LIMIT,
             outputs=PLASMA,
@@ -160,7 +159,7 @@ def wake_edge(stations: np.ndarray, end: float) -> list[Notice]:
 def radiation_losses(
     speed: np.ndarray, air_density: np.ndarray, inside: np.ndarray, radiative_heat_flux: np.ndarray
 ) -> list[Notice]:
-    """Say that the layer loses nothing by radiation, and how much it should.
+    """Say that the layer does not cool by radiation, and estimate by how much it should.
 
     Parameters
     ----------
@@ -180,14 +179,14 @@ def radiation_losses(
     if not fast.any():
         return []
     # The layer radiates as much outward as to the wall.
-    brought = 0.5 * air_density[fast] * speed[fast] ** 3
-    lost = 2.0 * radiative_heat_flux[fast] / brought
+    energy_flux = 0.5 * air_density[fast] * speed[fast] ** 3
+    lost = 2.0 * radiative_heat_flux[fast] / energy_flux
     return [
         Notice(
             "viscous stream tubes (no loss by radiation)",
             "speed",
-            "The viscous layer does not cool by radiation. By the radiative heating of the stagnation point "
-            f"it would lose up to {100.0 * lost.max():.2g} % of the energy of the air.",
+            "The viscous layer does not cool by radiation. Estimated from the radiative heating of the "
+            f"stagnation point, it would lose up to {100.0 * lost.max():.2g} % of the energy of the air.",
             float(speed[fast].max()),
             0.0,
             _RADIANT_SPEED,
@@ -198,7 +197,7 @@ def radiation_losses(
 
 
 def rate_set(name: str, planet: str) -> list[Notice]:
-    """Say what is known against a rate set in a layer of two temperatures.
+    """State the known faults of a rate set in a two-temperature layer.
 
     Parameters
     ----------

@@ -42,14 +42,14 @@ NO_LAYER_KNUDSEN = 1.0
 """Knudsen number on the nose radius above which molecules hit the body before they hit each other: there is
 no shock layer, and single collisions at these speeds ionise next to nothing."""
 FINITE_RATE_MIXTURE = "air11"
-"""The rate sets are for eleven species; argon, 1 % of the air, takes no part that matters."""
+"""The rate sets are for eleven species; argon, 1 % of the air, is negligible."""
 
 VALIDITY = (
     ValidityRange(
         "wall under the finite-rate layer",
         "wall_temperature",
         *WALL_TEMPERATURES,
-        "no wall stays solid beyond; the temperature is clipped to the range a scenario may ask for",
+        "no wall is solid above it; the temperature is clipped to the range that a scenario may give",
         notes.PLASMA,
     ),
 )
@@ -313,7 +313,7 @@ def wall_temperature(
 
 
 def _end_of_forebody(vehicle: Vehicle) -> float:
-    """Return the station at which the flow leaves a shoulder for the wake; infinite without a shoulder."""
+    """Return the station of the shoulder at which the flow separates; infinite without a shoulder."""
     return forebody_end(vehicle.shape) / vehicle.nose_radius
 
 
@@ -325,7 +325,7 @@ def _with_traces(ablation: AblationConfig, solved: ViscousLayer) -> np.ndarray:
     """
     speed = solved.speed / np.maximum(solved.speed.max(axis=-1, keepdims=True), 1.0)
     slowed = np.clip(1.0 - speed, 0.0, 1.0)
-    # Within a station the largest speed need not lie at the shock: outside it nothing of the wall arrives.
+    # Within a station the largest speed need not be at the shock: outside it the wall has no effect.
     slowed = np.minimum.accumulate(slowed, axis=-1)
     number_density = solved.pressure / (BOLTZMANN * np.maximum(solved.temperature, 1.0))
     return np.asarray(

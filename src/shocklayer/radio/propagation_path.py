@@ -76,7 +76,7 @@ def propagation_paths(
         site = np.asarray(planet.geodetic_to_ecef(end.latitude, end.longitude, end.altitude, world))
         targets = [np.broadcast_to(site, history.position.shape)]
         if end.kind == "relay":
-            # A relay looks down: only the planet itself can be in the way.
+            # Seen from a relay only the planet itself can block the path.
             view = visibility.visibility_from_space(targets[0], history.position, planet=world)
         else:
             view = visibility.visibility(
@@ -115,7 +115,7 @@ def _pattern(files: ScenarioFiles, link: RadioConfig) -> Callable[[np.ndarray], 
         columns = read_columns(path, ("angle_deg", "gain_dB"))
         order = ascending(path, "angle_deg", columns["angle_deg"])
         if np.abs(columns["gain_dB"]).max() > MOST_GAIN:
-            raise UserError(f"{path}: column 'gain_dB' leaves -{MOST_GAIN:g} to {MOST_GAIN:g} dB")
+            raise UserError(f"{path}: column 'gain_dB' is outside -{MOST_GAIN:g} to {MOST_GAIN:g} dB")
     table = np.radians(columns["angle_deg"][order]), columns["gain_dB"][order]
     return lambda angle: radio.table_pattern(angle, *table)
 

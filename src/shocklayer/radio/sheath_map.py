@@ -1,4 +1,4 @@
-"""A vehicle's sheath over air density and speed: solved once, kept by content, read by many flights.
+"""A vehicle's sheath over air density and speed: solved once, cached by content, used by many flights.
 
 The finite-rate layer takes seconds a point. Over the logarithms of air density and speed its peak electron
 density and the loss of a wave through it are smooth, so an ensemble reads them from a map. Density stands for
@@ -70,7 +70,7 @@ def sheath_map(
     roll: float = np.pi,
     rate_set: str = "park-1993",
 ) -> SheathMap:
-    """Solve, or read from the disk, a vehicle's sheath over altitude and speed.
+    """Solve a vehicle's sheath over altitude and speed, or read it from the cache.
 
     Parameters
     ----------
@@ -80,7 +80,7 @@ def sheath_map(
         Surface distances from the nose, the stagnation point at zero angle of attack, over its radius [-].
     altitudes : array_like, shape (rows,)
         Ascending or descending altitudes of the standard atmosphere [m]; those at which the nose Knudsen
-        number is above what the layer holds for are left out.
+        number is above the range of the layer are left out.
     speeds : array_like, shape (columns,)
         Ascending speeds [m/s].
     wall : Wall, optional
@@ -90,7 +90,7 @@ def sheath_map(
     roll : float
         Of the meridian with the stations, from the lee side [rad]; the windward one by default.
     rate_set : str
-        Name of a rate set of the gas room.
+        Name of a rate set of `shocklayer.gas.kinetics`.
 
     Returns
     -------
@@ -100,7 +100,7 @@ def sheath_map(
     Raises
     ------
     UserError
-        If fewer than two rows or columns are left, or no equivalent cone stands for the meridian.
+        If fewer than two rows or columns are left, or the meridian has no equivalent cone.
     """
     air = planet.atmosphere("us76").at(np.sort(np.asarray(altitudes, dtype=float))[::-1])
     columns = np.sort(np.asarray(speeds, dtype=float))
@@ -108,8 +108,8 @@ def sheath_map(
     rows = int(dense.sum())
     if rows < 2 or columns.size < 2:
         raise UserError(
-            f"a map of the sheath needs two altitudes and two speeds at least; {rows} of the altitudes lie "
-            f"where the layer holds (nose Knudsen number up to {shock_layer.FINITE_RATE_KNUDSEN}), and "
+            f"a map of the sheath needs at least two altitudes and two speeds; {rows} of the altitudes are "
+            f"in the range of the layer (nose Knudsen number up to {shock_layer.FINITE_RATE_KNUDSEN}), and "
             f"{columns.size} speeds are given"
         )
     density, pressure, temperature, path = (
@@ -118,13 +118,13 @@ def sheath_map(
     )
     speed = np.tile(columns, rows)
     mixture = gas.mixture("air13")
-    met = (speed, density, pressure, temperature)
+    air_state = (speed, density, pressure, temperature)
     axis = jnp.zeros(1)
 
     _refuse_incidence(vehicle, angle_of_attack, roll)
-    places = np.asarray(stations, dtype=float) * vehicle.nose_radius
+    from_nose = np.asarray(stations, dtype=float) * vehicle.nose_radius
     lengths = np.asarray(
-        shock_layer.equivalent_cone.distance_from_stagnation(vehicle.shape, places, angle_of_attack, roll)
+        shock_layer.equivalent_cone.distance_from_stagnation(vehicle.shape, from_nose, angle_of_attack, roll)
     )
     turned = shock_layer.equivalent_cone.equivalent_body(vehicle.shape, angle_of_attack, roll)
     body = jax.tree.map(float, turned)
@@ -132,21 +132,22 @@ def sheath_map(
     def solve(*point: Array) -> Array:
         return shock_layer.solve(body, mixture, *point, axis).stagnation_pressure
 
-    points = FlightPoints(*met, map_in_chunks(solve, *met), path / vehicle.nose_radius)
+    stagnation_pressure = map_in_chunks(solve, *air_state)
+    points = FlightPoints(*air_state, stagnation_pressure, path / vehicle.nose_radius)
     solved = solve_cached(body, gas.mixture(FINITE_RATE_MIXTURE), points, lengths, rate_set, wall)
-    crowd = solved.pressure / (BOLTZMANN * np.maximum(solved.temperature, 1.0))
+    number_density = solved.pressure / (BOLTZMANN * np.maximum(solved.temperature, 1.0))
     collisions = np.asarray(
         _collisions(
             gas.mixture(FINITE_RATE_MIXTURE).names,
             solved.mole_fractions,
-            crowd,
+            number_density,
             solved.vibrational_temperature,
         )
     )
     loss = spectrum(solved.thickness, solved.electron_density_profile, collisions)
     shape = (rows, columns.size, lengths.size)
-    held = np.all(np.isfinite(solved.electron_density), axis=1)
-    lost = np.logical_not(np.reshape(held, shape[:2]))
+    solved_points = np.all(np.isfinite(solved.electron_density), axis=1)
+    lost = np.logical_not(np.reshape(solved_points, shape[:2]))
     return SheathMap(
         jnp.asarray(np.log(np.asarray(air.density)[dense])),
         jnp.asarray(np.log(columns)),
@@ -159,13 +160,13 @@ def sheath_map(
 
 
 def _refuse_incidence(vehicle: Vehicle, angle_of_attack: float, roll: float) -> None:
-    """Refuse an angle of attack that the layer would not follow."""
+    """Reject an angle of attack for which the layer cannot be computed."""
     if angle_of_attack == 0.0:
         return
     if not shock_layer.equivalent_cone.takes_incidence(vehicle.shape):
         raise UserError(
             f"a map of the sheath: angle_of_attack is {angle_of_attack:.3g} rad; the layer of a capsule or a "
-            "cone blunter than 45 deg is known along its axis only, at 0"
+            "cone blunter than 45 deg can be computed only at 0"
         )
     half = getattr(vehicle.shape, "half_angle", 0.0)
     slope = float(np.degrees(shock_layer.equivalent_cone.inclination(half, angle_of_attack, roll)))
@@ -173,8 +174,8 @@ def _refuse_incidence(vehicle: Vehicle, angle_of_attack: float, roll: float) -> 
     if not allowed.low <= slope <= allowed.high:
         raise UserError(
             f"a map of the sheath: at angle_of_attack {angle_of_attack:.3g} rad and roll {roll:.3g} rad the "
-            f"surface lies at {slope:.0f} deg to the stream; {allowed.low:.0f} to {allowed.high:.0f} deg are "
-            "accepted"
+            f"surface is inclined at {slope:.0f} deg to the flow; "
+            f"{allowed.low:.0f} to {allowed.high:.0f} deg are accepted"
         )
 
 
@@ -186,7 +187,8 @@ def electron_density(mapped: SheathMap, air_density: ArrayLike, speed: ArrayLike
     mapped : SheathMap
         The map.
     air_density, speed : array_like
-        What the vehicle meets [kg/m3, m/s]; broadcast. Beyond the map its edge is read: see `covers`.
+        Free-stream density and speed [kg/m3, m/s]; broadcast. Outside the map its edge values are used: see
+        `covers`.
 
     Returns
     -------
@@ -204,7 +206,8 @@ def attenuation(mapped: SheathMap, air_density: ArrayLike, speed: ArrayLike, fre
     mapped : SheathMap
         The map.
     air_density, speed : array_like
-        What the vehicle meets [kg/m3, m/s]; broadcast. Beyond the map its edge is read: see `covers`.
+        Free-stream density and speed [kg/m3, m/s]; broadcast. Outside the map its edge values are used: see
+        `covers`.
     frequency : float
         Carrier [Hz], 50 MHz to 100 GHz.
 
@@ -214,8 +217,8 @@ def attenuation(mapped: SheathMap, air_density: ArrayLike, speed: ArrayLike, fre
         (..., stations) one way [dB]; linear in the logarithms.
     """
     losses = _read(mapped, mapped.log_attenuation, air_density, speed)
-    index, share = _place(mapped.log_carrier, jnp.log(jnp.asarray(frequency, dtype=float)))
-    return jnp.exp(losses[..., index] * (1.0 - share) + losses[..., index + 1] * share)
+    index, weight = _locate(mapped.log_carrier, jnp.log(jnp.asarray(frequency, dtype=float)))
+    return jnp.exp(losses[..., index] * (1.0 - weight) + losses[..., index + 1] * weight)
 
 
 def covers(mapped: SheathMap, air_density: ArrayLike, speed: ArrayLike) -> Array:
@@ -226,12 +229,12 @@ def covers(mapped: SheathMap, air_density: ArrayLike, speed: ArrayLike) -> Array
     mapped : SheathMap
         The map.
     air_density, speed : array_like
-        What the vehicle meets [kg/m3, m/s]; broadcast.
+        Free-stream density and speed [kg/m3, m/s]; broadcast.
 
     Returns
     -------
     Array of bool
-        False beyond the map's densities and speeds, where it would only repeat its edge.
+        False outside the map's densities and speeds, where its edge values are used.
     """
     dense, fast = jnp.log(jnp.asarray(air_density)), jnp.log(jnp.asarray(speed))
     rows, columns = mapped.log_air_density, mapped.log_speed
@@ -243,8 +246,8 @@ def _read(mapped: SheathMap, table: Array, air_density: ArrayLike, speed: ArrayL
     dense, fast = jnp.broadcast_arrays(
         jnp.log(jnp.asarray(air_density, dtype=float)), jnp.log(jnp.asarray(speed, dtype=float))
     )
-    i, s = _place(mapped.log_air_density, dense)
-    j, t = _place(mapped.log_speed, fast)
+    i, s = _locate(mapped.log_air_density, dense)
+    j, t = _locate(mapped.log_speed, fast)
     more = (...,) + (None,) * (table.ndim - 2)
     s, t = s[more], t[more]
     low = table[i, j] * (1.0 - t) + table[i, j + 1] * t
@@ -252,23 +255,23 @@ def _read(mapped: SheathMap, table: Array, air_density: ArrayLike, speed: ArrayL
     return low * (1.0 - s) + high * s
 
 
-def _place(grid: Array, value: Array) -> tuple[Array, Array]:
-    """Interval of an ascending grid and place within it, clamped to the grid."""
+def _locate(grid: Array, value: Array) -> tuple[Array, Array]:
+    """Interval of an ascending grid and relative position within it, clamped to the grid."""
     index = jnp.clip(jnp.searchsorted(grid, value) - 1, 0, grid.shape[0] - 2)
     return index, jnp.clip((value - grid[index]) / (grid[index + 1] - grid[index]), 0.0, 1.0)
 
 
 def _bridged(table: np.ndarray, lost: np.ndarray) -> np.ndarray:
-    """Fill rows that were lost from their neighbours at the same speed."""
-    found, rows = table.copy(), np.arange(table.shape[0])
+    """Interpolate rows that failed between their neighbours at the same speed."""
+    filled, rows = table.copy(), np.arange(table.shape[0])
     for j in np.flatnonzero(lost.any(axis=0)):
-        held = ~lost[:, j]
-        if not held.any():
+        solved = ~lost[:, j]
+        if not solved.any():
             raise UserError("a map of the sheath: every march at one of its speeds failed")
-        flat = found[:, j].reshape(rows.size, -1)
-        flat = np.stack([np.interp(rows, rows[held], column[held]) for column in flat.T], axis=1)
-        found[:, j] = flat.reshape(found[:, j].shape)
-    return found
+        flat = filled[:, j].reshape(rows.size, -1)
+        flat = np.stack([np.interp(rows, rows[solved], column[solved]) for column in flat.T], axis=1)
+        filled[:, j] = flat.reshape(filled[:, j].shape)
+    return filled
 
 
 _collisions = jax.jit(plasma.collision_frequency, static_argnums=0)

@@ -89,7 +89,7 @@ def slab_response(
     Source: M. Born and E. Wolf, Principles of Optics, section 1.6 (homogeneous film with complex index).
     """
     epsilon = permittivity(frequency, electron_density, collision_frequency)
-    # The index is kept off exact zero, where its derivative has none.
+    # The index is kept away from zero, where its derivative is infinite.
     index = jnp.sqrt(epsilon + 1e-300)
     index = jnp.where(index.imag > 0.0, -index, index)
     wavenumber = 2.0 * pi * jnp.asarray(frequency, float) / SPEED_OF_LIGHT

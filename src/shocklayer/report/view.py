@@ -32,7 +32,7 @@ class ResultLike(Protocol):
 
     @property
     def summary(self) -> dict[str, Any]:
-        """The summary, as JSON can hold it."""
+        """The summary as plain JSON data."""
         ...
 
 
@@ -69,7 +69,7 @@ class View:
 
     @cached_property
     def scenario(self) -> dict[str, Any]:
-        """The resolved scenario (SI, radians), empty if the result carries none."""
+        """The resolved scenario (SI, radians), empty if the result has none."""
         text = self.data.attrs.get("scenario")
         scenario = json.loads(text) if text else {}
         return scenario if isinstance(scenario, dict) else {}
@@ -202,7 +202,7 @@ class View:
 
     @cached_property
     def significant_radiation(self) -> bool:
-        """Whether radiative heating is large enough to be shown beside convective heating."""
+        """Whether radiative heating is large enough to be shown with convective heating."""
         total, radiative = (self[name] for name in ("stagnation_heat_flux", "radiative_heat_flux"))
         limit = _SIGNIFICANT_RADIATION * np.nanmax(total, initial=0.0)
         return bool(np.nanmax(radiative, initial=0.0) > limit)

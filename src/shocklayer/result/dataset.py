@@ -269,7 +269,11 @@ def _sheath(scenario: Scenario) -> str:
     """Return in words how waves cross the sheath."""
     antennas = [link.antenna for link in scenario.radio]
     whole = scenario.layer.chemistry == "finite-rate"
-    way = "at the angle of the way" if any(each.pattern for each in antennas) else "normal incidence"
+    way = (
+        "at the angle of the propagation path"
+        if any(each.pattern for each in antennas)
+        else "normal incidence"
+    )
     magnet = ", in a static magnetic field" if any(each.magnetic_field for each in antennas) else ""
     layer = "full wave through the layer's profile" if whole else "uniform slab of the layer's thickness"
     return f"{layer}, {way}{magnet}"

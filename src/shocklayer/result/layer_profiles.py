@@ -34,7 +34,7 @@ _WORDS = {
     "electron_density": ("m-3", "electron density"),
     "collision_frequency": ("s-1", "momentum-transfer collisions of an electron per second"),
 }
-"""Unit and long name of the variables over moment, station and place across the layer."""
+"""Unit and long name of the variables over time, station and position across the layer."""
 
 
 def layer_profiles(

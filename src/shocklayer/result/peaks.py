@@ -47,8 +47,8 @@ def peaks(data: xarray.Dataset) -> dict[str, dict[str, Any]]:
     -------
     dict
         Variable -> ``value``, ``unit``, ``time`` [s], ``altitude`` [m], and where it applies the
-        ``station`` or ``radio`` of the largest value and the ``band`` about it. Variables without any number
-        are left out.
+        ``station`` or ``radio`` of the largest value, and ``band``, its uncertainty interval. Variables
+        without any number are left out.
     """
     summits: dict[str, dict[str, Any]] = {}
     for name, place in _positions(data).items():

@@ -1,4 +1,4 @@
-"""Where the files named in a scenario are found."""
+"""Paths of the files named in a scenario."""
 
 from dataclasses import dataclass
 from pathlib import Path

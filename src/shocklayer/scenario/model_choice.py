@@ -1,8 +1,8 @@
 """Interchangeable models: which a scenario may choose in each family, and the base of their configurations.
 
 A family is a package whose ``MODELS`` maps each model's name to its module. A model's module holds its
-configuration, a `ModelConfig`, and its pure function. A scenario that names a model without parameters of
-its own is checked against the names alone, so that reading it imports no physics.
+configuration, a `ModelConfig`, and its pure function. The name of a model is checked against the registry
+alone, so that reading a scenario imports no physics.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ FAMILIES = {
 
 
 class ModelConfig(Table):
-    """Configuration of a model: its name, what it rests on, and parameters as further fields.
+    """Configuration of a model: its name, its references and range, and parameters as further fields.
 
     A subclass adds ``model: Literal["name"] = "name"`` and the model's function.
     """
@@ -37,12 +37,12 @@ class ModelConfig(Table):
     references: ClassVar[tuple[str, ...]] = ()
     """Ids in the bibliography."""
     validity: ClassVar[tuple[ValidityRange, ...]] = ()
-    """Ranges in which the model holds."""
+    """Ranges of validity."""
     planets: ClassVar[tuple[str, ...]] = ("earth", "mars")
-    """Planets whose gas the model is for."""
+    """Planets to whose gas the model applies."""
 
     def ranges(self, planet: str) -> tuple[ValidityRange, ...]:
-        """Return the ranges in which the model holds on a planet."""
+        """Return the ranges of validity on a planet."""
         return self.validity
 
 
@@ -88,7 +88,7 @@ def model_class(family: str, name: str) -> type[ModelConfig]:
 
 
 def configured(family: str, choice: str | ModelConfig) -> ModelConfig:
-    """Return the configuration that a scenario's choice stands for.
+    """Return the configuration for a scenario's choice.
 
     Parameters
     ----------

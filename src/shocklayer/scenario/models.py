@@ -1,4 +1,4 @@
-"""The whole scenario: what is read, checked and handed to every stage."""
+"""The scenario: its tables, defaults and checks."""
 
 import hashlib
 import json
@@ -35,23 +35,23 @@ class AblationConfig(Table):
     """Traces of alkali metals that the heat shield gives off; mole fractions in the gas at the wall."""
 
     sodium: Annotated[float, Number(at_least=0, at_most=0.01)] = Field(
-        default=0.0, description="Mole fraction of sodium at the wall; without it, none."
+        default=0.0, description="Mole fraction of sodium at the wall."
     )
     potassium: Annotated[float, Number(at_least=0, at_most=0.01)] = Field(
-        default=0.0, description="Mole fraction of potassium at the wall; without it, none."
+        default=0.0, description="Mole fraction of potassium at the wall."
     )
 
 
 class LayerConfig(Table):
-    """The shock layer: its gas and where on the body it is looked at."""
+    """The shock layer: its gas, chemistry, wall and stations."""
 
     chemistry: Literal["equilibrium", "frozen", "finite-rate"] = Field(
-        default="equilibrium", description="How the gas reacts along the streamlines."
+        default="equilibrium", description="Chemistry along the streamlines."
     )
     mixture: Literal["air13", "air11", "air5", "mars"] = Field(
         default="air13",
         json_schema_extra={"otherwise": "air13; on Mars, mars"},
-        description="Species of the gas; without it, air13 on Earth and mars on Mars.",
+        description="Species of the gas; by default air13 on Earth and mars on Mars.",
     )
     rate_set: Literal["park-1993", "park-2001", "gupta-1990", "dunn-kang-1973", "park-1994-mars"] = Field(
         default="park-1993",
@@ -68,31 +68,31 @@ class LayerConfig(Table):
         ),
     ] = Field(
         default=1250.0,
-        description="Temperature of the wall under the finite-rate layer, the same all over the body: one "
-        "for the flight, or at every moment the mean over the forebody of what the heating stage finds.",
+        description="Wall temperature of the finite-rate layer, uniform over the body: constant during "
+        "the flight, or at every time the mean over the forebody from the heating stage.",
     )
     wall_catalycity: Annotated[
         float, Number(at_least=0, at_most=1, words=(("inert", 0.0), ("fully-catalytic", 1.0)))
     ] = Field(
         default=0.0,
-        description="Share of the atoms striking the wall that recombine there, with finite-rate chemistry.",
+        description="Fraction of the atoms striking the wall that recombine, with finite-rate chemistry.",
     )
     stations: tuple[Annotated[float, Number(at_least=0, at_most=10000)], ...] = Field(
         default=(),
         description="Body stations, surface distance from the stagnation point over nose radius, at an angle "
-        "of attack along the windward meridian; without it, "
-        "eleven over the body, closer together towards the nose. The stagnation point and "
+        "of attack along the windward meridian; by default "
+        "eleven over the body, denser towards the nose. The stagnation point and "
         "every antenna's station are added.",
     )
     ablation: AblationConfig | None = Field(
         default=None,
         description="Traces of the heat shield in the finite-rate layer, as further sources of electrons; "
-        "without it, none.",
+        "by default none.",
     )
 
 
 class HeatingConfig(Table):
-    """The heating correlations."""
+    """Models of heating."""
 
     convective: Annotated[str | ModelConfig, ModelFamily("heating.convective")] = Field(
         default="sutton-graves", description="Convective heating of the stagnation point."
@@ -104,16 +104,16 @@ class HeatingConfig(Table):
         default="lees", description="Convective heating along the body."
     )
     emissivity: Annotated[float, Number(above=0, at_most=1)] | None = Field(
-        default=None, description="Emissivity of the wall, put in the place of the vehicle's when given."
+        default=None, description="Emissivity of the wall; by default that of the vehicle."
     )
 
 
 class OutputConfig(Table):
-    """How finely the flight is stored."""
+    """What is stored of the flight."""
 
     samples: Annotated[int, Integer(at_least=2, at_most=1000000)] = Field(
         default=600,
-        description="Number of stored points over the flight; events are found to root accuracy anyway.",
+        description="Number of stored points over the flight; events are located independently of it.",
     )
 
 
@@ -138,7 +138,7 @@ class Scenario(Table):
 
     title: Text = Field(default="untitled", description="Title, the only free text.")
     seed: Annotated[int, Integer(at_least=0, at_most=2**63 - 1)] = Field(
-        default=0, description="Seed of everything random."
+        default=0, description="Random seed."
     )
     planet: PlanetConfig = Field(default_factory=PlanetConfig, description="The planet and its air.")
     vehicle: VehicleConfig = Field(description="The vehicle.")
@@ -156,8 +156,8 @@ class Scenario(Table):
     output: OutputConfig = Field(default_factory=OutputConfig, description="What is stored.")
     unverified: tuple[Text, ...] = Field(
         default=(),
-        description="Dotted names of the figures that are recalled or assumed, not read in a source; the "
-        "result and its page say which.",
+        description="Dotted names of the values that are recalled or assumed, not read in a source; the "
+        "result and the report list them.",
     )
 
     _base_dir: Path = PrivateAttr(default_factory=Path)

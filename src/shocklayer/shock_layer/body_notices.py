@@ -42,7 +42,7 @@ def axisymmetry_notices(
     history: FlightHistory,
     stations: np.ndarray,
 ) -> list[Notice]:
-    """Say where taking the body as one axisymmetric body, or several, does not hold.
+    """Say where one axisymmetric body, or several, do not represent the body.
 
     Parameters
     ----------
@@ -51,7 +51,7 @@ def axisymmetry_notices(
     antennas : sequence of AntennaConfig
         Those of the radio links.
     vehicle : Vehicle
-        What flies.
+        The vehicle.
     history : FlightHistory
         Its angle of attack.
     stations : ndarray
@@ -71,7 +71,7 @@ def axisymmetry_notices(
 def _at_incidence(
     antennas: Sequence[AntennaConfig], vehicle: Vehicle, history: FlightHistory
 ) -> list[Notice]:
-    """Say that a capsule is taken along its axis, or which meridians lie beyond the equivalent cones."""
+    """Say that a capsule is computed along its axis, or which meridians have no equivalent cone."""
     fast = np.asarray(history.mach_number) > _FAST_MACH
     attack = np.asarray(history.angle_of_attack)
     if not fast.any() or float(np.abs(attack[fast]).max()) < ZERO_ANGLE:
@@ -98,17 +98,17 @@ def _at_incidence(
 def _inclination_sentence(degrees: float) -> str:
     if degrees > 0.0:
         return (
-            f"The windward surface is inclined to the stream by up to {degrees:.0f} deg; "
+            f"The windward surface is inclined to the flow by up to {degrees:.0f} deg; "
             "the layer of a 45 deg cone is used."
         )
     return (
-        f"An antenna lies up to {-degrees:.0f} deg in the shadow of the stream; its surface is taken "
-        "along the stream, which has more pressure and more electrons than a shadow."
+        f"An antenna is on a surface that faces away from the flow by up to {-degrees:.0f} deg; it is "
+        "computed as parallel to the flow, which gives higher pressure and more electrons."
     )
 
 
 def _behind_the_nose(config: VehicleConfig) -> list[Notice]:
-    """Say what of a glider or mesh has no layer."""
+    """Say which parts of a glider or mesh have no layer."""
     if isinstance(config.shape, MeshConfig):
         return [
             Notice(
@@ -127,9 +127,9 @@ def _behind_the_nose(config: VehicleConfig) -> list[Notice]:
             Notice(
                 "shock layer of a glider",
                 "station",
-                "Behind its nose the glider is taken as a round body with a straight generator: its windward "
-                "line of symmetry is that of a cone; leading edges, wings and the flow across them are "
-                "left out.",
+                "Behind its nose the glider is computed as a round body with a straight generator: its "
+                "windward line of symmetry is that of a cone; leading edges, wings and the flow across them "
+                "are not included.",
                 config.shape.maximum_station(config.nose_radius),
                 0.0,
                 float(np.pi / 2.0),
@@ -140,7 +140,7 @@ def _behind_the_nose(config: VehicleConfig) -> list[Notice]:
 
 
 def _behind_the_shoulder(vehicle: Vehicle, stations: np.ndarray) -> list[Notice]:
-    """Say what is printed at stations past a shoulder, where only the finite-rate layer goes on."""
+    """Say what is printed at stations past a shoulder, where only the finite-rate layer is computed."""
     end = float(shapes.maximum_arc_length(vehicle.shape)) / vehicle.nose_radius
     if stations.max() <= end * (1.0 + 1e-9):
         return []
@@ -148,8 +148,8 @@ def _behind_the_shoulder(vehicle: Vehicle, stations: np.ndarray) -> list[Notice]
         Notice(
             "heating of the forebody",
             "station",
-            "At stations past the shoulder, heating and the layer in equilibrium or frozen are those at its "
-            "end. Wakes of such bodies heat the wall with 5 to 15 % of the stagnation flux.",
+            "At stations past the shoulder, heating and the equilibrium or frozen layer are those at the "
+            "shoulder. Wakes of such bodies heat the wall with 5 to 15 % of the stagnation flux.",
             float(stations.max()),
             0.0,
             end,

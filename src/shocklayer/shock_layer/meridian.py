@@ -19,7 +19,7 @@ class Meridian(NamedTuple):
     arc_length : array
         (samples, columns) or (columns,) distances from the stagnation point [m].
     station : array
-        (columns,) the same over the nose radius, in the mean of the fast part of the flight.
+        (columns,) the same over the nose radius, mean over the fast part of the flight.
     """
 
     shape: Shape

@@ -20,7 +20,7 @@ from shocklayer.shock_layer.inviscid.equilibrium_frozen import LayerState, solve
 from shocklayer.shock_layer.stations import Meridian, Stations
 
 SIGNIFICANT_ELECTRON_DENSITY = 1e15
-"""Electron density above which it matters how well it is known [1/m^3]: VHF is reflected at 8e14."""
+"""Electron density above which its accuracy matters [1/m^3]: VHF is reflected at 8e14."""
 
 _LIMITS = ("electron_density_equilibrium", "electron_density_frozen")
 _PLASMA = ("electron_density", "attenuation", "blackouts")
@@ -50,7 +50,7 @@ def compute(config: LayerConfig, history: FlightHistory, stations: Stations) -> 
     history : FlightHistory
         The flight.
     stations : Stations
-        Where on the body.
+        Body stations.
 
     Returns
     -------
@@ -82,7 +82,7 @@ def _along(mixture: Mixture, history: FlightHistory, meridian: Meridian) -> Laye
     leaves, structure = jax.tree.flatten(meridian.shape)
 
     def points(*columns: Array) -> LayerState:
-        # A body for each sample, its sizes beside the columns: mapped, it takes four times as long to trace.
+        # One body per sample, its dimensions among the columns: with vmap, tracing takes four times as long.
         bodies = jax.tree.unflatten(structure, [size[:, None] for size in columns[5:]])
         return solve(bodies, mixture, *columns[:5])
 
@@ -92,7 +92,7 @@ def _along(mixture: Mixture, history: FlightHistory, meridian: Meridian) -> Laye
 
 
 def _per_column(state: LayerState) -> list[str]:
-    """Return the names of what differs from column to column."""
+    """Return the names of the fields that differ from column to column."""
     return [name for name in state._fields if np.ndim(getattr(state, name)) > 1]
 
 
@@ -104,14 +104,14 @@ def _notices(
     energy = np.asarray(history.air_density) * np.asarray(history.speed) ** 3
     ionised = np.asarray(state.electron_density).max(axis=1) > SIGNIFICANT_ELECTRON_DENSITY
     active = shock & ((energy > SIGNIFICANT * energy.max()) | ionised)
-    # The finite-rate layer has a shock, pressures and chemistry of its own.
+    # The finite-rate layer computes its own shock, pressures and chemistry.
     plasma = _LIMITS if config.chemistry == "finite-rate" else (*_LIMITS, *_PLASMA)
     data = ValidityRange(
         "thermodynamic data of the gas",
         "stagnation_temperature",
         0.0,
         mixture.temperature_limits[1],
-        "the NASA-9 polynomials end; beyond, heat capacities are constant",
+        "end of the NASA-9 polynomials; beyond, heat capacities are constant",
         _STAGNATION,
     )
     values = {

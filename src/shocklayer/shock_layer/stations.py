@@ -1,4 +1,4 @@
-"""Where on the body the layer is computed: the stations of the result, and the antennas.
+"""Body stations at which the layer is computed: those of the result, and the antennas.
 
 Stations are distances from the stagnation point, which at an angle of attack lies on the windward side of the
 nose; they run along the windward meridian. Antennas are fixed to the body, so their distance from the
@@ -59,11 +59,11 @@ def station_grid(config: LayerConfig, antennas: Sequence[AntennaConfig], vehicle
     Parameters
     ----------
     config : LayerConfig
-        Names stations of its own, or leaves the choice.
+        May give stations.
     antennas : sequence of AntennaConfig
         Their stations are included.
     vehicle : Vehicle
-        Bounds them.
+        Its forebody limits them.
 
     Returns
     -------
@@ -71,7 +71,7 @@ def station_grid(config: LayerConfig, antennas: Sequence[AntennaConfig], vehicle
         Surface distance over nose radius, ascending, from 0.
     """
     end = float(shapes.maximum_arc_length(vehicle.shape)) / vehicle.nose_radius
-    # Closer together towards the nose, where everything changes fastest on a long body.
+    # Denser towards the nose, where gradients are largest on a long body.
     chosen = config.stations or end * np.linspace(0.0, 1.0, _DEFAULT_STATIONS) ** 1.5
     mounted = [antenna.station for antenna in antennas]
     wake = np.linspace(end, max(mounted, default=0.0), _WAKE_STATIONS + 1)[1:-1]
@@ -82,7 +82,7 @@ def station_grid(config: LayerConfig, antennas: Sequence[AntennaConfig], vehicle
 def choose_stations(
     config: LayerConfig, antennas: Sequence[AntennaConfig], vehicle: Vehicle, history: FlightHistory
 ) -> Stations:
-    """Choose where the layer of a flight is computed.
+    """Choose the stations at which the layer of a flight is computed.
 
     Parameters
     ----------
@@ -91,14 +91,14 @@ def choose_stations(
     antennas : sequence of AntennaConfig
         Those of the radio links, in their order.
     vehicle : Vehicle
-        What flies.
+        The vehicle.
     history : FlightHistory
         Its angle of attack.
 
     Returns
     -------
     Stations
-        Without an angle of attack, or on a body that does not take it, the antennas are among the stations.
+        Without an angle of attack, or on a body computed along its axis, the antennas are among the stations.
     """
     stations = station_grid(config, antennas, vehicle)
     shape, nose = vehicle.shape, vehicle.nose_radius
@@ -108,7 +108,7 @@ def choose_stations(
     if level or not equivalent_cone.takes_incidence(shape):
         line = _meridian(shape, 0.0 * attack, np.pi, stations * nose, fast)
         return Stations(stations, (line,), tuple(int(np.searchsorted(stations, a.station)) for a in antennas))
-    # The windward meridian carries the stations, and after them its own antennas.
+    # The windward meridian has the stations and then its own antennas.
     windward = [np.broadcast_to(stations * nose, (attack.size, stations.size))]
     others, column, start = [], {}, stations.size
     rolls = sorted({antenna.roll for antenna in antennas}, key=lambda roll: not _is_windward(roll, attack))
@@ -135,7 +135,7 @@ def _is_windward(roll: float, attack: np.ndarray) -> bool:
 
 
 def _meridian(shape: Shape, attack: np.ndarray, roll: float, arcs: np.ndarray, fast: np.ndarray) -> Meridian:
-    """Return a meridian with its sizes and distances spread over the samples."""
+    """Return a meridian with its dimensions and distances broadcast over the samples."""
     turned = jax.vmap(lambda angle: equivalent_cone.equivalent_body(shape, angle, roll))
     seen = turned(attack) if attack.any() else shape
     count = attack.shape

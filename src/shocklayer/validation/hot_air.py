@@ -26,8 +26,8 @@ def equilibrium_transport(case: str) -> list[Row]:
     Returns
     -------
     list of Row
-        Within 10 %, the uncertainty of the collision integrals. In places the tables differ by more than that
-        among themselves, so that no result is within 10 % of all.
+        Within 10 %, the uncertainty of the collision integrals. At some temperatures the tables
+        differ by more than that among themselves, so that no result is within 10 % of all.
     """
     air = gas.mixture("air13")
     entries = table("equilibrium_air_transport")

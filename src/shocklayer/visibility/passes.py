@@ -218,12 +218,12 @@ def sightings(
     return sorted(observed, key=lambda entry: entry["rise_time"])
 
 
-def refraction_notices(found: Sequence[ObserverPass]) -> list[Notice]:
-    """Say where the 4/3-Earth rule was used above the air it was made for.
+def refraction_notices(passes: Sequence[ObserverPass]) -> list[Notice]:
+    """Say where the 4/3-Earth rule was used above its range of altitude.
 
     Parameters
     ----------
-    found : sequence of mapping
+    passes : sequence of ObserverPass
         Result of `sightings`.
 
     Returns
@@ -231,12 +231,12 @@ def refraction_notices(found: Sequence[ObserverPass]) -> list[Notice]:
     list of Notice
         One for the highest first sight near the horizon, or none.
     """
-    high = [entry for entry in found if not entry["visible_at_start"]]
+    high = [entry for entry in passes if not entry["visible_at_start"]]
     highest = max((entry["first_sight_altitude"] for entry in high), default=0.0)
     if highest <= VALID_ALTITUDE:
         return []
     message = (
-        "Rays from high targets bend less than the 4/3-Earth rule says: first sight is early by up to 9 % of "
+        "Rays from high targets bend less than by the 4/3-Earth rule: first sight is early by up to 9 % of "
         "the distance."
     )
     return [

@@ -21,7 +21,7 @@ from shocklayer.visibility.space import visibility_from_space
 
 @dataclass(frozen=True)
 class VisibilityOutput(StageOutput):
-    """Who has the vehicle in sight, and when.
+    """Which observers have the vehicle in line of sight, and when.
 
     Parameters
     ----------
@@ -56,10 +56,10 @@ def compute(
     views, passes = [], []
     notices: list[Notice] = []
     for observer in observers:
-        look, aged = _visibility_function(observer, epoch, planet)
+        visibility_at, aged = _visibility_function(observer, epoch, planet)
         notices += aged
-        views.append(look(history.time, history.position))
-        passes += passes_seen(observer.name, look, history.time, history.position, history.altitude)
+        views.append(visibility_at(history.time, history.position))
+        passes += passes_seen(observer.name, visibility_at, history.time, history.position, history.altitude)
     variables = {}
     for name, kind in (("visible", np.int8), ("elevation", float), ("slant_range", float)):
         columns = [np.asarray(getattr(view, name), dtype=kind) for view in views]
@@ -75,16 +75,16 @@ def compute(
 def _visibility_function(
     observer: ObserverConfig, epoch: datetime | None, planet: Planet
 ) -> tuple[VisibilityFunction, list[Notice]]:
-    """Return how an observer sees positions of the flight at given times."""
+    """Return the visibility function of an observer: of positions of the flight at given times."""
     lowest = observer.minimum_elevation
     if observer.two_line_elements is not None:
         elements = observer.two_line_elements
-        assert epoch is not None  # the schema asks for it
+        assert epoch is not None  # the schema requires it
         return (
             lambda time, path: visibility_from_space(tle.propagate(elements, epoch, time)[0], path, lowest),
             tle.age_notice(observer.name, elements, epoch, ("sightings",)),
         )
-    assert observer.latitude is not None and observer.longitude is not None  # the schema asks for them
+    assert observer.latitude is not None and observer.longitude is not None  # the schema requires them
     site = (observer.latitude, observer.longitude, observer.altitude)
     if observer.in_space:
         fixed = np.asarray(geodetic_to_ecef(*site, planet))

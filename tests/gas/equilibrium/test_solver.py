@@ -81,7 +81,7 @@ def test_elements_and_charge_are_conserved_and_affinities_vanish(states):
     assert imbalance.charge.max() < 1e-12
     assert imbalance.sum.max() < 1e-12
     assert imbalance.affinity.max() < 1e-10
-    # Cold air is in the sample, and its traces are held to the same balance.
+    # Cold air is in the sample, and its traces fulfil the same balance.
     assert float(jnp.min(states.mole_fractions[:, AIR.electron_index])) < 1e-100
 
 
@@ -176,7 +176,7 @@ def test_any_state_is_finite_and_balanced(log_t, log_p):
 
 
 def test_states_far_outside_the_range_are_finite_and_flagged():
-    # As many lanes as `box`, so that the compiled programs are shared.
+    # As many states as `box`, so that the compiled programs are shared.
     temperature = np.resize([30.0, 100.0, 25_000.0, 60_000.0], 2000)
     state = gas.equilibrium_tp(AIR, temperature, np.full(2000, 1e3))
     assert leaves_are_finite(state)

@@ -1,4 +1,4 @@
-"""Coastlines against the known land area and known places."""
+"""Coastlines against the known land area and known positions."""
 
 import numpy as np
 import pytest
@@ -28,7 +28,7 @@ def test_land_covers_its_known_area():
 
 
 @pytest.mark.parametrize(
-    ("place", "land"),
+    ("position", "land"),
     [
         ((2.35, 48.85), True),  # Paris
         ((-64.75, 32.31), True),  # Bermuda
@@ -37,8 +37,8 @@ def test_land_covers_its_known_area():
         ((0.0, -85.0), True),  # Antarctica
     ],
 )
-def test_known_places(place: tuple[float, float], land: bool):
-    enclosing = sum(_encloses(ring, *place) for ring in coastlines.rings())
+def test_known_positions(position: tuple[float, float], land: bool):
+    enclosing = sum(_encloses(ring, *position) for ring in coastlines.rings())
     assert (enclosing % 2 == 1) == land
 
 

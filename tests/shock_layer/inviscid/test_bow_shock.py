@@ -74,10 +74,10 @@ def test_normal_from_the_body_ends_on_the_shock(body):
     point = point_at(body, arc)
     for mach, ratio in ((1.25, 0.7), (3.0, 0.26), (25.0, 0.06)):
         shock = shock_layer.bow_shock(body, mach, ratio)
-        reach = shock_layer.layer_thickness(body, shock, arc)
-        assert np.all(np.isfinite(reach) & (reach > 0.0))
-        axial = point.axial - reach * np.sin(point.surface_angle)
-        radius = point.radius + reach * np.cos(point.surface_angle)
+        thickness = shock_layer.layer_thickness(body, shock, arc)
+        assert np.all(np.isfinite(thickness) & (thickness > 0.0))
+        axial = point.axial - thickness * np.sin(point.surface_angle)
+        radius = point.radius + thickness * np.cos(point.surface_angle)
         np.testing.assert_allclose(
             axial, shock_layer.shock_axial(shock, radius), atol=1e-9 * body.nose_radius * 1e3
         )

@@ -117,9 +117,9 @@ def test_a_power_law_is_interpolated_exactly_and_cached(monkeypatch, tmp_path):
 def test_a_wall_that_changes_along_the_flight_is_evaluated_at_the_points_solved(monkeypatch, tmp_path):
     walls, solve = [], power_law([])
 
-    def recorded(*place, wall, **options):
+    def recorded(*arguments, wall, **options):
         walls.append(wall)
-        return solve(*place, **options)
+        return solve(*arguments, **options)
 
     monkeypatch.setattr(cached_solution, "solve_finite_rate", recorded)
     monkeypatch.setattr(cached_solution, "private_folder", lambda _: tmp_path)

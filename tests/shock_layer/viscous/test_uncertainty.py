@@ -42,9 +42,11 @@ def test_the_table_has_every_cause_with_the_expected_sign():
 def test_electron_impact_ionisation_of_the_older_sets_is_too_fast():
     table = variants()
     for name in ("gupta-1990", "dunn-kang-1973"):
-        plain, whole = (table[f"{kind}_{name}"].at(KNUDSEN, STATIONS)[1, 1] for kind in ("rates", "whole"))
-        assert plain == pytest.approx(1.0, abs=0.3)
-        assert whole > 5.0
+        rates_alone, all_causes = (
+            table[f"{kind}_{name}"].at(KNUDSEN, STATIONS)[1, 1] for kind in ("rates", "whole")
+        )
+        assert rates_alone == pytest.approx(1.0, abs=0.3)
+        assert all_causes > 5.0
 
 
 def test_base_pressure_adds_to_the_uncertainty_behind_the_shoulder_only():
@@ -62,9 +64,9 @@ def test_base_pressure_adds_to_the_uncertainty_behind_the_shoulder_only():
 def test_factors_of_ram_c_ii_from_the_rows_of_its_table():
     # At one node of the table: the logarithms by hand, in squares.
     rows = variants()
-    point, place = np.array([rows["air_denser"].knudsen_number[4]]), np.array([1.414])
-    logs = {name: float(np.log(each.at(point, place)[0, 0])) for name, each in rows.items()}
-    for sign, factors in zip((-1.0, 1.0), uncertainty_factors(point, place, speed=7650.0), strict=True):
+    point, station = np.array([rows["air_denser"].knudsen_number[4]]), np.array([1.414])
+    logs = {name: float(np.log(each.at(point, station)[0, 0])) for name, each in rows.items()}
+    for sign, factors in zip((-1.0, 1.0), uncertainty_factors(point, station, speed=7650.0), strict=True):
         farthest = [
             max(0.0, *(sign * value for name, value in logs.items() if name.startswith(cause)))
             for cause in ("rates_", "wall_", "air_")
@@ -112,9 +114,9 @@ def test_mars_has_its_own_table():
     )
     # The only other set counts in both directions.
     other = variants("mars-pathfinder")["whole_johnston-brandis-2014"]
-    point, place = other.knudsen_number[2:3], np.array([2.9])
-    apart = abs(np.log(other.at(point, place)[0, 0]))
-    low, high = uncertainty_factors(point, place, speed=7000.0, body="mars")
+    point, station = other.knudsen_number[2:3], np.array([2.9])
+    apart = abs(np.log(other.at(point, station)[0, 0]))
+    low, high = uncertainty_factors(point, station, speed=7000.0, body="mars")
     assert min(-np.log(low[0, 0]), np.log(high[0, 0])) >= apart > 0.0
 
 

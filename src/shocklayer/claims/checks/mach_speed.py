@@ -27,7 +27,7 @@ _APART = re.compile(
 
 
 def check(document: Document, sentence: Sentence) -> list[Finding]:
-    """Divide a speed by the Mach number beside it and compare with the sound speed of the atmosphere.
+    """Divide a speed by the Mach number given with it and compare with the sound speed of the atmosphere.
 
     Parameters
     ----------

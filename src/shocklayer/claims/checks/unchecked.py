@@ -11,7 +11,7 @@ from shocklayer.claims.verdicts import Finding, Verdict
 NAME = "none"
 _MISSING = {
     "mach": "an altitude, a speed, a temperature or a named facility beside the Mach number",
-    "speed": "an altitude, a Mach number, a distance with a time or a named vehicle beside the speed",
+    "speed": "an altitude, a Mach number, a distance with a time or a named vehicle along with the speed",
     "temperature": "a speed or Mach number, and whether gas, surface or total temperature is meant",
     "acceleration": "an entry angle, or the time or distance over which it acts",
     "pressure": "the flight point or the facility",

@@ -204,7 +204,7 @@ def formation_constants(xp: ModuleType, b: Basis, log_temperature: NumericArray)
 
 
 def iterate(b: Basis, closure: str, kappa: Array, log_q: Array, first: Array) -> Array:
-    """Iterate to convergence; the whole batch iterates until its slowest element has converged.
+    """Iterate to convergence; the batch iterates until its slowest element has converged.
 
     Parameters
     ----------

@@ -102,7 +102,7 @@ def equilibrium_tp(mixture: Mixture, temperature: ArrayLike, pressure: ArrayLike
     -----
     Ideal mixture of ideal gases in one-temperature equilibrium, NASA-9 data (McBride, Zehe & Gordon,
     NASA/TP-2002-211556, 2002), 200 K to 20 000 K and 1e-6 to 1e3 atm; outside the temperatures of the data,
-    heat capacities are held constant and ``in_range`` is false. Above about 15 000 K at low pressure, doubly
+    heat capacities are constant and ``in_range`` is false. Above about 15 000 K at low pressure, doubly
     charged ions, which are left out, begin to matter. Differentiable by JAX to any order.
     """
     return _solve(mixture, "temperature", *broadcast_floats(temperature, pressure))

@@ -1,4 +1,4 @@
-"""Convective heating of a stagnation point: one module a model."""
+"""Convective heating of a stagnation point: one module per model."""
 
 MODELS = {
     "sutton-graves": "sutton_graves",

@@ -1,4 +1,4 @@
-"""What every convective model is."""
+"""Base class of convective models."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from shocklayer.planet.bodies import Planet
 from shocklayer.scenario.model_choice import ModelConfig
 
 OUTPUTS = ("convective_heat_flux", "stagnation_heat_flux", "heat_load", "wall_temperature")
-"""Result variables that the flux at the stagnation point feeds."""
+"""Result variables that depend on the flux at the stagnation point."""
 
 
 class ConvectiveModel(ModelConfig):
@@ -30,7 +30,7 @@ class ConvectiveModel(ModelConfig):
         nose_radius : ArrayLike
             Nose radius [m].
         planet : Planet
-            Whose gas.
+            Its gas.
 
         Returns
         -------

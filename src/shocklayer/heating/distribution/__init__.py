@@ -1,4 +1,4 @@
-"""Heat flux along the body relative to the stagnation point: one module a model."""
+"""Heat flux along the body relative to the stagnation point: one module per model."""
 
 MODELS = {
     "lees": "lees",

@@ -120,11 +120,11 @@ def lees_distribution(
     Notes
     -----
     Range: laminar, hypersonic, zero angle of attack (`VALIDITY`). On a cap flatter than 45 deg the real
-    sonic point sits at the shoulder, which Newtonian pressure does not know: measured flux rises towards
-    the shoulder where this falls slightly.
+    sonic point is at the shoulder, which Newtonian pressure does not capture: measured flux rises towards
+    the shoulder, where this falls slightly.
     Source: L. Lees, Jet Propulsion 26(4), 1956.
     """
-    # Nodes crowd towards the nose, where the flux varies fastest on a long body.
+    # Nodes are denser towards the nose, where the flux varies fastest on a long body.
     spread = jnp.linspace(0.0, 1.0, _NODES)
     end = maximum_arc_length(shape)
     along = end * spread**2

@@ -1,4 +1,4 @@
-"""What every model of the heat flux along the body is."""
+"""Base class of models of the heat flux along the body."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Radiative heating of a stagnation point: one module a model."""
+"""Radiative heating of a stagnation point: one module per model."""
 
 MODELS = {
     "tauber-sutton": "tauber_sutton",

@@ -1,4 +1,4 @@
-"""What every radiative model is."""
+"""Base class of radiative models."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class RadiativeModel(ModelConfig):
     def heat_flux(
         self, density: ArrayLike, speed: ArrayLike, nose_radius: ArrayLike, planet: Planet
     ) -> Array:
-        """Heat flux by the radiation of the shock layer's gas.
+        """Heat flux by radiation from the shock layer.
 
         Parameters
         ----------
@@ -27,7 +27,7 @@ class RadiativeModel(ModelConfig):
         nose_radius : ArrayLike
             Nose radius [m].
         planet : Planet
-            Whose gas.
+            Its gas.
 
         Returns
         -------

@@ -44,7 +44,7 @@ class TauberSutton(RadiativeModel):
     validity: ClassVar[tuple[ValidityRange, ...]] = VALIDITY
 
     def ranges(self, planet: str) -> tuple[ValidityRange, ...]:
-        """Return the ranges in which the model holds on a planet."""
+        """Return the ranges of validity on a planet."""
         return VALIDITY_MARS if planet == "mars" else VALIDITY
 
     def heat_flux(
@@ -73,13 +73,13 @@ def velocity_function(speed: ArrayLike, planet: str = "earth") -> Array:
     speed : ArrayLike
         Speed relative to the air [m/s].
     planet : {"earth", "mars"}
-        Whose gas.
+        Its gas.
 
     Returns
     -------
     jax.Array
         f, linear between the tabulated points, zero below the first (9 km/s on Earth, 6 km/s on Mars), and
-        held at the last value above the last (16 and 9 km/s).
+        constant above the last (16 and 9 km/s).
     """
     nodes, values = _velocity_table(planet)
     fast = jnp.asarray(speed, float)
@@ -104,7 +104,7 @@ def tauber_sutton(
     nose_radius : ArrayLike
         Nose radius R [m].
     planet : {"earth", "mars"}
-        Whose gas.
+        Its gas.
 
     Returns
     -------

@@ -220,7 +220,7 @@ def _glide_ranges(comparison: Comparison) -> str:
     return (
         f" A glider with a lift-to-drag ratio of {format_number(ratio, 2)} has a range of "
         f"(R/2) (L/D) ln(1/(1 \u2212 V\u00b2/Vc\u00b2)): {slow} from 6\u00a0km/s, {fast} from 7\u00a0km/s; "
-        f"once round the globe takes {format_km_per_second(speed)}, {fraction} of circular speed."
+        f"once around the globe takes {format_km_per_second(speed)}, {fraction} of circular speed."
     )
 
 

@@ -74,7 +74,7 @@ def attenuation_spectrum(view: View) -> Figure | None:
 
 
 def _link_carriers(axes: Axes, view: View, at_this_antenna: list[bool]) -> None:
-    """Draw and name the carriers of the links whose antenna a panel stands for."""
+    """Draw and name the carriers of the links whose antenna a panel represents."""
     for link, here in zip(view.scenario_list("radio"), at_this_antenna, strict=True):
         if not here:
             continue

@@ -96,7 +96,7 @@ def uncertainty_interval(view: View) -> tuple[np.ndarray, np.ndarray] | None:
 
 
 def chemistry_limits(view: View) -> list[tuple[str, str, LineDash]]:
-    """Return variable, name and line style of the limits of chemistry drawn beside a finite-rate layer."""
+    """Return variable, name and line style of the limits of chemistry drawn with a finite-rate layer."""
     if view.layer is None:
         return []
     limits: list[tuple[str, str, LineDash]] = [

@@ -1,4 +1,4 @@
-"""The ground track on a map: heating along it, blackout as a casing, observers beside it."""
+"""The ground track on a map: heating along it, blackout as a casing, observers next to it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from shocklayer.report.palette import BLUE, COAST, INK, LAND, RED, SEA, heat_col
 from shocklayer.report.view import View
 
 _LOCATOR_WIDTH = 25.0
-"""Width of a map [deg] below which an inset shows where on Earth it lies."""
+"""Width of a map [deg] below which an inset shows where on Earth it is."""
 
 
 def track_map(view: View) -> Figure:
@@ -140,7 +140,7 @@ def _heated_track(axes: Axes, view: View, longitude: np.ndarray, latitude: np.nd
 
 
 def _locator(axes: Axes, longitude: float, latitude: float, left: bool) -> None:
-    """Show in a corner where on Earth a map of a small area lies."""
+    """Show in a corner where on Earth a map of a small area is."""
     inset = axes.inset_axes((0.012 if left else 0.728, 0.67, 0.26, 0.31))
     south = float(np.clip(latitude - 24, -88, 40))
     draw_land(inset, longitude - 45, longitude + 45, south, south + 48)

@@ -18,7 +18,7 @@ _HALF = 1.3
 
 
 def exaggeration(view: View) -> int:
-    """Return the vertical exaggeration that makes the path stand clear of the ground.
+    """Return the vertical exaggeration that separates the path from the ground.
 
     Parameters
     ----------
@@ -244,7 +244,7 @@ def _observers(view: View) -> list[PlotlyObject]:
 
 
 def _cameras(ground: np.ndarray) -> tuple[PlotlyObject, PlotlyObject]:
-    """Return two cameras: one beside the flight, looking across it, and one that shows the planet."""
+    """Return two cameras: one at the side of the flight, looking across it, and one that shows the planet."""
     middle = ground[0] + ground[-1]
     if np.linalg.norm(middle) < 0.2:
         middle = ground[len(ground) // 2]
@@ -275,7 +275,7 @@ def _cameras(ground: np.ndarray) -> tuple[PlotlyObject, PlotlyObject]:
 
 
 def _coordinates(points: np.ndarray) -> PlotlyObject:
-    """Return the coordinates of points, shape (points, 3), as a trace takes them."""
+    """Return the coordinates of points, shape (points, 3), in the form that a trace needs."""
     return {name: binary_array(points[:, k]) for k, name in enumerate("xyz")}
 
 

@@ -14,7 +14,7 @@ from shocklayer.report.palette import INK, MUTED
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
 
 PlotlyObject = dict[str, Any]
-"""A trace, an axis, a layout or a shape as plotly.js takes it."""
+"""A trace, an axis, a layout or a shape in the form of plotly.js."""
 Plot = PlotlyObject
 """One interactive figure: ``data``, ``layout`` and ``height`` [px]."""
 
@@ -182,7 +182,7 @@ def escape_markup(text: str) -> str:
 
 
 def script_json(value: object) -> str:
-    """Return JSON that may stand inside a script element: no tag can begin in it.
+    """Return JSON that is safe inside a script element: no tag can begin in it.
 
     Parameters
     ----------

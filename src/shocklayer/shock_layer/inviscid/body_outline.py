@@ -99,7 +99,7 @@ def reference_length(shape: Shape) -> float:
 
 
 def forebody_end(shape: Shape) -> float:
-    """Return the arc length at which the flow leaves a shoulder for the wake; infinite without a shoulder.
+    """Return the arc length of the shoulder at which the flow separates; infinite without a shoulder.
 
     Parameters
     ----------

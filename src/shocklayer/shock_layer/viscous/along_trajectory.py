@@ -34,7 +34,7 @@ _CLOSER = 3.0
 _SPEED_WEIGHT = 3.0
 """Weight of a change of the logarithm of speed over that of density in the spacing of points."""
 _IDLE = 0.5
-"""Weight of a whole flight in which neither changes: its points are spread evenly over the samples."""
+"""Weight for a flight in which neither changes: its points are spread evenly over the samples."""
 
 __all__ = [
     "FINITE_RATE_KNUDSEN",

@@ -1,6 +1,6 @@
 """Chemistry of stream tubes over one step along the body: one small stiff system for each tube.
 
-Most tubes are slow and need one chemistry step for the whole interval; those that have just crossed the shock
+Most tubes are slow and need one chemistry step per interval; those that have just crossed the shock
 need dozens. So the tubes that have not reached the end of the interval are gathered into a chunk, advanced
 and put back, until none is left: the cost is that of the steps taken, not of the slowest tube times the
 number of tubes.
