@@ -54,7 +54,12 @@ def render() -> str:
     for name in builtin.builtin_names("scenarios"):
         scenario = load(name)
         entry = scenario.flight.entry
-        start = "the pad" if entry is None else f"{entry.altitude / 1e3:.4g} km, {entry.speed / 1e3:.4g} km/s"
+        if entry is None:
+            start = "the pad"
+        else:
+            # Without an altitude the flight starts in an equilibrium glide.
+            height = "glide" if entry.altitude is None else f"{entry.altitude / 1e3:.4g} km"
+            start = f"{height}, {entry.speed / 1e3:.4g} km/s"
         vehicle = builtin.read("vehicles", scenario.vehicle.name) if scenario.vehicle.name else {"source": []}
         own = [
             f"vehicle.{field}"

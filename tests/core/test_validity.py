@@ -107,7 +107,7 @@ def test_every_declared_range_is_checked_by_some_flight(monkeypatch, tmp_path):
     chain.run("ram-c-ii", overrides=hot)
     leaning = ["flight.controls.angle_of_attack='10 deg'", "output.samples=50"]
     chain.run("mars-pathfinder", overrides=["layer.chemistry='finite-rate'", *leaning])
-    detra = ["heating.convective=detra-kemp-riddell", "layer.chemistry='equilibrium'", "output.samples=50"]
-    chain.run("space-shuttle", overrides=detra)
+    other = ["heating.convective='detra-kemp-riddell'", "layer.chemistry='equilibrium'", "output.samples=50"]
+    chain.run("space-shuttle", overrides=other)
     assert declared() - checked == set()
     assert plasma_stage.VALIDITY[0].quantity == "wall_temperature"

@@ -313,7 +313,7 @@ def test_leaving_a_models_range_is_reported():
     )
     (notice,) = history.notices
     assert notice.model == "aerodynamics" and notice.quantity == "mach_number"
-    assert notice.low == 5.0 and notice.value < 5.0
+    assert notice.low == 5.0 and notice.value is not None and notice.value < 5.0
     high = flight.simulate(
         entry(altitude=1.1e6, speed=7000.0), body(), AIR, None, flight.StopConditions(time=10.0)
     )
@@ -328,6 +328,7 @@ def test_a_flight_that_its_lift_keeps_vertical_says_why_it_ends(monkeypatch):
     assert history.events[-1].name == "failed"
     assert history.flight_path_angle[-1] == pytest.approx(-np.pi / 2.0, abs=1e-3)
     (notice,) = [each for each in history.notices if each.quantity == "flight_path_angle"]
+    assert notice.value is not None and notice.low is not None
     assert notice.value < notice.low and "lift direction is undefined" in notice.message
 
 

@@ -69,7 +69,7 @@ def test_a_lane_meets_the_air_that_a_single_flight_meets():
     )
     np.testing.assert_allclose(np.asarray(many.position)[1], single.position[-1], atol=2.0)
     assert float(np.asarray(many.peak_heat_flux)[1]) == pytest.approx(
-        single.convective_heat_flux.max(), rel=3e-4
+        single.continuum_heat_flux.max(), rel=3e-4
     )
     assert np.linalg.norm(np.asarray(many.position)[0] - np.asarray(many.position)[1]) > 1e3
 

@@ -32,7 +32,10 @@ def test_a_folder_is_complete_or_absent(tmp_path):
 
 
 def test_a_folder_is_made_with_its_parents(tmp_path):
-    target = write_complete(tmp_path / "deep" / "out", lambda staging: (staging / "one").write_text("1"))
+    def fill(staging):
+        (staging / "one").write_text("1")
+
+    target = write_complete(tmp_path / "deep" / "out", fill)
     assert [path.name for path in target.iterdir()] == ["one"]
     assert [path.name for path in target.parent.iterdir()] == ["out"]
 

@@ -8,7 +8,7 @@ import pytest
 from shocklayer import chain, planet
 from shocklayer.core.errors import UserError
 from shocklayer.core.jax_setup import jax
-from shocklayer.planet.bodies import EARTH
+from shocklayer.planet.bodies import PLANETS
 from shocklayer.radio.propagation_path import propagation_paths
 from shocklayer.scenario import builtin, load
 from shocklayer.scenario.files import ScenarioFiles
@@ -161,10 +161,10 @@ def test_a_relay_over_the_equator_looks_down_on_the_flight():
     scenario = load("soyuz")
     vehicle, history = build(scenario.vehicle, scenario.base_dir), fly("soyuz")
     link = next(each for each in scenario.radio if each.to is not None and each.to.kind == "relay")
-    files = ScenarioFiles(scenario.base_dir, scenario.origin)
-    (way,) = propagation_paths(EARTH, vehicle, link, history, files)
-    assert np.isfinite(way.clear_margin).all() and way.clear_margin.min() > 0.0
+    files, earth = ScenarioFiles(scenario.base_dir, scenario.origin), PLANETS["earth"]
+    (path,) = propagation_paths(earth, vehicle, link, history, files)
+    assert np.isfinite(path.clear_margin).all() and path.clear_margin.min() > 0.0
     assert link.to is not None
     behind = link.model_copy(update={"to": link.to.model_copy(update={"longitude": np.radians(-120.0)})})
-    (hidden,) = propagation_paths(EARTH, vehicle, behind, history, files)
+    (hidden,) = propagation_paths(earth, vehicle, behind, history, files)
     assert np.isnan(hidden.clear_margin).all()  # out of sight

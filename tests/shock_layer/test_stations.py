@@ -8,6 +8,7 @@ from shocklayer.scenario import load
 from shocklayer.shock_layer import stations
 from shocklayer.shock_layer.body_notices import axisymmetry_notices
 from shocklayer.vehicle.catalogue import build
+from shocklayer.vehicle.shape import SphereCone
 
 
 def flying(scenario, degrees):
@@ -43,6 +44,7 @@ def test_every_antenna_of_a_glider_looks_through_the_layer_of_its_own_meridian()
     vehicle, history = flying(scenario, [30.0, 40.0])
     stations = chosen(scenario, vehicle, history)
     windward, lee = stations.meridians
+    assert isinstance(windward.shape, SphereCone) and isinstance(lee.shape, SphereCone)
     assert np.degrees(windward.shape.half_angle) == pytest.approx([30.0, 40.0])
     np.testing.assert_array_equal(lee.shape.half_angle, [0.0, 0.0])
     # Stations keep their distance from the stagnation point; antennas keep their position on the body.

@@ -2,6 +2,7 @@
 
 from dataclasses import fields
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -39,7 +40,7 @@ def test_all_flights_but_two_are_within_their_tolerance(rows):
 
 def test_measures_on_a_made_up_history():
     names = [field.name for field in fields(FlightHistory)]
-    made_up = dict.fromkeys(names, np.zeros(4)) | {
+    made_up: dict[str, Any] = dict.fromkeys(names, np.zeros(4)) | {
         "position": np.zeros((4, 3)),
         "velocity": np.zeros((4, 3)),
         "time": np.array([0.0, 10.0, 20.0, 30.0]),

@@ -165,14 +165,14 @@ def parse_article(article: Article) -> Document:
     hits = find_subjects(article.plain)
     sentences: list[Sentence] = []
     flags: list[bool] = []
-    index = 0
+    first = 0
     for index, span in enumerate(spans):
-        while index < len(hits) and hits[index].end <= span.start:
-            index += 1
-        last = index
+        while first < len(hits) and hits[first].end <= span.start:
+            first += 1
+        last = first
         while last < len(hits) and hits[last].start < span.end:
             last += 1
-        own = tuple(hits[index:last])
+        own = tuple(hits[first:last])
         # The language determines only the meaning of a point or a comma between digits.
         language = span.language if _MARKED.search(span.text) else span.text_language
         # Numbers in a name ("8-Foot High Temperature Tunnel") are not claims.

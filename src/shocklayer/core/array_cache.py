@@ -117,7 +117,7 @@ def _read(path: Path, key: str) -> dict[str, np.ndarray] | None:
 def _write(path: Path, key: str, arrays: Mapping[str, np.ndarray]) -> None:
     """Write an entry to a temporary file and rename it, so that an entry is complete or absent."""
     stream = io.BytesIO()
-    np.savez_compressed(stream, **arrays)  # pyright: ignore[reportArgumentType]
+    np.savez_compressed(stream, **arrays)  # pyright: ignore[reportArgumentType] - `allow_pickle` is no name of ours
     body = stream.getvalue()
     part = None
     try:

@@ -1,19 +1,26 @@
 """Process large batches in cache-sized blocks that converge independently."""
 
+# pyright: reportUnknownMemberType=false
+# JAX leaves the device, body and tree arguments of its functions without types.
+
 from collections.abc import Callable
+from functools import partial
 from math import prod
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
 from shocklayer.core.jax_setup import jax, jnp
+from shocklayer.core.types import AnyArray, Array
+
+_Output = TypeVar("_Output")
 
 _BLOCK = 2048
 CHUNK = 128
 """Flight points computed in one call: every flight then shares one compiled program."""
 
 
-def map_in_blocks(function: Callable[..., Any], shape: tuple[int, ...], *arguments: Any) -> Any:
+def map_in_blocks(function: Callable[..., _Output], shape: tuple[int, ...], *arguments: object) -> _Output:
     """Apply a function of batches block by block, on a CPU and where the batch is large.
 
     Parameters
@@ -36,28 +43,30 @@ def map_in_blocks(function: Callable[..., Any], shape: tuple[int, ...], *argumen
         return function(*arguments)
     blocks = -(-number // _BLOCK)
 
-    def split(leaf: Any) -> Any:
+    def split(leaf: AnyArray) -> Array:
         rest = leaf.shape[len(shape) :]
         flat = leaf.reshape(number, *rest)
         filled = jnp.pad(flat, [(0, blocks * _BLOCK - number)] + [(0, 0)] * len(rest), mode="edge")
         return filled.reshape(blocks, _BLOCK, *rest)
 
-    def join(leaf: Any) -> Any:
+    def join(leaf: Array) -> Array:
         rest = leaf.shape[2:]
         return leaf.reshape(blocks * _BLOCK, *rest)[:number].reshape(*shape, *rest)
 
-    found = jax.lax.map(lambda block: function(*block), jax.tree.map(split, arguments))
-    return jax.tree.map(join, found)
+    def apply(block: tuple[object, ...]) -> _Output:
+        return function(*block)
+
+    return jax.tree.map(join, jax.lax.map(apply, jax.tree.map(split, arguments)))
 
 
-def map_in_chunks(function: Callable[..., Any], *arrays: Any) -> Any:
+def map_in_chunks(function: Callable[..., object], *arrays: AnyArray) -> Any:
     """Call a batched function on pieces of one size and join what it returns as NumPy arrays.
 
     Parameters
     ----------
     function : callable
         Takes arrays with the points on the first axis; returns arrays or a structure of arrays.
-    *arrays : array_like
+    *arrays : array
         Arrays of one length.
 
     Returns
@@ -67,7 +76,7 @@ def map_in_chunks(function: Callable[..., Any], *arrays: Any) -> Any:
     """
     columns = [np.asarray(array) for array in arrays]
     count = columns[0].shape[0]
-    pieces = []
+    pieces: list[object] = []
     for start in range(0, count, CHUNK):
         stop = min(start + CHUNK, count)
         rest = start + CHUNK - stop
@@ -76,5 +85,13 @@ def map_in_chunks(function: Callable[..., Any], *arrays: Any) -> Any:
             for column in columns
         ]
         output = function(*(jnp.asarray(column) for column in padded))
-        pieces.append(jax.tree.map(lambda leaf, kept=stop - start: np.asarray(leaf)[:kept], output))
-    return jax.tree.map(lambda *leaves: np.concatenate(leaves), *pieces)
+        pieces.append(jax.tree.map(partial(_first, stop - start), output))
+    return jax.tree.map(_joined, *pieces)
+
+
+def _first(count: int, leaf: AnyArray) -> np.ndarray:
+    return np.asarray(leaf)[:count]
+
+
+def _joined(*leaves: np.ndarray) -> np.ndarray:
+    return np.concatenate(leaves)

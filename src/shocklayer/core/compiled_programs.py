@@ -70,4 +70,4 @@ def cache_programs(folder: Path) -> None:
             return None
 
     compilation_cache.get_file_cache = get_file_cache
-    jax.config.update("jax_compilation_cache_dir", str(folder))  # pyright: ignore[reportUnknownMemberType]
+    jax.config.update("jax_compilation_cache_dir", str(folder))  # pyright: ignore[reportUnknownMemberType] - JAX gives no types

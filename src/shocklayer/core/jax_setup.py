@@ -4,6 +4,9 @@ All modules of physics import ``jax`` and ``jnp`` from here. What must answer qu
 scenario validation, facility look-up, claim reading) must not import this module.
 """
 
+# pyright: reportUnknownMemberType=false
+# JAX gives the values of its settings no types.
+
 import gc
 from pathlib import Path
 
@@ -13,7 +16,7 @@ import jax.numpy as jnp
 from shocklayer.core.cache_folder import private_folder
 from shocklayer.core.compiled_programs import cache_programs
 
-jax.config.update("jax_enable_x64", True)  # pyright: ignore[reportUnknownMemberType]
+jax.config.update("jax_enable_x64", True)
 
 
 # A folder that the user has named to JAX takes precedence.
@@ -22,8 +25,8 @@ if not getattr(jax.config, "jax_compilation_cache_dir", None):
     if _programs:
         cache_programs(_programs)
 # By default JAX stores only programs that took over a second to compile; ours are many and short.
-jax.config.update("jax_persistent_cache_min_compile_time_secs", 0.0)  # pyright: ignore[reportUnknownMemberType]
-jax.config.update("jax_persistent_cache_min_entry_size_bytes", -1)  # pyright: ignore[reportUnknownMemberType]
+jax.config.update("jax_persistent_cache_min_compile_time_secs", 0.0)
+jax.config.update("jax_persistent_cache_min_entry_size_bytes", -1)
 
 
 _MAPS = Path("/proc/self/maps")

@@ -9,9 +9,12 @@ The roots carry the exact first derivatives with respect to whatever the functio
 `bracketed_newton` is the iteration of `find_root` alone.
 """
 
+# pyright: reportUnknownMemberType=false
+# JAX leaves the device, body and tree arguments of its functions without types.
+
 from collections.abc import Callable
 from functools import partial
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from jaxtyping import Bool, Float
 
@@ -159,7 +162,11 @@ def _next_trial(s: _Search, error: Array) -> _Search:
         was_above=above,
         done=converged | closed | (stride < _SHORTEST_STRIDE) | jnp.isnan(error),
     )
-    return jax.tree.map(lambda old, now: jnp.where(s.done, old, now), s, new)
+
+    def unless_done(old: Array, now: Array) -> Array:
+        return jnp.where(s.done, old, now)
+
+    return jax.tree.map(unless_done, s, new)
 
 
 _Function = Callable[[Array, tuple[Array, ...]], Array]
@@ -214,15 +221,16 @@ def first_crossing(function: _Function, target: Array, arguments: tuple[Array, .
 
 
 _Primals = tuple[Array, tuple[Array, ...]]
+_Push = Callable[[Array, tuple[Array, ...]], Array]
 
 
 @first_crossing.defjvp
 def _first_crossing_jvp(function: _Function, primals: _Primals, tangents: _Primals) -> tuple[Array, Array]:
     target, arguments = primals
-    root = first_crossing(function, target, arguments)
+    root = cast("Array", first_crossing(function, target, arguments))
     safe = jnp.where(jnp.isnan(root), 0.5, root)
-    _, push = jax.linearize(function, safe, arguments)
-    slope = push(jnp.ones_like(safe), jax.tree.map(jnp.zeros_like, arguments))
+    push = cast("_Push", jax.linearize(function, safe, arguments)[1])
+    slope = push(jnp.ones_like(safe), tuple(jnp.zeros_like(each) for each in arguments))
     return root, (tangents[0] - push(jnp.zeros_like(safe), tangents[1])) / slope
 
 
@@ -257,7 +265,7 @@ def bisection(
             positive = function(middle) > 0.0
             return jnp.where(positive, below, middle), jnp.where(positive, middle, above)
 
-        below, above = jax.lax.fori_loop(0, iterations, halve, (low, high))
+        below, above = cast("tuple[Array, Array]", jax.lax.fori_loop(0, iterations, halve, (low, high)))
         return 0.5 * (below + above)
 
     def tangent(linear: Callable[[Array], Array], value: Array) -> Array:

@@ -193,7 +193,7 @@ def resolve(
     list of Notice
         With ``touches``; each group in its given order.
     """
-    resolved = []
+    resolved: list[Notice] = []
     for notice in notices:
         names = [
             name

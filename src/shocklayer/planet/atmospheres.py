@@ -309,7 +309,7 @@ def _nrlmsis(
     except ValueError:
         raise UserError(f"planet.atmosphere.date: {date!r} is not an ISO 8601 date") from None
     try:
-        import pymsis  # pyright: ignore[reportMissingImports]
+        import pymsis  # pyright: ignore[reportMissingImports] - an optional extra
     except ImportError:
         raise UserError(
             "planet.atmosphere: model 'nrlmsis' needs the extra 'msis' (pip install shocklayer[msis])"
@@ -324,8 +324,8 @@ def _nrlmsis(
         np.degrees(passage.longitude),
         np.degrees(passage.latitude),
         np.maximum(knots, 0.0) * 1e-3,
-        np.full(len(knots), float(f107)),  # pyright: ignore[reportArgumentType]
-        np.full(len(knots), float(f107a)),  # pyright: ignore[reportArgumentType]
+        np.full(len(knots), float(f107)),  # pyright: ignore[reportArgumentType] - None was refused above
+        np.full(len(knots), float(f107a)),  # pyright: ignore[reportArgumentType] - None was refused above
         np.full((len(knots), 7), ap, dtype=float),
         version=2.1,
     )

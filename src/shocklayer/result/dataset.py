@@ -155,7 +155,7 @@ def _summary(
     vehicle: Vehicle,
     history: FlightHistory,
     data: xarray.Dataset,
-    lists: Mapping[str, list[dict[str, Any]]],
+    lists: Mapping[str, Sequence[Mapping[str, Any]]],
     notices: Sequence[Notice],
 ) -> dict[str, Any]:
     summits = peaks(data)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from shocklayer.core.jax_setup import jax
+from shocklayer.core.types import AnyArray
 from shocklayer.flight import FlightHistory
 from shocklayer.radio.spectrum import CARRIERS, spectrum
 from shocklayer.shock_layer import forebody_end
@@ -171,16 +172,29 @@ def _outline(body: Shape, end: float) -> shapes.BodyProfile:
 
 def _forebody_end(line: Meridian) -> float:
     """Return the station at which the flow leaves the body for its wake; the last one where it does not."""
-    body = jax.tree.map(lambda leaf: float(leaf[0]), line.shape)
+
+    def at_start(leaf: AnyArray) -> float:
+        return float(leaf[0])
+
+    body = jax.tree.map(at_start, line.shape)
     return min(forebody_end(body) / float(body.nose_radius), float(line.station.max()))
+
+
+def _with_sizes(body: Shape, sizes: np.ndarray) -> Shape:
+    """Return a body of the same kind with other dimensions, in the order of its leaves."""
+    given = iter(sizes)
+
+    def next_size(_: object) -> float:
+        return float(next(given))
+
+    return jax.tree.map(next_size, body)
 
 
 def _outlines(line: Meridian, moments: np.ndarray) -> dict[str, Any]:
     """Return the body's outline; at every moment where an angle of attack changes the meridian."""
-    leaves, kind = jax.tree.flatten(line.shape)
-    sizes = np.stack([np.asarray(leaf)[moments] for leaf in leaves])
+    sizes = np.stack([np.asarray(leaf)[moments] for leaf in jax.tree.leaves(line.shape)])
     changing = bool(np.ptp(sizes, axis=1).any())
-    bodies = [jax.tree.unflatten(kind, [float(v) for v in column]) for column in sizes.T]
+    bodies = [_with_sizes(line.shape, column) for column in sizes.T]
     nose = float(bodies[0].nose_radius)
     # At an angle of attack the body's end moves against the stations, which are distances.
     end = 0.0 if changing else nose * float(line.station.max())

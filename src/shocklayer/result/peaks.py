@@ -87,7 +87,7 @@ def sample_of_peaks(data: xarray.Dataset) -> dict[str, int]:
 
 def _positions(data: xarray.Dataset) -> dict[str, tuple[int, ...]]:
     """Return the index of the largest value of each variable that has a number."""
-    positions = {}
+    positions: dict[str, tuple[int, ...]] = {}
     for name in _PEAKED:
         if name not in data or data[name].size == 0:
             continue

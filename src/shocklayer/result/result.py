@@ -1,5 +1,8 @@
 """What a run leaves: one labelled dataset, one summary, and how both come to lie in a folder."""
 
+# pyright: reportUnknownMemberType=false
+# xarray's `to_netcdf` refers to types of dask, which is not installed.
+
 from __future__ import annotations
 
 import os

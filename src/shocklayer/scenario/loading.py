@@ -75,12 +75,7 @@ def load(
     if "title" not in scenario.model_fields_set:
         scenario = scenario.model_copy(update={"title": Path(origin).stem})
     scenario = scenario.model_copy(update={"ensemble": dispersions})
-    scenario._base_dir = base_dir  # pyright: ignore[reportPrivateUsage]
-    scenario._origin = origin  # pyright: ignore[reportPrivateUsage]
-    scenario._digests = _digests(  # pyright: ignore[reportPrivateUsage]
-        scenario.model_dump(), base_dir
-    )
-    return scenario
+    return scenario.read_from(origin, base_dir, _digests(scenario.model_dump(), base_dir))
 
 
 def _read(source: str | Path | Mapping[str, Any]) -> tuple[dict[str, Any], str, Path]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import import_module
-from typing import Any, ClassVar, get_args
+from typing import Any, ClassVar, cast, get_args
 
 from pydantic import GetCoreSchemaHandler
 from pydantic_core import core_schema
@@ -120,10 +120,11 @@ class ModelFamily:
             return self._known(value.strip().lower(), value, names, None)
         if not isinstance(value, Mapping):
             raise validation_error(f"{quote(value)} is not the name of a model; give {quoted_list(names)}")
-        if "model" not in value:
+        table = cast("Mapping[str, Any]", value)
+        if "model" not in table:
             raise validation_error(f"missing; give {quoted_list(names)}", "model")
-        name = self._known(str(value["model"]).strip().lower(), value["model"], names, "model")
-        config = model_class(self.family, name).model_validate(dict(value) | {"model": name})
+        name = self._known(str(table["model"]).strip().lower(), table["model"], names, "model")
+        config = model_class(self.family, name).model_validate(dict(table) | {"model": name})
         return name if config == model_class(self.family, name)() else config
 
     @staticmethod

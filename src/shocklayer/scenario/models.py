@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
@@ -10,7 +11,16 @@ from pydantic import Field, PrivateAttr, model_validator
 from shocklayer.core.constants import WALL_TEMPERATURES
 from shocklayer.core.units import quote
 from shocklayer.scenario import builtin
-from shocklayer.scenario.fields import DimensionalValue, Integer, Number, Table, Text, validation_error
+from shocklayer.scenario.fields import (
+    DimensionalValue,
+    Integer,
+    Number,
+    Table,
+    Text,
+    is_list,
+    is_table,
+    validation_error,
+)
 from shocklayer.scenario.flight import FlightConfig
 from shocklayer.scenario.links import ObserverConfig, RadioConfig
 from shocklayer.scenario.model_choice import ModelConfig, ModelFamily, configured
@@ -158,14 +168,14 @@ class Scenario(Table):
     def complete(cls, data: dict[str, Any]) -> dict[str, Any]:
         """Let links name the observers, the heating table override the emissivity, Mars have its gas."""
         planet, layer = data.get("planet"), data.get("layer", {})
-        if isinstance(planet, dict) and planet.get("body") == "mars" and isinstance(layer, dict):
+        if is_table(planet) and planet.get("body") == "mars" and is_table(layer):
             data["layer"] = {"mixture": "mars", "rate_set": "park-1994-mars"} | layer
             _need_positions(data)
         links, observers = data.get("radio"), data.get("observer")
-        if isinstance(links, list) and isinstance(observers, list):
+        if is_list(links) and is_list(observers):
             data["radio"] = [_with_observer(link, observers) for link in links]
         vehicle, heating = data.get("vehicle"), data.get("heating")
-        if isinstance(vehicle, dict) and isinstance(heating, dict):
+        if is_table(vehicle) and is_table(heating):
             emissivity = heating.get("emissivity")
             if (
                 isinstance(emissivity, int | float)
@@ -242,6 +252,27 @@ class Scenario(Table):
                     "two-line elements are of satellites of the Earth", f"observer.{index}.two_line_elements"
                 )
 
+    def read_from(self, origin: str, base_dir: Path, digests: Mapping[str, str]) -> Self:
+        """Return the scenario with the record of the files it was read from.
+
+        Parameters
+        ----------
+        origin : str
+            Name of the scenario's own file, for messages.
+        base_dir : Path
+            Folder that file names are relative to.
+        digests : mapping of str to str
+            SHA-256 of the content of every file that the scenario names, by name.
+
+        Returns
+        -------
+        Scenario
+            A copy.
+        """
+        scenario = self.model_copy()
+        scenario._origin, scenario._base_dir, scenario._digests = origin, base_dir, dict(digests)
+        return scenario
+
     @property
     def base_dir(self) -> Path:
         """Folder that file names are relative to."""
@@ -273,10 +304,10 @@ class Scenario(Table):
         return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _holds(table: Any, path: str) -> bool:
+def _holds(table: object, path: str) -> bool:
     """Whether a dotted name leads to a field of a table that is there."""
     for key in path.split("."):
-        if isinstance(table, tuple) and key.isdecimal() and int(key) < len(table):
+        if is_list(table) and key.isdecimal() and int(key) < len(table):
             table = table[int(key)]
         elif isinstance(table, Table) and key in type(table).model_fields:
             table = getattr(table, key)
@@ -288,21 +319,19 @@ def _holds(table: Any, path: str) -> bool:
 def _need_positions(data: dict[str, Any]) -> None:
     """Refuse names alone for places on Mars: the catalogue's are on Earth."""
 
-    def lacks(place: Any) -> bool:
-        return isinstance(place, dict) and not {"latitude", "longitude"} <= place.keys()
+    def lacks(place: object) -> bool:
+        return is_table(place) and not {"latitude", "longitude"} <= place.keys()
 
     observers, links = data.get("observer"), data.get("radio")
-    watchers = observers if isinstance(observers, list) else []
+    watchers = observers if is_list(observers) else []
     for index, each in enumerate(watchers):
         if lacks(each) and "two_line_elements" not in each:
             raise validation_error(_ON_EARTH, f"observer.{index}")
-    placed = {each.get("name") for each in watchers if isinstance(each, dict)}
-    for index, link in enumerate(links if isinstance(links, list) else ()):
-        end = link.get("to") if isinstance(link, dict) else None
-        name = end.get("name") if isinstance(end, dict) else end
-        ground = isinstance(end, str) or (
-            isinstance(end, dict) and end.get("kind") in (None, "ground-station")
-        )
+    placed = {each.get("name") for each in watchers if is_table(each)}
+    for index, link in enumerate(links if is_list(links) else ()):
+        end: object = link.get("to") if is_table(link) else None
+        name = end.get("name") if is_table(end) else end
+        ground = isinstance(end, str) or (is_table(end) and end.get("kind") in (None, "ground-station"))
         if ground and name not in placed and (isinstance(end, str) or lacks(end)):
             raise validation_error(_ON_EARTH, f"radio.{index}.to")
 
@@ -310,33 +339,31 @@ def _need_positions(data: dict[str, Any]) -> None:
 _ON_EARTH = "the catalogue's places are on Earth; give latitude and longitude"
 
 
-def _with_observer(link: Any, observers: list[Any]) -> Any:
+def _with_observer(link: object, observers: Sequence[object]) -> object:
     """Return the raw link with the position of the scenario's observer its other end is named after."""
-    target = link.get("to") if isinstance(link, dict) else None
+    if not is_table(link):
+        return link
+    target: object = link.get("to")
     if isinstance(target, str):
         target = {"name": target}
-    if not isinstance(target, dict) or target.get("kind", "ground-station") != "ground-station":
+    if not is_table(target) or target.get("kind", "ground-station") != "ground-station":
         return link
     for observer in observers:
-        if (
-            isinstance(observer, dict)
-            and observer.get("name") == target.get("name")
-            and "latitude" in observer
-        ):
+        if is_table(observer) and observer.get("name") == target.get("name") and "latitude" in observer:
             place = {key: observer[key] for key in ("latitude", "longitude", "altitude") if key in observer}
             return link | {"to": {"kind": "ground-station"} | place | target}
     return link
 
 
-def _by_content(value: Any, digests: dict[str, str]) -> Any:
+def _by_content(value: object, digests: Mapping[str, str]) -> object:
     """Return the dumped scenario with every file's name replaced by the digest of its content."""
-    if isinstance(value, dict):
+    if is_table(value):
         return {
             key: digests.get(each, each)
             if key == "file" and isinstance(each, str)
             else _by_content(each, digests)
             for key, each in value.items()
         }
-    if isinstance(value, list):
+    if is_list(value):
         return [_by_content(each, digests) for each in value]
     return value

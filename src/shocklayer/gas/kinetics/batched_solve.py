@@ -166,7 +166,7 @@ def solve(
 
     blocks = jax.tree.map(split, arguments)
     traced = any(
-        isinstance(leaf, jax.core.Tracer)  # pyright: ignore[reportAttributeAccessIssue]
+        isinstance(leaf, jax.core.Tracer)  # pyright: ignore[reportAttributeAccessIssue] - exported lazily
         for leaf in jax.tree.leaves(blocks)
     )
     if traced:
