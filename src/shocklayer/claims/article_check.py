@@ -135,10 +135,10 @@ def check_article(article: Article) -> CheckedArticle:
 def _without_covered(findings: list[Finding]) -> list[Finding]:
     """Drop findings of "not checkable" on quantities that another check could test."""
     tested = {
-        place
+        index
         for finding in findings
         if finding.verdict is not Verdict.NOT_CHECKABLE
-        for place in finding.mentions
+        for index in finding.mentions
     }
     return [
         finding

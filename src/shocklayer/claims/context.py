@@ -165,14 +165,14 @@ def parse_article(article: Article) -> Document:
     hits = find_subjects(article.plain)
     sentences: list[Sentence] = []
     flags: list[bool] = []
-    place = 0
+    first = 0
     for index, span in enumerate(spans):
-        while place < len(hits) and hits[place].end <= span.start:
-            place += 1
-        last = place
+        while first < len(hits) and hits[first].end <= span.start:
+            first += 1
+        last = first
         while last < len(hits) and hits[last].start < span.end:
             last += 1
-        own = tuple(hits[place:last])
+        own = tuple(hits[first:last])
         # The language determines only the meaning of a point or a comma between digits.
         language = span.language if _MARKED.search(span.text) else span.text_language
         # Numbers in a name ("8-Foot High Temperature Tunnel") are not claims.

@@ -32,7 +32,7 @@ def strip_html(raw: str, builder: PlainTextBuilder) -> None:
     builder : PlainTextBuilder
         Receives the text; block elements become empty lines, entities their characters.
     """
-    place, length = 0, len(raw)
+    position, length = 0, len(raw)
     lower = raw.lower() if len(raw.lower()) == length else raw
     # A search that failed once is not repeated, which keeps the time linear on malformed input.
     missing: set[str] = set()
@@ -45,47 +45,47 @@ def strip_html(raw: str, builder: PlainTextBuilder) -> None:
             missing.add(what)
         return position
 
-    while place < length:
-        opening = raw.find("<", place)
+    while position < length:
+        opening = raw.find("<", position)
         if opening < 0:
             opening = length
-        if opening > place:
-            _add_text(raw, place, opening, builder)
+        if opening > position:
+            _add_text(raw, position, opening, builder)
         if opening >= length:
             return
-        place = opening
-        if raw.startswith("<!--", place):
-            end = find("-->", place + 4)
-            place = end + 3 if end >= 0 else length
+        position = opening
+        if raw.startswith("<!--", position):
+            end = find("-->", position + 4)
+            position = end + 3 if end >= 0 else length
             continue
-        name = _NAME.match(raw, place + 1)
-        if name is None and raw[place + 1 : place + 2] not in ("!", "?"):
-            builder.add("<", place, place + 1)
-            place += 1
+        name = _NAME.match(raw, position + 1)
+        if name is None and raw[position + 1 : position + 2] not in ("!", "?"):
+            builder.add("<", position, position + 1)
+            position += 1
             continue
-        end = find(">", place + 1)
+        end = find(">", position + 1)
         if end < 0:
-            builder.add("<", place, place + 1)
-            place += 1
+            builder.add("<", position, position + 1)
+            position += 1
             continue
         tag = name.group(1).lower() if name is not None else ""
         if tag in _BLOCKS and not builder.ends_with(_BREAK):
-            builder.add(_BREAK, place, end + 1)
-        closing = raw[place + 1] == "/"
-        place = end + 1
+            builder.add(_BREAK, position, end + 1)
+        closing = raw[position + 1] == "/"
+        position = end + 1
         if tag in _SILENT and not closing and raw[end - 1] != "/":
-            close = find(f"</{tag}", place)
-            place = close if close >= 0 else length
+            close = find(f"</{tag}", position)
+            position = close if close >= 0 else length
 
 
 def _add_text(raw: str, start: int, end: int, builder: PlainTextBuilder) -> None:
-    place = start
+    position = start
     for entity in _ENTITY.finditer(raw, start, end):
-        builder.add(raw[place : entity.start()], place, entity.start())
+        builder.add(raw[position : entity.start()], position, entity.start())
         text = unescape(entity.group())
         builder.add(" " if text == "\xa0" else text, entity.start(), entity.end())
-        place = entity.end()
-    builder.add(raw[place:end], place, end)
+        position = entity.end()
+    builder.add(raw[position:end], position, end)
 
 
 _LINE_START = re.compile(r"[ \t]{0,12}(?:#{1,6}[ \t]+|>[ \t]?|[-*+][ \t]+|\d{1,2}[.)][ \t]+)")
@@ -99,13 +99,13 @@ def strip_markdown(raw: str, builder: PlainTextBuilder) -> None:
 
     Headings, quotations, list marks, emphasis and link targets are dropped; code blocks are not read.
     """
-    place, fenced = 0, False
+    position, fenced = 0, False
     for line in raw.splitlines(keepends=True):
-        start, place = place, place + len(line)
+        start, position = position, position + len(line)
         body = line.lstrip(" \t")
         if body.startswith(("```", "~~~")):
             fenced = not fenced
-            builder.add(_BREAK, start, place)
+            builder.add(_BREAK, start, position)
             continue
         if fenced:
             continue
@@ -115,9 +115,9 @@ def strip_markdown(raw: str, builder: PlainTextBuilder) -> None:
             if not builder.ends_with(_BREAK):
                 builder.add(_BREAK, start, start + mark.end())
             cursor = start + mark.end()
-        for token in _MARK.finditer(raw, cursor, place):
+        for token in _MARK.finditer(raw, cursor, position):
             builder.add(raw[cursor : token.start()], cursor, token.start())
             cursor = token.end()
-        builder.add(raw[cursor:place], cursor, place)
+        builder.add(raw[cursor:position], cursor, position)
         if body.startswith("#"):
-            builder.add(_BREAK, place, place)
+            builder.add(_BREAK, position, position)

@@ -181,14 +181,14 @@ def find_mentions(text: str, language: Language) -> list[Mention]:
     if not numbers and not sound:
         return []
     quantities: list[Mention] = []
-    place = 0
-    while place < len(numbers):
-        number = numbers[place]
+    position = 0
+    while position < len(numbers):
+        number = numbers[position]
         if quantities and number.start < quantities[-1].end:
-            place += 1
+            position += 1
             continue
-        mention, used = _read(text, numbers, place)
-        place += used
+        mention, used = _read(text, numbers, position)
+        position += used
         if mention is not None and (not quantities or mention.start >= quantities[-1].end):
             quantities.append(mention)
     for match in _TWICE.finditer(text) if sound else ():
@@ -206,13 +206,13 @@ def find_mentions(text: str, language: Language) -> list[Mention]:
     return _joined(_in_context(quantities, text), text)
 
 
-def _read(text: str, numbers: list[Number], place: int) -> tuple[Mention | None, int]:
-    first, used = numbers[place], 1
+def _read(text: str, numbers: list[Number], position: int) -> tuple[Mention | None, int]:
+    first, used = numbers[position], 1
     last = first
-    if place + 1 < len(numbers):
-        link = _RANGE.fullmatch(text, first.end, numbers[place + 1].start)
-        if link is not None and _may_range(text, first, link, numbers[place + 1]):
-            last, used = numbers[place + 1], 2
+    if position + 1 < len(numbers):
+        link = _RANGE.fullmatch(text, first.end, numbers[position + 1].start)
+        if link is not None and _may_range(text, first, link, numbers[position + 1]):
+            last, used = numbers[position + 1], 2
     mach = _MACH_BEFORE.search(text[max(first.start - 40, 0) : first.start])
     unit = match_unit(text, last.end, last.in_words)
     start, end = first.start, last.end

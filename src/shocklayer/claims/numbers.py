@@ -45,8 +45,8 @@ _EN_UNITS = {
     )
 }
 _EN_TENS = {
-    word: 10 * (place + 2)
-    for place, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split())
+    word: 10 * (index + 2)
+    for index, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split())
 }
 _SCALES = {
     "hundred": 1e2,
@@ -132,10 +132,10 @@ def find_numbers(text: str, language: Language) -> list[Number]:
         Without sums of money and numbers of more than forty digits.
     """
     numbers: list[Number] = []
-    place = 0
+    position = 0
     # The full grammar is tried only where a digit or a number word begins: ten times faster on prose.
-    while (token := _SCAN.search(text, place)) is not None and len(numbers) < _MOST:
-        place = token.end()
+    while (token := _SCAN.search(text, position)) is not None and len(numbers) < _MOST:
+        position = token.end()
         word = token.group()
         if word[0].isalpha() and word.lower() not in _FIRST_WORDS and not _COMPOUND_HINT.search(word):
             continue
@@ -144,12 +144,12 @@ def find_numbers(text: str, language: Language) -> list[Number]:
         match = _NUMBER.match(text, start - 1 if signed else start)
         if match is None:
             run = _RUN.match(text, start)
-            place = run.end() if run is not None else place
+            position = run.end() if run is not None else position
             continue
-        place = max(match.end(), place)
+        position = max(match.end(), position)
         number = _read(match, text, language)
         if number is not None:
-            place = max(place, number.end)
+            position = max(position, number.end)
         if number is not None and not _MONEY.search(text[max(match.start() - 5, 0) : match.start()]):
             numbers.append(number)
     return numbers

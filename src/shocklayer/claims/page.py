@@ -114,10 +114,10 @@ def _rows(checked: CheckedArticle) -> str:
         by_sentence.setdefault(claim.sentence.index, []).append((number, claim))
     rows: list[str] = []
     quiet: list[str] = []
-    place = 0
+    position = 0
     for sentence in checked.document.sentences:
-        between = plain[place : sentence.span.start]
-        place = sentence.span.end
+        between = plain[position : sentence.span.start]
+        position = sentence.span.end
         claims = by_sentence.get(sentence.index)
         if claims is None:
             quiet.append(escape(printable(between + sentence.text)))
@@ -140,12 +140,12 @@ def _row(text: str, claims: list[tuple[int, Claim]]) -> str:
             key = (mention.start, mention.end)
             if key not in spans or spans[key].severity < claim.finding.verdict.severity:
                 spans[key] = claim.finding.verdict
-    pieces, place = [], 0
+    pieces, position = [], 0
     for (start, end), verdict in sorted(spans.items()):
-        pieces.append(escape(printable(text[place:start])))
+        pieces.append(escape(printable(text[position:start])))
         pieces.append(f'<b style="--c:{COLOURS[verdict]}">{escape(printable(text[start:end]))}</b>')
-        place = end
-    pieces.append(escape(printable(text[place:])))
+        position = end
+    pieces.append(escape(printable(text[position:])))
     notes = " ".join(
         f'<sup style="--c:{COLOURS[claim.finding.verdict]}"><a href="#c{number}">{number}</a></sup>'
         for number, claim in claims

@@ -65,7 +65,7 @@ def altitudes_of_sound_speed(low: float, high: float) -> list[tuple[float, float
                 bands[-1][1] = height
             else:
                 bands.append([height, height])
-    return [(band[0], band[1]) for band in bands]
+    return [(low, high) for low, high in bands]
 
 
 def sound_speed_range(low: float, high: float) -> tuple[float, float]:

@@ -42,8 +42,8 @@ class Article:
     raw_starts: tuple[int, ...]
     raw_ends: tuple[int, ...]
 
-    def _piece(self, place: int) -> int:
-        return max(bisect_right(self.plain_starts, place) - 1, 0)
+    def _piece(self, position: int) -> int:
+        return max(bisect_right(self.plain_starts, position) - 1, 0)
 
     def _is_copy(self, piece: int) -> bool:
         end = self.plain_starts[piece + 1] if piece + 1 < len(self.plain_starts) else len(self.plain)
@@ -118,8 +118,8 @@ def decode(data: bytes, name: str = "text", encoding: str = "utf-8") -> Article:
     try:
         raw = data.decode(encoding)
     except (UnicodeError, ValueError, LookupError) as problem:
-        place = getattr(problem, "start", None)
-        where = f" (byte {place})" if place is not None else ""
+        position = getattr(problem, "start", None)
+        where = f" (byte {position})" if position is not None else ""
         raise UserError(
             f"{name} is not {encoding} text{where}; set --encoding, or give a text, HTML or Markdown file"
         ) from None

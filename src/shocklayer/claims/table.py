@@ -61,7 +61,7 @@ def headlines(checked: CheckedArticle) -> list[tuple[Verdict, str]]:
 
 def _quote(claim: Claim) -> str:
     """Return the quantities that were checked, or the start of the sentence if there are none."""
-    texts = [claim.sentence.mentions[place].text for place in claim.finding.mentions]
+    texts = [claim.sentence.mentions[index].text for index in claim.finding.mentions]
     return shorten(" … ".join(dict.fromkeys(texts)) or claim.sentence.text, 70)
 
 

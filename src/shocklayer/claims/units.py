@@ -166,7 +166,7 @@ UNITS |= {name: Unit(name, dim, factor, offset) for name, dim, factor, offset, _
 def _pattern(words: bool) -> re.Pattern[str]:
     rows = [(name, word if words else symbol) for name, _, _, _, symbol, word in _WHOLE]
     rows += [(name, word if words else symbol) for name, _, _, symbol, word in _BASE]
-    groups = [f"(?P<u{place}>{spelling})" if spelling else None for place, (_, spelling) in enumerate(rows)]
+    groups = [f"(?P<u{index}>{spelling})" if spelling else None for index, (_, spelling) in enumerate(rows)]
     end = r"(?![A-Za-zÄÖÜäöüß0-9_])"
     body = "|".join(group for group in groups if group)
     return re.compile(f"(?:{body}){end}", re.IGNORECASE if words else 0)
@@ -196,14 +196,14 @@ _STRICT = ("/", "per", "pro")
 _OVER_NAME = {1.0: "s", 3600.0: "hour", 60.0: "min"}
 
 
-def match_unit(text: str, place: int, spaced_only: bool = False) -> tuple[Unit, int] | None:
+def match_unit(text: str, position: int, spaced_only: bool = False) -> tuple[Unit, int] | None:
     """Return the unit that follows a number.
 
     Parameters
     ----------
     text : str
         The sentence.
-    place : int
+    position : int
         Offset of the end of the number.
     spaced_only : bool
         Whether only unit names and symbols after a space count (after numbers in words).
@@ -213,8 +213,8 @@ def match_unit(text: str, place: int, spaced_only: bool = False) -> tuple[Unit, 
     tuple of (Unit, int) or None
         The unit and the offset of its end; None if no unit follows.
     """
-    gap = _SPACE.match(text, place)
-    start = gap.end() if gap else place
+    gap = _SPACE.match(text, position)
+    start = gap.end() if gap else position
     unit_match = _WORDS.match(text, start)
     symbol = _SYMBOLS.match(text, start)
     if unit_match is None or (symbol is not None and symbol.end() > unit_match.end()):
@@ -223,10 +223,10 @@ def match_unit(text: str, place: int, spaced_only: bool = False) -> tuple[Unit, 
         return None
     written = unit_match.group()
     if symbol is unit_match:
-        touching = start == place
+        touching = start == position
         if touching and written in ("K", "d", "t"):
             return None  # 90K is a price, 5K a race
-        if touching and written == "s" and text[place - 1] == "0":
+        if touching and written == "s" and text[position - 1] == "0":
             return None  # the 1960s
         if spaced_only and len(written) == 1:
             return None

@@ -11,7 +11,7 @@ from pydantic.fields import FieldInfo
 from shocklayer.core.units import DIMENSIONS
 from shocklayer.scenario.fields import DateTimeField, DimensionalValue, FileField, Integer, Number, TextField
 from shocklayer.scenario.flight import Schedule, ScheduleField
-from shocklayer.scenario.model_choice import ModelFamily, model_names
+from shocklayer.scenario.model_choice import ModelConfig, ModelFamily, model_class, model_names
 from shocklayer.scenario.models import Scenario
 
 __all__ = ["render_reference"]
@@ -70,7 +70,7 @@ def _tables(path: str, annotation: Any, listed: bool) -> Iterator[tuple[str, typ
     models = list(_models(annotation))
     listed = listed or get_origin(_plain(annotation)) is tuple
     for model in models:
-        if model is Schedule:
+        if model in (Schedule, ModelConfig):
             continue
         kind = next((key for key in ("kind", "model") if key in model.model_fields), None)
         tag = ""
@@ -82,6 +82,16 @@ def _tables(path: str, annotation: Any, listed: bool) -> Iterator[tuple[str, typ
             if path == "flight.stage":
                 continue
             yield from _tables(f"{path}.{name}", field.annotation, False)
+            for family in (mark.family for mark in _field_types(field) if isinstance(mark, ModelFamily)):
+                yield from _models_with_parameters(family)
+
+
+def _models_with_parameters(family: str) -> Iterator[tuple[str, type[BaseModel]]]:
+    """Yield the models of a family that have parameters of their own, each as a table."""
+    for name in model_names(family):
+        model = model_class(family, name)
+        if set(model.model_fields) != {"model"}:
+            yield f'`[{family}]` with `model = "{name}"`', model
 
 
 def _plain(annotation: Any) -> Any:

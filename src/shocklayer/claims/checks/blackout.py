@@ -153,35 +153,35 @@ def _at_speed(sentence: Sentence, fast: Mention, heights: list[Mention]) -> Find
 
 
 def _duration(sentence: Sentence, time: Mention, kind: str) -> Finding:
-    band = DURATIONS.get(kind, DURATIONS["capsule"])
-    fits = time.interval.widened(0.05).overlaps(band)
+    expected = DURATIONS.get(kind, DURATIONS["capsule"])
+    fits = time.interval.widened(0.05).overlaps(expected)
     name = "capsules" if kind == "capsule" else "shuttle orbiters"
     return Finding(
         NAME,
         Verdict.CONSISTENT if fits else Verdict.QUALIFY,
-        f"Recorded blackouts of {name} last {band.low / 60:.1f} to {band.high / 60:.0f} minutes"
+        f"Recorded blackouts of {name} last {expected.low / 60:.1f} to {expected.high / 60:.0f} minutes"
         + ("; the claim agrees." if fits else f"; {time.text} is outside."),
         (
             "Gemini 2: 240 s; Apollo 8: 297 s; Apollo 13: 360 s; Crew Dragon Demo-2: 360 s; shuttle: 81 "
             "to 49 km",
             f"{time.text} = {time.si:.0f} s",
         ),
-        {"duration_s": time.si, "recorded_s": [band.low, band.high]},
+        {"duration_s": time.si, "recorded_s": [expected.low, expected.high]},
         SOURCE,
         sentence.index_of(time),
     )
 
 
 def _at_altitude(sentence: Sentence, heights: list[Mention]) -> Finding:
-    band = Interval(35e3, 100e3)
-    fits = all(height.interval.overlaps(band) for height in heights)
+    expected = Interval(35e3, 100e3)
+    fits = all(height.interval.overlaps(expected) for height in heights)
     return Finding(
         NAME,
         Verdict.CONSISTENT if fits else Verdict.QUALIFY,
         "Blackouts of returns from orbit occur between about 100 and 35 km"
         + ("; the claim agrees." if fits else "; these altitudes are outside."),
         ("Space Shuttle: 80.8 to 49.4 km; RAM C-II: onset at 84 km at 260 MHz",),
-        {"altitude_m": [height.si for height in heights], "recorded_m": [band.low, band.high]},
+        {"altitude_m": [height.si for height in heights], "recorded_m": [expected.low, expected.high]},
         SOURCE,
         sentence.index_of(*heights),
     )

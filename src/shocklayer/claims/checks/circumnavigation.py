@@ -104,18 +104,18 @@ def _limited(
     subject: Subject, needed: float, steps: list[str], computed: dict[str, object]
 ) -> tuple[Verdict, str]:
     assert subject.range is not None
-    reach = subject.range[1]
-    boost = _speed_for(reach, GLIDE_LIFT_TO_DRAG[0])
+    range_ = subject.range[1]
+    boost = _speed_for(range_, GLIDE_LIFT_TO_DRAG[0])
     share = (boost / needed) ** 2
     steps.append(
-        f"{subject.name}: range up to {reach / 1e3:.0f} km (published, rounded), for which a glide needs "
+        f"{subject.name}: range up to {range_ / 1e3:.0f} km (published, rounded), for which a glide needs "
         f"{boost / 1e3:.1f} km/s, {100 * share:.0f} % of the energy of a flight around the Earth"
     )
-    computed |= {"range_of_class_m": reach, "speed_of_class_m_s": boost, "energy_share": share}
-    if reach < 5.5e6:
+    computed |= {"range_of_class_m": range_, "speed_of_class_m_s": boost, "energy_share": share}
+    if range_ < 5.5e6:
         return Verdict.INCONSISTENT, (
-            f"The {subject.name} belongs to a system with a range of at most {reach / 1e3:.0f} km; a flight "
-            f"around the Earth is {EQUATOR / reach:.0f} times as far and requires nearly orbital speed "
+            f"The {subject.name} belongs to a system with a range of at most {range_ / 1e3:.0f} km; a flight "
+            f"around the Earth is {EQUATOR / range_:.0f} times as far and requires nearly orbital speed "
             f"({needed / 1e3:.1f} km/s or more). It could be true of a glider launched by an orbital rocket, "
             "which is another system."
         )

@@ -70,7 +70,7 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
     mach = metres / free.sound_speed
     pressure = 0.5 * free.density * metres * metres
     thin, thick = air(height.interval.high), air(max(height.interval.low, 0.0))
-    band = Interval(
+    expected = Interval(
         0.5 * thin.density * (0.95 * metres) ** 2,
         0.5 * thick.density * (1.05 * metres) ** 2,
     )
@@ -85,9 +85,9 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
         "speed_m_s": metres,
         "mach_local": mach,
         "dynamic_pressure_Pa": pressure,
-        "dynamic_pressure_interval_Pa": [band.low, band.high],
+        "dynamic_pressure_interval_Pa": [expected.low, expected.high],
     }
-    verdict, explanation = _judge(breathing, mach, metres, height, pressure, band)
+    verdict, explanation = _judge(breathing, mach, metres, height, pressure, expected)
     chosen = sentence.index_of(height, speed)
     return [Finding(NAME, verdict, explanation, steps, computed, SOURCE, chosen)]
 
@@ -100,18 +100,18 @@ def _is_breathing(document: Document, sentence: Sentence) -> bool:
 
 
 def _judge(
-    breathing: bool, mach: float, speed: float, height: Mention, pressure: float, band: Interval
+    breathing: bool, mach: float, speed: float, height: Mention, pressure: float, expected: Interval
 ) -> tuple[Verdict, str]:
     level = show(pressure / 1e3)
     if breathing and mach >= 3.0:
-        if band.overlaps(BREATHING):
+        if expected.overlaps(BREATHING):
             return (
                 Verdict.CONSISTENT,
                 f"A dynamic pressure of {level} kPa is in the range in which such engines have been flown.",
             )
         needed = "thin" if pressure < BREATHING.low else "dense"
         lower, upper = _corridor(speed)
-        verdict = Verdict.INCONSISTENT if band.gap(BREATHING) > 2.0 else Verdict.QUALIFY
+        verdict = Verdict.INCONSISTENT if expected.gap(BREATHING) > 2.0 else Verdict.QUALIFY
         return verdict, (
             f"The air there is too {needed} for an air-breathing engine: the dynamic pressure is {level} "
             "kPa, while ramjets and scramjets operate at about 25 to 95 kPa, at this speed between "

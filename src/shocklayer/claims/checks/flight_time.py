@@ -72,21 +72,21 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
     stream = _stream(sentence, times)
     if stream:
         return stream
-    way = _flight_distance(sentence)
-    if way is None:
+    distance = _flight_distance(sentence)
+    if distance is None:
         return []
-    routed = way.mention is None
+    routed = distance.mention is None
     fitting = [
         time for time in times if 20.0 <= time.low <= 36 * 3600.0 and _is_flight(sentence, time, routed)
     ]
     if not fitting:
         return []
     time = fitting[0]
-    mean = way.middle / time.si
+    mean = distance.middle / time.si
     known = document.on_topic(sentence, 1)
-    if not known and (way.mention is not None or not 1e3 <= mean <= 8e3):
+    if not known and (distance.mention is not None or not 1e3 <= mean <= 8e3):
         return []
-    return _flight(document, sentence, way, time, mean)
+    return _flight(document, sentence, distance, time, mean)
 
 
 def _is_flight(sentence: Sentence, time: Mention, routed: bool) -> bool:
@@ -118,12 +118,13 @@ def _flight_distance(sentence: Sentence) -> FlightDistance | None:
 
 
 def _flight(
-    document: Document, sentence: Sentence, way: FlightDistance, time: Mention, mean: float
+    document: Document, sentence: Sentence, distance: FlightDistance, time: Mention, mean: float
 ) -> list[Finding]:
-    needed = Interval(way.length.low / time.interval.high, way.length.high / time.interval.low)
-    steps = [f"{way.text}: {show(way.middle / 1e3, 4)} km in {time.text}: {show(mean, 4)} m/s on average"]
+    needed = Interval(distance.length.low / time.interval.high, distance.length.high / time.interval.low)
+    flown = f"{distance.text}: {show(distance.middle / 1e3, 4)} km in {time.text}"
+    steps = [f"{flown}: {show(mean, 4)} m/s on average"]
     computed: dict[str, object] = {
-        "distance_m": way.middle,
+        "distance_m": distance.middle,
         "time_s": time.si,
         "mean_speed_m_s": mean,
         "mean_speed_interval_m_s": [needed.low, needed.high],
@@ -131,7 +132,7 @@ def _flight(
     }
     speeds = sentence.of("speed")
     machs = mach_numbers(sentence)
-    chosen: list[Mention] = [time] + ([way.mention] if way.mention else [])
+    chosen: list[Mention] = [time] + ([distance.mention] if distance.mention else [])
     verdict, explanation = Verdict.CONSISTENT, ""
     if speeds or machs:
         # Of several speeds the highest counts: a lower one belongs to part of the flight.
@@ -143,9 +144,9 @@ def _flight(
         chosen.append(said)
         computed |= {"speed_stated_m_s": stated, "speed_interval_m_s": [range_.low, range_.high]}
         steps.append(f"stated: {said.text}, that is {show(range_.low, 4)} to {show(range_.high, 4)} m/s")
-        takes = way.middle / (0.5 * (range_.low + range_.high))
+        takes = distance.middle / (0.5 * (range_.low + range_.high))
         steps.append(f"at that speed throughout it takes {_duration(takes)}")
-        verdict, explanation = _against_speed(way, time, said, needed, range_, mean, takes)
+        verdict, explanation = _against_speed(distance, time, said, needed, range_, mean, takes)
     if mean > circular_speed() * 1.02 and verdict is not Verdict.INCONSISTENT:
         fast = mean > escape_speed() * 1.03
         verdict = Verdict.INCONSISTENT if fast and document.on_topic(sentence) else Verdict.QUALIFY
@@ -161,7 +162,7 @@ def _flight(
             f"speed ({circular_speed() / 1e3:.2f} km/s): possible at such a speed, with climb and descent in "
             "addition."
         )
-    source = f"{way.source}; circular speed sqrt(mu/R), WGS-84"
+    source = f"{distance.source}; circular speed sqrt(mu/R), WGS-84"
     return [
         Finding(
             NAME, verdict, explanation.strip(), tuple(steps), computed, source, sentence.index_of(*chosen)
@@ -170,7 +171,7 @@ def _flight(
 
 
 def _against_speed(
-    way: FlightDistance,
+    distance: FlightDistance,
     time: Mention,
     said: Mention,
     needed: Interval,
@@ -182,7 +183,7 @@ def _against_speed(
     if needed.low > stated.high and time.bound != "min":
         verdict = Verdict.INCONSISTENT if nominal > 1.15 else Verdict.QUALIFY
         return verdict, (
-            f"{way.text} in {time.text} requires {show(mean, 3)} m/s on average, {nominal:.2f} times "
+            f"{distance.text} in {time.text} requires {show(mean, 3)} m/s on average, {nominal:.2f} times "
             f"{said.text}. At {said.text} it takes {_duration(takes)} without climb and descent."
         )
     if needed.high < stated.low / 10.0 and time.bound not in ("max", "min"):
@@ -193,9 +194,9 @@ def _against_speed(
         )
     return (
         Verdict.CONSISTENT,
-        f"At {said.text} {way.text} takes {_duration(takes)}; {time.text} allows for climb and descent."
+        f"At {said.text} {distance.text} takes {_duration(takes)}; {time.text} allows for climb and descent."
         if takes < 0.92 * time.si
-        else f"At {said.text} {way.text} takes {_duration(takes)}, in agreement.",
+        else f"At {said.text} {distance.text} takes {_duration(takes)}, in agreement.",
     )
 
 

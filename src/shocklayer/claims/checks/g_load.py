@@ -80,10 +80,10 @@ def _metres(fast: Mention) -> float:
 def _entry_angle(sentence: Sentence, load: Mention, fast: Mention, angle: Mention) -> Finding:
     speed = fast.high * (air(60e3).sound_speed if fast.dimension == "mach" else 1.0)
     peaks = [allen_eggers_peak(speed, abs(angle.si), height) for height in (6700.0, 7000.0, 7600.0)]
-    band = Interval(0.9 * min(peaks), 1.1 * max(peaks))
+    expected = Interval(0.9 * min(peaks), 1.1 * max(peaks))
     claimed = load.interval.scaled(1.0 / STANDARD_GRAVITY)
-    gap = claimed.gap(band)
-    lifting = claimed.high < band.low
+    gap = claimed.gap(expected)
+    lifting = claimed.high < expected.low
     verdict = (
         Verdict.CONSISTENT
         if gap == 1.0
@@ -108,7 +108,7 @@ def _entry_angle(sentence: Sentence, load: Mention, fast: Mention, angle: Mentio
         ),
         {
             "peak_g": peaks[1],
-            "peak_interval_g": [band.low, band.high],
+            "peak_interval_g": [expected.low, expected.high],
             "stated_g": load.si / STANDARD_GRAVITY,
         },
         "Allen & Eggers, NACA Report 1381 (1958)",

@@ -66,7 +66,7 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
         return []
     circular = circular_speed(45e3)
     low, high = glide_range(speeds.low, ratios.low), glide_range(speeds.high, ratios.high)
-    way = max(ways, key=lambda mention: mention.high)
+    distance = max(ways, key=lambda mention: mention.high)
     middle = 0.5 * (ratios.low + ratios.high)
     steps = (
         f"V = {show(speeds.low, 4)} to {show(speeds.high, 4)} m/s, circular speed {show(circular, 4)} m/s, "
@@ -74,18 +74,18 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
         f"range = (L/D) r/2 ln(1/(1 - V²/Vc²)) with L/D {ratios.low:.2f} to {ratios.high:.2f}: "
         f"{show(low / 1e3, 4)} to {show(high / 1e3, 4)} km (L/D {middle:.2f}: "
         f"{show(glide_range(0.5 * (speeds.low + speeds.high), middle) / 1e3, 4)} km)",
-        f"stated: {way.text}",
+        f"stated: {distance.text}",
     )
     computed = {
         "range_m": [low, high],
-        "stated_m": way.si,
+        "stated_m": distance.si,
         "lift_to_drag": [ratios.low, ratios.high],
         "speed_m_s": speeds.high,
     }
-    band = Interval(0.85 * low, 1.15 * high)
-    chosen = sentence.index_of(speed, way)
-    claimed = way.interval
-    if claimed.overlaps(band):
+    expected = Interval(0.85 * low, 1.15 * high)
+    chosen = sentence.index_of(speed, distance)
+    claimed = distance.interval
+    if claimed.overlaps(expected):
         return [
             Finding(
                 NAME,
@@ -97,14 +97,15 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
                 chosen,
             )
         ]
-    if claimed.high < band.low:
+    if claimed.high < expected.low:
         verdict = Verdict.QUALIFY if ratio else Verdict.CONSISTENT
-        words = f"The range of a glide from that speed is at least {show(low / 1e3)} km; {way.text} is less."
+        least = f"{show(low / 1e3)} km; {distance.text} is less."
+        words = f"The range of a glide from that speed is at least {least}"
         return [Finding(NAME, verdict, words, steps, computed, SOURCE, chosen)]
-    gap = claimed.gap(band)
+    gap = claimed.gap(expected)
     verdict = Verdict.INCONSISTENT if gap > (1.25 if ratio else 1.6) else Verdict.QUALIFY
     words = (
-        f"The range of a glide from that speed is at most {show(high / 1e3)} km; {way.text} requires a "
+        f"The range of a glide from that speed is at most {show(high / 1e3)} km; {distance.text} requires a "
         "higher speed or lift-to-drag ratio."
     )
     return [Finding(NAME, verdict, words, steps, computed, SOURCE, chosen)]

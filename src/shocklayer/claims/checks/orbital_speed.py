@@ -157,8 +157,8 @@ def _suborbital(sentence: Sentence, speed: Mention, vehicle: Subject) -> list[Fi
 
 def _belongs(sentence: Sentence, speed: Mention, vehicle: Subject) -> bool:
     """Whether the vehicle is the one named nearest before the speed, and none is compared with it."""
-    place = sentence.span.start + speed.start
-    before = [hit for hit in sentence.hits if hit.end <= place]
+    position = sentence.span.start + speed.start
+    before = [hit for hit in sentence.hits if hit.end <= position]
     if not before or before[-1].subject.name != vehicle.name:
         return False
     return re.search(r"\b(?:than|als|unlike|compared)\b", sentence.before(speed, 400)) is None
@@ -166,41 +166,41 @@ def _belongs(sentence: Sentence, speed: Mention, vehicle: Subject) -> bool:
 
 def _orbital(sentence: Sentence, speed: Mention, vehicle: Subject | None) -> list[Finding]:
     lunar = vehicle is not None and vehicle.lunar
-    band = Interval(7.3e3, 7.95e3)
+    expected = Interval(7.3e3, 7.95e3)
     what = "circular speed in low orbit"
     if lunar and speed.si > 9e3:
-        band, what = Interval(10.7e3, 11.25e3), "the speed of a return from the Moon"
-    if speed.bound == "max" and speed.si < band.low:
+        expected, what = Interval(10.7e3, 11.25e3), "the speed of a return from the Moon"
+    if speed.bound == "max" and speed.si < expected.low:
         return []
-    finding = _compare(sentence, speed, what, band)
+    finding = _compare(sentence, speed, what, expected)
     explicit = sentence.has(_ORBITAL)
     if (
         finding.verdict is Verdict.INCONSISTENT
-        and not (explicit and speed.si < band.low)
-        and speed.si < 1.15 * band.high
+        and not (explicit and speed.si < expected.low)
+        and speed.si < 1.15 * expected.high
     ):
         return []
-    if speed.si < band.low and not explicit:
+    if speed.si < expected.low and not explicit:
         return []  # a vehicle that is already slowing down
     if finding.verdict is Verdict.INCONSISTENT and vehicle is not None and vehicle.generic and not explicit:
         return []
     return [finding]
 
 
-def _compare(sentence: Sentence, speed: Mention, what: str, band: Interval) -> Finding:
+def _compare(sentence: Sentence, speed: Mention, what: str, expected: Interval) -> Finding:
     steps = (
         f"{speed.text} = {show(speed.si, 4)} m/s",
-        f"{what}: {show(band.low, 4)} to {show(band.high, 4)} m/s",
+        f"{what}: {show(expected.low, 4)} to {show(expected.high, 4)} m/s",
     )
-    gap = speed.interval.gap(band)
+    gap = speed.interval.gap(expected)
     verdict = Verdict.CONSISTENT if gap == 1.0 else Verdict.QUALIFY if gap < 1.10 else Verdict.INCONSISTENT
     words = "is" if verdict is Verdict.CONSISTENT else "is not"
     return Finding(
         NAME,
         verdict,
-        f"{speed.text} {words} {what} ({show(band.low / 1e3)} to {show(band.high / 1e3)} km/s).",
+        f"{speed.text} {words} {what} ({show(expected.low / 1e3)} to {show(expected.high / 1e3)} km/s).",
         steps,
-        {"speed_m_s": speed.si, "band_m_s": [band.low, band.high]},
+        {"speed_m_s": speed.si, "band_m_s": [expected.low, expected.high]},
         SOURCE,
         sentence.index_of(speed),
     )
@@ -214,8 +214,8 @@ def _period(document: Document, sentence: Sentence) -> list[Finding]:
     if sentence.has(_ELSEWHERE):
         return []
     low, high = orbital_period(160e3), orbital_period(2000e3)
-    band = Interval(low, high)
-    ok = times[0].interval.overlaps(band)
+    expected = Interval(low, high)
+    ok = times[0].interval.overlaps(expected)
     return [
         Finding(
             NAME,

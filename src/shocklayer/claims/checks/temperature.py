@@ -150,8 +150,8 @@ def _judge(
             f"Between the temperature of a radiating wall ({show(min(walls))} K or more) and of the gas "
             f"({show(max(gas))} K) at that speed."
         )
-    band = Interval(0.6 * min(gas), max(frozen) * 1.1)
-    if claimed.overlaps(band):
+    expected = Interval(0.6 * min(gas), max(frozen) * 1.1)
+    if claimed.overlaps(expected):
         return (
             Verdict.CONSISTENT,
             f"The stagnation temperature at that speed is {show(min(gas))} to {show(max(frozen))} K.",

@@ -78,9 +78,11 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
                 spread.append(real)
                 line += f"; equilibrium air {real:.0f} K"
             lines.append(line)
-        reach = mach_of_total_temperature(free.temperature, heat.si)
-        lines.append(f"{heat.text} = {heat.si:.0f} K is the total temperature of Mach {reach:.2f} at {name}")
-        computed[f"mach_duplicated_at_{height / 1e3:g}_km"] = reach
+        mach_number = mach_of_total_temperature(free.temperature, heat.si)
+        lines.append(
+            f"{heat.text} = {heat.si:.0f} K is the total temperature of Mach {mach_number:.2f} at {name}"
+        )
+        computed[f"mach_duplicated_at_{height / 1e3:g}_km"] = mach_number
     computed["total_temperature_flight_K"] = [min(spread), max(spread)]
     verdict, explanation = _judge(mach, heat, spread, ground, computed, lines)
     chosen = sentence.index_of(mach, heat, *heights[:1])
