@@ -85,8 +85,7 @@ def _run(arguments: list[str] | None) -> int:
         # The reader closed the pipe, as `head` does: not an error.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-    except Exception as error:
-        # Errors of the argument parser; their class differs between releases, their method does not.
+    except Exception as error:  # the parser's classes differ between releases; others are raised
         format_message = getattr(error, "format_message", None)
         if format_message is None:
             raise

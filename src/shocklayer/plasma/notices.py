@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from shocklayer.core.plasma_outputs import PLASMA_OUTPUTS
 from shocklayer.core.validity import Notice
 from shocklayer.shock_layer import BASE_PRESSURE, SPEED_LIMIT, SheathHistory
 from shocklayer.shock_layer.stage import SIGNIFICANT_ELECTRON_DENSITY
-
-PLASMA = ("electron_density", "attenuation", "blackouts")
-"""Numbers of the summary that depend on the electron density."""
 
 _TRACE = 0.01
 """Mole fraction below which a species is too rare for its collisions with electrons to count."""
@@ -86,7 +84,7 @@ def without_electrons(mixture: str) -> Notice:
         f"The gas {mixture} has no charged species, so that no plasma forms and no link is lost at any "
         "temperature; air11 and air13 have them."
     )
-    return Notice(f"gas {mixture}", "electron_density", message, 0.0, outputs=PLASMA)
+    return Notice(f"gas {mixture}", "electron_density", message, 0.0, outputs=PLASMA_OUTPUTS)
 
 
 def slower_than_solved(speed: np.ndarray, inside: np.ndarray, density: np.ndarray) -> list[Notice]:
@@ -117,7 +115,7 @@ def slower_than_solved(speed: np.ndarray, inside: np.ndarray, density: np.ndarra
             "to its equilibrium value is kept at the last one computed, which may over-predict electrons.",
             float(speed[left].min()),
             SPEED_LIMIT,
-            outputs=PLASMA,
+            outputs=PLASMA_OUTPUTS,
             samples=left,
         )
     ]
@@ -190,7 +188,7 @@ def radiation_losses(
             float(speed[fast].max()),
             0.0,
             _RADIANT_SPEED,
-            PLASMA,
+            PLASMA_OUTPUTS,
             fast,
         )
     ]
@@ -216,7 +214,7 @@ def rate_set(name: str, planet: str) -> list[Notice]:
     reference = "park-1994-mars" if planet == "mars" else "park-1993"
     other = "" if name == reference else f"; the interval of electron density was computed with {reference}"
     message = f"Rate set {name}: {_KNOWN_FAULTS[name]}{other}."
-    return [Notice(f"rates {name}", "electron_density", message, outputs=PLASMA)]
+    return [Notice(f"rates {name}", "electron_density", message, outputs=PLASMA_OUTPUTS)]
 
 
 def failed_points(layer: SheathHistory) -> list[Notice]:
@@ -228,4 +226,4 @@ def failed_points(layer: SheathHistory) -> list[Notice]:
         f"The march of the layer failed at {lost.size} of the flight points solved, in air of "
         f"{lost.min():.3g} to {lost.max():.3g} kg/m3; the sheath there is interpolated between the others."
     )
-    return [Notice("viscous stream tubes", "air_density", message, float(lost.max()), outputs=PLASMA)]
+    return [Notice("viscous stream tubes", "air_density", message, float(lost.max()), outputs=PLASMA_OUTPUTS)]

@@ -13,6 +13,7 @@ from shocklayer.core.batching import map_in_chunks
 from shocklayer.core.constants import BOLTZMANN, WALL_TEMPERATURES
 from shocklayer.core.errors import error_context
 from shocklayer.core.jax_setup import jax
+from shocklayer.core.plasma_outputs import PLASMA_OUTPUTS
 from shocklayer.core.stage_output import StageOutput, Variables
 from shocklayer.core.types import Array, ArrayLike
 from shocklayer.core.validity import Notice, ValidityRange, out_of_range
@@ -50,7 +51,7 @@ VALIDITY = (
         "wall_temperature",
         *WALL_TEMPERATURES,
         "no wall is solid above it; the temperature is clipped to the range that a scenario may give",
-        notes.PLASMA,
+        PLASMA_OUTPUTS,
     ),
 )
 """Range of a wall in radiative equilibrium under the finite-rate layer [K]."""

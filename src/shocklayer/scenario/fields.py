@@ -121,7 +121,7 @@ class FieldType:
 
     def read(self, value: object, info: ValidationInfo) -> object:
         """Return the value of the field, or raise a validation_error."""
-        raise NotImplementedError
+        raise NotImplementedError  # abstract: each field type reads in its own way
 
     def __get_pydantic_core_schema__(
         self, source: Any, handler: GetCoreSchemaHandler

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from shocklayer.core.plasma_outputs import PLASMA_OUTPUTS
 from shocklayer.core.validity import Notice, ValidityRange, out_of_range
 from shocklayer.flight import FlightHistory
 from shocklayer.scenario.links import AntennaConfig
@@ -18,7 +19,6 @@ from shocklayer.vehicle import shape as shapes
 from shocklayer.vehicle.catalogue import Vehicle
 
 _HEATING = ("convective_heat_flux", "wall_temperature")
-_PLASMA = ("electron_density", "attenuation", "blackouts")
 _FAST_MACH = 1.2
 """Mach number above which the angle of attack counts."""
 
@@ -29,7 +29,7 @@ VALIDITY = (
         -5.0,
         5.0,
         "up to 5 deg the flow along the axis represents that of a capsule",
-        (*_HEATING, *_PLASMA),
+        (*_HEATING, *PLASMA_OUTPUTS),
     ),
 )
 """Range of the angle of attack of a body whose layer does not follow it [deg]."""
@@ -90,7 +90,7 @@ def _at_incidence(
     slopes = [equivalent_cone.inclination(half, attack, antenna.roll) for antenna in antennas]
     steepest = equivalent_cone.inclination(half, np.abs(attack), np.pi)
     inclination = np.degrees(np.stack([np.asarray(each) for each in (steepest, *slopes)], axis=1))
-    ranges = [each._replace(outputs=(*_HEATING, *_PLASMA)) for each in equivalent_cone.VALIDITY]
+    ranges = [each._replace(outputs=(*_HEATING, *PLASMA_OUTPUTS)) for each in equivalent_cone.VALIDITY]
     notices = out_of_range(ranges, {"surface_inclination": inclination}, fast)
     return [replace(notice, message=_inclination_sentence(notice.value or 0.0)) for notice in notices]
 
@@ -119,7 +119,7 @@ def _behind_the_nose(config: VehicleConfig) -> list[Notice]:
                 config.reference_length / config.nose_radius,
                 0.0,
                 config.shape.maximum_station(config.nose_radius),
-                (*_HEATING, *_PLASMA),
+                (*_HEATING, *PLASMA_OUTPUTS),
             )
         ]
     if isinstance(config.shape, GliderConfig):
@@ -133,7 +133,7 @@ def _behind_the_nose(config: VehicleConfig) -> list[Notice]:
                 config.shape.maximum_station(config.nose_radius),
                 0.0,
                 float(np.pi / 2.0),
-                (*_HEATING, *_PLASMA),
+                (*_HEATING, *PLASMA_OUTPUTS),
             )
         ]
     return []

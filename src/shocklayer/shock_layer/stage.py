@@ -9,6 +9,7 @@ import numpy as np
 from shocklayer import gas
 from shocklayer.core.batching import map_in_chunks
 from shocklayer.core.jax_setup import jax
+from shocklayer.core.plasma_outputs import PLASMA_OUTPUTS
 from shocklayer.core.stage_output import StageOutput
 from shocklayer.core.types import Array
 from shocklayer.core.validity import SIGNIFICANT, Notice, ValidityRange, out_of_range
@@ -23,7 +24,6 @@ SIGNIFICANT_ELECTRON_DENSITY = 1e15
 """Electron density above which its accuracy matters [1/m^3]: VHF is reflected at 8e14."""
 
 _LIMITS = ("electron_density_equilibrium", "electron_density_frozen")
-_PLASMA = ("electron_density", "attenuation", "blackouts")
 _STAGNATION = ("stagnation_pressure", "stagnation_temperature")
 
 
@@ -105,7 +105,7 @@ def _notices(
     ionised = np.asarray(state.electron_density).max(axis=1) > SIGNIFICANT_ELECTRON_DENSITY
     active = shock & ((energy > SIGNIFICANT * energy.max()) | ionised)
     # The finite-rate layer computes its own shock, pressures and chemistry.
-    plasma = _LIMITS if config.chemistry == "finite-rate" else (*_LIMITS, *_PLASMA)
+    plasma = _LIMITS if config.chemistry == "finite-rate" else (*_LIMITS, *PLASMA_OUTPUTS)
     data = ValidityRange(
         "thermodynamic data of the gas",
         "stagnation_temperature",

@@ -170,7 +170,7 @@ def test_a_browser_draws_it_without_requests(written: str, tmp_path: Path):
     playwright = pytest.importorskip("playwright.sync_api")
     browser_path = shutil.which("chromium") or shutil.which("chromium-browser")
     if browser_path is None:
-        pytest.skip("Chromium is not installed")
+        pytest.skip("Chromium is not installed, and only a browser can draw the page")
     (tmp_path / "report.html").write_text(written, encoding="utf-8")
     errors: list[str] = []
     requests: list[str] = []
