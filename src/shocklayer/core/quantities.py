@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from shocklayer.core.quantity import Quantity
 
-_NO_LAYER = "zero where the air is too thin for a shock layer (Knudsen number above 1)"
+_NO_LAYER = "not a number where the air is too thin for a layer to be solved (nose Knudsen number above 0.1)"
+_NO_LOSS = f"zero in free-molecular flow (nose Knudsen number above 10); else {_NO_LAYER}"
 _NO_SHOCK = "not a number where the flight is too slow for a bow shock (Mach number below 1.2)"
 
 
@@ -167,7 +168,7 @@ _TABLE = (
         "m",
         "mm",
         1e3,
-        f"thickness of the shock layer normal to the body; {_NO_SHOCK}",
+        f"thickness of the shock layer normal to the body; {_NO_SHOCK}, and {_NO_LAYER}",
         _TS,
     ),
     # heating
@@ -236,8 +237,8 @@ _TABLE = (
         "m-3",
         "m⁻³",
         1.0,
-        "lower end of the band of electron density (rates, wall, air; without a finite-rate layer the lower "
-        f"of both limits of chemistry); {_NO_LAYER}",
+        "lower end of the band of electron density (rates, wall, air; without a finite-rate layer the error "
+        f"of equilibrium chemistry); {_NO_LAYER}",
         _TS,
     ),
     Quantity(
@@ -246,8 +247,8 @@ _TABLE = (
         "m-3",
         "m⁻³",
         1.0,
-        "upper end of the band of electron density (rates, wall, air; without a finite-rate layer the upper "
-        f"of both limits of chemistry); {_NO_LAYER}",
+        "upper end of the band of electron density (rates, wall, air; without a finite-rate layer the error "
+        f"of equilibrium chemistry); {_NO_LAYER}",
         _TS,
     ),
     Quantity(
@@ -274,10 +275,18 @@ _TABLE = (
         "Hz",
         "GHz",
         1e-9,
-        "momentum-transfer collisions of an electron per second",
+        f"momentum-transfer collisions of an electron per second; {_NO_LAYER}",
         _TS,
     ),
-    Quantity("plasma_frequency", "f_p", "Hz", "GHz", 1e-9, "plasma frequency (cycles per second)", _TS),
+    Quantity(
+        "plasma_frequency",
+        "f_p",
+        "Hz",
+        "GHz",
+        1e-9,
+        f"plasma frequency (cycles per second); {_NO_LAYER}",
+        _TS,
+    ),
     # radio
     Quantity("frequency", "f", "Hz", "GHz", 1e-9, "carrier frequency of the link", ("radio",)),
     Quantity(
@@ -286,7 +295,7 @@ _TABLE = (
         "m-3",
         "m⁻³",
         1.0,
-        "peak electron density across the shock layer above the antenna of the link",
+        f"peak electron density across the shock layer above the antenna of the link; {_NO_LAYER}",
         _TR,
     ),
     Quantity(
@@ -295,7 +304,7 @@ _TABLE = (
         "Hz",
         "GHz",
         1e-9,
-        "momentum-transfer collisions of an electron per second above the antenna of the link",
+        f"momentum-transfer collisions of an electron per second above the antenna of the link; {_NO_LAYER}",
         _TR,
     ),
     Quantity(
@@ -304,11 +313,18 @@ _TABLE = (
         "m",
         "mm",
         1e3,
-        f"thickness of the shock layer above the antenna of the link; {_NO_SHOCK}",
+        f"thickness of the shock layer above the antenna of the link; {_NO_SHOCK}, and {_NO_LAYER}",
         _TR,
     ),
     Quantity(
-        "attenuation", "A", "dB", "dB", 1.0, "one-way attenuation of the link by the plasma sheath", _TR
+        "attenuation",
+        "A",
+        "dB",
+        "dB",
+        1.0,
+        f"one-way attenuation of the link by the plasma sheath, whether or not its other end is in sight; "
+        f"{_NO_LOSS}",
+        _TR,
     ),
     Quantity(
         "attenuation_low",
@@ -316,7 +332,7 @@ _TABLE = (
         "dB",
         "dB",
         1.0,
-        "one-way attenuation at the lower end of the band of electron density",
+        f"one-way attenuation at the lower end of the band of electron density; {_NO_LOSS}",
         _TR,
     ),
     Quantity(
@@ -325,7 +341,7 @@ _TABLE = (
         "dB",
         "dB",
         1.0,
-        "one-way attenuation at the upper end of the band of electron density",
+        f"one-way attenuation at the upper end of the band of electron density; {_NO_LOSS}",
         _TR,
     ),
     Quantity(
@@ -334,7 +350,7 @@ _TABLE = (
         "dB",
         "dB",
         1.0,
-        "one-way attenuation with the composition frozen at the stagnation point",
+        f"one-way attenuation with the composition frozen at the stagnation point; {_NO_LOSS}",
         _TR,
     ),
     Quantity(
@@ -343,7 +359,8 @@ _TABLE = (
         "1",
         "1",
         1.0,
-        "usable satellites of a nominal navigation constellation; not a number for other links",
+        "usable satellites of a nominal navigation constellation; not a number for other links and where the "
+        "loss in the sheath is not known",
         _TR,
     ),
     Quantity(
@@ -353,8 +370,29 @@ _TABLE = (
         "dB",
         1.0,
         "margin of the link over its threshold with the plasma sheath; not a number where the other end is "
-        "below the horizon",
+        "below the horizon, or where the loss in the sheath is not known",
         _TR,
+    ),
+    Quantity(
+        "clear_margin",
+        "M_0",
+        "dB",
+        "dB",
+        1.0,
+        "margin of the link over its threshold without plasma; not a number where the other end is below "
+        "the horizon",
+        _TR,
+    ),
+    Quantity(
+        "link_state",
+        "L",
+        "1",
+        "1",
+        1.0,
+        "state of the link: 0 closed, 1 lost to plasma, 2 other end below the horizon, 3 lost to distance, "
+        "4 loss in the sheath not known",
+        _TR,
+        "",
     ),
     Quantity(
         "blackout",

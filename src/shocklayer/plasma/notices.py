@@ -121,6 +121,66 @@ def slower_than_solved(speed: np.ndarray, inside: np.ndarray, density: np.ndarra
     ]
 
 
+NEVER_SOLVABLE = "the flight is never dense and fast enough at once"
+
+
+def equilibrium_instead(reason: str) -> list[Notice]:
+    """Say that electron density is that of equilibrium because the finite-rate layer was not solved.
+
+    Parameters
+    ----------
+    reason : str
+        Why not.
+
+    Returns
+    -------
+    list of Notice
+        One.
+    """
+    message = (
+        f"The finite-rate layer was not solved ({reason}); electron density is that of equilibrium, with the "
+        "interval that this chemistry has on flights computed both ways."
+    )
+    return [Notice("chemistry of the layer", "electron_density", message, outputs=PLASMA_OUTPUTS)]
+
+
+def limiting_chemistry(name: str, density: np.ndarray, low: np.ndarray, high: np.ndarray) -> list[Notice]:
+    """Say how far electron density in a limit of chemistry may be off.
+
+    Parameters
+    ----------
+    name : str
+        Chemistry asked for.
+    density : ndarray, shape (samples, columns)
+        Electron density [1/m^3].
+    low, high : ndarray, shape (samples, columns)
+        Factors on it.
+
+    Returns
+    -------
+    list of Notice
+        One, or none where there is no significant plasma.
+    """
+    ionised = (density > SIGNIFICANT_ELECTRON_DENSITY).any(axis=1)
+    if name not in ("equilibrium", "frozen") or not ionised.any():
+        return []
+    least, most = float(low[ionised].min()), float(high[ionised].max())
+    message = (
+        f"Electron density is that of {name} chemistry. Finite-rate layers of the flights computed both ways "
+        f"have {least:.2g} to {most:.2g} times that of equilibrium at the Knudsen numbers of this flight, "
+        'which its interval includes; layer.chemistry = "auto" computes it at finite rate.'
+    )
+    return [
+        Notice(
+            f"{name} chemistry of the layer",
+            "electron_density",
+            message,
+            outputs=PLASMA_OUTPUTS,
+            samples=np.asarray(ionised),
+        )
+    ]
+
+
 def wake_edge(stations: np.ndarray, end: float) -> list[Notice]:
     """Say what is assumed where the layer is followed past a shoulder.
 

@@ -26,27 +26,36 @@ class Event(TypedDict):
     speed: float
 
 
+class WindowEnd(TypedDict):
+    """One end of an interval of loss [s, m], and what bounds it."""
+
+    time: float
+    altitude: float
+    bound_by: str
+    latitude: NotRequired[float]
+    longitude: NotRequired[float]
+    utc: NotRequired[str]
+    low: NotRequired[float | None]
+    high: NotRequired[float | None]
+
+
 class BlackoutWindow(TypedDict):
-    """An interval in which one link is lost in the plasma sheath [s, m]."""
+    """An interval in which one link is lost in the plasma sheath; durations in s."""
 
     radio: str
-    start_time: float
-    end_time: float
-    start_altitude: float
-    end_altitude: float
-    start_altitude_band: NotRequired[list[float | None]]
-    end_altitude_band: NotRequired[list[float | None]]
-    duration_band: NotRequired[list[float]]
+    start: WindowEnd
+    end: WindowEnd
+    duration: NotRequired[float]
+    duration_low: NotRequired[float]
+    duration_high: NotRequired[float | None]
 
 
 class NavigationOutage(TypedDict):
-    """An interval in which a satellite-navigation receiver has no position fix [s, m]."""
+    """An interval in which a satellite-navigation receiver has no position fix."""
 
     radio: str
-    start_time: float
-    end_time: float
-    start_altitude: float
-    end_altitude: float
+    start: WindowEnd
+    end: WindowEnd
     fewest: int
 
 
@@ -163,24 +172,7 @@ class RadioLink:
     @property
     def blackout_time(self) -> float:
         """Total duration of blackout [s]."""
-        return float(sum(window["end_time"] - window["start_time"] for window in self.blackouts))
-
-    def ends_unavailable(self, window: BlackoutWindow, time_step: float) -> bool:
-        """Say whether a blackout ends only because the link then becomes unavailable.
-
-        Parameters
-        ----------
-        window : BlackoutWindow
-            One of ``blackouts``.
-        time_step : float
-            Time between samples [s].
-
-        Returns
-        -------
-        bool
-            True if the end of blackout by the sheath alone is unknown.
-        """
-        return any(abs(start - window["end_time"]) <= time_step for start, _ in self.unavailable)
+        return float(sum(window["end"]["time"] - window["start"]["time"] for window in self.blackouts))
 
     @property
     def critical_density(self) -> float:

@@ -173,8 +173,8 @@ class View:
         blackouts = self.summary.get("blackouts") or []
         links = []
         for k, i in enumerate(order):
-            margin, lost = self.stored("link_margin")[:, i], self.stored("blackout")[:, i] > 0.5
-            unavailable = ~lost & ~(margin >= 0)
+            clear = self.stored("clear_margin" if self.has("clear_margin") else "link_margin")[:, i]
+            unavailable = ~(self.stored("blackout")[:, i] > 0.5) & ~(clear >= 0)
             links.append(
                 RadioLink(
                     name=names[i],

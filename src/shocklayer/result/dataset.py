@@ -112,11 +112,12 @@ def assemble(
         "blackouts": radio.blackouts,
         "possible_blackouts": radio.possible_blackouts,
         "navigation_outages": radio.navigation_outages,
+        "links": radio.links,
         "sightings": visibility.sightings,
         "facilities": facilities.coverage,
     }
     every = [*flight.notices, *notices, *(notice for output in outputs[1:] for notice in output.notices)]
-    return Result(data, _summary(scenario, vehicle, flight.history, data, lists, every))
+    return Result(data, _summary(scenario, vehicle, flight.history, data, lists, every, plasma.chemistry))
 
 
 def attributes(scenario: Scenario, vehicle: Vehicle, command: str) -> dict[str, Any]:
@@ -157,6 +158,7 @@ def _summary(
     data: xarray.Dataset,
     lists: Mapping[str, Sequence[Mapping[str, Any]]],
     notices: Sequence[Notice],
+    chemistry: str,
 ) -> dict[str, Any]:
     summits = peaks(data)
     positions, load = sample_of_peaks(data), data["heat_load"].values
@@ -178,8 +180,8 @@ def _summary(
             "scenario": scenario.origin,
             "scenario_hash": scenario.hash(),
             "seed": scenario.seed,
-            "models": _models(scenario),
-            "references": _references(scenario),
+            "models": _models(scenario, chemistry),
+            "references": _references(scenario, chemistry),
             "vehicle_sources": list(vehicle.sources),
             "unverified": [*(f"vehicle.{name}" for name in vehicle.unverified), *scenario.unverified],
         },
@@ -193,17 +195,17 @@ def _coverage(
     """Return which flight samples the entries of each list cover, or whether there are any."""
     coverage: dict[str, bool | np.ndarray] = {"events": True}
     for name, entries in lists.items():
-        if any("start_time" in entry for entry in entries):
+        if any("start" in entry for entry in entries):
             covered = np.zeros(time.shape, dtype=bool)
             for entry in entries:
-                covered |= (time >= entry["start_time"]) & (time <= entry["end_time"])
+                covered |= (time >= entry["start"]["time"]) & (time <= entry["end"]["time"])
             coverage[name] = covered
         else:
             coverage[name] = bool(entries)
     return coverage
 
 
-def _models(scenario: Scenario) -> dict[str, str]:
+def _models(scenario: Scenario, chemistry: str) -> dict[str, str]:
     """Return which model answered each question."""
     asked = scenario.layer
     wall = asked.wall_temperature
@@ -218,17 +220,17 @@ def _models(scenario: Scenario) -> dict[str, str]:
         "planet": scenario.planet.body,
         "gravity": PLANETS[scenario.planet.body].gravity_model,
         "aerodynamics": scenario.vehicle.aerodynamics.model,
-        "chemistry": scenario.layer.chemistry,
+        "chemistry": chemistry if asked.chemistry == chemistry else f"{chemistry} ({asked.chemistry})",
         "mixture": scenario.layer.mixture,
-        **(layer if asked.chemistry == "finite-rate" else {}),
+        **(layer if chemistry == "finite-rate" else {}),
         "convective heating": _model_name(scenario.heating.convective),
         "radiative heating": _model_name(scenario.heating.radiative),
         "heating along the body": _model_name(scenario.heating.distribution),
-        "sheath": _sheath(scenario),
+        "sheath": _sheath(scenario, chemistry),
     }
 
 
-def _references(scenario: Scenario) -> dict[str, list[str]]:
+def _references(scenario: Scenario, chemistry: str) -> dict[str, list[str]]:
     """Return the works that each model choice rests on, in full."""
     layer, heating = scenario.layer, scenario.heating
     chosen = {
@@ -236,7 +238,7 @@ def _references(scenario: Scenario) -> dict[str, list[str]]:
         "planet": _WORKS[scenario.planet.body],
         "aerodynamics": _WORKS.get(scenario.vehicle.aerodynamics.model, ()),
         "thermodynamics": ("mcbride-2002",),
-        "chemistry": (layer.rate_set, "gnoffo-1989") if layer.chemistry == "finite-rate" else (),
+        "chemistry": (layer.rate_set, "gnoffo-1989") if chemistry == "finite-rate" else (),
         "convective heating": configured("heating.convective", heating.convective).references,
         "radiative heating": configured("heating.radiative", heating.radiative).references,
         "heating along the body": configured("heating.distribution", heating.distribution).references,
@@ -265,10 +267,10 @@ def _model_name(choice: str | ModelConfig) -> str:
     return f"{fields['model']} ({parameters})"
 
 
-def _sheath(scenario: Scenario) -> str:
+def _sheath(scenario: Scenario, chemistry: str) -> str:
     """Return in words how waves cross the sheath."""
     antennas = [link.antenna for link in scenario.radio]
-    whole = scenario.layer.chemistry == "finite-rate"
+    whole = chemistry == "finite-rate"
     way = (
         "at the angle of the propagation path"
         if any(each.pattern for each in antennas)

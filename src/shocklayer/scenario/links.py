@@ -119,11 +119,16 @@ class GroundStationTarget(Table):
         json_schema_extra={"otherwise": "that of the named observer"}, description="Longitude, east positive."
     )
     altitude: Altitude = Field(default=0.0, description="Altitude of the station.")
+    minimum_elevation: _Elevation = Field(
+        default=0.0,
+        json_schema_extra={"otherwise": "that of the named observer"},
+        description="Smallest elevation at which the station sees the vehicle.",
+    )
 
     @classmethod
     def complete(cls, data: dict[str, Any]) -> dict[str, Any]:
         """Fill in the position of the catalogue entry."""
-        return _with_position(data, ("latitude", "longitude", "altitude"))
+        return _with_position(data, ("latitude", "longitude", "altitude", "minimum_elevation"))
 
 
 class RelayTarget(Table):
@@ -137,14 +142,29 @@ class RelayTarget(Table):
 
 
 class ConstellationTarget(Table):
-    """A constellation of navigation satellites; the vehicle receives those in view."""
+    """A constellation of satellites with its own powers, gains and thresholds; the best in view counts."""
 
-    kind: Literal["constellation"] = Field(description="A constellation of navigation satellites.")
-    name: Literal["gps", "galileo", "glonass", "beidou"] = Field(
-        default="gps", description="Name of the constellation."
+    kind: Literal["constellation"] = Field(
+        description="Navigation satellites, which the vehicle receives, or relays, to which it transmits."
+    )
+    name: Literal["gps", "galileo", "glonass", "beidou", "iridium", "tdrss"] = Field(
+        default="gps",
+        description="Name of the constellation. It brings the frequency, powers, gains and thresholds that "
+        "the link does not give itself.",
     )
 
 
+_BROUGHT = (
+    "frequency",
+    "transmit_power",
+    "transmit_gain",
+    "receive_gain",
+    "losses",
+    "noise_temperature",
+    "bandwidth",
+    "required_signal_to_noise",
+)
+"""Fields of a link that a constellation brings."""
 _CONSTELLATIONS = get_args(ConstellationTarget.model_fields["name"].annotation)
 
 TargetConfig = Annotated[
@@ -194,24 +214,30 @@ class RadioConfig(Table):
 
     @classmethod
     def complete(cls, data: dict[str, Any]) -> dict[str, Any]:
-        """Fill in the frequency of a preset band, and expand a name given as the other end."""
-        name = data.get("name")
-        if "frequency" not in data and isinstance(name, str):
-            bands = builtin.records("radio")
-            if name.strip().lower() not in bands:
-                near = bands[closest(name, bands)]["name"]
-                raise validation_error(
-                    f'missing, and {quote(name)} is not a preset band (the nearest is "{near}"); '
-                    'give a frequency such as "2.2 GHz"',
-                    "frequency",
-                )
-            data["frequency"] = bands[name.strip().lower()]["frequency"]
+        """Fill in what a preset band or a constellation brings, and expand a name given as the other end."""
         if isinstance(data.get("to"), str) and data["to"].strip().lower() in _CONSTELLATIONS:
             data["to"] = {"kind": "constellation", "name": data["to"].strip().lower()}
         elif isinstance(data.get("to"), str):
             data["to"] = {"kind": "ground-station", "name": data["to"]}
         elif is_table(data.get("to")) and "kind" not in data["to"]:
             data["to"] = {"kind": "ground-station"} | data["to"]
+        name = data.get("name")
+        if "frequency" not in data and isinstance(name, str):
+            bands = builtin.records("radio")
+            if name.strip().lower() in bands:
+                data["frequency"] = bands[name.strip().lower()]["frequency"]
+        if is_table(data.get("to")) and data["to"].get("kind") == "constellation":
+            known = builtin.records("constellations")
+            brought = known.get(str(data["to"].get("name", "gps")).strip().lower(), {})
+            data = {key: value for key, value in brought.items() if key in _BROUGHT} | data
+        if "frequency" not in data and isinstance(name, str):
+            bands = builtin.records("radio")
+            near = bands[closest(name, bands)]["name"]
+            raise validation_error(
+                f'missing, and {quote(name)} is not a preset band (the nearest is "{near}"); '
+                'give a frequency such as "2.2 GHz"',
+                "frequency",
+            )
         if data.get("to") is None:
             data.setdefault("clear_margin", "30 dB")
         return data

@@ -45,8 +45,11 @@ class AblationConfig(Table):
 class LayerConfig(Table):
     """The shock layer: its gas, chemistry, wall and stations."""
 
-    chemistry: Literal["equilibrium", "frozen", "finite-rate"] = Field(
-        default="equilibrium", description="Chemistry along the streamlines."
+    chemistry: Literal["auto", "finite-rate", "equilibrium", "frozen"] = Field(
+        default="auto",
+        description="Chemistry along the streamlines: at finite rate, in equilibrium, or frozen behind the "
+        "shock; auto computes the finite-rate layer, and where it cannot be solved takes equilibrium and "
+        "says so.",
     )
     mixture: Literal["air13", "air11", "air5", "mars"] = Field(
         default="air13",
@@ -350,7 +353,8 @@ def _with_observer(link: object, observers: Sequence[object]) -> object:
         return link
     for observer in observers:
         if is_table(observer) and observer.get("name") == target.get("name") and "latitude" in observer:
-            place = {key: observer[key] for key in ("latitude", "longitude", "altitude") if key in observer}
+            keys = ("latitude", "longitude", "altitude", "minimum_elevation")
+            place = {key: observer[key] for key in keys if key in observer}
             return link | {"to": {"kind": "ground-station"} | place | target}
     return link
 

@@ -95,7 +95,7 @@ def blackout_windows(case: str) -> list[Row]:
 
     for event, scenario, link, model, words in _DURATIONS:
         windows = _windows_of(scenario, link, model)
-        lost = sum(window["end_time"] - window["start_time"] for window in windows)
+        lost = sum(window["end"]["time"] - window["start"]["time"] for window in windows)
         duration = float(events[event]["duration_s"])
         add(event, f"duration of the blackout of {words}", duration, lost, "s", DURATION_TOLERANCE, model)
     onset = float(events["BO-RAMC2"]["start_alt_km"])
@@ -109,7 +109,7 @@ def blackout_windows(case: str) -> list[Row]:
         windows = _windows_of("space-shuttle", "S-band", model)
         for key, pick, words in (("start", max, "begins"), ("end", min, "ends")):
             measured = float(events["BO-SHUTTLE-REF"][f"{key}_alt_km"])
-            altitude = pick((window[f"{key}_altitude"] for window in windows), default=0.0) / 1e3
+            altitude = pick((window[key]["altitude"] for window in windows), default=0.0) / 1e3
             description = f"altitude at which the Shuttle's S-band blackout {words}"
             add(
                 "BO-SHUTTLE-REF",

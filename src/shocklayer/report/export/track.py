@@ -80,10 +80,10 @@ def positions(view: View, start: float | None = None, end: float | None = None) 
 def blackout_intervals(view: View) -> list[tuple[RadioLink, float, float]]:
     """Return every blackout of non-zero duration: link, start and end [s]."""
     return [
-        (link, float(window["start_time"]), float(window["end_time"]))
+        (link, float(window["start"]["time"]), float(window["end"]["time"]))
         for link in view.links
         for window in link.blackouts
-        if window["end_time"] > window["start_time"]
+        if window["end"]["time"] > window["start"]["time"]
     ]
 
 

@@ -170,7 +170,7 @@ def _blackout(view: View) -> tuple[str, str]:
     lost = [link for link in view.links if link.blackouts]
     uninterrupted = [link.name for link in view.links if link.uninterrupted]
     unavailable = [link.name for link in view.links if not link.ever_available]
-    sentences = [_lost_link(view, link) for link in lost]
+    sentences = [_lost_link(link) for link in lost]
     if uninterrupted:
         verb = "is" if len(uninterrupted) == 1 else "are"
         sentences.append(f"{join_words(uninterrupted)} {verb} not lost.")
@@ -181,13 +181,17 @@ def _blackout(view: View) -> tuple[str, str]:
     return short or "none", " ".join(sentences)
 
 
-def _lost_link(view: View, link: RadioLink) -> str:
+def _lost_link(link: RadioLink) -> str:
     windows = []
     for window in link.blackouts:
-        ends = (format_quantity("altitude", window[key]) for key in ("start_altitude", "end_altitude"))
-        duration = format_duration(window["end_time"] - window["start_time"])
-        after = ", then unavailable" if link.ends_unavailable(window, view.longest_time_step) else ""
-        windows.append(f"from {' to '.join(ends)} ({duration}{after})")
+        start, end = window["start"], window["end"]
+        edge = " or above" if start["bound_by"] == "model-range" else ""
+        duration = format_duration(end["time"] - start["time"])
+        after = ", then unavailable" if end["bound_by"] == "line-of-sight" else ""
+        windows.append(
+            f"from {format_quantity('altitude', start['altitude'])}{edge} to "
+            f"{format_quantity('altitude', end['altitude'])} ({duration}{after})"
+        )
     return f"{link.name} ({format_frequency(link.frequency)}) is lost {join_words(windows, 3)}."
 
 

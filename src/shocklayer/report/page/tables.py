@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 
 from shocklayer.core.quantities import QUANTITIES
+from shocklayer.radio.link_state import DISTANCE, HORIZON
 from shocklayer.report.formatting import (
     capitalised,
     display_unit,
@@ -25,6 +27,7 @@ from shocklayer.report.records import (
     Observer,
     RadioLink,
     ValidityWarning,
+    WindowEnd,
 )
 from shocklayer.report.view import View
 
@@ -140,19 +143,16 @@ def blackouts(view: View) -> Table:
         critical = f"{format_number(link.critical_density, 2)}\u00a0m⁻³"
         head = (link.name, format_frequency(link.frequency), critical)
         if not link.blackouts:
-            rows.append((*head, "not lost" if link.uninterrupted else "unavailable throughout", "", ""))
-        rows += [(*head, *_blackout_cells(view, link, window)) for window in link.blackouts]
+            rows.append((*head, "not lost" if link.uninterrupted else _unavailable(view, link), "", ""))
+        rows += [(*head, *_blackout_cells(window)) for window in link.blackouts]
         for window in view.summary.get("possible_blackouts") or []:
             if window["radio"] == link.name:
-                ends = (
-                    format_quantity("altitude", window[key]) for key in ("start_altitude", "end_altitude")
-                )
+                ends = (format_quantity("altitude", window[key]["altitude"]) for key in _ENDS)
                 rows.append((*head, *ends, "only at the upper uncertainty limit"))
         for outage in view.summary.get("navigation_outages") or []:
             if outage["radio"] == link.name:
-                start = _altitude_and_time(outage["start_altitude"], outage["start_time"])
-                end = _altitude_and_time(outage["end_altitude"], outage["end_time"])
-                duration = format_duration(outage["end_time"] - outage["start_time"])
+                start, end = (_altitude_and_time(outage[key]) for key in _ENDS)
+                duration = format_duration(outage["end"]["time"] - outage["start"]["time"])
                 text = f"{duration} without a position fix (down to {outage['fewest']} satellites)"
                 rows.append((*head, start, end, text))
         if len(link.blackouts) > 1:
@@ -161,26 +161,51 @@ def blackouts(view: View) -> Table:
     return Table(columns, rows, frozenset({1, 2}), "The scenario has no radio link.")
 
 
-def _blackout_cells(view: View, link: RadioLink, window: BlackoutWindow) -> tuple[str, str, str]:
+def _unavailable(view: View, link: RadioLink) -> str:
+    """Say why a link that the plasma never interrupts is never closed."""
+    if view.has("link_state"):
+        states = view.link_values("link_state", link)
+        if (states == HORIZON).all():
+            return "below the horizon throughout"
+        if (states == DISTANCE).any():
+            return "too weak without plasma"
+    return "unavailable throughout"
+
+
+_ENDS: tuple[Literal["start"], Literal["end"]] = ("start", "end")
+BOUNDS = {
+    "sheath": "",
+    "line-of-sight": "then out of sight or reach",
+    "start-of-flight": "start of the flight",
+    "end-of-flight": "end of the flight",
+    "model-range": "or above; thinner air is not computed",
+}
+"""What bounds a blackout, in the words of the page."""
+
+
+def _blackout_cells(window: BlackoutWindow) -> tuple[str, str, str]:
     """Return start, end and duration of a blackout, each with its uncertainty interval."""
-    start = _altitude_and_time(
-        window["start_altitude"], window["start_time"], window.get("start_altitude_band")
-    )
-    end = _altitude_and_time(window["end_altitude"], window["end_time"], window.get("end_altitude_band"))
-    if link.ends_unavailable(window, view.longest_time_step):
-        end += ", then unavailable"
-    duration = format_duration(window["end_time"] - window["start_time"])
-    interval = window.get("duration_band")
-    if interval:
-        duration += f" [{' to '.join(format_duration(each) for each in interval)}]"
+    start, end = (_altitude_and_time(window[key]) for key in _ENDS)
+    duration = format_duration(window["end"]["time"] - window["start"]["time"])
+    low, high = window.get("duration_low"), window.get("duration_high")
+    if low is not None:
+        most = "not known" if high is None else format_duration(high)
+        duration += f" [{format_duration(low)} to {most}]"
     return start, end, duration
 
 
-def _altitude_and_time(altitude: float, time: float, interval: list[float | None] | None = None) -> str:
-    """Return an altitude [m] with its uncertainty interval, and the time [s]."""
-    ends = [format_number(each / 1e3) if each is not None else "not lost" for each in interval or ()]
-    uncertainty = f" [{' to '.join(ends)}]" if ends else ""
-    return f"{format_quantity('altitude', altitude)}{uncertainty} ({format_time(time)})"
+def _altitude_and_time(end: WindowEnd) -> str:
+    """Return the altitude of an end with its uncertainty interval, its time, and what bounds it."""
+    uncertainty = ""
+    if "low" in end:
+        low, high = end.get("low"), end.get("high")
+        above = "above" if end["bound_by"] == "model-range" else "not lost"
+        lowest = "not lost" if low is None else format_number(low / 1e3)
+        highest = above if high is None else format_number(high / 1e3)
+        uncertainty = f" [{lowest} to {highest}]"
+    bound = BOUNDS[end["bound_by"]]
+    altitude = format_quantity("altitude", end["altitude"])
+    return f"{altitude}{uncertainty} ({format_time(end['time'])}{f'; {bound}' if bound else ''})"
 
 
 def sightings(view: View) -> Table:
