@@ -111,7 +111,12 @@ def test_navigation_satellites_arrive_with_the_power_of_their_interface_document
 
 
 _RECEIVER = {
-    "vehicle": {"mass": "100 kg", "nose_radius": "0.5 m", "aerodynamics": {"drag_coefficient": 1.0}},
+    "vehicle": {
+        "mass": "100 kg",
+        "nose_radius": "0.5 m",
+        "reference_area": "1 m^2",
+        "aerodynamics": {"drag_coefficient": 1.0},
+    },
     "flight": {
         "entry": {
             "frame": "planet-relative",
