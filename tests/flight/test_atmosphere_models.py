@@ -5,7 +5,8 @@ import pytest
 
 from shocklayer import planet
 from shocklayer.core.errors import UserError
-from shocklayer.flight.air import build_atmosphere
+from shocklayer.flight.air import atmosphere_model, build_atmosphere
+from shocklayer.flight.atmosphere.table import TableAtmosphere
 from shocklayer.flight.stage import compute
 from shocklayer.scenario import load
 from shocklayer.scenario.files import ScenarioFiles
@@ -24,7 +25,9 @@ def test_the_standard_and_a_table_are_those_of_the_planet_package():
     standard = built(load("ram-c-ii", ["planet.atmosphere=us76"])).at(heights).density
     np.testing.assert_array_equal(standard, planet.atmosphere("us76").at(heights).density)
     scenario = load("ram-c-ii")
-    table = planet.atmosphere_from_table(scenario.file(scenario.planet.atmosphere.file))
+    model = scenario.planet.atmosphere
+    assert isinstance(model, TableAtmosphere)
+    table = planet.atmosphere_from_table(scenario.file(model.file))
     np.testing.assert_array_equal(built(scenario).at(heights).density, table.at(heights).density)
     assert not np.allclose(table.at(heights).density, standard, rtol=1e-3)
 
@@ -41,6 +44,7 @@ def test_nrlmsis_is_evaluated_at_the_start_of_the_flight():
     pytest.importorskip("pymsis", reason="the extra msis is not installed")
     scenario = load("ram-c-ii", [f"planet.atmosphere={{ {NRLMSIS} }}"])
     start = scenario.flight.entry
+    assert start is not None
     there = planet.atmosphere(
         "nrlmsis",
         date="2010-03-21T12:00:00",
@@ -52,9 +56,9 @@ def test_nrlmsis_is_evaluated_at_the_start_of_the_flight():
     )
     heights = np.array([20e3, 300e3])
     np.testing.assert_array_equal(built(scenario).at(heights).density, there.at(heights).density)
-    assert not scenario.planet.atmosphere.along_track
+    assert not atmosphere_model(scenario.planet).along_track
     followed = load("ram-c-ii", [f"planet.atmosphere={{ {NRLMSIS}, place = 'track' }}"])
-    assert followed.planet.atmosphere.along_track
+    assert atmosphere_model(followed.planet).along_track
 
 
 def test_a_flight_above_the_standard_is_reported():

@@ -61,7 +61,7 @@ def extra(request, tmp_path, monkeypatch):
     yield request.param
     sys.modules.pop(f"{package.__name__}.extra_model", None)
     if hasattr(package, "extra_model"):
-        del package.extra_model
+        delattr(package, "extra_model")
 
 
 @pytest.mark.parametrize("extra", FAMILIES, indirect=True)
@@ -72,7 +72,7 @@ def test_a_model_added_in_one_file_and_one_line_is_offered_listed_and_cited(extr
     assert configured(extra, choices[0]).model_name == "extra-model"
     table = load("ram-c-ii", [f"{key(extra)}={{ model = 'extra-model', factor = 3.0 }}", finite_rate])
     (changed, *_) = (choice for family, _, choice in table.model_choices() if family == extra)
-    assert changed.factor == 3.0
+    assert configured(extra, changed).model_dump()["factor"] == 3.0
     assert table.hash() != scenario.hash() and '"extra-model"' in table.as_json()
     # The reference page, the listing, the provenance and the references of the result.
     page = render_reference()
