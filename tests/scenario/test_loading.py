@@ -24,7 +24,7 @@ def test_values_are_si_and_radians(scenario_file):
     assert entry.longitude == pytest.approx(math.radians(20))
     assert scenario.flight.stop.mach == 1.0 and scenario.flight.stop.altitude == 10e3
     assert scenario.radio[0].frequency == 2.2e9
-    assert scenario.planet.atmosphere.model == "us76"
+    assert scenario.planet.atmosphere.model_name == "us76"
     assert scenario.layer.chemistry == "frozen" and scenario.layer.mixture == "air13"
     assert scenario.flight.controls.bank_angle.constant == 0.0
     assert scenario.ensemble["flight.entry.flight_path_angle"].width == pytest.approx(math.radians(0.05))

@@ -240,10 +240,10 @@ class Scenario(Table):
         """Refuse models of another planet's gas, importing no more of them than needed."""
         body = self.planet.body
         for family, path, choice in self.model_choices():
-            # Looking at a model's class imports its physics; the defaults are for their planet, and every
-            # model of those families is for the Earth.
-            spared = body == "earth" and FAMILIES[family].imports_jax
-            if spared or choice == default_model(family, body):
+            # Looking at a model's class imports its physics. The default is for its planet, and every model
+            # of the families that import JAX is for the Earth.
+            known = body == "earth" and FAMILIES[family].imports_jax
+            if known or choice == default_model(family, body):
                 continue
             model = configured(family, choice)
             if body not in model.planets:
