@@ -144,6 +144,42 @@ def test_rates_and_wall_of_the_layer_reach_its_solver(tmp_path, monkeypatch):
     assert np.all((wall[hot] > along[hot].min(axis=1)) & (wall[hot] < along[hot].max(axis=1)))
 
 
+def test_catalycity_by_the_wall_temperature_reaches_the_solver(tmp_path, monkeypatch):
+    asked = {}
+    monkeypatch.setattr(stage, "solve_along_flight", lambda *arguments, **options: asked.update(options))
+    path = tmp_path / "cone.toml"
+    path.write_text(SCENARIO)
+    law = "{ model = 'arrhenius', prefactor = 16, activation_temperature = '10271 K' }"
+    overrides = [
+        'chemistry="finite-rate"',
+        "wall_temperature=radiative-equilibrium",
+        f"wall_catalycity={law}",
+    ]
+    result = shocklayer.run(path, overrides=[f"layer.{each}" for each in overrides])
+    wall, catalycity = asked["wall"][:2]
+    np.testing.assert_allclose(catalycity, np.minimum(16.0 * np.exp(-10271.0 / wall), 1.0))
+    assert np.ptp(catalycity) > 0.0
+    # The words of the laws are tested with the provenance; here nothing was solved.
+    assert "wall of the layer" not in result.summary["provenance"]["models"]
+
+
+def test_geometric_optics_changes_the_loss_and_its_work_is_cited(tmp_path):
+    path = tmp_path / "cone.toml"
+    path.write_text(SCENARIO)
+    full, optics = (
+        shocklayer.run(path, overrides=["output.samples=40", f"radio.0.propagation={name}"])
+        for name in ("full-wave", "geometric-optics")
+    )
+    losses = [result.data["attenuation"].values for result in (full, optics)]
+    np.testing.assert_array_equal(losses[0][:, 1], losses[1][:, 1])
+    assert np.nanmax(np.abs(losses[0][:, 0] - losses[1][:, 0])) > 1.0
+    provenance = optics.summary["provenance"]
+    assert reference("ginzburg-1970").text in provenance["references"]["sheath"]
+    assert provenance["models"]["sheath"].startswith("geometric optics and full wave through a uniform slab")
+    assert any(each["model"] == "geometric optics" for each in optics.summary["warnings"])
+    assert not any(each["model"] == "geometric optics" for each in full.summary["warnings"])
+
+
 def test_the_event_and_the_peak_of_heating_are_one(result):
     (event,) = [each for each in result.summary["events"] if each["name"] == "peak-heating"]
     peak = result.summary["peaks"]["stagnation_heat_flux"]
@@ -200,7 +236,10 @@ def test_the_states_of_a_link_last_as_long_as_the_flight(result):
 def test_where_the_layer_cannot_be_solved_auto_takes_equilibrium_and_says_so(tmp_path):
     """A face flatter than the inviscid flow converges about."""
     path = tmp_path / "flat.toml"
-    shape = 'shape = { kind = "capsule", diameter = "0.3 m", corner_radius = "0.002 m", cone_half_angle = "30 deg", length = "0.2 m" }'
+    shape = (
+        'shape = { kind = "capsule", diameter = "0.3 m", corner_radius = "2 mm", '
+        'cone_half_angle = "30 deg", length = "0.2 m" }'
+    )
     text = (
         SCENARIO.replace('nose_radius = "0.1524 m"', 'nose_radius = "2 m"')
         .replace("antenna = { station = 8.0 }", "antenna = { station = 0.05 }")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from os import PathLike, fspath
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
@@ -20,8 +20,11 @@ from shocklayer.radio.sheath_map import ALTITUDES, SPEEDS, attenuation, electron
 from shocklayer.radio.spectrum import CARRIERS
 from shocklayer.result.dataset import attributes
 from shocklayer.scenario import Scenario, load
+from shocklayer.scenario.model_choice import configured
 from shocklayer.shock_layer.body_notices import axisymmetry_notices
+from shocklayer.shock_layer.rate_set.model import RateSetModel
 from shocklayer.shock_layer.stations import station_grid
+from shocklayer.shock_layer.wall_catalycity.model import WallCatalycityModel
 from shocklayer.vehicle.catalogue import Vehicle, build
 from shocklayer.vehicle.shape import maximum_arc_length
 
@@ -85,11 +88,14 @@ def map_scenario(
         )
     _check_carriers(scenario)
     layer = scenario.layer
-    if isinstance(layer.wall_temperature, str):
+    if not isinstance(layer.wall_temperature, float):
+        chosen = configured("layer.wall_temperature", layer.wall_temperature).model_name
         raise UserError(
-            f"{scenario.origin}: layer.wall_temperature is '{layer.wall_temperature}', which depends on "
+            f"{scenario.origin}: layer.wall_temperature is '{chosen}', which depends on "
             "the flight; for a map give a temperature, such as --set layer.wall_temperature='1250 K'"
         )
+    catalycity = cast(WallCatalycityModel, configured("layer.wall_catalycity", layer.wall_catalycity))
+    rates = cast(RateSetModel, configured("layer.rate_set", layer.rate_set))
     vehicle = build(scenario.vehicle, scenario.base_dir, scenario.origin)
     step("computing the flight")
     history = chain.fly_scenario(scenario)
@@ -107,9 +113,11 @@ def map_scenario(
         sorted({*mapped_stations, *antennas}),
         ALTITUDES,
         speeds,
-        shock_layer.Wall(layer.wall_temperature, layer.wall_catalycity),
+        shock_layer.Wall(
+            layer.wall_temperature, catalycity.recombination_probability(layer.wall_temperature)
+        ),
         attack,
-        rate_set=layer.rate_set,
+        rate_set=rates.table,
     )
     # Rows ascend in density; reversed, they ascend in altitude.
     density = np.exp(np.asarray(mapped.log_air_density))[::-1]
@@ -226,6 +234,9 @@ def _exclusions(scenario: Scenario, attack: float) -> list[Notice]:
     excluded = {
         "ablation products": scenario.layer.ablation is not None,
         "magnets at an antenna": any(link.antenna.magnetic_field > 0.0 for link in scenario.radio),
+        "other models of propagation than the full-wave solution": any(
+            link.propagation != "full-wave" for link in scenario.radio
+        ),
         # Without an angle of attack all meridians are alike.
         "antennas off the windward side": attack > 0.0
         and any(abs(link.antenna.roll - np.pi) > 1e-9 for link in scenario.radio),

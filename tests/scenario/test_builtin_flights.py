@@ -8,11 +8,11 @@ import pytest
 from shocklayer import chain, planet
 from shocklayer.core.errors import UserError
 from shocklayer.core.jax_setup import jax
+from shocklayer.flight.atmosphere.table import TableAtmosphere
 from shocklayer.planet.bodies import PLANETS
 from shocklayer.radio.propagation_path import propagation_paths
 from shocklayer.scenario import builtin, load
 from shocklayer.scenario.files import ScenarioFiles
-from shocklayer.scenario.planet import TableAtmosphere
 from shocklayer.vehicle.catalogue import build
 
 MEASURED = builtin.data_directory() / "validation"

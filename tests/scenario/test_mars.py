@@ -3,9 +3,10 @@
 import pytest
 
 from shocklayer.core.errors import UserError
+from shocklayer.flight.atmosphere.table import TableAtmosphere
 from shocklayer.scenario import load
 from shocklayer.scenario.links import GroundStationTarget
-from shocklayer.scenario.planet import MARS_AIR, TableAtmosphere
+from shocklayer.scenario.planet import MARS_AIR
 
 
 def mars(**tables):

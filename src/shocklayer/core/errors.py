@@ -26,9 +26,9 @@ def error_context(location: str) -> Generator[None]:
     Raises
     ------
     UserError
-        The same error, with its location.
+        The same error, of the same class, with its location.
     """
     try:
         yield
     except UserError as error:
-        raise UserError(f"{location}: {error}") from None
+        raise type(error)(f"{location}: {error}") from None

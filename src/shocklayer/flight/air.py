@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from shocklayer import planet
 from shocklayer.core.errors import error_context
+from shocklayer.flight.atmosphere.model import AtmosphereModel
 from shocklayer.planet import Atmosphere, Track
 from shocklayer.planet.bodies import PLANETS
 from shocklayer.scenario.files import ScenarioFiles
 from shocklayer.scenario.flight import FlightConfig
 from shocklayer.scenario.planet import PlanetConfig
+
+
+def atmosphere_model(config: PlanetConfig) -> AtmosphereModel:
+    """Return the model of the undisturbed air that a scenario chooses."""
+    return cast(AtmosphereModel, config.atmosphere)
 
 
 def build_atmosphere(
@@ -39,24 +47,9 @@ def build_atmosphere(
     UserError
         If a table cannot be read.
     """
-    model = config.atmosphere
-    if model.model == "table":
-        with error_context(f"planet.atmosphere in {files.origin}"):
-            air = planet.atmosphere("table", file=files.path(model.file), planet=PLANETS[config.body])
-    elif model.model == "nrlmsis":
-        start = flight.entry or flight.launch
-        assert start is not None  # the scenario has one of the two
-        site = {"latitude": start.latitude, "longitude": start.longitude}
-        air = planet.atmosphere(
-            "nrlmsis",
-            date=model.date.replace(tzinfo=None).isoformat(),
-            f107=model.f107,
-            f107a=model.f107a,
-            ap=model.ap,
-            **(site if track is None else {"track": track}),
-        )
-    else:
-        air = planet.atmosphere(model.model)
+    start = flight.entry or flight.launch
+    assert start is not None  # the scenario has one of the two
+    air = atmosphere_model(config).build(PLANETS[config.body], start.latitude, start.longitude, files, track)
     if config.wind is not None:
         with error_context(f"planet.wind in {files.origin}"):
             air = planet.with_wind_table(air, files.path(config.wind.file))

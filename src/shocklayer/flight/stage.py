@@ -9,7 +9,8 @@ from typing import Any, Protocol, runtime_checkable
 import numpy as np
 
 from shocklayer.core.stage_output import StageOutput
-from shocklayer.flight.air import build_atmosphere
+from shocklayer.core.validity import out_of_range
+from shocklayer.flight.air import atmosphere_model, build_atmosphere
 from shocklayer.flight.boost import Fairing, LaunchSite, Stage, launch
 from shocklayer.flight.controls import Controls, Schedule, schedule
 from shocklayer.flight.dynamics import Body
@@ -87,13 +88,15 @@ def compute(
     """
     air = build_atmosphere(planet, config, files, seed)
     history = fly(config, vehicle, air, files.base_dir, samples=samples, heat_flux=heat_flux)
-    if planet.atmosphere.model == "nrlmsis" and planet.atmosphere.place == "track":
+    model = atmosphere_model(planet)
+    if model.along_track:
         track = Track(history.time, history.altitude, history.latitude, history.longitude)
         air = build_atmosphere(planet, config, files, seed, track)
         history = fly(config, vehicle, air, files.base_dir, samples=samples, heat_flux=heat_flux)
     variables = {name: np.asarray(getattr(history, name)) for name in _SAMPLED}
     variables |= {name: np.degrees(np.asarray(getattr(history, name))) for name in _ANGLES}
-    return FlightOutput(variables, tuple(history.notices), history)
+    beyond = out_of_range(model.ranges(planet.body), {"altitude": history.altitude})
+    return FlightOutput(variables, (*history.notices, *beyond), history)
 
 
 @runtime_checkable

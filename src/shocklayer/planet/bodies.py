@@ -52,6 +52,8 @@ class Planet:
         Effective radius of the planet over the true one for radio rays near the ground [-].
     gravity_model : str
         Description of the gravity field.
+    references : tuple of str
+        Ids in the bibliography of the works on its shape and gravity.
     """
 
     name: str
@@ -72,6 +74,7 @@ class Planet:
     convective_coefficient: float
     refraction_factor: float
     gravity_model: str
+    references: tuple[str, ...] = ()
 
     @property
     def semi_minor_axis(self) -> float:
@@ -103,6 +106,7 @@ EARTH = Planet(
     convective_coefficient=SUTTON_GRAVES_EARTH,
     refraction_factor=4.0 / 3.0,
     gravity_model="WGS-84 with J2 to J4",
+    references=("nima-2000",),
 )
 """Earth: WGS-84 and EGM2008 (`shocklayer.core.constants`); gas of the US Standard Atmosphere 1976."""
 
@@ -125,6 +129,7 @@ MARS = Planet(
     convective_coefficient=1.898e-4,
     refraction_factor=1.0,
     gravity_model="Mars with J2 to J4",
+    references=("archinal-2011", "konopliv-2016"),
 )
 """Mars.
 

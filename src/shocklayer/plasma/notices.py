@@ -6,7 +6,9 @@ import numpy as np
 
 from shocklayer.core.plasma_outputs import PLASMA_OUTPUTS
 from shocklayer.core.validity import Notice
+from shocklayer.scenario.model_choice import default_model
 from shocklayer.shock_layer import BASE_PRESSURE, SPEED_LIMIT, SheathHistory
+from shocklayer.shock_layer.rate_set.model import RateSetModel
 from shocklayer.shock_layer.stage import SIGNIFICANT_ELECTRON_DENSITY
 
 _TRACE = 0.01
@@ -15,19 +17,6 @@ _IONISED = 1e12
 """Electron density from which a layer counts as ionised [1/m^3]."""
 _RADIANT_SPEED = 10e3
 """Speed above which radiation may cool the layer [m/s]."""
-_AVALANCHE = (
-    "its electron-impact ionisation was fitted for one temperature and avalanches at the electron "
-    "temperature (7 to 43 times the electrons of park-1993 between 58 and 70 km on RAM C-II)"
-)
-_KNOWN_FAULTS = {
-    "park-2001": "it has no charge exchange, so that nothing removes the atomic ions it makes where the flow "
-    "expands (5 to 18 times the electrons of park-1993 at 58 km on RAM C-II)",
-    "gupta-1990": _AVALANCHE,
-    "dunn-kang-1973": _AVALANCHE,
-    "park-1994-mars": "no flight has measured the electrons that it predicts; the interval of electron "
-    "density includes one other set, which shares its rate of C + O, so that the true spread of the rates is "
-    "wider",
-}
 
 
 def unknown_collisions(
@@ -254,13 +243,13 @@ def radiation_losses(
     ]
 
 
-def rate_set(name: str, planet: str) -> list[Notice]:
-    """State the known faults of a rate set in a two-temperature layer.
+def rate_set(model: RateSetModel, planet: str) -> list[Notice]:
+    """State the known fault of a rate set in a two-temperature layer.
 
     Parameters
     ----------
-    name : str
-        Of the rate set.
+    model : RateSetModel
+        The rate set.
     planet : str
         Name of the planet.
 
@@ -269,11 +258,11 @@ def rate_set(name: str, planet: str) -> list[Notice]:
     list of Notice
         One, or none.
     """
-    if name not in _KNOWN_FAULTS:
+    if not model.known_fault:
         return []
-    reference = "park-1994-mars" if planet == "mars" else "park-1993"
+    name, reference = model.model_name, default_model("layer.rate_set", planet)
     other = "" if name == reference else f"; the interval of electron density was computed with {reference}"
-    message = f"Rate set {name}: {_KNOWN_FAULTS[name]}{other}."
+    message = f"Rate set {name}: {model.known_fault}{other}."
     return [Notice(f"rates {name}", "electron_density", message, outputs=PLASMA_OUTPUTS)]
 
 

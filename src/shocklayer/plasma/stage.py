@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from typing import cast
 
 import numpy as np
 
@@ -13,16 +14,16 @@ from shocklayer.core.batching import map_in_chunks
 from shocklayer.core.constants import BOLTZMANN, WALL_TEMPERATURES
 from shocklayer.core.errors import error_context
 from shocklayer.core.jax_setup import jax
-from shocklayer.core.plasma_outputs import PLASMA_OUTPUTS
 from shocklayer.core.stage_output import StageOutput, Variables
 from shocklayer.core.types import Array, ArrayLike
-from shocklayer.core.validity import Notice, ValidityRange, out_of_range
+from shocklayer.core.validity import Notice, out_of_range
 from shocklayer.flight import FlightHistory
 from shocklayer.gas.mixtures import Mixture
 from shocklayer.heating.stage import HeatingOutput
 from shocklayer.planet.bodies import Planet
 from shocklayer.plasma import notices as notes
 from shocklayer.plasma.limiting_chemistry import equilibrium_factors
+from shocklayer.scenario.model_choice import configured
 from shocklayer.scenario.models import AblationConfig, LayerConfig
 from shocklayer.shock_layer import (
     FINITE_RATE_KNUDSEN,
@@ -36,10 +37,13 @@ from shocklayer.shock_layer import (
     is_solvable,
     solve_along_flight,
 )
+from shocklayer.shock_layer.rate_set.model import RateSetModel
 from shocklayer.shock_layer.stage import SIGNIFICANT_ELECTRON_DENSITY, ShockLayerOutput
 from shocklayer.shock_layer.stations import Stations
 from shocklayer.shock_layer.viscous.uncertainty import VALIDITY as UNCERTAINTY_VALIDITY
 from shocklayer.shock_layer.viscous.uncertainty import uncertainty_factors
+from shocklayer.shock_layer.wall_catalycity.model import WallCatalycityModel
+from shocklayer.shock_layer.wall_temperature.model import WallTemperatureModel
 from shocklayer.vehicle.catalogue import Vehicle
 
 FREE_MOLECULAR_KNUDSEN = 10.0
@@ -47,17 +51,6 @@ FREE_MOLECULAR_KNUDSEN = 10.0
 layer forms, so that nothing attenuates a link (G. A. Bird, Molecular Gas Dynamics, 1994, section 1.2)."""
 FINITE_RATE_MIXTURE = "air11"
 """The rate sets are for eleven species; argon, 1 % of the air, is negligible."""
-
-VALIDITY = (
-    ValidityRange(
-        "wall under the finite-rate layer",
-        "wall_temperature",
-        *WALL_TEMPERATURES,
-        "no wall is solid above it; the temperature is clipped to the range that a scenario may give",
-        PLASMA_OUTPUTS,
-    ),
-)
-"""Range of a wall in radiative equilibrium under the finite-rate layer [K]."""
 
 
 @dataclass(frozen=True)
@@ -278,6 +271,8 @@ def _finite_rate(
     collide = _collision_function(mixture.names, known)
     seeding = None if config.ablation is None else partial(_with_traces, config.ablation)
     temperature, notices = wall_temperature(config, vehicle, stations, heating.wall_temperature)
+    catalycity = cast(WallCatalycityModel, configured("layer.wall_catalycity", config.wall_catalycity))
+    rates = cast(RateSetModel, configured("layer.rate_set", config.rate_set))
     try:
         with error_context(f"layer.chemistry in {origin}"):
             layer = solve_along_flight(
@@ -285,9 +280,9 @@ def _finite_rate(
                 mixture,
                 points,
                 collide,
-                rate_set=config.rate_set,
+                rate_set=rates.table,
                 seed=seeding,
-                wall=Wall(temperature, config.wall_catalycity),
+                wall=Wall(temperature, catalycity.recombination_probability(temperature)),
             )
     except UnsolvableBodyError as error:
         if config.chemistry == "finite-rate":
@@ -303,7 +298,7 @@ def _finite_rate(
     ionised = layer.inside & (layer.electron_density.max(axis=1) > SIGNIFICANT_ELECTRON_DENSITY)
     return layer, [
         *notices,
-        *notes.rate_set(config.rate_set, planet.name),
+        *notes.rate_set(rates, planet.name),
         *notes.unknown_collisions(
             mixture.names, known, profile.mole_fractions, profile.electron_density_profile
         ),
@@ -325,7 +320,7 @@ def wall_temperature(
     Parameters
     ----------
     config : LayerConfig
-        A temperature [K], or ``radiative-equilibrium``.
+        Model of the wall temperature.
     vehicle : Vehicle
         Bounds the forebody.
     stations : Stations
@@ -336,20 +331,19 @@ def wall_temperature(
     Returns
     -------
     float or ndarray, shape (samples,)
-        As asked, or the mean over the forebody at every sample, within what a scenario may ask for [K].
+        One temperature, or that at every sample, within what a scenario may give [K].
     list of Notice
         Where it leaves that range.
     """
-    asked = config.wall_temperature
-    if isinstance(asked, float):
-        return asked, []
+    model = cast(WallTemperatureModel, configured("layer.wall_temperature", config.wall_temperature))
     along = stations.along_body[stations.along_body <= _end_of_forebody(vehicle)]
-    heated = heated[:, : along.size]
-    mean = np.trapezoid(heated, along, axis=1) / np.ptp(along) if along.size > 1 else heated[:, 0]
-    (allowed,) = VALIDITY
+    temperature = model.temperature_of(along, heated[:, : along.size])
+    if isinstance(temperature, float):
+        return temperature, []
+    low, high = WALL_TEMPERATURES
     # Colder is only what flies above all air that heats.
-    notices = out_of_range(VALIDITY, {"wall_temperature": np.maximum(mean, allowed.low)})
-    return np.clip(mean, allowed.low, allowed.high), notices
+    notices = out_of_range(model.validity, {"wall_temperature": np.maximum(temperature, low)})
+    return np.clip(temperature, low, high), notices
 
 
 def _end_of_forebody(vehicle: Vehicle) -> float:

@@ -2,33 +2,19 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable
-from functools import partial
-from typing import NamedTuple
+from typing import cast
 
 import numpy as np
 
-from shocklayer import radio
-from shocklayer.core.batching import map_in_chunks
-from shocklayer.core.jax_setup import jax, jnp
+from shocklayer import plasma
 from shocklayer.core.stage_output import Variables
-from shocklayer.core.types import Array, ArrayLike
+from shocklayer.core.validity import Notice, out_of_range
+from shocklayer.radio.propagation.model import ANGLES, AntennaLayer, PropagationModel
 from shocklayer.scenario.links import RadioConfig
+from shocklayer.scenario.model_choice import configured
 from shocklayer.shock_layer import SheathHistory
 
-ANGLES = np.radians([0.0, 20.0, 40.0, 55.0, 65.0, 75.0, 82.0])
-"""Angles of incidence at which a layer is crossed; between them the loss is interpolated, beyond constant."""
 _POINTS = 64
-
-
-class AntennaLayer(NamedTuple):
-    """The layer above an antenna: thickness (samples,), profiles from wall to shock (samples, points)."""
-
-    thickness: np.ndarray
-    density: np.ndarray
-    collisions: np.ndarray
-    uniform: bool
 
 
 def antenna_layers(column: int, sheath: SheathHistory | None, variables: Variables) -> list[AntennaLayer]:
@@ -70,7 +56,7 @@ def loss_over_angles(link: RadioConfig, layer: AntennaLayer) -> np.ndarray:
     Parameters
     ----------
     link : RadioConfig
-        Frequency, antenna pattern and magnet.
+        Frequency, antenna pattern, magnet and model of propagation.
     layer : AntennaLayer
         The layer.
 
@@ -79,30 +65,33 @@ def loss_over_angles(link: RadioConfig, layer: AntennaLayer) -> np.ndarray:
     ndarray, shape (samples, angles)
         Loss at `ANGLES` [dB]; one column where the direction does not count.
     """
-    antenna = link.antenna
-    if layer.uniform and antenna.pattern is None and antenna.magnetic_field == 0.0:
-        slab = (layer.density[:, 0], layer.collisions[:, 0], layer.thickness)
-        return np.asarray(_slab_attenuation(link.frequency, *slab))[:, None]
-    angles = np.zeros(1) if antenna.pattern is None else ANGLES
-    tilted = antenna.magnetic_field > 0.0 and (angles.size > 1 or antenna.magnetic_field_angle > 0.0)
-    field = radio.magnetic_field_vector(
-        antenna.magnetic_field, antenna.magnetic_field_angle, antenna.magnetic_field_azimuth
-    )
-    doublings = _enough_doublings(link.frequency, layer, field) if tilted else 0
+    return _model(link).loss(link, layer)
 
-    def cross(angle: float) -> Callable[[Array, Array, Array], Array]:
-        def one(thickness: Array, density: Array, collisions: Array) -> Array:
-            if tilted:
-                return _in_field(link.frequency, thickness, density, collisions, field, angle, doublings)
-            if antenna.magnetic_field > 0.0:
-                return _magnetised(link.frequency, thickness, density, collisions, antenna.magnetic_field)
-            if angle == 0.0:
-                return _normal(link.frequency, thickness, density, collisions)
-            return _oblique(link.frequency, thickness, density, collisions, angle)
 
-        return one
+def propagation_notices(link: RadioConfig, layer: AntennaLayer, planet: str) -> list[Notice]:
+    """Say where a link's model of propagation leaves its range.
 
-    return np.stack([map_in_chunks(cross(float(angle)), *layer[:3]) for angle in angles], axis=1)
+    Parameters
+    ----------
+    link : RadioConfig
+        Frequency and model.
+    layer : AntennaLayer
+        The layer.
+    planet : str
+        Name of the planet.
+
+    Returns
+    -------
+    list of Notice
+        One for each range.
+    """
+    densest = np.asarray(plasma.plasma_frequency(layer.density.max(axis=1)))
+    ratio = {"plasma_frequency_over_wave_frequency": densest / link.frequency}
+    return out_of_range(_model(link).ranges(planet), ratio)
+
+
+def _model(link: RadioConfig) -> PropagationModel:
+    return cast(PropagationModel, configured("radio.propagation", link.propagation))
 
 
 def loss_at(losses: np.ndarray, angle: np.ndarray) -> np.ndarray:
@@ -127,77 +116,3 @@ def loss_at(losses: np.ndarray, angle: np.ndarray) -> np.ndarray:
     weight = (at - ANGLES[lower]) / (ANGLES[lower + 1] - ANGLES[lower])
     rows = np.arange(at.size)
     return (1.0 - weight) * losses[rows, lower] + weight * losses[rows, lower + 1]
-
-
-def _enough_doublings(frequency: float, layer: AntennaLayer, field: Array) -> int:
-    """Return how often slices must be doubled for every layer: few values, so that few programs are made."""
-
-    def one(thickness: Array, density: Array, collisions: Array) -> Array:
-        return _needed(frequency, thickness, density, collisions, field)
-
-    needed = map_in_chunks(one, *layer[:3])
-    most = float(np.max(needed[np.isfinite(needed)], initial=1.0))
-    return 4 * math.ceil(most / 4.0)
-
-
-def _along(thickness: Array, density: Array) -> Array:
-    return jnp.linspace(0.0, 1.0, density.shape[-1]) * thickness
-
-
-def _cross_normal(frequency: ArrayLike, thickness: Array, density: Array, collisions: Array) -> Array:
-    distance = _along(thickness, density)
-    return radio.profile_response(frequency, distance, density, collisions).attenuation
-
-
-def _cross_oblique(
-    frequency: ArrayLike, thickness: Array, density: Array, collisions: Array, angle: ArrayLike
-) -> Array:
-    """Half the power in either polarisation, since the roll against the path is not known."""
-    distance = _along(thickness, density)
-    through = [
-        radio.profile_response(frequency, distance, density, collisions, angle, polarisation).attenuation
-        for polarisation in ("TE", "TM")
-    ]
-    nepers = jnp.stack(through) * (math.log(10.0) / 10.0)
-    return -10.0 / math.log(10.0) * (jax.nn.logsumexp(-nepers) - math.log(2.0))
-
-
-def _cross_magnetised(
-    frequency: ArrayLike, thickness: Array, density: Array, collisions: Array, field: ArrayLike
-) -> Array:
-    return radio.both_circular(frequency, _along(thickness, density), density, collisions, field)
-
-
-def _doublings(
-    frequency: ArrayLike, thickness: Array, density: Array, collisions: Array, field: ArrayLike
-) -> Array:
-    layer = thickness / ((density.shape[-1] - 1) * _CUTS)
-    return radio.needed_doublings(frequency, density, collisions, layer, field, ANGLES[-1])
-
-
-_CUTS = 4
-"""Layers between two points of a profile in a magnetic field: 0.01 dB from eight, for half the work."""
-_slab_attenuation = jax.jit(radio.slab_attenuation)
-_normal = jax.jit(jax.vmap(_cross_normal, in_axes=(None, 0, 0, 0)))
-_oblique = jax.jit(jax.vmap(_cross_oblique, in_axes=(None, 0, 0, 0, None)))
-_magnetised = jax.jit(jax.vmap(_cross_magnetised, in_axes=(None, 0, 0, 0, None)))
-_needed = jax.jit(jax.vmap(_doublings, in_axes=(None, 0, 0, 0, None)))
-
-
-@partial(jax.jit, static_argnums=6)
-def _in_field(
-    frequency: ArrayLike,
-    thickness: Array,
-    density: Array,
-    collisions: Array,
-    field: ArrayLike,
-    angle: ArrayLike,
-    doublings: int,
-) -> Array:
-    def one(thickness: Array, density: Array, collisions: Array) -> Array:
-        distance = _along(thickness, density)
-        return radio.magnetised_profile(
-            frequency, distance, density, collisions, field, angle, _CUTS, doublings
-        ).attenuation_unpolarised
-
-    return jax.vmap(one)(thickness, density, collisions)

@@ -17,7 +17,7 @@ from shocklayer.plasma.stage import FREE_MOLECULAR_KNUDSEN, PlasmaOutput
 from shocklayer.radio.blackout_windows import Link
 from shocklayer.radio.link_state import link_states, state_durations
 from shocklayer.radio.propagation_path import best_path, propagation_paths, usable_satellites
-from shocklayer.radio.sheath_loss import antenna_layers, loss_over_angles
+from shocklayer.radio.sheath_loss import antenna_layers, loss_over_angles, propagation_notices
 from shocklayer.scenario.files import ScenarioFiles
 from shocklayer.scenario.links import RadioConfig
 from shocklayer.shock_layer import FINITE_RATE_KNUDSEN
@@ -97,6 +97,7 @@ def compute(
         layers = antenna_layers(column, sheath.layer, sheath.columns)
         paths = propagation_paths(world, vehicle, link, history, files)
         crossed = [np.where(none[:, None], 0.0, loss_over_angles(link, each)) for each in layers]
+        notices += propagation_notices(link, layers[0], world.name)
         loss, clear = best_path(paths, crossed)
         # Waves reflected at both faces of a layer interfere: more electrons may mean a little less loss.
         loss[1], loss[2] = np.minimum.reduce(loss[:3]), np.maximum.reduce(loss[:3])

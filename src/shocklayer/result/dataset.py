@@ -11,20 +11,18 @@ import numpy as np
 from shocklayer import __version__
 from shocklayer.core.json_output import plain
 from shocklayer.core.quantities import QUANTITIES
-from shocklayer.core.references import reference
 from shocklayer.core.stage_output import StageOutput
 from shocklayer.core.validity import Notice, resolve
 from shocklayer.facilities.stage import FacilitiesOutput
 from shocklayer.flight import FlightHistory
 from shocklayer.flight.stage import FlightOutput
 from shocklayer.heating.stage import HeatingOutput
-from shocklayer.planet.bodies import PLANETS
 from shocklayer.plasma.stage import PlasmaOutput
 from shocklayer.radio.stage import RadioOutput
+from shocklayer.result import provenance
 from shocklayer.result.peaks import peaks, sample_of_peaks, versions
 from shocklayer.result.result import Result
 from shocklayer.scenario import Scenario
-from shocklayer.scenario.model_choice import ModelConfig, configured
 from shocklayer.shock_layer.stage import ShockLayerOutput
 from shocklayer.shock_layer.stations import Stations
 from shocklayer.vehicle.catalogue import Vehicle
@@ -180,8 +178,8 @@ def _summary(
             "scenario": scenario.origin,
             "scenario_hash": scenario.hash(),
             "seed": scenario.seed,
-            "models": _models(scenario, chemistry),
-            "references": _references(scenario, chemistry),
+            "models": provenance.models(scenario, chemistry),
+            "references": provenance.references(scenario, chemistry),
             "vehicle_sources": list(vehicle.sources),
             "unverified": [*(f"vehicle.{name}" for name in vehicle.unverified), *scenario.unverified],
         },
@@ -203,79 +201,3 @@ def _coverage(
         else:
             coverage[name] = bool(entries)
     return coverage
-
-
-def _models(scenario: Scenario, chemistry: str) -> dict[str, str]:
-    """Return which model answered each question."""
-    asked = scenario.layer
-    wall = asked.wall_temperature
-    told = f"{wall:g} K" if isinstance(wall, float) else "radiative equilibrium, mean over the forebody"
-    layer = {
-        "rate set of the layer": asked.rate_set,
-        "wall of the layer": f"{told}, {100 * asked.wall_catalycity:g} % of the atoms "
-        "that strike it recombine",
-    }
-    return {
-        "atmosphere": scenario.planet.atmosphere.model,
-        "planet": scenario.planet.body,
-        "gravity": PLANETS[scenario.planet.body].gravity_model,
-        "aerodynamics": scenario.vehicle.aerodynamics.model,
-        "chemistry": chemistry if asked.chemistry == chemistry else f"{chemistry} ({asked.chemistry})",
-        "mixture": scenario.layer.mixture,
-        **(layer if chemistry == "finite-rate" else {}),
-        "convective heating": _model_name(scenario.heating.convective),
-        "radiative heating": _model_name(scenario.heating.radiative),
-        "heating along the body": _model_name(scenario.heating.distribution),
-        "sheath": _sheath(scenario, chemistry),
-    }
-
-
-def _references(scenario: Scenario, chemistry: str) -> dict[str, list[str]]:
-    """Return the works that each model choice rests on, in full."""
-    layer, heating = scenario.layer, scenario.heating
-    chosen = {
-        "atmosphere": _WORKS.get(scenario.planet.atmosphere.model, ()),
-        "planet": _WORKS[scenario.planet.body],
-        "aerodynamics": _WORKS.get(scenario.vehicle.aerodynamics.model, ()),
-        "thermodynamics": ("mcbride-2002",),
-        "chemistry": (layer.rate_set, "gnoffo-1989") if chemistry == "finite-rate" else (),
-        "convective heating": configured("heating.convective", heating.convective).references,
-        "radiative heating": configured("heating.radiative", heating.radiative).references,
-        "heating along the body": configured("heating.distribution", heating.distribution).references,
-        "collision frequency": ("wright-2005",),
-        "sheath": ("budden-1985",),
-    }
-    return {name: [reference(id).text for id in ids] for name, ids in chosen.items() if ids}
-
-
-_WORKS: dict[str, tuple[str, ...]] = {
-    "earth": ("nima-2000",),
-    "mars": ("archinal-2011", "konopliv-2016"),
-    "us76": ("us-standard-atmosphere-1976",),
-    "nrlmsis": ("emmert-2022",),
-    "modified-newtonian": ("anderson-2006",),
-}
-"""Works behind the models that a scenario can choose, by the name of the model."""
-
-
-def _model_name(choice: str | ModelConfig) -> str:
-    """Return a model's name, with its parameters where they are not the defaults."""
-    if isinstance(choice, str):
-        return choice
-    fields = choice.model_dump()
-    parameters = ", ".join(f"{name} {value}" for name, value in fields.items() if name != "model")
-    return f"{fields['model']} ({parameters})"
-
-
-def _sheath(scenario: Scenario, chemistry: str) -> str:
-    """Return in words how waves cross the sheath."""
-    antennas = [link.antenna for link in scenario.radio]
-    whole = chemistry == "finite-rate"
-    way = (
-        "at the angle of the propagation path"
-        if any(each.pattern for each in antennas)
-        else "normal incidence"
-    )
-    magnet = ", in a static magnetic field" if any(each.magnetic_field for each in antennas) else ""
-    layer = "full wave through the layer's profile" if whole else "uniform slab of the layer's thickness"
-    return f"{layer}, {way}{magnet}"

@@ -9,6 +9,7 @@ from shocklayer.core.suggestions import closest
 from shocklayer.core.units import convert, quote
 from shocklayer.scenario.fields import DimensionalValue, Number, check_keys, is_table, validation_error
 from shocklayer.scenario.flight import Schedule, ScheduleField
+from shocklayer.scenario.model_choice import ModelFamily, number_parameter
 from shocklayer.scenario.models import Distribution, Scenario
 
 __all__ = ["dispersible_numbers", "distributions"]
@@ -49,10 +50,17 @@ def dispersible_numbers(scenario: BaseModel) -> dict[str, tuple[float, str | Non
         elif isinstance(value, float):
             element = next(
                 (each for each in field_types if isinstance(each, DimensionalValue | Number)), None
-            )
+            ) or _number_of_model(field_types)
             if element is not None:
                 numbers[name] = (value, _dimension(element))
     return numbers
+
+
+def _number_of_model(field_types: list[Any]) -> DimensionalValue | Number | None:
+    """Return how the number is read that stands for a family's first model."""
+    family = next((each.family for each in field_types if isinstance(each, ModelFamily)), None)
+    parameter = None if family is None else number_parameter(family)
+    return None if parameter is None else parameter[1]
 
 
 def _dimension(field_type: DimensionalValue | Number) -> str | None:

@@ -20,6 +20,7 @@ from shocklayer.scenario.fields import (
     is_table,
     validation_error,
 )
+from shocklayer.scenario.model_choice import ModelConfig, ModelFamily, configured, model_names
 
 __all__ = [
     "AntennaConfig",
@@ -41,6 +42,7 @@ _Gain = Annotated[
     float, DimensionalValue(dimension="gain", at_least=f"{-MOST_GAIN:g} dB", at_most=f"{MOST_GAIN:g} dB")
 ]
 _Elevation = Annotated[float, DimensionalValue(dimension="angle", at_least="-90 deg", below="90 deg")]
+_PROPAGATION = "radio.propagation"
 
 
 class PatternConfig(Table):
@@ -185,6 +187,9 @@ class RadioConfig(Table):
         description="Carrier frequency.",
     )
     antenna: AntennaConfig = Field(description="Position and properties of the antenna.")
+    propagation: Annotated[str | ModelConfig, ModelFamily(_PROPAGATION)] = Field(
+        default="full-wave", description="Propagation of the wave through the sheath."
+    )
     to: TargetConfig | None = Field(
         default=None,
         description="The other end: a ground station or a constellation (the name alone is enough), or a "
@@ -241,6 +246,20 @@ class RadioConfig(Table):
         if data.get("to") is None:
             data.setdefault("clear_margin", "30 dB")
         return data
+
+    @model_validator(mode="after")
+    def _propagation_in_field(self) -> Self:
+        # Looking at a model's class imports its physics; the default includes a magnetic field.
+        if self.antenna.magnetic_field == 0.0 or self.propagation == model_names(_PROPAGATION)[0]:
+            return self
+        model = configured(_PROPAGATION, self.propagation)
+        if not getattr(model, "magnetised", False):
+            raise validation_error(
+                f'"{model.model_name}" does not include the magnetic field at the antenna; give '
+                f'"{model_names(_PROPAGATION)[0]}", or no magnetic_field',
+                "propagation",
+            )
+        return self
 
 
 class ObserverConfig(Table):

@@ -20,7 +20,6 @@ from shocklayer.scenario.models import Scenario
 __all__ = ["load"]
 
 _TAGS = {
-    *("us76", "table", "nrlmsis"),
     *("sphere", "sphere-cone", "capsule", "glider", "mesh"),
     *("ground-station", "relay", "constellation"),
 }

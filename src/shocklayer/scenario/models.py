@@ -2,17 +2,15 @@
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, PrivateAttr, model_validator
 
-from shocklayer.core.constants import WALL_TEMPERATURES
 from shocklayer.core.units import quote
 from shocklayer.scenario import builtin
 from shocklayer.scenario.fields import (
-    DimensionalValue,
     Integer,
     Number,
     Table,
@@ -23,7 +21,14 @@ from shocklayer.scenario.fields import (
 )
 from shocklayer.scenario.flight import FlightConfig
 from shocklayer.scenario.links import ObserverConfig, RadioConfig
-from shocklayer.scenario.model_choice import ModelConfig, ModelFamily, configured
+from shocklayer.scenario.model_choice import (
+    FAMILIES,
+    Choice,
+    ModelConfig,
+    ModelFamily,
+    configured,
+    default_model,
+)
 from shocklayer.scenario.planet import PlanetConfig
 from shocklayer.scenario.shapes import farthest_station
 from shocklayer.scenario.vehicle import VehicleConfig
@@ -56,27 +61,17 @@ class LayerConfig(Table):
         json_schema_extra={"otherwise": "air13; on Mars, mars"},
         description="Species of the gas; by default air13 on Earth and mars on Mars.",
     )
-    rate_set: Literal["park-1993", "park-2001", "gupta-1990", "dunn-kang-1973", "park-1994-mars"] = Field(
+    rate_set: Annotated[str | ModelConfig, ModelFamily("layer.rate_set")] = Field(
         default="park-1993",
         json_schema_extra={"otherwise": "park-1993; on Mars, park-1994-mars"},
         description="Reaction rates of the finite-rate layer.",
     )
-    wall_temperature: Annotated[
-        float | Literal["radiative-equilibrium"],
-        DimensionalValue(
-            dimension="temperature",
-            at_least=f"{WALL_TEMPERATURES[0]:g} K",
-            at_most=f"{WALL_TEMPERATURES[1]:g} K",
-            words=("radiative-equilibrium",),
-        ),
-    ] = Field(
+    wall_temperature: Annotated[str | float | ModelConfig, ModelFamily("layer.wall_temperature")] = Field(
         default=1250.0,
         description="Wall temperature of the finite-rate layer, uniform over the body: constant during "
         "the flight, or at every time the mean over the forebody from the heating stage.",
     )
-    wall_catalycity: Annotated[
-        float, Number(at_least=0, at_most=1, words=(("inert", 0.0), ("fully-catalytic", 1.0)))
-    ] = Field(
+    wall_catalycity: Annotated[str | float | ModelConfig, ModelFamily("layer.wall_catalycity")] = Field(
         default=0.0,
         description="Fraction of the atoms striking the wall that recombine, with finite-rate chemistry.",
     )
@@ -172,7 +167,7 @@ class Scenario(Table):
         """Let links name the observers, the heating table override the emissivity, Mars have its gas."""
         planet, layer = data.get("planet"), data.get("layer", {})
         if is_table(planet) and planet.get("body") == "mars" and is_table(layer):
-            data["layer"] = {"mixture": "mars", "rate_set": "park-1994-mars"} | layer
+            data["layer"] = {"mixture": "mars", "rate_set": default_model("layer.rate_set", "mars")} | layer
             _need_positions(data)
         links, observers = data.get("radio"), data.get("observer")
         if is_list(links) and is_list(observers):
@@ -232,20 +227,9 @@ class Scenario(Table):
             raise validation_error(
                 f'"{self.layer.mixture}" is not the gas of {self.planet.body.capitalize()}', "layer.mixture"
             )
-        if on_mars != (self.layer.rate_set == "park-1994-mars"):
-            raise validation_error(
-                f'"{self.layer.rate_set}" is not for the gas of {self.planet.body.capitalize()}',
-                "layer.rate_set",
-            )
+        self._models_belong_to_planet()
         if not on_mars:
             return
-        for name in ("convective", "radiative", "distribution"):
-            choice = getattr(self.heating, name)
-            # The defaults are for both planets, and looking at a model's class imports its physics.
-            if choice != HeatingConfig.model_fields[name].default:
-                model = configured(f"heating.{name}", choice)
-                if self.planet.body not in model.planets:
-                    raise validation_error(f'"{choice}" is not for the gas of Mars', f"heating.{name}")
         for index, link in enumerate(self.radio):
             if link.to is not None and link.to.kind == "constellation":
                 raise validation_error("its satellites go round the Earth", f"radio.{index}.to")
@@ -254,6 +238,32 @@ class Scenario(Table):
                 raise validation_error(
                     "two-line elements are of satellites of the Earth", f"observer.{index}.two_line_elements"
                 )
+
+    def _models_belong_to_planet(self) -> None:
+        """Refuse models of another planet's gas, importing no more of them than needed."""
+        body = self.planet.body
+        for family, path, choice in self.model_choices():
+            # Looking at a model's class imports its physics. The default is for its planet, and every model
+            # of the families that import JAX is for the Earth.
+            known = body == "earth" and FAMILIES[family].imports_jax
+            if known or choice == default_model(family, body):
+                continue
+            model = configured(family, choice)
+            if body not in model.planets:
+                raise validation_error(
+                    f'"{model.model_name}" is not for the gas of {body.capitalize()}', path
+                )
+
+    def model_choices(self) -> Iterator[tuple[str, str, Choice]]:
+        """Yield every choice of a model: its family, its dotted name in the scenario, what is chosen."""
+        for family in FAMILIES:
+            table, key = family.split(".")
+            tables = getattr(self, table)
+            if is_list(tables):
+                for index, each in enumerate(tables):
+                    yield family, f"{table}.{index}.{key}", getattr(each, key)
+            else:
+                yield family, family, getattr(tables, key)
 
     def read_from(self, origin: str, base_dir: Path, digests: Mapping[str, str]) -> Self:
         """Return the scenario with the record of the files it was read from.

@@ -2,68 +2,18 @@
 
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import Field, model_validator
 
 from shocklayer.scenario.fields import (
     DataFile,
-    DateTime,
     DimensionalValue,
     Number,
     Table,
-    check_discriminator,
     validation_error,
 )
+from shocklayer.scenario.model_choice import ModelConfig, ModelFamily, configured, default_model
 
-__all__ = [
-    "AtmosphereConfig",
-    "NrlmsisAtmosphere",
-    "PerturbationConfig",
-    "PlanetConfig",
-    "StandardAtmosphere",
-    "TableAtmosphere",
-    "WindConfig",
-]
-
-
-class StandardAtmosphere(Table):
-    """US Standard Atmosphere 1976, 0 to 1000 km."""
-
-    model: Literal["us76"] = Field(default="us76", description="US Standard Atmosphere 1976, to 1000 km.")
-
-
-class TableAtmosphere(Table):
-    """An atmosphere from a table."""
-
-    model: Literal["table"] = Field(description="An atmosphere from a table.")
-    file: DataFile = Field(
-        description="CSV file with the columns altitude_m, temperature_K, density_kg_m3 [, pressure_Pa]."
-    )
-
-
-class NrlmsisAtmosphere(Table):
-    """NRLMSIS 2.1; requires the extra ``msis``."""
-
-    model: Literal["nrlmsis"] = Field(description="NRLMSIS 2.1.")
-    date: DateTime = Field(description="Date and time (UTC) of the start of the flight.")
-    f107: Annotated[float, Number(above=0, at_most=1000)] = Field(
-        description="Solar radio flux F10.7 of the previous day [10^-22 W/m^2/Hz]."
-    )
-    f107a: Annotated[float, Number(above=0, at_most=1000)] = Field(
-        description="81-day mean of F10.7 centred on the day [10^-22 W/m^2/Hz]."
-    )
-    ap: Annotated[float, Number(at_least=0, at_most=400)] = Field(description="Daily geomagnetic index Ap.")
-    place: Literal["start", "track"] = Field(
-        default="start",
-        description="Position of the profile: at the start of the flight, or at each altitude where and "
-        "when the flight last passed through it (the flight is computed twice).",
-    )
-
-
-AtmosphereConfig = Annotated[
-    Annotated[StandardAtmosphere | TableAtmosphere | NrlmsisAtmosphere, Field(discriminator="model")],
-    BeforeValidator(check_discriminator("model", ("us76", "table", "nrlmsis"))),
-]
-"""One of the atmosphere models, selected by ``model``."""
+__all__ = ["PerturbationConfig", "PlanetConfig", "WindConfig"]
 
 
 class WindConfig(Table):
@@ -103,8 +53,8 @@ class PlanetConfig(Table):
         default="earth", description="The planet, with its size, gravity, rotation and gas."
     )
 
-    atmosphere: AtmosphereConfig = Field(
-        default_factory=StandardAtmosphere,
+    atmosphere: Annotated[ModelConfig, ModelFamily("planet.atmosphere", as_table=True)] = Field(
+        default_factory=lambda: configured("planet.atmosphere", default_model("planet.atmosphere", "earth")),
         json_schema_extra={"otherwise": "us76; on Mars a mean table"},
         description="Atmosphere model; by default us76 on Earth and a mean table of Mars-GRAM on Mars.",
     )
@@ -124,11 +74,11 @@ class PlanetConfig(Table):
 
     @model_validator(mode="after")
     def _own_air(self) -> Self:
-        if self.body == "mars" and self.atmosphere.model != "table":
+        if self.body not in self.atmosphere.planets:
+            owner = "the Earth" if self.body == "mars" else "Mars"
             raise validation_error(
-                f'"{self.atmosphere.model}" is an atmosphere of the Earth; give a table for Mars, or leave '
-                f"it out "
-                "for the mean atmosphere",
+                f'"{self.atmosphere.model_name}" is an atmosphere of {owner}; give a table, or leave it out '
+                "for the default atmosphere",
                 "atmosphere.model",
             )
         return self

@@ -11,7 +11,14 @@ from pydantic.fields import FieldInfo
 from shocklayer.core.units import DIMENSIONS
 from shocklayer.scenario.fields import DateTimeField, DimensionalValue, FileField, Integer, Number, TextField
 from shocklayer.scenario.flight import Schedule, ScheduleField
-from shocklayer.scenario.model_choice import ModelConfig, ModelFamily, model_class, model_names
+from shocklayer.scenario.model_choice import (
+    ModelConfig,
+    ModelFamily,
+    model_class,
+    model_names,
+    number_parameter,
+    without_parameters,
+)
 from shocklayer.scenario.models import Scenario
 
 __all__ = ["render_reference"]
@@ -52,7 +59,9 @@ def render_reference() -> str:
         parts += [f"## {heading}\n", " ".join(first.split()), ""]
         parts += ["| key | accepts | default | description |", "| --- | --- | --- | --- |"]
         for name, field in model.model_fields.items():
-            cells = (f"`{name}`", _accepts(field), _default(name, field), field.description or "")
+            # A model's name is described by the model itself.
+            words = field.description or (" ".join(first.split()) if name == "model" else "")
+            cells = (f"`{name}`", _accepts(field), _default(name, field), words)
             parts.append("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |")
         parts.append("")
     return "\n".join(parts)
@@ -82,16 +91,16 @@ def _tables(path: str, annotation: Any, listed: bool) -> Iterator[tuple[str, typ
             if path == "flight.stage":
                 continue
             yield from _tables(f"{path}.{name}", field.annotation, False)
-            for family in (mark.family for mark in _field_types(field) if isinstance(mark, ModelFamily)):
-                yield from _models_with_parameters(family)
+            for family in (mark for mark in _field_types(field) if isinstance(mark, ModelFamily)):
+                yield from _models_as_tables(family)
 
 
-def _models_with_parameters(family: str) -> Iterator[tuple[str, type[BaseModel]]]:
-    """Yield the models of a family that have parameters of their own, each as a table."""
-    for name in model_names(family):
-        model = model_class(family, name)
-        if set(model.model_fields) != {"model"}:
-            yield f'`[{family}]` with `model = "{name}"`', model
+def _models_as_tables(family: ModelFamily) -> Iterator[tuple[str, type[BaseModel]]]:
+    """Yield the models of a family that are given as tables: those that have parameters of their own."""
+    for name in model_names(family.family):
+        model = model_class(family.family, name)
+        if family.as_table or set(model.model_fields) != {"model"}:
+            yield f'`[{family.family}]` with `model = "{name}"`', model
 
 
 def _plain(annotation: Any) -> Any:
@@ -109,7 +118,7 @@ def _models(annotation: Any) -> Iterator[type[BaseModel]]:
 
 
 def _field_types(field: FieldInfo) -> list[Any]:
-    """Return the field types in an annotation, at any depth."""
+    """Return the field types in an annotation, at any depth, and that of a number that stands for a model."""
     field_types = list(field.metadata)
     stack: list[Any] = [field.annotation]
     while stack:
@@ -117,6 +126,9 @@ def _field_types(field: FieldInfo) -> list[Any]:
         if get_origin(annotation) is Annotated:
             field_types += get_args(annotation)[1:]
         stack += [each for each in get_args(annotation) if not isinstance(each, str)]
+    for family in [each.family for each in field_types if isinstance(each, ModelFamily)]:
+        parameter = number_parameter(family)
+        field_types += [] if parameter is None else [parameter[1]]
     return field_types
 
 
@@ -138,18 +150,9 @@ def _accepts(field: FieldInfo) -> str:
         )
     for field_type in field_types:
         if isinstance(field_type, ModelFamily):
-            names = " or ".join(f'`"{name}"`' for name in model_names(field_type.family))
-            return f"{names}, or a table with `model` and its parameters"
-        if isinstance(field_type, DimensionalValue):
-            limits = f" ({field_type.text()})" if field_type.text() else ""
-            return f"{many}{DIMENSIONS[field_type.dimension].name}{limits}" + "".join(
-                f', or `"{word}"`' for word in field_type.words
-            )
-        if isinstance(field_type, Number | Integer):
-            kind = "whole number" if isinstance(field_type, Integer) else "number"
-            limits = f" ({field_type.text()})" if field_type.text() else ""
-            words = field_type.words if isinstance(field_type, Number) else ()
-            return f"{many}{kind}{limits}" + "".join(f', `"{word}"` ({value:g})' for word, value in words)
+            return _accepted_models(field_type.family)
+        if isinstance(field_type, DimensionalValue | Number | Integer):
+            return many + _accepted_number(field_type)
         if isinstance(field_type, FileField):
             return "file name"
         if isinstance(field_type, DateTimeField):
@@ -166,6 +169,28 @@ def _accepts(field: FieldInfo) -> str:
     ):
         return f"{many}text"
     return "table"
+
+
+def _accepted_models(family: str) -> str:
+    """Return how a scenario chooses a model of a family, in words."""
+    parameter, names = number_parameter(family), model_names(family)
+    alone = [name for name in names if without_parameters(model_class(family, name))]
+    number = []
+    if parameter is not None:
+        number, alone = [_accepted_number(parameter[1])], [name for name in alone if name != names[0]]
+    words = " or ".join(f'`"{name}"`' for name in alone)
+    return ", or ".join(filter(None, [*number, words, "a table with `model` and its parameters"]))
+
+
+def _accepted_number(kind: DimensionalValue | Number | Integer) -> str:
+    """Return what is accepted as a number, in words."""
+    limits = f" ({kind.text()})" if kind.text() else ""
+    if isinstance(kind, DimensionalValue):
+        words = "".join(f', or `"{word}"`' for word in kind.words)
+        return f"{DIMENSIONS[kind.dimension].name}{limits}{words}"
+    if isinstance(kind, Integer):
+        return f"whole number{limits}"
+    return f"number{limits}" + "".join(f', `"{word}"` ({value:g})' for word, value in kind.words)
 
 
 def _default(name: str, field: FieldInfo) -> str:

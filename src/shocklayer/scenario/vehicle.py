@@ -64,6 +64,11 @@ class AerodynamicsConfig(Table):
             )
         return self
 
+    @property
+    def references(self) -> tuple[str, ...]:
+        """Ids in the bibliography of the works that the model rests on."""
+        return ("anderson-2006",) if self.model == "modified-newtonian" else ()
+
 
 class VehicleConfig(Table):
     """The vehicle: a catalogue entry, stated fields, or an entry with fields that override it."""

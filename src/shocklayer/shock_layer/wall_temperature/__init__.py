@@ -1,0 +1,9 @@
+"""Temperature of the wall under the finite-rate layer: one module per model."""
+
+MODELS = {
+    "constant": "constant",
+    "radiative-equilibrium": "radiative_equilibrium",
+}
+"""Module of each model, by the name that a scenario gives; the first is the default."""
+NUMBER = "temperature"
+"""Parameter of the first model that a scenario may give as a number alone."""
