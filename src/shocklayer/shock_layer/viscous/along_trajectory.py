@@ -138,7 +138,9 @@ def is_solvable(points: FlightPoints) -> np.ndarray:
 
 def _path_length(points: FlightPoints) -> np.ndarray:
     """Return the path length through the logarithms of density and speed, increasing at every sample."""
-    steps = np.abs(np.diff(np.log(points.density))) + _SPEED_WEIGHT * np.abs(np.diff(np.log(points.speed)))
+    # A launch begins at rest.
+    speed = np.log(np.maximum(points.speed, 1.0))
+    steps = np.abs(np.diff(np.log(points.density))) + _SPEED_WEIGHT * np.abs(np.diff(speed))
     return np.concatenate([[0.0], np.cumsum(steps + _IDLE / points.speed.size)])
 
 
