@@ -4,6 +4,10 @@ from shocklayer import planet
 from shocklayer.validation.comparison_row import Row, compare, number, table
 
 
+_ROUNDING = "rounding of the printed tables, with a margin"
+_INTERPOLATION = "accuracy of the tabulated points above 86 km"
+
+
 def standard_atmosphere(case: str) -> list[Row]:
     """Compare temperature, pressure, density and speed of sound with the printed standard.
 
@@ -41,6 +45,8 @@ def standard_atmosphere(case: str) -> list[Row]:
                     unit,
                     (1 - relative, 1 + relative),
                     entry,
+                    kind="formula",
+                    band_source=_ROUNDING if altitude <= 86e3 else _INTERPOLATION,
                 )
             )
     return rows

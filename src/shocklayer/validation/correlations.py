@@ -8,6 +8,9 @@ from shocklayer import gas, heating, plasma
 from shocklayer.validation.comparison_row import Row, compare, number, table
 
 
+_SPREAD = "spread of equilibrium codes: thermodynamic data, composition of air"
+
+
 def heating_correlations(case: str) -> list[Row]:
     """Compare the heating correlations with published values for the same inputs.
 
@@ -41,6 +44,8 @@ def heating_correlations(case: str) -> list[Row]:
                 "W/m2",
                 (0.99, 1.01),
                 entry,
+                kind="formula",
+                band_source="the same formula with the same constants; rounding of the printed values",
             )
         )
     return rows
@@ -73,6 +78,8 @@ def critical_density(case: str) -> list[Row]:
                 "1/m3",
                 (0.999, 1.001),
                 entry,
+                kind="formula",
+                band_source="rounding of the printed values",
             )
         )
     return rows
@@ -108,7 +115,49 @@ def equilibrium_shock(case: str) -> list[Row]:
             measured = number(entry[column])
             if measured is not None:
                 words = f"{words} behind a shock of {speed:g} m/s at {pressure:g} Pa"
-                rows.append(compare(case, words, measured, predicted, unit, (0.99, 1.01), entry))
+                rows.append(
+                    compare(
+                        case,
+                        words,
+                        measured,
+                        predicted,
+                        unit,
+                        (0.99, 1.01),
+                        entry,
+                        kind="code",
+                        band_source=_SPREAD,
+                    )
+                )
+    return [*rows, *_stagnation_pressures(case)]
+
+
+def _stagnation_pressures(case: str) -> list[Row]:
+    """Compare pressures after isentropic compression to rest with those of an established code."""
+    air = gas.mixture("air13")
+    rows = []
+    for entry in table("equilibrium_shock_states"):
+        if "isentropic stagnation" not in entry["quantity"]:
+            continue
+        speed, temperature, pressure = (float(entry[key]) for key in ("shock_speed_m_s", "T1_K", "p1_Pa"))
+        state = gas.stagnation_state(air, speed, temperature, pressure)
+        for column, unit, words, predicted in (
+            ("T2_K", "K", "temperature", float(state.temperature)),
+            ("p2_Pa", "Pa", "pressure", float(state.pressure)),
+        ):
+            words = f"stagnation {words} of a stream of {speed:g} m/s at {temperature:g} K, isentropic"
+            rows.append(
+                compare(
+                    case,
+                    words,
+                    float(entry[column]),
+                    predicted,
+                    unit,
+                    (0.99, 1.01),
+                    entry,
+                    kind="code",
+                    band_source=_SPREAD,
+                )
+            )
     return rows
 
 
@@ -129,7 +178,16 @@ def tunnel_match(case: str) -> list[Row]:
     cold = float(gas.equilibrium_tp(air, 288.15, 101325.0).enthalpy)
     entry = next(row for row in table("tunnel_match_cases") if row["case_id"] == "TM-7")
     equivalent = math.sqrt(2.0 * (25e6 - cold)) / 1e3
-    rows = [
-        compare(case, "speed equivalent to 25 MJ/kg (HIEST)", 7.07, equivalent, "km/s", (0.98, 1.02), entry)
+    return [
+        compare(
+            case,
+            "speed equivalent to 25 MJ/kg (HIEST)",
+            7.07,
+            equivalent,
+            "km/s",
+            (0.98, 1.02),
+            entry,
+            kind="formula",
+            band_source="two to three digits stated for the facility",
+        )
     ]
-    return rows
