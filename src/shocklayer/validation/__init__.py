@@ -24,6 +24,7 @@ CASES: dict[str, tuple[str, str]] = {
     "blunt-cone-pressure": ("shock_layer", "blunt_cone_pressure"),
     "shoulder-pressure": ("shock_layer", "shoulder_pressure"),
     "tunnel-match": ("correlations", "tunnel_match"),
+    "shock-tunnel-reservoir": ("correlations", "shock_tunnel_reservoir"),
     "allen-eggers": ("closed_forms", "allen_eggers"),
     "equilibrium-glide": ("closed_forms", "equilibrium_glide"),
     "nesc-check-cases": ("check_cases", "nesc_check_cases"),

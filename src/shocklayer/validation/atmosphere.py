@@ -3,7 +3,6 @@
 from shocklayer import planet
 from shocklayer.validation.comparison_row import Row, compare, number, table
 
-
 _ROUNDING = "rounding of the printed tables, with a margin"
 _INTERPOLATION = "accuracy of the tabulated points above 86 km"
 

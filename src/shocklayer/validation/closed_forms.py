@@ -147,6 +147,6 @@ def equilibrium_glide(case: str) -> list[Row]:
             (0.95, 1.05),
             entry,
             kind="formula",
-            band_source="our choice for what the closed form neglects: slope of the path, flattening, rotation",
+            band_source="our choice: the closed form neglects slope, flattening and rotation",
         )
     ]

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 
 from shocklayer import gas, heating, plasma
+from shocklayer.facilities.reflected_shock import shock_tube
 from shocklayer.validation.comparison_row import Row, compare, number, table
-
 
 _SPREAD = "spread of equilibrium codes: thermodynamic data, composition of air"
 
@@ -191,3 +191,47 @@ def tunnel_match(case: str) -> list[Row]:
             band_source="two to three digits stated for the facility",
         )
     ]
+
+
+def shock_tunnel_reservoir(case: str) -> list[Row]:
+    """Compare the nozzle supply of shots of T4 with that of another code.
+
+    Parameters
+    ----------
+    case : str
+        Name of the case.
+
+    Returns
+    -------
+    list of Row
+        Temperature and enthalpy, from the fill state, the measured shock speed and the measured supply
+        pressure, within 0.1 %: both are in equilibrium. The Pitot pressure is not compared, because the area
+        ratio of the nozzle was chosen to give it.
+    """
+    air = gas.mixture("air5")
+    rows = []
+    for entry in table("shock_tunnel_reservoir_cases"):
+        temperature, enthalpy = number(entry["T5s_K"]), number(entry["H5s_minus_H1_MJ_kg"])
+        if temperature is None and enthalpy is None:
+            continue
+        fill = (float(entry[key]) for key in ("p1_Pa", "T1_K", "shock_speed_m_s"))
+        reservoir = shock_tube(*fill, float(entry["nozzle_supply_p_MPa"]) * 1e6, air)
+        for words, measured, predicted, unit in (
+            ("temperature", temperature, float(reservoir.supply.temperature), "K"),
+            ("enthalpy above the fill gas", enthalpy, float(reservoir.enthalpy) / 1e6, "MJ/kg"),
+        ):
+            if measured is not None:
+                rows.append(
+                    compare(
+                        case,
+                        f"nozzle supply of {entry['facility_shot']}: {words}",
+                        measured,
+                        predicted,
+                        unit,
+                        (0.999, 1.001),
+                        entry,
+                        kind="code",
+                        band_source="0.1 %, the tolerance that the other code states for its own tests",
+                    )
+                )
+    return rows
