@@ -11,7 +11,7 @@ import numpy as np
 
 from shocklayer import gas
 from shocklayer.gas.kinetics import mechanism, relax_behind_shock
-from shocklayer.gas.transport import transport_properties
+from shocklayer.gas.transport import TransportProperties, transport_properties
 from shocklayer.scenario.models import LayerConfig
 from shocklayer.validation.comparison_row import Kind, Row, compare, number, table
 
@@ -32,23 +32,17 @@ def equilibrium_transport(case: str) -> list[Row]:
         Within 10 %, the uncertainty of the collision integrals. At some temperatures the tables
         differ by more than that among themselves, so that no result is within 10 % of all.
     """
-    air = gas.mixture("air13")
-    entries = table("equilibrium_air_transport")
-    temperature, pressure = (np.array([float(e[key]) for e in entries]) for key in ("T_K", "p_Pa"))
-    state = gas.equilibrium_tp(air, temperature, pressure)
-    computed = transport_properties(air, state.mole_fractions, temperature, pressure, equilibrium=True)
     rows = []
-    for k, entry in enumerate(entries):
+    for k, entry in enumerate(table("equilibrium_air_transport")):
         name = entry["quantity"]
-        predicted = float(getattr(computed, name.replace(" ", "_"))[k])
         author = entry["source"].split(",")[0].split(" with")[0]
-        words = f"{name} at {temperature[k]:g} K, {pressure[k]:g} Pa ({author})"
+        words = f"{name} at {float(entry['T_K']):g} K, {float(entry['p_Pa']):g} Pa ({author})"
         rows.append(
             compare(
                 case,
                 words,
                 float(entry["value"]),
-                predicted,
+                partial(_transport, k),
                 entry["unit"],
                 _TOLERANCE,
                 entry,
@@ -57,6 +51,22 @@ def equilibrium_transport(case: str) -> list[Row]:
             )
         )
     return rows
+
+
+def _transport(k: int) -> float:
+    """Return the property of a row of the table."""
+    name = table("equilibrium_air_transport")[k]["quantity"].replace(" ", "_")
+    return float(getattr(_transport_properties(), name)[k])
+
+
+@cache
+def _transport_properties() -> TransportProperties:
+    """Return the properties at every row of the table."""
+    air = gas.mixture("air13")
+    entries = table("equilibrium_air_transport")
+    temperature, pressure = (np.array([float(e[key]) for e in entries]) for key in ("T_K", "p_Pa"))
+    state = gas.equilibrium_tp(air, temperature, pressure)
+    return transport_properties(air, state.mole_fractions, temperature, pressure, equilibrium=True)
 
 
 _TORR = 133.322

@@ -182,20 +182,14 @@ def blunt_cone_pressure(case: str) -> list[Row]:
             np.radians(float(entry[f"{name}_deg"])) for name in ("meridian", "angle_of_attack", "half_angle")
         )
         body = SphereCone(nose_radius=1.0, half_angle=half, length=9.0)
-        # The table measures meridian angles from the windward side, the layer from the lee side.
-        cone = jax.tree.map(float, equivalent_body(body, attack, np.pi - meridian))
-        arc = float(entry["arc_length_over_nose_radius"])
-        away = float(distance_from_stagnation(body, arc, attack, np.pi - meridian))
-        family = inviscid_family(cone, 7.5)
-        member = int(np.argmin(np.abs(family.exponent - float(entry["exponent"]))))
-        wall = _along(family, family.pressure[:, :, 0], away)[member]
+        arc, exponent = float(entry["arc_length_over_nose_radius"]), float(entry["exponent"])
         side = f", {np.degrees(meridian):.0f} deg from the windward meridian" if attack else ""
         rows.append(
             compare(
                 case,
                 f"pressure rise over stagnation rise at s/R {arc:g}, {entry['experiment']}{side}",
                 float(entry["pressure_rise_over_stagnation_rise"]),
-                float(wall),
+                partial(_cone_pressure, body, attack, meridian, arc, exponent),
                 "1",
                 (0.95, 1.05) if attack == 0.0 else (0.85, 1.15),
                 entry,
@@ -204,6 +198,19 @@ def blunt_cone_pressure(case: str) -> list[Row]:
             )
         )
     return rows
+
+
+def _cone_pressure(body: SphereCone, attack: float, meridian: float, arc: float, exponent: float) -> float:
+    """Return the pressure rise over that of the stagnation point on a meridian of a blunt cone."""
+    # The table measures meridian angles from the windward side, the layer from the lee side.
+    cone = jax.tree.map(float, equivalent_body(body, attack, np.pi - meridian))
+    away = float(distance_from_stagnation(body, arc, attack, np.pi - meridian))
+    return _wall_pressure(inviscid_family(cone, 7.5), away, exponent)
+
+
+def _wall_pressure(family: InviscidFamily, arc: float, exponent: float) -> float:
+    member = int(np.argmin(np.abs(family.exponent - exponent)))
+    return float(_along(family, family.pressure[:, :, 0], arc)[member])
 
 
 def _forebody(entry: dict[str, str]) -> Capsule | SphereCone:
@@ -232,16 +239,14 @@ def shoulder_pressure(case: str) -> list[Row]:
     rows = []
     for entry in table("shoulder_pressure"):
         shape = _forebody(entry)
-        family = inviscid_family(shape, 10.0 * float(shape.nose_radius))
-        member = int(np.argmin(np.abs(family.exponent - float(entry["exponent"]))))
-        arc = float(entry["arc_length_over_nose_radius"])
+        arc, exponent = float(entry["arc_length_over_nose_radius"]), float(entry["exponent"])
         on_face = arc < shoulder(shape)[0]
         rows.append(
             compare(
                 case,
                 f"pressure rise over stagnation rise at s/R {arc:g}, {entry['experiment']}",
                 float(entry["pressure_rise_over_stagnation_rise"]),
-                float(_along(family, family.pressure[:, :, 0], arc)[member]),
+                partial(_forebody_pressure, shape, arc, exponent),
                 "1",
                 (0.95, 1.05) if on_face else (0.8, 1.2),
                 entry,
@@ -250,3 +255,7 @@ def shoulder_pressure(case: str) -> list[Row]:
             )
         )
     return rows
+
+
+def _forebody_pressure(shape: Capsule | SphereCone, arc: float, exponent: float) -> float:
+    return _wall_pressure(inviscid_family(shape, 10.0 * float(shape.nose_radius)), arc, exponent)
