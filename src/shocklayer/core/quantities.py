@@ -12,12 +12,15 @@ _NO_LAYER = "zero where the air is too thin for a shock layer (Knudsen number ab
 _NO_SHOCK = "not a number where the flight is too slow for a bow shock (Mach number below 1.2)"
 
 
-_T, _TS, _TR, _TO, _TF = (
+_NO_END = "not a number for a link without another end"
+
+_T, _TS, _TR, _TO, _TF, _TRACK = (
     ("time",),
     ("time", "station"),
     ("time", "radio"),
     ("time", "observer"),
     ("time", "facility"),
+    ("track_time", "axis"),
 )
 
 _TABLE = (
@@ -31,6 +34,15 @@ _TABLE = (
         1.0,
         "surface distance from the stagnation point over nose radius",
         ("station",),
+    ),
+    Quantity(
+        "track_time",
+        "t",
+        "s",
+        "s",
+        1.0,
+        "time from the start of the scenario, of the points that draw the track",
+        ("track_time",),
     ),
     # where the vehicle is
     Quantity("latitude", r"\phi", "degrees_north", "deg", 1.0, "geodetic latitude", _T, "latitude"),
@@ -55,6 +67,24 @@ _TABLE = (
         _T,
         "",
     ),
+    Quantity(
+        "track_position",
+        "x",
+        "m",
+        "km",
+        1e-3,
+        "planet-fixed position (x, y, z) at points between which a straight line stays within 50 m of the path",
+        _TRACK,
+    ),
+    Quantity(
+        "track_velocity",
+        "v",
+        "m s-1",
+        "km/s",
+        1e-3,
+        "velocity (x, y, z) relative to the rotating planet at those points",
+        _TRACK,
+    ),
     # how it flies
     Quantity(
         "speed",
@@ -62,7 +92,7 @@ _TABLE = (
         "m s-1",
         "km/s",
         1e-3,
-        "speed relative to the rotating planet",
+        "speed relative to the rotating planet (not to the air or to inertial space)",
         _T,
         "platform_speed_wrt_ground",
     ),
@@ -77,7 +107,7 @@ _TABLE = (
         "",
     ),
     Quantity("heading", r"\psi", "degree", "deg", 1.0, "heading, planet-relative (clockwise from north)", _T),
-    Quantity("inertial_speed", "V_i", "m s-1", "km/s", 1e-3, "inertial speed", _T),
+    Quantity("inertial_speed", "V_i", "m s-1", "km/s", 1e-3, "speed relative to inertial space", _T),
     Quantity("mass", "m", "kg", "kg", 1.0, "vehicle mass", _T),
     Quantity("angle_of_attack", r"\alpha", "degree", "deg", 1.0, "angle of attack", _T),
     Quantity("bank_angle", r"\sigma", "degree", "deg", 1.0, "bank angle (positive to the right)", _T),
@@ -366,6 +396,55 @@ _TABLE = (
         _TR,
         "",
     ),
+    Quantity(
+        "doppler_shift",
+        r"\Delta f",
+        "Hz",
+        "kHz",
+        1e-3,
+        "one-way Doppler shift of the carrier by the range rate to the other end, the best satellite of a "
+        f"constellation; {_NO_END}, or with no satellite in sight",
+        _TR,
+    ),
+    Quantity(
+        "link_azimuth",
+        "A_l",
+        "degree",
+        "deg",
+        1.0,
+        "azimuth of the vehicle from the other end of the link (clockwise from north); "
+        f"{_NO_END}, or of a constellation",
+        _TR,
+    ),
+    Quantity(
+        "link_elevation",
+        r"\epsilon_l",
+        "degree",
+        "deg",
+        1.0,
+        "elevation of the vehicle from the other end of the link, with the refraction of radio waves at a "
+        f"ground station; {_NO_END}, or of a constellation",
+        _TR,
+    ),
+    Quantity(
+        "link_range",
+        "d_l",
+        "m",
+        "km",
+        1e-3,
+        "straight-line distance to the other end of the link, the best satellite of a constellation; "
+        f"{_NO_END}, or with no satellite in sight",
+        _TR,
+    ),
+    Quantity(
+        "link_range_rate",
+        r"\dot d_l",
+        "m s-1",
+        "m/s",
+        1.0,
+        f"rate of that distance (positive: receding); {_NO_END}, or with no satellite in sight",
+        _TR,
+    ),
     # sight
     Quantity(
         "visible", "v", "1", "1", 1.0, "1 where the vehicle is above the observer's horizon, else 0", _TO
@@ -376,10 +455,30 @@ _TABLE = (
         "degree",
         "deg",
         1.0,
-        "apparent elevation of the vehicle above the observer's horizon (refraction by a 4/3 Earth)",
+        "apparent elevation of the vehicle above the observer's horizontal, with the refraction that the "
+        "observer's table chooses",
         _TO,
     ),
+    Quantity(
+        "azimuth",
+        "A_z",
+        "degree",
+        "deg",
+        1.0,
+        "azimuth of the vehicle from the observer (clockwise from north)",
+        _TO,
+        "",
+    ),
     Quantity("slant_range", "d", "m", "km", 1e-3, "straight-line distance from observer to vehicle", _TO),
+    Quantity(
+        "range_rate",
+        r"\dot d",
+        "m s-1",
+        "m/s",
+        1.0,
+        "rate of the straight-line distance from observer to vehicle (positive: receding)",
+        _TO,
+    ),
     # tunnel
     Quantity(
         "facility_match",

@@ -79,9 +79,7 @@ def propagation_paths(
             # Seen from a relay only the planet itself can block the path.
             view = visibility.visibility_from_space(targets[0], history.position, planet=world)
         else:
-            view = visibility.visibility(
-                end.latitude, end.longitude, end.altitude, 0.0, history.position, planet=world
-            )
+            view = visibility.from_station(end.latitude, end.longitude, end.altitude, history.position, world)
         views, ranges = [np.asarray(view.visible, dtype=bool)], [np.asarray(view.slant_range)]
     clear = [radio.clear_margin(link, *each) for each in zip(ranges, views, strict=True)]
     if pattern is None:

@@ -14,6 +14,7 @@ from shocklayer.core.validity import Notice
 from shocklayer.flight import FlightHistory
 from shocklayer.planet.bodies import Planet
 from shocklayer.plasma.stage import NO_LAYER_KNUDSEN, PlasmaOutput
+from shocklayer.radio.doppler import TRACKED, track_link
 from shocklayer.radio.propagation_path import best_path, propagation_paths, usable_satellites
 from shocklayer.radio.sheath_loss import antenna_layers, loss_over_angles
 from shocklayer.scenario.files import ScenarioFiles
@@ -79,7 +80,7 @@ def compute(
     """
     names = ("attenuation", "attenuation_low", "attenuation_high", "attenuation_frozen")
     losses: dict[str, list[np.ndarray]] = {
-        name: [] for name in (*names, "link_margin", "blackout", "usable_satellites")
+        name: [] for name in (*names, "link_margin", "blackout", "usable_satellites", *TRACKED)
     }
     windows: list[dict[str, Any]] = []
     possible: list[dict[str, Any]] = []
@@ -100,7 +101,8 @@ def compute(
             notices.append(_never_closes(link, clear))
         count, fault = usable_satellites(link, paths, crossed[0], history)
         outages += fault
-        columns = (*loss, margins[0], lost[0].astype(np.int8), count)
+        tracked = track_link(link, world, history, paths)
+        columns = (*loss, margins[0], lost[0].astype(np.int8), count, *tracked.values())
         for name, values in zip(losses, columns, strict=True):
             losses[name].append(values)
         nominal, least, most = (

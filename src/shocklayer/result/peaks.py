@@ -47,8 +47,8 @@ def peaks(data: xarray.Dataset) -> dict[str, dict[str, Any]]:
     -------
     dict
         Variable -> ``value``, ``unit``, ``time`` [s], ``altitude`` [m], and where it applies the
-        ``station`` or ``radio`` of the largest value, and ``band``, its uncertainty interval. Variables
-        without any number are left out.
+        ``station`` or ``radio`` of the largest value, and ``low`` and ``high``, its uncertainty interval
+        (also as the pair ``band``), None where it has none. Variables without any number are left out.
     """
     summits: dict[str, dict[str, Any]] = {}
     for name, place in _positions(data).items():
@@ -65,6 +65,7 @@ def peaks(data: xarray.Dataset) -> dict[str, dict[str, Any]]:
             )
         if f"{name}_low" in data and f"{name}_high" in data:
             entry["band"] = [float(data[f"{name}_{end}"].values[place]) for end in ("low", "high")]
+        entry["low"], entry["high"] = entry.get("band", (None, None))
         summits[name] = entry
     return summits
 

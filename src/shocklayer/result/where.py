@@ -1,0 +1,140 @@
+"""Date and position of what a summary lists: events, the end, ends of windows and of passes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import numpy as np
+
+from shocklayer.core.utc import utc_stamp
+from shocklayer.flight import FlightHistory
+from shocklayer.planet.bodies import Planet
+from shocklayer.planet.geodesy import ecef_to_geodetic
+from shocklayer.visibility.stage import VisibilityOutput
+
+Entry = dict[str, Any]
+
+
+class Where:
+    """Date and position of the vehicle at any time of a flight.
+
+    Parameters
+    ----------
+    history : FlightHistory
+        The flight.
+    planet : Planet
+        Whose ellipsoid.
+    epoch : datetime, optional
+        Date and time (UTC) at which the scenario begins; without it nothing has a date.
+    """
+
+    def __init__(self, history: FlightHistory, planet: Planet, epoch: datetime | None) -> None:
+        self._history, self._planet, self._epoch = history, planet, epoch
+        self._path = history.path
+
+    def at(self, time: float) -> Entry:
+        """Return date and position at a time.
+
+        Parameters
+        ----------
+        time : float
+            Time from the start of the scenario [s].
+
+        Returns
+        -------
+        dict
+            ``time`` [s], ``utc`` where the scenario has an epoch, ``altitude`` [m], ``latitude``,
+            ``longitude`` [deg].
+        """
+        position = self._path.at(np.array([float(time)]))[0]
+        latitude, longitude, altitude = (float(each[0]) for each in ecef_to_geodetic(position, self._planet))
+        dated = {} if self._epoch is None else {"utc": utc_stamp(self._epoch, time) + "Z"}
+        return {
+            "time": float(time),
+            **dated,
+            "altitude": altitude,
+            "latitude": float(np.degrees(latitude)),
+            "longitude": float(np.degrees(longitude)),
+        }
+
+    def events(self) -> list[Entry]:
+        """Return the events of the flight with date, position and planet-relative speed [m/s]."""
+        return [
+            {
+                "name": event.name,
+                **self.at(event.time),
+                "altitude": event.altitude,
+                "speed": event.speed,
+            }
+            for event in self._history.events
+        ]
+
+    def end(self) -> Entry:
+        """Return the last event with ``reason``: why the flight ends there."""
+        events = self.events()
+        if events:
+            return {**events[-1], "reason": events[-1]["name"]}
+        last = {**self.at(self._history.time[-1]), "speed": float(self._history.speed[-1])}
+        return {"name": "end", **last, "reason": "end"}
+
+    def windows(self, entries: Sequence[Mapping[str, Any]]) -> list[Entry]:
+        """Return intervals with ``start`` and ``end`` as tables.
+
+        Parameters
+        ----------
+        entries : sequence of mapping
+            Each with ``start_time``, ``end_time`` [s], altitudes [m] and their bands, or with the tables
+            ``start`` and ``end`` already begun.
+
+        Returns
+        -------
+        list of dict
+            The entries; ``start`` and ``end`` have ``time``, ``utc``, ``altitude``, ``latitude``,
+            ``longitude``, and ``low`` and ``high`` (the altitude of that end at the lower and the upper end
+            of the band of electron density) where the entry has a band.
+        """
+        completed: list[Entry] = []
+        for entry in entries:
+            document = dict(entry)
+            for side in ("start", "end"):
+                given = dict(entry.get(side) or {})
+                time = given.get("time", entry.get(f"{side}_time"))
+                if time is None:
+                    continue
+                where = self.at(time)
+                where["altitude"] = entry.get(f"{side}_altitude", where["altitude"])
+                if (band := entry.get(f"{side}_altitude_band")) is not None:
+                    where |= {"low": band[0], "high": band[1]}
+                document[side] = where | given
+            completed.append(document)
+        return completed
+
+    def passes(self, sight: VisibilityOutput) -> list[Entry]:
+        """Return the sightings with ``rise``, ``culmination`` and ``set`` as tables.
+
+        Parameters
+        ----------
+        sight : VisibilityOutput
+            The passes and the directions from each observer.
+
+        Returns
+        -------
+        list of dict
+            The passes; the tables have date and position of the vehicle, and from the observer ``azimuth``,
+            ``elevation`` [deg], ``slant_range`` [m] and ``range_rate`` [m/s].
+        """
+        completed: list[Entry] = []
+        for each in sight.sightings:
+            times = (each["rise_time"], each["time_of_maximum_elevation"], each["set_time"])
+            seen = sight.directions[each["observer"]](np.array(times))
+            document: Entry = dict(each)
+            for i, name in enumerate(("rise", "culmination", "set")):
+                direction = {
+                    key: float(getattr(seen, key)[i])
+                    for key in ("azimuth", "elevation", "slant_range", "range_rate")
+                }
+                document[name] = self.at(times[i]) | direction
+            completed.append(document)
+        return completed
