@@ -66,7 +66,8 @@ def test_low_targets_follow_the_effective_radius_of_their_air():
 def test_light_bends_less_than_radio_waves_and_mars_bends_neither():
     target = equatorial(2000e3, 400e3)
     light, radio = (
-        float(visibility_through_air(0.0, 0.0, 0.0, 0.0, target, air).elevation[0]) for air in (OPTICAL, RADIO)
+        float(visibility_through_air(0.0, 0.0, 0.0, 0.0, target, air).elevation[0])
+        for air in (OPTICAL, RADIO)
     )
     straight = visibility(0.0, 0.0, 0.0, 0.0, target, 1.0)
     assert float(straight.elevation[0]) < light < radio
@@ -83,6 +84,5 @@ def test_overhead_and_behind_the_planet():
 
 
 def test_azimuth_is_clockwise_from_north():
-    assert float(visibility_through_air(0.0, 0.0, 0.0, 0.0, equatorial(1e5, 1e5)).azimuth[0]) == pytest.approx(
-        math.pi / 2
-    )
+    seen = visibility_through_air(0.0, 0.0, 0.0, 0.0, equatorial(1e5, 1e5))
+    assert float(seen.azimuth[0]) == pytest.approx(math.pi / 2)

@@ -73,7 +73,7 @@ _TABLE = (
         "m",
         "km",
         1e-3,
-        "planet-fixed position (x, y, z) at points between which a straight line stays within 50 m of the path",
+        "planet-fixed position (x, y, z) of points between which straight lines stay within 50 m of the path",
         _TRACK,
     ),
     Quantity(

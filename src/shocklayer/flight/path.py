@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
 from jaxtyping import Float
 
+from shocklayer.core.batching import map_in_chunks
+from shocklayer.core.jax_setup import jax
 from shocklayer.flight.dense_output import Leg, sample
 from shocklayer.flight.events import scan_times
 from shocklayer.planet.bodies import Planet
@@ -17,6 +20,10 @@ LONGEST_DEVIATION = 50.0
 """Distance from the path that a straight line between two drawn points keeps [m]."""
 _SHORTEST_STEP = 0.02
 """Time step below which drawn points are not refined further [s]: a track over a pole has no longitude."""
+
+
+_to_geodetic = jax.jit(ecef_to_geodetic, static_argnames="planet")
+_to_ecef = jax.jit(geodetic_to_ecef, static_argnames="planet")
 
 
 class FlightPath(NamedTuple):
@@ -105,6 +112,24 @@ def joined(time: np.ndarray, position: np.ndarray, velocity: np.ndarray) -> Flig
     return FlightPath(distinct, np.asarray(position)[first], np.asarray(velocity)[first])
 
 
+def geodetic(position: np.ndarray, planet: Planet) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return geodetic coordinates of many positions, with one compiled program for any number of them.
+
+    Parameters
+    ----------
+    position : ndarray, shape (n, 3)
+        Planet-fixed [m].
+    planet : Planet
+        Whose ellipsoid.
+
+    Returns
+    -------
+    tuple of ndarray, each (n,)
+        Latitude, longitude [rad], altitude [m].
+    """
+    return map_in_chunks(partial(_to_geodetic, planet=planet), position)
+
+
 def drawn_times(path: FlightPath, planet: Planet, times: np.ndarray) -> np.ndarray:
     """Return the times of the points that a drawn track needs.
 
@@ -131,10 +156,10 @@ def drawn_times(path: FlightPath, planet: Planet, times: np.ndarray) -> np.ndarr
         middle = 0.5 * (known[1:] + known[:-1])
         true = path.at(middle)[0]
         straight = np.linalg.norm(0.5 * (position[1:] + position[:-1]) - true, axis=1)
-        latitude, longitude, altitude = (np.asarray(each) for each in ecef_to_geodetic(position, planet))
+        latitude, longitude, altitude = geodetic(position, planet)
         longitude = np.unwrap(longitude)
         mean = [0.5 * (each[1:] + each[:-1]) for each in (latitude, longitude, altitude)]
-        on_map = np.linalg.norm(np.asarray(geodetic_to_ecef(*mean, planet)) - true, axis=1)
+        on_map = np.linalg.norm(map_in_chunks(partial(_to_ecef, planet=planet), *mean) - true, axis=1)
         coarse = np.maximum(straight, on_map) > LONGEST_DEVIATION
         coarse &= np.diff(known) > _SHORTEST_STEP
         if not coarse.any():

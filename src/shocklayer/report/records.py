@@ -18,12 +18,43 @@ class Peak(TypedDict):
 
 
 class Event(TypedDict):
-    """An event of the flight: time [s], altitude [m], speed [m/s]."""
+    """An event of the flight: time [s], altitude [m], speed [m/s]; date (UTC) and position [deg] if known."""
 
     name: str
     time: float
     altitude: float
     speed: float
+    utc: NotRequired[str]
+    latitude: NotRequired[float]
+    longitude: NotRequired[float]
+
+
+class End(Event):
+    """The end of the flight: the last event, and why the flight ends there."""
+
+    reason: str
+
+
+class WindowEnd(TypedDict, total=False):
+    """One end of a window [s, m, deg]; low and high are altitudes by the band of electron density."""
+
+    time: float
+    utc: str
+    altitude: float
+    latitude: float
+    longitude: float
+    low: float | None
+    high: float | None
+    bound_by: str
+
+
+class PassInstant(WindowEnd, total=False):
+    """Rise, culmination or set of a pass, with the direction from the observer [deg, m, m/s]."""
+
+    azimuth: float
+    elevation: float
+    slant_range: float
+    range_rate: float
 
 
 class BlackoutWindow(TypedDict):
@@ -34,6 +65,8 @@ class BlackoutWindow(TypedDict):
     end_time: float
     start_altitude: float
     end_altitude: float
+    start: NotRequired[WindowEnd]
+    end: NotRequired[WindowEnd]
     start_altitude_band: NotRequired[list[float | None]]
     end_altitude_band: NotRequired[list[float | None]]
     duration_band: NotRequired[list[float]]
@@ -58,6 +91,9 @@ class Pass(TypedDict):
     set_time: float
     maximum_elevation: float
     minimum_slant_range: NotRequired[float | None]
+    rise: NotRequired[PassInstant]
+    culmination: NotRequired[PassInstant]
+    set: NotRequired[PassInstant]
 
 
 class Interval(TypedDict):
@@ -117,6 +153,7 @@ class Summary(TypedDict, total=False):
     title: str
     vehicle: str
     events: list[Event]
+    end: End
     peaks: dict[str, Peak]
     blackouts: list[BlackoutWindow]
     possible_blackouts: list[BlackoutWindow]

@@ -10,8 +10,8 @@ import numpy as np
 
 from shocklayer.core.utc import utc_stamp
 from shocklayer.flight import FlightHistory
+from shocklayer.flight.path import geodetic
 from shocklayer.planet.bodies import Planet
-from shocklayer.planet.geodesy import ecef_to_geodetic
 from shocklayer.visibility.stage import VisibilityOutput
 
 Entry = dict[str, Any]
@@ -49,7 +49,7 @@ class Where:
             ``longitude`` [deg].
         """
         position = self._path.at(np.array([float(time)]))[0]
-        latitude, longitude, altitude = (float(each[0]) for each in ecef_to_geodetic(position, self._planet))
+        latitude, longitude, altitude = (float(each[0]) for each in geodetic(position, self._planet))
         dated = {} if self._epoch is None else {"utc": utc_stamp(self._epoch, time) + "Z"}
         return {
             "time": float(time),

@@ -17,11 +17,13 @@ is therefore predicted too early, by up to 9 % of the distance; with ``factor = 
 by 6 %. Terrain is not considered.
 """
 
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
 from jaxtyping import Bool, Float
 
+from shocklayer.core.batching import map_in_chunks
 from shocklayer.core.jax_setup import jax, jnp
 from shocklayer.core.types import Array, ArrayLike, Scalar
 from shocklayer.planet.bodies import EARTH, Planet
@@ -212,7 +214,8 @@ def from_station(
     """
     if planet.refraction_factor == 1.0:
         return visibility(latitude, longitude, altitude, 0.0, positions, 1.0, planet)
-    return visibility_through_air(latitude, longitude, altitude, 0.0, positions, RADIO, planet)
+    see = partial(visibility_through_air, latitude, longitude, altitude, 0.0, air=RADIO, planet=planet)
+    return map_in_chunks(see, np.asarray(positions))
 
 
 def range_rate(offset: np.ndarray, velocity: np.ndarray) -> np.ndarray:

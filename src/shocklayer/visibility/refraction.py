@@ -20,8 +20,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from shocklayer.core.jax_setup import jnp
-from shocklayer.core.types import Array, ArrayLike
+from shocklayer.core.jax_setup import jax, jnp
+from shocklayer.core.types import Array, ArrayLike, Scalar
 
 
 class Refractivity(NamedTuple):
@@ -89,11 +89,12 @@ def apparent_elevation(
     raised = above > _LEVEL
     height = jnp.where(raised, above, _LEVEL)
     bottom = jnp.asarray(radius) + observer
-    apparent = geometric
-    for _ in range(_ITERATIONS):
+
+    def improve(_: Scalar, apparent: Array) -> Array:
         bending = _refraction(jnp.maximum(apparent, 0.0), height, bottom, ground, air.scale_height)
-        apparent = geometric + jnp.where(raised, bending, arc)
-    return apparent
+        return geometric + jnp.where(raised, bending, arc)
+
+    return jax.lax.fori_loop(0, _ITERATIONS, improve, geometric)
 
 
 def curvature(observer: ArrayLike, air: Refractivity) -> Array:

@@ -5,17 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
 
+from shocklayer.core.batching import map_in_chunks
 from shocklayer.core.stage_output import StageOutput
 from shocklayer.core.validity import Notice
 from shocklayer.flight import FlightHistory
-from shocklayer.planet import ecef_to_geodetic, geodetic_to_ecef, tle
+from shocklayer.flight.path import geodetic
+from shocklayer.planet import geodetic_to_ecef, tle
 from shocklayer.planet.bodies import Planet
 from shocklayer.scenario.links import ObserverConfig
-from shocklayer.visibility.horizon import FOUR_THIRDS, range_rate, visibility, visibility_through_air
+from shocklayer.visibility.horizon import (
+    FOUR_THIRDS,
+    Visibility,
+    range_rate,
+    visibility,
+    visibility_through_air,
+)
 from shocklayer.visibility.passes import ObserverPass, VisibilityFunction, passes_seen, refraction_notices
 from shocklayer.visibility.refraction import OPTICAL, RADIO
 from shocklayer.visibility.space import visibility_from_space
@@ -86,7 +95,7 @@ def compute(
     notices: list[Notice] = []
     directions: dict[str, Callable[[np.ndarray], DirectionTo]] = {}
     path = history.path
-    altitudes = np.asarray(ecef_to_geodetic(path.position, planet)[2])
+    altitudes = geodetic(path.position, planet)[2]
     for observer in observers:
         visibility_at, state_at, aged = _view_of(observer, epoch, planet)
         notices += aged
@@ -137,7 +146,11 @@ def _view_of(
         elements = observer.two_line_elements
         assert epoch is not None  # the schema requires it
         return (
-            lambda time, path: visibility_from_space(tle.propagate(elements, epoch, time)[0], path, lowest),
+            lambda time, path: map_in_chunks(
+                lambda seer, seen: visibility_from_space(seer, seen, lowest),
+                tle.propagate(elements, epoch, time)[0],
+                path,
+            ),
             lambda time: tle.propagate(elements, epoch, time),
             tle.age_notice(observer.name, elements, epoch, ("sightings",)),
         )
@@ -150,15 +163,18 @@ def _view_of(
 
     if observer.in_space:
         return (
-            lambda time, path: visibility_from_space(
-                np.broadcast_to(fixed, path.shape), path, lowest, planet
+            lambda time, path: map_in_chunks(
+                lambda seer, seen: visibility_from_space(seer, seen, lowest, planet), at_rest(time)[0], path
             ),
             at_rest,
             [],
         )
     refraction = "none" if planet.refraction_factor == 1.0 else observer.refraction
+    see: Callable[[np.ndarray], Visibility]
     if refraction in ("optical", "radio"):
         air = OPTICAL if refraction == "optical" else RADIO
-        return lambda time, path: visibility_through_air(*site, lowest, path, air, planet), at_rest, []
-    factor = FOUR_THIRDS if refraction == "four-thirds-earth" else 1.0
-    return lambda time, path: visibility(*site, lowest, path, factor, planet), at_rest, []
+        see = partial(visibility_through_air, *site, lowest, air=air, planet=planet)
+    else:
+        factor = FOUR_THIRDS if refraction == "four-thirds-earth" else 1.0
+        see = partial(visibility, *site, lowest, factor=factor, planet=planet)
+    return lambda time, path: map_in_chunks(see, path), at_rest, []
