@@ -3,9 +3,16 @@
 import itertools
 from datetime import UTC, datetime, timedelta
 
+import numpy as np
 import pytest
 
-from shocklayer.core.utc import LEAP_SECONDS, civil_seconds, leap_seconds_between, utc_stamp
+from shocklayer.core.utc import (
+    LEAP_SECONDS,
+    civil_seconds,
+    leap_seconds_between,
+    leap_seconds_passed,
+    utc_stamp,
+)
 
 BEFORE = datetime(2016, 12, 31, 23, 59, 50, tzinfo=UTC)
 
@@ -57,3 +64,9 @@ def test_the_table_is_that_of_another_package():
         elapsed = (date - dates[0]).total_seconds() + leap_seconds_between(dates[0], date)
         assert days * 86400.0 == pytest.approx(elapsed, abs=1e-3)
     assert len(LEAP_SECONDS) == 27
+
+
+def test_many_times_count_as_single_ones():
+    times = np.array([-5.0, 9.0, 10.25, 11.0, 100.0])
+    assert leap_seconds_passed(BEFORE, times).tolist() == [0.0, 0.0, 0.25, 1.0, 1.0]
+    assert [civil_seconds(BEFORE, each) for each in times.tolist()] == [-5.0, 9.0, 10.0, 10.0, 99.0]

@@ -13,6 +13,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+import numpy as np
+
 _YEARS_OF_JULY = (1972, 1981, 1982, 1983, 1985, 1992, 1993, 1994, 1997, 2012, 2015)
 _YEARS_OF_JANUARY = (
     *range(1973, 1981),
@@ -64,16 +66,30 @@ def civil_seconds(epoch: datetime, seconds: float) -> float:
         Seconds to add to ``epoch`` as a date without leap seconds [s]; during a leap second it stays at
         midnight.
     """
-    passed = 0
-    for midnight in LEAP_SECONDS:
-        if epoch < midnight:
-            before = (midnight - epoch).total_seconds() + passed
-            if seconds < before:
-                break
-            if seconds < before + 1.0:
-                return before - passed
-            passed += 1
-    return seconds - passed
+    return seconds - float(leap_seconds_passed(epoch, np.array(seconds)))
+
+
+def leap_seconds_passed(epoch: datetime, seconds: np.ndarray) -> np.ndarray:
+    """Count the leap seconds that have ended at times after an epoch.
+
+    Parameters
+    ----------
+    epoch : datetime
+        Date and time (UTC) of time zero.
+    seconds : ndarray, shape (n,)
+        Times elapsed since [s].
+
+    Returns
+    -------
+    ndarray, shape (n,)
+        Number of seconds that the dates lag behind the time elapsed; during a leap second, its part that has
+        passed.
+    """
+    passed = np.zeros(np.shape(seconds))
+    ends = [(midnight - epoch).total_seconds() for midnight in LEAP_SECONDS if midnight > epoch]
+    for number, before in enumerate(ends):
+        passed += np.clip(np.asarray(seconds, dtype=float) - (before + number), 0.0, 1.0)
+    return passed
 
 
 def utc_stamp(epoch: datetime, seconds: float, digits: int = 3, leap: bool = True) -> str:

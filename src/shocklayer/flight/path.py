@@ -11,7 +11,7 @@ from jaxtyping import Float
 
 from shocklayer.core.batching import map_in_chunks
 from shocklayer.core.jax_setup import jax
-from shocklayer.flight.dense_output import Leg, sample
+from shocklayer.flight.dense_output import Leg, Samples, sample
 from shocklayer.flight.events import scan_times
 from shocklayer.planet.bodies import Planet
 from shocklayer.planet.geodesy import ecef_to_geodetic, geodetic_to_ecef
@@ -21,6 +21,9 @@ LONGEST_DEVIATION = 50.0
 _SHORTEST_STEP = 0.02
 """Time step below which drawn points are not refined further [s]: a track over a pole has no longitude."""
 
+
+_HAIR = 1e-3
+"""Least time between a sample and another point of the path [s]."""
 
 _to_geodetic = jax.jit(ecef_to_geodetic, static_argnames="planet")
 _to_ecef = jax.jit(geodetic_to_ecef, static_argnames="planet")
@@ -59,7 +62,8 @@ class FlightPath(NamedTuple):
         """
         wanted = np.clip(np.asarray(times, dtype=float), self.time[0], self.time[-1])
         if self.time.size == 1:
-            return (np.broadcast_to(each, (wanted.size, 3)) for each in (self.position, self.velocity))  # type: ignore[return-value]
+            rows = np.zeros(wanted.size, dtype=int)
+            return self.position[rows], self.velocity[rows]
         i = np.clip(np.searchsorted(self.time, wanted, side="right") - 1, 0, self.time.size - 2)
         step = (self.time[i + 1] - self.time[i])[:, None]
         s = (wanted - self.time[i])[:, None] / step
@@ -72,25 +76,31 @@ class FlightPath(NamedTuple):
         return position, (leave + s * (2.0 * square + 3.0 * s * cube)) / step
 
 
-def path_of(legs: Sequence[Leg]) -> FlightPath:
+def path_of(legs: Sequence[Leg], samples: Samples) -> FlightPath:
     """Evaluate the dense output of a flight at four points per step.
 
     Parameters
     ----------
     legs : sequence of Leg
         Consecutive legs.
+    samples : Samples
+        Of the flight; they are points of the path too.
 
     Returns
     -------
     FlightPath
         The path.
     """
-    parts = [sample(leg, scan_times(leg)) for leg in legs]
-    return joined(
-        np.concatenate([part.time for part in parts]),
-        np.concatenate([part.position for part in parts]),
-        np.concatenate([part.velocity for part in parts]),
-    )
+    parts = []
+    for leg in legs:
+        times = scan_times(leg)
+        # Between points a hair apart a slope would be rounding.
+        after = np.clip(np.searchsorted(samples.time, times), 1, samples.time.size - 1)
+        gap = np.minimum(abs(times - samples.time[after]), abs(times - samples.time[after - 1]))
+        if (gap > _HAIR).any():
+            parts.append(sample(leg, times[gap > _HAIR]))
+    points = Samples.join([samples, *parts])
+    return joined(points.time, points.position, points.velocity)
 
 
 def joined(time: np.ndarray, position: np.ndarray, velocity: np.ndarray) -> FlightPath:

@@ -81,7 +81,9 @@ def assemble(
             parts.append(sample(leg, times[inside]))
     history = Samples.join(parts)
     notices = tuple(_notices(history, legs[-1], reason))
-    return FlightHistory(**history.columns(), events=events, notices=notices, dense_path=path_of(legs))
+    return FlightHistory(
+        **history.columns(), events=events, notices=notices, dense_path=path_of(legs, history)
+    )
 
 
 def _sample_times(legs: list[Leg], events: list[float], samples: int) -> np.ndarray:

@@ -25,7 +25,7 @@ _READABLE = (
 """Variables of the readable history; of those along the body the station with the greatest value."""
 _DIRECTIONS = ("azimuth", "elevation", "slant_range", "range_rate")
 
-Cell = str | float | None
+Cell = str | float | int | None
 
 
 def history(view: View, full: bool | None = None) -> str:
