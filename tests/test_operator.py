@@ -251,8 +251,8 @@ def test_no_drawn_chord_leaves_the_path_of_an_orbit(tmp_path: Path, heading: str
         true = path.at(between)[0]
         straight = position[:-1] + share * np.diff(position, axis=0)
         assert np.linalg.norm(straight - true, axis=1).max() < 100.0
-        mean = (each[:-1] + share * np.diff(each) for each in (latitude, longitude, altitude))
-        on_map = np.linalg.norm(np.asarray(geodetic_to_ecef(*mean)) - true, axis=1)
+        mean = [each[:-1] + share * np.diff(each) for each in (latitude, longitude, altitude)]
+        on_map = np.linalg.norm(np.asarray(geodetic_to_ecef(mean[0], mean[1], mean[2])) - true, axis=1)
         assert np.sort(on_map)[-1] < 100.0
 
 

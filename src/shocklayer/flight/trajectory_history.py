@@ -126,7 +126,7 @@ _OUTPUTS = (
         "electron_density",
         "attenuation",
     ),
-    *("blackouts", "sightings", "events"),
+    *("blackouts", "sightings", "events", "end"),
 )
 """What depends on drag and air: everything but the greatest speed, which is that of the start."""
 

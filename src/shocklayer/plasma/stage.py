@@ -155,6 +155,9 @@ def compute(
         frequency = np.where(inside, layer.collision_frequency, frequency)
         electron_temperature = _electron_temperatures(layer, history.time.size)
         thickness = np.where(inside, layer.thickness, thickness)
+    notices += notes.ablation_products(
+        heating.wall_temperature, density, config.ablation is not None, vehicle.heat_shield
+    )
     columns = {
         "electron_density": density,
         "electron_density_low": lower,

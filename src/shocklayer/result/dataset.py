@@ -206,7 +206,7 @@ def _coverage(
     time: np.ndarray, lists: Mapping[str, Sequence[Mapping[str, Any]]]
 ) -> dict[str, bool | np.ndarray]:
     """Return which flight samples the entries of each list cover, or whether there are any."""
-    coverage: dict[str, bool | np.ndarray] = {"events": True}
+    coverage: dict[str, bool | np.ndarray] = {"events": True, "end": True}
     for name, entries in lists.items():
         if any("start_time" in entry for entry in entries):
             covered = np.zeros(time.shape, dtype=bool)
