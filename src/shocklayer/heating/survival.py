@@ -51,9 +51,9 @@ def melting(wall: np.ndarray, heat_shield: bool) -> list[Notice]:
             "wall_temperature",
             f"No heat shield is declared, and the wall in radiative equilibrium reaches {most:.0f} K: it "
             f"passes the melting points of aluminium ({ALUMINIUM:.0f} K), steel (at most {IRON:.0f} K) and "
-            f"titanium ({TITANIUM:.0f} K){worst}. A vehicle of these would not survive unless it stores the heat in a "
-            "thick wall: it breaks up, and everything after that time, the point where it comes down "
-            "included, is that of a body that stays intact. If there is a heat shield, declare it: "
+            f"titanium ({TITANIUM:.0f} K){worst}. A vehicle of these would not survive unless it stores the "
+            "heat in a thick wall: it breaks up, and everything after that time, the point where it comes "
+            "down included, is that of a body that stays intact. If there is a heat shield, declare it: "
             'vehicle.thermal_protection = "heat-shield".',
             most,
             0.0,

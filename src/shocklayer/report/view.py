@@ -17,6 +17,8 @@ from shocklayer.report.records import End, FacilityMatch, Observer, Peak, RadioL
 from shocklayer.scenario.models import HeatingConfig
 
 _PLOTTED_STATIONS = 5
+_MOST_POINTS = 5400
+"""Points of a track in a picture."""
 _SIGNIFICANT_RADIATION = 0.01
 """Ratio of peak radiative to peak total heat flux above which the components are shown separately."""
 
@@ -173,6 +175,30 @@ class View:
         latitude, longitude, altitude = (np.asarray(each) for each in located)
         time = np.asarray(self.data["track_time"].values, dtype=float)
         return DrawnTrack(time, np.degrees(np.unwrap(longitude)), np.degrees(latitude), altitude)
+
+    def plotted_track(self, step: float = 2.0, limit: int = 500) -> DrawnTrack:
+        """Return fewer points of the track, for pictures.
+
+        Parameters
+        ----------
+        step : float
+            Largest angle over the ground between two points, where the result has a track [deg].
+        limit : int
+            Samples of the flight that are among the points.
+
+        Returns
+        -------
+        DrawnTrack
+            As `drawn_track`; over `_MOST_POINTS`, which are 30 turns, the angle grows.
+        """
+        drawn, times = self.drawn_track, self.time[self.decimated(limit)]
+        if "track_position" in self.data:
+            across = np.diff(drawn.longitude) * np.cos(np.radians(drawn.latitude[1:]))
+            distance = np.concatenate([[0.0], np.cumsum(np.hypot(across, np.diff(drawn.latitude)))])
+            count = min(int(distance[-1] / step) + 2, _MOST_POINTS)
+            even = np.interp(np.linspace(0.0, distance[-1], count), distance, drawn.time)
+            times = np.unique(np.concatenate([times, even]))
+        return DrawnTrack(times, *(np.interp(times, drawn.time, column) for column in drawn[1:]))
 
     @cached_property
     def stations(self) -> np.ndarray:
