@@ -135,7 +135,7 @@ def _notices(
     return [
         *out_of_range(by_convection, values, stagnation > least),
         *out_of_range(by_radiation, values, radiation > least),
-        *survival.melting(wall, vehicle.heat_shield),
+        *survival.melting(wall, vehicle.unprotected),
     ]
 
 

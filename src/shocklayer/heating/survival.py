@@ -22,15 +22,15 @@ _OUTPUTS = (
 """What depends on the vehicle being there in one piece: everything after that time but where it started."""
 
 
-def melting(wall: np.ndarray, heat_shield: bool) -> list[Notice]:
+def melting(wall: np.ndarray, unprotected: bool) -> list[Notice]:
     """Say where the wall is hotter than what it could be made of.
 
     Parameters
     ----------
     wall : ndarray, shape (samples, stations)
         Wall temperature in radiative equilibrium [K].
-    heat_shield : bool
-        Whether the vehicle has a heat shield; a wall that does not ablate is then not assumed.
+    unprotected : bool
+        Whether the vehicle has no heat shield; nothing is said of one that has.
 
     Returns
     -------
@@ -39,7 +39,7 @@ def melting(wall: np.ndarray, heat_shield: bool) -> list[Notice]:
         the usual structural metals; or none.
     """
     hottest = np.fmax.reduce(np.asarray(wall, dtype=float), axis=1)
-    if heat_shield or not (hottest > TITANIUM).any():
+    if not unprotected or not (hottest > TITANIUM).any():
         return []
     most = float(np.nanmax(hottest))
     after = np.zeros(hottest.shape, dtype=bool)

@@ -156,7 +156,7 @@ def compute(
         electron_temperature = _electron_temperatures(layer, history.time.size)
         thickness = np.where(inside, layer.thickness, thickness)
     notices += notes.ablation_products(
-        heating.wall_temperature, density, config.ablation is not None, vehicle.heat_shield
+        heating.wall_temperature, density, config.ablation is not None, not vehicle.unprotected
     )
     columns = {
         "electron_density": density,

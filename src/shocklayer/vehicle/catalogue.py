@@ -49,8 +49,8 @@ class Vehicle:
         Sources of the catalogue's figures.
     unverified : tuple of str
         Fields whose figures were not read in a source.
-    heat_shield : bool
-        Whether a heat shield protects the wall.
+    unprotected : bool
+        Whether the scenario says of its own vehicle nothing of a heat shield.
     """
 
     name: str
@@ -64,7 +64,7 @@ class Vehicle:
     emissivity: float
     sources: tuple[str, ...] = ()
     unverified: tuple[str, ...] = ()
-    heat_shield: bool = False
+    unprotected: bool = False
 
 
 def entries() -> list[dict[str, Any]]:
@@ -138,7 +138,7 @@ def build(config: VehicleConfig, base_dir: Path = Path(), origin: str = "the sce
         emissivity=config.emissivity,
         sources=tuple(each["text"] for each in entry.get("source", [])),
         unverified=_unverified(entry),
-        heat_shield=config.thermal_protection == "heat-shield",
+        unprotected=config.thermal_protection == "none",
     )
 
 

@@ -218,8 +218,10 @@ def _time_labels(axes: Axes, view: View, longitude: np.ndarray, latitude: np.nda
         zorder=5,
     )
     for i in indices:
+        # A landing is at zero, not at the rounding of its root.
+        high = format_number(round(float(view.altitude[i]), 3) + 0.0)
         axes.annotate(
-            f"{format_number(float(view.time[i]))} s\n{format_number(round(float(view.altitude[i]), 3) + 0.0)} km",
+            f"{format_number(float(view.time[i]))} s\n{high} km",
             (longitude[i], latitude[i]),
             xytext=(10, 0) if steep else (0, 9),
             textcoords="offset points",
