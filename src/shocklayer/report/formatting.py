@@ -218,5 +218,5 @@ def format_position(latitude: float | None, longitude: float | None) -> str:
 
 
 def format_date(stamp: str | None) -> str:
-    """Return a UTC stamp of the summary to a tenth of a second; empty where there is none."""
-    return "" if stamp is None else stamp.replace("T", " ").removesuffix("Z")[:21]
+    """Return a UTC stamp of the summary as a page shows it; empty where there is none."""
+    return "" if stamp is None else stamp.replace("T", " ").removesuffix("Z")[:23]
