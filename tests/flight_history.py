@@ -17,4 +17,4 @@ def flight_history(**columns: ArrayLike) -> FlightHistory:
     names = [field.name for field in fields(FlightHistory) if field.name not in _NOT_COLUMNS]
     zeros = {name: np.zeros(count) for name in names}
     zeros |= {"position": np.zeros((count, 3)), "velocity": np.zeros((count, 3))}
-    return FlightHistory(**(zeros | given), events=[], notices=())
+    return FlightHistory(**(zeros | given), events=[], notices=(), dense_path=None)

@@ -7,20 +7,18 @@ xarray: this module must load at once.
 from __future__ import annotations
 
 from shocklayer.core.quantity import Quantity
+from shocklayer.core.tracking_quantities import TRACKING
 
 _NO_LAYER = "zero where the air is too thin for a shock layer (Knudsen number above 1)"
 _NO_SHOCK = "not a number where the flight is too slow for a bow shock (Mach number below 1.2)"
 
 
-_NO_END = "not a number for a link without another end"
-
-_T, _TS, _TR, _TO, _TF, _TRACK = (
+_T, _TS, _TR, _TO, _TF = (
     ("time",),
     ("time", "station"),
     ("time", "radio"),
     ("time", "observer"),
     ("time", "facility"),
-    ("track_time", "axis"),
 )
 
 _TABLE = (
@@ -34,15 +32,6 @@ _TABLE = (
         1.0,
         "surface distance from the stagnation point over nose radius",
         ("station",),
-    ),
-    Quantity(
-        "track_time",
-        "t",
-        "s",
-        "s",
-        1.0,
-        "time from the start of the scenario, of the points that draw the track",
-        ("track_time",),
     ),
     # where the vehicle is
     Quantity("latitude", r"\phi", "degrees_north", "deg", 1.0, "geodetic latitude", _T, "latitude"),
@@ -66,24 +55,6 @@ _TABLE = (
         "distance flown over the ground since the start",
         _T,
         "",
-    ),
-    Quantity(
-        "track_position",
-        "x",
-        "m",
-        "km",
-        1e-3,
-        "planet-fixed position (x, y, z) of points between which straight lines stay within 50 m of the path",
-        _TRACK,
-    ),
-    Quantity(
-        "track_velocity",
-        "v",
-        "m s-1",
-        "km/s",
-        1e-3,
-        "velocity (x, y, z) relative to the rotating planet at those points",
-        _TRACK,
     ),
     # how it flies
     Quantity(
@@ -396,55 +367,6 @@ _TABLE = (
         _TR,
         "",
     ),
-    Quantity(
-        "doppler_shift",
-        r"\Delta f",
-        "Hz",
-        "kHz",
-        1e-3,
-        "one-way Doppler shift of the carrier by the range rate to the other end, the best satellite of a "
-        f"constellation; {_NO_END}, or with no satellite in sight",
-        _TR,
-    ),
-    Quantity(
-        "link_azimuth",
-        "A_l",
-        "degree",
-        "deg",
-        1.0,
-        "azimuth of the vehicle from the other end of the link (clockwise from north); "
-        f"{_NO_END}, or of a constellation",
-        _TR,
-    ),
-    Quantity(
-        "link_elevation",
-        r"\epsilon_l",
-        "degree",
-        "deg",
-        1.0,
-        "elevation of the vehicle from the other end of the link, with the refraction of radio waves at a "
-        f"ground station; {_NO_END}, or of a constellation",
-        _TR,
-    ),
-    Quantity(
-        "link_range",
-        "d_l",
-        "m",
-        "km",
-        1e-3,
-        "straight-line distance to the other end of the link, the best satellite of a constellation; "
-        f"{_NO_END}, or with no satellite in sight",
-        _TR,
-    ),
-    Quantity(
-        "link_range_rate",
-        r"\dot d_l",
-        "m s-1",
-        "m/s",
-        1.0,
-        f"rate of that distance (positive: receding); {_NO_END}, or with no satellite in sight",
-        _TR,
-    ),
     # sight
     Quantity(
         "visible", "v", "1", "1", 1.0, "1 where the vehicle is above the observer's horizon, else 0", _TO
@@ -459,26 +381,7 @@ _TABLE = (
         "observer's table chooses",
         _TO,
     ),
-    Quantity(
-        "azimuth",
-        "A_z",
-        "degree",
-        "deg",
-        1.0,
-        "azimuth of the vehicle from the observer (clockwise from north)",
-        _TO,
-        "",
-    ),
     Quantity("slant_range", "d", "m", "km", 1e-3, "straight-line distance from observer to vehicle", _TO),
-    Quantity(
-        "range_rate",
-        r"\dot d",
-        "m s-1",
-        "m/s",
-        1.0,
-        "rate of the straight-line distance from observer to vehicle (positive: receding)",
-        _TO,
-    ),
     # tunnel
     Quantity(
         "facility_match",
@@ -491,7 +394,7 @@ _TABLE = (
     ),
 )
 
-QUANTITIES: dict[str, Quantity] = {quantity.name: quantity for quantity in _TABLE}
+QUANTITIES: dict[str, Quantity] = {quantity.name: quantity for quantity in (*_TABLE, *TRACKING)}
 """Every quantity by its name."""
 
 
@@ -506,7 +409,7 @@ def render_nomenclature() -> str:
         "| name | symbol | unit | shown in | dimensions | what it is |",
         "| --- | --- | --- | --- | --- | --- |",
     ]
-    for q in _TABLE:
+    for q in QUANTITIES.values():
         dims = ", ".join(q.dims)
         lines.append(f"| `{q.name}` | ${q.symbol}$ | {q.unit} | {q.display_unit} | {dims} | {q.long_name} |")
     return "\n".join(lines) + "\n"
