@@ -7,6 +7,7 @@ xarray: this module must load at once.
 from __future__ import annotations
 
 from shocklayer.core.quantity import Quantity
+from shocklayer.core.tracking_quantities import TRACKING
 
 _NO_LAYER = "not a number where the air is too thin for a layer to be solved (nose Knudsen number above 0.1)"
 _NO_LOSS = f"zero in free-molecular flow (nose Knudsen number above 10); else {_NO_LAYER}"
@@ -63,7 +64,7 @@ _TABLE = (
         "m s-1",
         "km/s",
         1e-3,
-        "speed relative to the rotating planet",
+        "speed relative to the rotating planet (not to the air or to inertial space)",
         _T,
         "platform_speed_wrt_ground",
     ),
@@ -78,7 +79,7 @@ _TABLE = (
         "",
     ),
     Quantity("heading", r"\psi", "degree", "deg", 1.0, "heading, planet-relative (clockwise from north)", _T),
-    Quantity("inertial_speed", "V_i", "m s-1", "km/s", 1e-3, "inertial speed", _T),
+    Quantity("inertial_speed", "V_i", "m s-1", "km/s", 1e-3, "speed relative to inertial space", _T),
     Quantity("mass", "m", "kg", "kg", 1.0, "vehicle mass", _T),
     Quantity("angle_of_attack", r"\alpha", "degree", "deg", 1.0, "angle of attack", _T),
     Quantity("bank_angle", r"\sigma", "degree", "deg", 1.0, "bank angle (positive to the right)", _T),
@@ -414,7 +415,8 @@ _TABLE = (
         "degree",
         "deg",
         1.0,
-        "apparent elevation of the vehicle above the observer's horizon (refraction by a 4/3 Earth)",
+        "apparent elevation of the vehicle above the observer's horizontal, with the refraction that the "
+        "observer's table chooses",
         _TO,
     ),
     Quantity("slant_range", "d", "m", "km", 1e-3, "straight-line distance from observer to vehicle", _TO),
@@ -430,7 +432,7 @@ _TABLE = (
     ),
 )
 
-QUANTITIES: dict[str, Quantity] = {quantity.name: quantity for quantity in _TABLE}
+QUANTITIES: dict[str, Quantity] = {quantity.name: quantity for quantity in (*_TABLE, *TRACKING)}
 """Every quantity by its name."""
 
 
@@ -445,7 +447,7 @@ def render_nomenclature() -> str:
         "| name | symbol | unit | shown in | dimensions | what it is |",
         "| --- | --- | --- | --- | --- | --- |",
     ]
-    for q in _TABLE:
+    for q in QUANTITIES.values():
         dims = ", ".join(q.dims)
         lines.append(f"| `{q.name}` | ${q.symbol}$ | {q.unit} | {q.display_unit} | {dims} | {q.long_name} |")
     return "\n".join(lines) + "\n"

@@ -17,6 +17,7 @@ from shocklayer.flight.dynamics import Body
 from shocklayer.flight.entry import EntryState
 from shocklayer.flight.events import HeatFluxFunction
 from shocklayer.flight.glide import equilibrium_glide
+from shocklayer.flight.path import drawn_times
 from shocklayer.flight.trajectory import Parachute, StopConditions, simulate
 from shocklayer.flight.trajectory_history import FlightHistory
 from shocklayer.planet import Track
@@ -95,6 +96,9 @@ def compute(
         history = fly(config, vehicle, air, files.base_dir, samples=samples, heat_flux=heat_flux)
     variables = {name: np.asarray(getattr(history, name)) for name in _SAMPLED}
     variables |= {name: np.degrees(np.asarray(getattr(history, name))) for name in _ANGLES}
+    drawn = drawn_times(history.path, air.planet, history.time)
+    position, velocity = history.path.at(drawn)
+    variables |= {"track_time": drawn, "track_position": position, "track_velocity": velocity}
     beyond = out_of_range(model.ranges(planet.body), {"altitude": history.altitude})
     return FlightOutput(variables, (*history.notices, *beyond), history)
 

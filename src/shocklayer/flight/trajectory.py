@@ -151,6 +151,9 @@ def _cut(leg: Leg, limits: dormand_prince.Limits) -> tuple[Leg, int]:
         dormand_prince.STOP_SPEED: lambda s: s.speed - float(limits.speed),
         dormand_prince.STOP_IMPACT: lambda s: s.altitude - float(limits.ground),
     }
+    if float(limits.altitude) <= float(limits.ground):
+        # A stop at or below the ground is an impact.
+        del quantities[dormand_prince.STOP_ALTITUDE]
     ends = sample(leg, leg.time[-2:])
     candidates = [
         number

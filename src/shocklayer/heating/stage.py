@@ -14,7 +14,7 @@ from shocklayer.core.stage_output import StageOutput
 from shocklayer.core.types import Array
 from shocklayer.core.validity import SIGNIFICANT, Notice, out_of_range
 from shocklayer.flight import FlightHistory
-from shocklayer.heating import rarefied
+from shocklayer.heating import rarefied, survival
 from shocklayer.heating import wall as wall_model
 from shocklayer.heating.distribution.model import DistributionModel
 from shocklayer.heating.stagnation import stagnation_heat_flux
@@ -135,6 +135,7 @@ def _notices(
     return [
         *out_of_range(by_convection, values, stagnation > least),
         *out_of_range(by_radiation, values, radiation > least),
+        *survival.melting(wall, vehicle.unprotected),
     ]
 
 

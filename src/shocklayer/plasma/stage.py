@@ -156,6 +156,9 @@ def compute(
     lower, upper = density * low, density * high
     if is_frozen:
         lower, upper = np.fmin(lower, frozen), np.fmax(equilibrium * high, frozen)
+    notices += notes.ablation_products(
+        heating.wall_temperature, density, config.ablation is not None, not vehicle.unprotected
+    )
     columns = {
         "electron_density": density,
         "electron_density_low": lower,

@@ -84,14 +84,8 @@ def propagation_paths(
             # Seen from a relay only the planet itself can block the path.
             view = visibility.visibility_from_space(targets[0], history.position, planet=world)
         else:
-            view = visibility.visibility(
-                end.latitude,
-                end.longitude,
-                end.altitude,
-                end.minimum_elevation,
-                history.position,
-                planet=world,
-            )
+            station = (end.latitude, end.longitude, end.altitude)
+            view = visibility.from_station(*station, history.position, world, end.minimum_elevation)
             elevation = np.asarray(view.elevation) - end.minimum_elevation
         views, ranges = [np.asarray(view.visible, dtype=bool)], [np.asarray(view.slant_range)]
     clear = [radio.clear_margin(link, *each) for each in zip(ranges, views, strict=True)]

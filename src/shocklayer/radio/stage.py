@@ -15,6 +15,7 @@ from shocklayer.flight import FlightHistory
 from shocklayer.planet.bodies import Planet
 from shocklayer.plasma.stage import FREE_MOLECULAR_KNUDSEN, PlasmaOutput
 from shocklayer.radio.blackout_windows import Link
+from shocklayer.radio.doppler import TRACKED, track_link
 from shocklayer.radio.link_state import link_states, state_durations
 from shocklayer.radio.propagation_path import best_path, propagation_paths, usable_satellites
 from shocklayer.radio.sheath_loss import antenna_layers, loss_over_angles, propagation_notices
@@ -85,7 +86,15 @@ def compute(
     names = ("attenuation", "attenuation_low", "attenuation_high", "attenuation_frozen")
     losses: dict[str, list[np.ndarray]] = {
         name: []
-        for name in (*names, "clear_margin", "link_margin", "blackout", "link_state", "usable_satellites")
+        for name in (
+            *names,
+            "clear_margin",
+            "link_margin",
+            "blackout",
+            "link_state",
+            "usable_satellites",
+            *TRACKED,
+        )
     }
     windows: list[dict[str, Any]] = []
     possible: list[dict[str, Any]] = []
@@ -113,7 +122,9 @@ def compute(
             notices.append(_never_closes(link, clear, elevation))
         count, fault = usable_satellites(link, paths, crossed[0], history)
         outages += fault
-        columns = (*loss, over, nominal.margin, nominal.lost.astype(np.int8), states, count)
+        tracked = track_link(link, world, history, paths)
+        flags = nominal.lost.astype(np.int8)
+        columns = (*loss, over, nominal.margin, flags, states, count, *tracked.values())
         for name, values in zip(losses, columns, strict=True):
             losses[name].append(values)
         shortest, best, longest = (radio.find_windows(each) for each in (least, nominal, most))
@@ -130,11 +141,6 @@ def compute(
     for name in ("electron_density", "collision_frequency", "layer_thickness"):
         variables[f"antenna_{name}"] = sheath.columns[name][:, list(stations.antennas)]
     variables["frequency"] = np.array([link.frequency for link in links], dtype=float)
-    for entry in (*windows, *possible, *outages):
-        for end in (entry["start"], entry["end"]):
-            end["latitude"] = float(np.interp(end["time"], history.time, np.degrees(history.latitude)))
-            turned = np.unwrap(np.degrees(history.longitude), period=360.0)
-            end["longitude"] = float((np.interp(end["time"], history.time, turned) + 180.0) % 360.0 - 180.0)
     return RadioOutput(variables, tuple(notices), windows, possible, outages, durations)
 
 

@@ -18,25 +18,48 @@ class Peak(TypedDict):
 
 
 class Event(TypedDict):
-    """An event of the flight: time [s], altitude [m], speed [m/s]."""
+    """An event of the flight: time [s], altitude [m], speed [m/s]; date (UTC) and position [deg] if known."""
 
     name: str
     time: float
     altitude: float
     speed: float
+    utc: NotRequired[str]
+    latitude: NotRequired[float]
+    longitude: NotRequired[float]
 
 
-class WindowEnd(TypedDict):
-    """One end of an interval of loss [s, m], and what bounds it."""
+class End(Event):
+    """The end of the flight: the last event, and why the flight ends there."""
+
+    reason: str
+
+
+class Instant(TypedDict):
+    """A moment of the flight [s, m, deg]."""
 
     time: float
     altitude: float
-    bound_by: str
+    utc: NotRequired[str]
     latitude: NotRequired[float]
     longitude: NotRequired[float]
-    utc: NotRequired[str]
+
+
+class WindowEnd(Instant):
+    """One end of an interval of loss, and what bounds it; altitudes by the band of electron density [m]."""
+
+    bound_by: str
     low: NotRequired[float | None]
     high: NotRequired[float | None]
+
+
+class PassInstant(Instant, total=False):
+    """Rise, culmination or set of a pass, with the direction from the observer [deg, m, m/s]."""
+
+    azimuth: float
+    elevation: float
+    slant_range: float
+    range_rate: float
 
 
 class BlackoutWindow(TypedDict):
@@ -67,6 +90,9 @@ class Pass(TypedDict):
     set_time: float
     maximum_elevation: float
     minimum_slant_range: NotRequired[float | None]
+    rise: NotRequired[PassInstant]
+    culmination: NotRequired[PassInstant]
+    set: NotRequired[PassInstant]
 
 
 class Interval(TypedDict):
@@ -126,6 +152,7 @@ class Summary(TypedDict, total=False):
     title: str
     vehicle: str
     events: list[Event]
+    end: End
     peaks: dict[str, Peak]
     blackouts: list[BlackoutWindow]
     possible_blackouts: list[BlackoutWindow]

@@ -285,6 +285,13 @@ class ObserverConfig(Table):
     two_line_elements: TwoLineElements | None = Field(
         default=None, description="The two-line elements of a satellite, instead of a position."
     )
+    refraction: Literal["optical", "radio", "four-thirds-earth", "none"] = Field(
+        default="optical",
+        description="Refraction of the line of sight of an observer on the ground of the Earth: a ray "
+        "integrated through a standard atmosphere for light, or for radio waves (which water vapour bends "
+        "more; links to ground stations always use it); arcs of four thirds of the Earth's radius, for low "
+        "targets only; or straight lines.",
+    )
 
     @classmethod
     def complete(cls, data: dict[str, Any]) -> dict[str, Any]:

@@ -111,7 +111,13 @@ class OutputConfig(Table):
 
     samples: Annotated[int, Integer(at_least=2, at_most=1000000)] = Field(
         default=600,
-        description="Number of stored points over the flight; events are located independently of it.",
+        description="Number of stored points over the flight; events, passes and the drawn track are located "
+        "independently of it.",
+    )
+    history: Literal["readable", "full"] = Field(
+        default="readable",
+        description="Columns of history.csv: the quantities that a reader asks for first, or every variable "
+        "at every station.",
     )
 
 

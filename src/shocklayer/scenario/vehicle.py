@@ -108,6 +108,12 @@ class VehicleConfig(Table):
     emissivity: Annotated[float, Number(above=0, at_most=1)] = Field(
         default=0.85, description="Emissivity of the wall; 0.85 is usual for charred ablators."
     )
+    thermal_protection: Literal["none", "heat-shield"] = Field(
+        default="none",
+        json_schema_extra={"otherwise": "heat-shield for an entry of the catalogue, else none"},
+        description="Whether a heat shield protects the wall. Without one, a wall hotter than the melting "
+        "points of the structural metals is a notice.",
+    )
 
     @classmethod
     def complete(cls, data: dict[str, Any]) -> dict[str, Any]:
@@ -178,7 +184,7 @@ def _with_entry(data: dict[str, Any]) -> dict[str, Any]:
             "name",
         )
     entry = dict(builtin.read("vehicles", name)["vehicle"])
-    merged = entry | data | {"name": name}
+    merged = {"thermal_protection": "heat-shield"} | entry | data | {"name": name}
     shape, old = data.get("shape"), entry.get("shape", {})
     if is_table(shape) and shape.get("kind", old.get("kind")) == old.get("kind"):
         sizes = {"length", "base_diameter"} & shape.keys()

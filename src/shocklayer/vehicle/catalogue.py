@@ -49,6 +49,8 @@ class Vehicle:
         Sources of the catalogue's figures.
     unverified : tuple of str
         Fields whose figures were not read in a source.
+    unprotected : bool
+        Whether the scenario says of its own vehicle nothing of a heat shield.
     """
 
     name: str
@@ -62,6 +64,7 @@ class Vehicle:
     emissivity: float
     sources: tuple[str, ...] = ()
     unverified: tuple[str, ...] = ()
+    unprotected: bool = False
 
 
 def entries() -> list[dict[str, Any]]:
@@ -135,6 +138,7 @@ def build(config: VehicleConfig, base_dir: Path = Path(), origin: str = "the sce
         emissivity=config.emissivity,
         sources=tuple(each["text"] for each in entry.get("source", [])),
         unverified=_unverified(entry),
+        unprotected=config.thermal_protection == "none",
     )
 
 

@@ -13,9 +13,11 @@ from shocklayer.radio.link_state import DISTANCE, HORIZON
 from shocklayer.report.formatting import (
     capitalised,
     display_unit,
+    format_date,
     format_duration,
     format_frequency,
     format_number,
+    format_position,
     format_quantity,
     format_time,
     quantity_name,
@@ -25,6 +27,7 @@ from shocklayer.report.page import validity
 from shocklayer.report.records import (
     BlackoutWindow,
     Observer,
+    PassInstant,
     RadioLink,
     ValidityWarning,
     WindowEnd,
@@ -95,12 +98,17 @@ def events(view: View) -> Table:
         (
             event_name(str(event["name"])),
             format_time(event["time"]),
+            format_date(event.get("utc")),
             format_quantity("altitude", event["altitude"]),
+            format_position(event["latitude"], event["longitude"])
+            if "latitude" in event and "longitude" in event
+            else "",
             format_quantity("speed", event["speed"]),
         )
         for event in view.summary.get("events") or []
     ]
-    return Table(("Event", "Time", "Altitude", "Speed"), rows, frozenset({1, 2, 3}))
+    columns = ("Event", "Time", "UTC", "Altitude", "Position", "Speed over ground")
+    return Table(columns, rows, frozenset({1, 3, 5})).without_empty_columns()
 
 
 def event_name(name: str) -> str:
@@ -213,22 +221,36 @@ def sightings(view: View) -> Table:
     rows: list[tuple[str, ...]] = []
     for observer in view.observers:
         if not observer.passes:
-            rows.append((observer.name, "never in sight", "", "", ""))
+            rows.append((observer.name, "never in sight", "", "", "", "", "", ""))
         for each in observer.passes:
             nearest = each.get("minimum_slant_range")
             rows.append(
                 (
                     observer.name,
                     format_time(each["rise_time"]),
+                    format_date(each.get("rise", {}).get("utc")),
+                    _position(each["rise"]) if "rise" in each else "",
                     format_time(each["set_time"]),
+                    format_date(each.get("set", {}).get("utc")),
                     f"{format_number(each['maximum_elevation'])}°",
                     _smallest_range(view, observer)
                     if nearest is None
                     else format_quantity("slant_range", nearest),
                 )
             )
-    columns = ("Observer", "Rise", "Set", "Maximum elevation", "Minimum range")
-    return Table(columns, rows, frozenset({1, 2, 3, 4}), "The scenario has no observer.")
+    columns = (
+        *("Observer", "Rise", "Rise (UTC)", "Vehicle at rise", "Set", "Set (UTC)"),
+        *("Maximum elevation", "Minimum range"),
+    )
+    numeric = frozenset({1, 2, 4, 5, 6, 7})
+    return Table(columns, rows, numeric, "The scenario has no observer.").without_empty_columns()
+
+
+def _position(place: PassInstant) -> str:
+    """Return the position in an entry of the summary; empty where it has none."""
+    if "latitude" not in place or "longitude" not in place:
+        return ""
+    return format_position(place["latitude"], place["longitude"])
 
 
 def _smallest_range(view: View, observer: Observer) -> str:
