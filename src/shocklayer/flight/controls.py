@@ -9,10 +9,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from shocklayer.core.csv_columns import ascending, read_columns
 from shocklayer.core.errors import UserError
 from shocklayer.core.jax_setup import jax, jnp
 from shocklayer.core.types import Array, ArrayLike
+from shocklayer.scenario.tables import schedule_table
 
 
 class Schedule(NamedTuple):
@@ -133,17 +133,8 @@ def schedule_from_csv(path: str | Path, column: str) -> Schedule:
     UserError
         If the file is not such a table; the message names the file, row and column.
     """
-    table = read_columns(path, (column,), ("time_s", "speed_m_s"), minimum_rows=1)
-    nodes = [name for name in ("time_s", "speed_m_s") if name in table]
-    if len(nodes) != 1:
-        raise UserError(
-            f"{path}: exactly one of the columns 'time_s' and 'speed_m_s' is needed; it has {len(nodes)}"
-        )
-    order = ascending(path, nodes[0], table[nodes[0]])
-    values = table[column][order]
-    if column.endswith("_deg"):
-        values = np.radians(values)
-    return schedule(table[nodes[0]][order], values, nodes[0].split("_")[0])
+    against, points, values = schedule_table(path, column, -np.inf, np.inf)
+    return schedule(points, np.radians(values) if column.endswith("_deg") else values, against)
 
 
 def _value(control: ArrayLike | Schedule, time: Array, speed: Array) -> Array:

@@ -1,18 +1,21 @@
 """The planet in a scenario: atmosphere, wind and random perturbations."""
 
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field
 
 from shocklayer.scenario.fields import (
-    DataFile,
     DateTime,
     DimensionalValue,
+    Errors,
+    FileField,
     Number,
     Table,
+    check,
     check_discriminator,
     validation_error,
 )
+from shocklayer.scenario.tables import check_atmosphere, check_wind
 
 __all__ = [
     "AtmosphereConfig",
@@ -35,7 +38,7 @@ class TableAtmosphere(Table):
     """An atmosphere from a table."""
 
     model: Literal["table"] = Field(description="An atmosphere from a table.")
-    file: DataFile = Field(
+    file: Annotated[str, FileField(check_atmosphere)] = Field(
         description="CSV file with the columns altitude_m, temperature_K, density_kg_m3 [, pressure_Pa]."
     )
 
@@ -69,7 +72,7 @@ AtmosphereConfig = Annotated[
 class WindConfig(Table):
     """Horizontal wind against altitude."""
 
-    file: DataFile = Field(
+    file: Annotated[str, FileField(check_wind)] = Field(
         description="CSV file with the columns altitude_m, wind_east_m_s, wind_north_m_s (positive towards "
         "east and north)."
     )
@@ -122,13 +125,12 @@ class PlanetConfig(Table):
             data.setdefault("atmosphere", {"model": "table", "file": MARS_AIR})
         return data
 
-    @model_validator(mode="after")
-    def _own_air(self) -> Self:
+    @check
+    def _own_air(self) -> Errors:
         if self.body == "mars" and self.atmosphere.model != "table":
-            raise validation_error(
+            yield validation_error(
                 f'"{self.atmosphere.model}" is an atmosphere of the Earth; give a table for Mars, or leave '
                 f"it out "
                 "for the mean atmosphere",
                 "atmosphere.model",
             )
-        return self
