@@ -1,5 +1,7 @@
 """A user's mistake in a scenario is one sentence that names the file and the field."""
 
+import re
+
 import pytest
 
 from shocklayer.core.errors import UserError
@@ -349,6 +351,58 @@ def test_names_that_are_no_text(scenario_file, name, body):
         scenario_file, f"observer.0.name={name}", f"radio.0.to={name}", f'planet.body="{body}"'
     )
     assert "observer.0.name" in lines
+
+
+LINES = (
+    "1 25544U 98067A   24010.50000000  .00016717  00000-0  30777-3 0  9991",
+    "2 25544  51.6400 160.0000 0005000  90.0000 270.0000 15.49500000433002",
+)
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        [f"{line}   " for line in LINES],
+        [f"{line}\r" for line in LINES],
+        [line[:68] for line in LINES],
+        ["ISS (ZARYA)", *LINES],
+        "0 ISS (ZARYA)\r\n" + "\r\n".join(LINES) + "\r\n",
+    ],
+)
+def test_two_line_elements_are_read_as_they_are_published(given):
+    tables = small()
+    tables["observer"].append({"name": "station", "two_line_elements": given})
+    tables["flight"]["epoch"] = "2024-01-10T12:00:00Z"
+    assert load(tables).observer[1].two_line_elements == LINES
+
+
+def test_satellite_numbers_with_a_letter():
+    """Alpha-5 numbers, of objects above 99 999; a letter counts nothing in the check digit."""
+    tables = small()
+    given = [line[:68].replace("25544", "E5544") for line in LINES]
+    tables["observer"].append({"name": "debris", "two_line_elements": given})
+    tables["flight"]["epoch"] = "2024-01-10T12:00:00Z"
+    read = load(tables).observer[1].two_line_elements
+    assert read == (given[0] + "9", given[1] + "0")
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "clue"),
+    [
+        (LINES[0][:-1] + "5", LINES[1], 'line 1 .*check digit "5", but its digits add up to 1'),
+        (LINES[1], LINES[0], 'line 1 .*must begin with "1 "'),
+        (LINES[0], LINES[1][:50], "line 2 .*has 50 characters"),
+        (LINES[0][:68].replace("25544", "I5544"), LINES[1], "columns 3 to 7"),
+        (LINES[0][:68].replace("24010.5", "2401x.5"), LINES[1], "columns 19 to 32, not an epoch"),
+        (LINES[0], LINES[1][:68].replace("0005000", "00.5000"), "columns 27 to 33, not an eccentricity"),
+        (LINES[0], LINES[1][:68].replace("25544", "25545"), "two satellites"),
+    ],
+)
+def test_two_line_elements_say_which_condition_failed(first, second, clue):
+    tables = small()
+    tables["observer"].append({"name": "station", "two_line_elements": [first, second]})
+    message = validation_error(tables)
+    assert message.startswith("observer.1.two_line_elements") and re.search(clue, message), message
 
 
 def test_no_message_contains_the_content_of_a_file(tmp_path, scenario_file):

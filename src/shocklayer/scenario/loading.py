@@ -131,7 +131,7 @@ def _position(path: Sequence[str], raw: object) -> tuple[float, ...]:
     """Return where a field stands in the file, for sorting; what is missing stands last in its table."""
     order: list[float] = []
     # Checks between tables name their field by dots.
-    for part in (each for part in path for each in part.split(".")):
+    for part in (each for name in path for each in name.split(".")):
         keys = list(raw) if is_table(raw) else []
         if part in keys:
             order.append(keys.index(part))
