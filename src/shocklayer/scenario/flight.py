@@ -253,7 +253,8 @@ class ControlsConfig(Table):
         ),
     ] = Field(
         default=Schedule.model_construct(constant=0.0),
-        description="Rotation of the lift about the velocity, positive to the right.",
+        description="Rotation of the lift about the velocity, positive to the right; between the values of "
+        "a schedule it turns the shorter way round, from 170 to -170 deg through 180 deg.",
     )
     vertical_lift_to_drag: Annotated[
         Schedule | None, ScheduleField(Number(at_least=-20, at_most=20), "vertical_lift_to_drag")
