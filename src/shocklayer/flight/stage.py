@@ -20,6 +20,7 @@ from shocklayer.flight.glide import equilibrium_glide
 from shocklayer.flight.path import drawn_times
 from shocklayer.flight.trajectory import Parachute, StopConditions, simulate
 from shocklayer.flight.trajectory_history import FlightHistory
+from shocklayer.flight.unfulfilled import unfulfilled
 from shocklayer.planet import Track
 from shocklayer.planet.profile import Atmosphere
 from shocklayer.planet.tle import age_notice
@@ -159,14 +160,14 @@ def controls_of(controls: Any) -> Controls:
         The controls.
     """
 
-    def convert(control: Any) -> float | Schedule | None:
+    def convert(control: Any, circular: bool = False) -> float | Schedule | None:
         if control is None:
             return None
         if control.against is None:
             return float(control.constant)
-        return schedule(control.points, control.values, control.against)
+        return schedule(control.points, control.values, control.against, circular)
 
-    bank, angle = convert(controls.bank_angle), convert(controls.angle_of_attack)
+    bank, angle = convert(controls.bank_angle, True), convert(controls.angle_of_attack)
     return Controls(
         bank_angle=0.0 if bank is None else bank,
         angle_of_attack=0.0 if angle is None else angle,
@@ -222,7 +223,7 @@ def fly(
     if entry is None:
         site, stages = _launch_of(config, vehicle, base_dir)
         fairing = config.fairing and Fairing(config.fairing.mass, config.fairing.jettison)
-        return launch(
+        history = launch(
             site,
             stages,
             body,
@@ -235,6 +236,7 @@ def fly(
             samples=samples,
             heat_flux=heat_flux,
         )
+        return replace(history, notices=(*history.notices, *unfulfilled(config, history)))
     if entry.start == "equilibrium-glide":
         start = equilibrium_glide(
             entry.speed, entry.heading, entry.latitude, entry.longitude, body, atmosphere, controls
@@ -254,6 +256,7 @@ def fly(
     history = simulate(
         start, body, atmosphere, controls, stop, parachutes, rtol=rtol, samples=samples, heat_flux=heat_flux
     )
+    history = replace(history, notices=(*history.notices, *unfulfilled(config, history)))
     if entry.two_line_elements is None:
         return history
     assert config.epoch is not None  # the schema requires it

@@ -8,14 +8,14 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from shocklayer import planet, radio, visibility
-from shocklayer.core.csv_columns import ascending, read_columns
-from shocklayer.core.errors import UserError, error_context
+from shocklayer.core.errors import error_context
 from shocklayer.flight import FlightHistory
 from shocklayer.planet.bodies import Planet
 from shocklayer.radio.blackout_windows import Link
 from shocklayer.radio.sheath_loss import loss_at
 from shocklayer.scenario.files import ScenarioFiles
-from shocklayer.scenario.links import MOST_GAIN, RadioConfig
+from shocklayer.scenario.links import RadioConfig
+from shocklayer.scenario.tables import antenna_pattern
 from shocklayer.vehicle import shape as shapes
 from shocklayer.vehicle.catalogue import Vehicle
 
@@ -117,11 +117,7 @@ def _pattern(files: ScenarioFiles, link: RadioConfig) -> Callable[[np.ndarray], 
         return lambda angle: radio.cosine_pattern(angle, exponent)
     path = files.path(pattern.file)
     with error_context(f"the antenna's pattern of radio link {link.name} in {files.origin}"):
-        columns = read_columns(path, ("angle_deg", "gain_dB"))
-        order = ascending(path, "angle_deg", columns["angle_deg"])
-        if np.abs(columns["gain_dB"]).max() > MOST_GAIN:
-            raise UserError(f"{path}: column 'gain_dB' is outside -{MOST_GAIN:g} to {MOST_GAIN:g} dB")
-    table = np.radians(columns["angle_deg"][order]), columns["gain_dB"][order]
+        table = antenna_pattern(path)
     return lambda angle: radio.table_pattern(angle, *table)
 
 

@@ -1,9 +1,9 @@
 """The radio links and the observers of a scenario."""
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal, Self, get_args
+from typing import Annotated, Any, Literal, get_args
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field
 
 from shocklayer.core.suggestions import closest
 from shocklayer.core.units import convert, quote
@@ -11,16 +11,19 @@ from shocklayer.scenario import builtin
 from shocklayer.scenario.boost import Altitude, Latitude, Longitude
 from shocklayer.scenario.elements import TwoLineElements
 from shocklayer.scenario.fields import (
-    DataFile,
     DimensionalValue,
+    Errors,
+    FileField,
     Number,
     Table,
     Text,
+    check,
     check_discriminator,
     is_table,
     validation_error,
 )
 from shocklayer.scenario.model_choice import ModelConfig, ModelFamily, configured, model_names
+from shocklayer.scenario.tables import MOST_GAIN, antenna_pattern
 
 __all__ = [
     "AntennaConfig",
@@ -36,12 +39,10 @@ __all__ = [
 SPACE = 100e3
 """Altitude above which an observer is in space: straight lines of sight, down to the limb [m]."""
 
-MOST_GAIN = 200.0
-"""Largest gain or loss accepted [dB]."""
 _Gain = Annotated[
     float, DimensionalValue(dimension="gain", at_least=f"{-MOST_GAIN:g} dB", at_most=f"{MOST_GAIN:g} dB")
 ]
-_Elevation = Annotated[float, DimensionalValue(dimension="angle", at_least="-90 deg", below="90 deg")]
+Elevation = Annotated[float, DimensionalValue(dimension="angle", at_least="-90 deg", below="90 deg")]
 _PROPAGATION = "radio.propagation"
 
 
@@ -52,15 +53,14 @@ class PatternConfig(Table):
         default=None,
         description="The gain is proportional to this power of the cosine of the angle from the axis.",
     )
-    file: DataFile | None = Field(
+    file: Annotated[str, FileField(antenna_pattern)] | None = Field(
         default=None, description="CSV file with the columns angle_deg, gain_dB (relative to the axis)."
     )
 
-    @model_validator(mode="after")
-    def _one_of_both(self) -> Self:
+    @check
+    def _one_of_both(self) -> Errors:
         if (self.exponent is None) == (self.file is None):
-            raise validation_error("give either exponent or file")
-        return self
+            yield validation_error("give either exponent or file")
 
 
 class AntennaConfig(Table):
@@ -98,15 +98,14 @@ class AntennaConfig(Table):
         "right-handed about the outward normal. It has an effect only with a pattern and an oblique field.",
     )
 
-    @model_validator(mode="after")
-    def _direction_with_field(self) -> Self:
+    @check
+    def _direction_with_field(self) -> Errors:
         for name in ("magnetic_field_angle", "magnetic_field_azimuth"):
             if getattr(self, name) != 0.0 and self.magnetic_field == 0.0:
-                raise validation_error(
+                yield validation_error(
                     f"is the direction of a field that is zero; give magnetic_field, or leave {name} out",
                     name,
                 )
-        return self
 
 
 class GroundStationTarget(Table):
@@ -121,7 +120,7 @@ class GroundStationTarget(Table):
         json_schema_extra={"otherwise": "that of the named observer"}, description="Longitude, east positive."
     )
     altitude: Altitude = Field(default=0.0, description="Altitude of the station.")
-    minimum_elevation: _Elevation = Field(
+    minimum_elevation: Elevation = Field(
         default=0.0,
         json_schema_extra={"otherwise": "that of the named observer"},
         description="Smallest elevation at which the station sees the vehicle.",
@@ -247,19 +246,18 @@ class RadioConfig(Table):
             data.setdefault("clear_margin", "30 dB")
         return data
 
-    @model_validator(mode="after")
-    def _propagation_in_field(self) -> Self:
+    @check
+    def _propagation_in_field(self) -> Errors:
         # Looking at a model's class imports its physics; the default includes a magnetic field.
         if self.antenna.magnetic_field == 0.0 or self.propagation == model_names(_PROPAGATION)[0]:
-            return self
+            return
         model = configured(_PROPAGATION, self.propagation)
         if not getattr(model, "magnetised", False):
-            raise validation_error(
+            yield validation_error(
                 f'"{model.model_name}" does not include the magnetic field at the antenna; give '
                 f'"{model_names(_PROPAGATION)[0]}", or no magnetic_field',
                 "propagation",
             )
-        return self
 
 
 class ObserverConfig(Table):
@@ -277,7 +275,7 @@ class ObserverConfig(Table):
         description="Longitude, east positive.",
     )
     altitude: Altitude = Field(default=0.0, description="Altitude of a ground observer.")
-    minimum_elevation: _Elevation = Field(
+    minimum_elevation: Elevation = Field(
         default=0.0,
         description="Smallest elevation at which the observer sees the vehicle; by default the horizontal "
         "for an observer on the ground, the limb of the Earth for a satellite or an observer above 100 km.",
@@ -302,16 +300,15 @@ class ObserverConfig(Table):
             data = data | {"minimum_elevation": "-90 deg"}
         return data
 
-    @model_validator(mode="after")
-    def _position_or_elements(self) -> Self:
+    @check
+    def _position_or_elements(self) -> Errors:
         if self.two_line_elements is None:
             for name in ("latitude", "longitude"):
                 if getattr(self, name) is None:
-                    raise validation_error('missing; give an angle such as "32.3 deg"', name)
-            return self
+                    yield validation_error('missing; give an angle such as "32.3 deg"', name)
+            return
         if self.latitude is not None or self.longitude is not None:
-            raise validation_error("give a position or two_line_elements, not both")
-        return self
+            yield validation_error("give a position or two_line_elements, not both")
 
     @property
     def in_space(self) -> bool:

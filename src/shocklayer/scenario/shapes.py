@@ -1,15 +1,17 @@
 """The shapes of a vehicle in a scenario."""
 
 import math
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field
 
 from shocklayer.core.constants import BLUNTEST_CONE
 from shocklayer.scenario.fields import (
     DataFile,
     DimensionalValue,
+    Errors,
     Table,
+    check,
     check_discriminator,
     validation_error,
 )
@@ -62,11 +64,10 @@ class SphereConeConfig(Table):
         Field(default=0.0, description="Radius of the corner at the base.")
     )
 
-    @model_validator(mode="after")
-    def _one_size(self) -> Self:
+    @check
+    def _one_size(self) -> Errors:
         if (self.length is None) == (self.base_diameter is None):
-            raise validation_error("give exactly one of length and base_diameter")
-        return self
+            yield validation_error("give exactly one of length and base_diameter")
 
     def base_radius(self, nose_radius: float) -> float:
         """Return the radius of the base [m] of a body with this nose radius [m]."""
@@ -171,13 +172,12 @@ class MeshConfig(Table):
     nose: _Axis = Field(default="-x", description="Axis of the file that points to the nose.")
     up: _Axis = Field(default="+z", description="Axis of the file that points up at zero bank.")
 
-    @model_validator(mode="after")
-    def _axes(self) -> Self:
+    @check
+    def _axes(self) -> Errors:
         if self.nose[1] == self.up[1]:
-            raise validation_error(
+            yield validation_error(
                 f'"{self.up}" is parallel to the axis of the nose, "{self.nose}"; give another axis', "up"
             )
-        return self
 
     def base_radius(self, nose_radius: float) -> float:
         """Return the nose radius [m], the only dimension known without reading the mesh."""
