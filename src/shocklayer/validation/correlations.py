@@ -250,7 +250,7 @@ def shock_tunnel_reservoir(case: str) -> list[Row]:
 
 def _supply(words: str, entry: Mapping[str, str]) -> float:
     """Return temperature [K] or enthalpy above the fill gas [MJ/kg] of the nozzle supply of a shot."""
-    fill = (float(entry[key]) for key in ("p1_Pa", "T1_K", "shock_speed_m_s"))
-    pressure = float(entry["nozzle_supply_p_MPa"]) * 1e6
-    reservoir = shock_tube(*fill, pressure, gas.mixture("air5"))
+    pressure, temperature, speed = (float(entry[key]) for key in ("p1_Pa", "T1_K", "shock_speed_m_s"))
+    supplied = float(entry["nozzle_supply_p_MPa"]) * 1e6
+    reservoir = shock_tube(pressure, temperature, speed, supplied, gas.mixture("air5"))
     return float(reservoir.supply.temperature if words == "temperature" else reservoir.enthalpy / 1e6)
