@@ -11,7 +11,6 @@ import xarray
 from shocklayer.core.types import Array
 from shocklayer.validation.comparison_row import (
     COUNTED_ELSEWHERE,
-    HARDLY_FAILS,
     LOW_CONFIDENCE,
     Row,
     altitude_tolerance,
@@ -347,7 +346,6 @@ def collision_rule(case: str) -> list[Row]:
                     "computed",
                     kind="formula",
                     band_source="our choice: the rule has one cross section, of nitrogen near 2000 K",
-                    not_counted=f"{HARDLY_FAILS}: a factor of two about a rule of thumb",
                 )
             )
     return rows
