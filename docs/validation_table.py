@@ -26,7 +26,7 @@ END = "<!-- end -->"
 Group = tuple[str, Kind, bool]
 """A case, a kind, and whether its rows are counted."""
 
-_HEAD = (
+_HEAD: tuple[str, ...] = (
     "| case | kind | rows | within | ratio | rms factor |",
     "| --- | --- | --- | --- | --- | --- |",
 )
@@ -120,7 +120,7 @@ def _rms(rows: Sequence[RowDocument]) -> str:
     """Return the rms factor of all ratios; none if one of them is zero or not a number."""
     known = [ratio for ratio in _ratios(rows) if ratio is not None and ratio > 0.0]
     if len(known) < len(rows):
-        return "none: no prediction in a row"
+        return "none: a ratio is 0 or unknown"
     factor = math.exp(math.sqrt(sum(math.log(ratio) ** 2 for ratio in known) / len(known)))
     return f"{factor:.4f}" if factor < 1.01 else f"{factor:.2f}"
 

@@ -285,7 +285,9 @@ def test_a_faulty_file_is_named_with_the_field_it_was_given_for(tmp_path):
     (tmp_path / "gale.csv").write_text("altitude_m,wind_east_m_s,wind_north_m_s\n0,0,0\n9000,0,1500\n")
     path = tmp_path / "cone.toml"
     path.write_text(SCENARIO + '[planet]\nwind = { file = "gale.csv" }\n')
-    with pytest.raises(shocklayer.UserError, match=r"planet.wind in cone.toml: .*gale.csv: row 3, .*1500"):
+    with pytest.raises(
+        shocklayer.UserError, match=r"planet.wind.file in cone.toml: .*gale.csv: row 3, .*1000"
+    ):
         shocklayer.run(path)
 
 

@@ -142,7 +142,7 @@ def test_every_printed_unit_is_read():
         **{"m⁻³": "number_density", "GHz": "frequency", "dB": "gain", "deg": "angle", "kg/m³": "density"},
         **{"K": "temperature", "MW/m²": "heat_flux", "kPa": "pressure", "Pa": "pressure", "km/s": "speed"},
         **{"km": "length", "mm": "length", "MJ/kg": "specific_energy", "kg": "mass", "s": "time"},
-        "g0": "acceleration",
+        **{"g0": "acceleration", "kHz": "frequency", "m/s": "speed"},
     }
     # No field of a scenario is a heat load, and pure numbers have no unit.
     printed = {quantity.display_unit for quantity in QUANTITIES.values()} - {"MJ/m²", "1"}

@@ -36,7 +36,7 @@ def test_a_faulty_table_names_field_and_scenario(tmp_path):
     path = tmp_path / "air.csv"
     path.write_text("altitude_m,temperature_K,density_kg_m3\n0,288,1.2\n1000,281,-1\n")
     atmosphere = f"planet.atmosphere={{ model = 'table', file = '{path}' }}"
-    with pytest.raises(UserError, match=r"planet\.atmosphere in ram-c-ii\.toml.*must be positive"):
+    with pytest.raises(UserError, match=r"planet\.atmosphere\.file .*ram-c-ii\.toml.*must be positive"):
         built(load("ram-c-ii", [atmosphere]))
 
 

@@ -49,7 +49,8 @@ def equilibrium_factors(
     Notes
     -----
     The least and the greatest ratio of the finite-rate layer's electron density, with its own uncertainty, to
-    that of the equilibrium layer, over flights of the planet (RAM C-II, Stardust, Apollo 4 and 10; Mars Pathfinder) and
+    that of the equilibrium layer, over flights of the planet (RAM C-II, Stardust, Apollo 4 and 10; Mars
+    Pathfinder) and
     all stations of their forebodies, or behind their shoulders, where the equilibrium of the expanded gas is
     far too low. Only where the layer is ionised. Interpolated in the logarithms; constant beyond
     the ends of the table. The ratio depends on speed and size too, which the spread over flights stands for.

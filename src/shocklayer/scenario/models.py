@@ -264,7 +264,8 @@ class Scenario(Table):
             # Looking at a model's class imports its physics. The default is for its planet, and every model
             # of the families that import JAX is for the Earth.
             known = body == "earth" and FAMILIES[family].imports_jax
-            if known or choice == default_model(family, body):
+            # The planet checks its own atmosphere.
+            if known or family == "planet.atmosphere" or choice == default_model(family, body):
                 continue
             model = configured(family, choice)
             if body not in model.planets:

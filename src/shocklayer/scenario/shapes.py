@@ -74,7 +74,8 @@ class SphereConeConfig(Table):
         if self.base_diameter is not None:
             return self.base_diameter / 2.0
         sine, cosine, tangent = (f(self.half_angle) for f in (math.sin, math.cos, math.tan))
-        assert self.length is not None
+        if self.length is None:
+            return nose_radius  # a cone without a size, which is refused
         return nose_radius * cosine + (self.length - nose_radius * (1.0 - sine)) * tangent
 
     def maximum_station(self, nose_radius: float) -> float:

@@ -114,7 +114,7 @@ def _row(case: str, report: _Report, overrides: tuple[str, ...], chemistry: str)
     tolerance, band_source = _band(report.figure, measured)
     return compare(
         case,
-        f"{words} of {report.words}, {chemistry}",
+        f"{words.format(report.words)}, {chemistry}",
         measured,
         partial(_predicted, report, overrides),
         unit,
@@ -128,11 +128,11 @@ def _row(case: str, report: _Report, overrides: tuple[str, ...], chemistry: str)
 
 
 _WORDS: dict[Figure, tuple[str, str]] = {
-    "duration": ("duration of the blackout", "s"),
-    "start": ("altitude at which the blackout begins", "km"),
-    "end": ("altitude at which the blackout ends", "km"),
-    "occurrence": ("loss (1: yes)", "1"),
-    "fading": ("altitude at which half the power is lost", "km"),
+    "duration": ("duration of the blackout of {}", "s"),
+    "start": ("altitude at which the blackout of {} begins", "km"),
+    "end": ("altitude at which the blackout of {} ends", "km"),
+    "occurrence": ("{} is lost (1: yes)", "1"),
+    "fading": ("altitude at which {} has lost half its power", "km"),
 }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import partial
 
 import numpy as np
@@ -11,11 +11,8 @@ import xarray
 from shocklayer.core.types import Array
 from shocklayer.validation.comparison_row import (
     COUNTED_ELSEWHERE,
-    HARDLY_FAILS,
     LOW_CONFIDENCE,
-    Kind,
     Row,
-    RowOptions,
     altitude_tolerance,
     compare,
     table,
@@ -47,12 +44,14 @@ def ram_c_ii_electron_density(case: str) -> list[Row]:
         the standard atmosphere; in equilibrium, and frozen from the stagnation point, in the atmosphere of
         the day. Every event of the report is listed. Below 56.39 km ablation products were in the layer,
         which are not modelled; the remark says so. Events to which the report itself assigns low confidence
-        are not counted. The remark of the default model states its uncertainty interval.
+        are not counted. Decays, at 22 to 31 km, are counted in ``ram-c-ii-reflectometer``: electrons collide
+        so often there that the density no longer follows from the frequency. The remark of the default model
+        states its uncertainty interval.
     """
     rows = []
     for entry in table("ramc2_reflectometer_events"):
         where = f"{_event_name(entry)} ({entry['event']}) at {float(entry['altitude_km']):.2f} km"
-        options = _event_options(entry, "factor of three; the report claims two for its rule")
+        why = _low_confidence(entry) or (_COLLISIONAL if entry["event"] == "decay" else "")
         for overrides, name, words in (
             ((), "electron_density", "viscous layer at finite rate"),
             ((_STANDARD_AIR,), "electron_density", "viscous layer at finite rate, standard air"),
@@ -60,11 +59,6 @@ def ram_c_ii_electron_density(case: str) -> list[Row]:
             ((), "electron_density_frozen", "frozen from the stagnation point"),
         ):
             default = not overrides and name == "electron_density"
-            own: RowOptions = (
-                {"remark": partial(_event_remark, entry, interval=True)}
-                if default
-                else {"kind": "alternative", "remark": _event_remark(entry)}
-            )
             rows.append(
                 compare(
                     case,
@@ -74,7 +68,10 @@ def ram_c_ii_electron_density(case: str) -> list[Row]:
                     "1/m3",
                     DENSITY_TOLERANCE,
                     entry,
-                    **options | own,
+                    kind="nature" if default else "alternative",
+                    band_source=_RULE_BAND,
+                    not_counted=why if default else "",
+                    remark=partial(_event_remark, entry, interval=default),
                 )
             )
     return rows
@@ -84,10 +81,17 @@ def _event_name(entry: Mapping[str, str]) -> str:
     return f"{entry['case_id'][-3:]} station {entry['station']}"
 
 
-def _event_options(entry: Mapping[str, str], band_source: str) -> RowOptions:
-    """Return what all rows of a reflectometer event have in common."""
-    low = f"{LOW_CONFIDENCE}: {entry['note']}" if entry["confidence"] != "good" else ""
-    return {"band_source": band_source, "not_counted": low}
+_RULE_BAND = "factor of three; the report claims two for its rule"
+_COLLISIONAL = (
+    f"{COUNTED_ELSEWHERE}: as the altitude of reflection; so low, electrons collide too often for the rule"
+)
+"""Why the density at a decay does not count: computed collisions there are 0.2 to 22 times the angular
+frequency, and the rule is that of a plasma without them."""
+
+
+def _low_confidence(entry: Mapping[str, str]) -> str:
+    """Return why an event to which the report assigns low confidence does not count; empty for others."""
+    return f"{LOW_CONFIDENCE}: {entry['note']}" if entry["confidence"] != "good" else ""
 
 
 def _event_remark(entry: Mapping[str, str], *, interval: bool = False) -> str:
@@ -141,7 +145,7 @@ def ram_c_ii_rate_sets(case: str) -> list[Row]:
                     DENSITY_TOLERANCE,
                     entry,
                     kind="alternative",
-                    band_source="factor of three; the report claims two for its rule",
+                    band_source=_RULE_BAND,
                 )
             )
     return rows
@@ -172,19 +176,19 @@ def ram_c_ii_reflectometer(case: str) -> list[Row]:
     list of Row
         Each event twice: where the peak density passes 0.63 of the critical one, the criterion of the
         report, and where the full-wave reflectance of the computed profile, from the wall, passes one half,
-        a criterion of ours: the signal threshold of the report was not available. Tolerance 3 km. The events
-        are those of ``ram-c-ii-electron-density`` and are counted there.
+        a criterion of ours: the signal threshold of the report was not available. Tolerance 3 km. Every event
+        counts once: an onset as an electron density in ``ram-c-ii-electron-density``, a decay, where the rule
+        of the report does not hold, as the altitude of reflection.
     """
     rows = []
     for entry in table("ramc2_reflectometer_events"):
         measured, frequency = float(entry["altitude_km"]), float(entry["freq_MHz"]) * 1e6
         where = f"{_event_name(entry)} ({entry['event']}), {frequency / 1e9:.3g} GHz"
-        low_confidence = _event_options(entry, "").get("not_counted", "")
-        kinds: dict[Kind, tuple[str, Callable[[Mapping[str, str]], float]]] = {
-            "alternative": ("half the power is reflected", _altitude_of_reflection),
-            "nature": ("the peak density passes 0.63 of the critical one", _altitude_of_density),
-        }
-        for kind, (words, predict) in kinds.items():
+        reflection = ("half the power is reflected", _altitude_of_reflection)
+        density = ("the peak density passes 0.63 of the critical one", _altitude_of_density)
+        counted = reflection if entry["event"] == "decay" else None
+        for words, predict in (reflection, density):
+            twice = "" if (words, predict) == counted else f"{COUNTED_ELSEWHERE}: the same event"
             rows.append(
                 compare(
                     case,
@@ -194,10 +198,8 @@ def ram_c_ii_reflectometer(case: str) -> list[Row]:
                     "km",
                     altitude_tolerance(measured, ONSET_TOLERANCE),
                     entry,
-                    kind=kind,
                     band_source="3 km, our choice: a factor of about three in electron density",
-                    not_counted=low_confidence
-                    or f"{COUNTED_ELSEWHERE}: the same event as an electron density",
+                    not_counted=_low_confidence(entry) or twice,
                     remark=_event_remark(entry),
                 )
             )
@@ -344,7 +346,6 @@ def collision_rule(case: str) -> list[Row]:
                     "computed",
                     kind="formula",
                     band_source="our choice: the rule has one cross section, of nitrogen near 2000 K",
-                    not_counted=f"{HARDLY_FAILS}: a factor of two about a rule of thumb",
                 )
             )
     return rows
