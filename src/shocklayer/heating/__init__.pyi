@@ -4,9 +4,12 @@ from .distribution.lees import lees_distribution as lees_distribution
 from .distribution.lees import lees_ratio as lees_ratio
 from .radiative.tauber_sutton import tauber_sutton as tauber_sutton
 from .radiative.tauber_sutton import velocity_function as velocity_function
+from .rarefied import bridged_coefficient as bridged_coefficient
 from .rarefied import free_molecular as free_molecular
 from .rarefied import free_molecular_bridge as free_molecular_bridge
 from .rarefied import hot_wall as hot_wall
 from .stagnation import StagnationHeatFlux as StagnationHeatFlux
 from .stagnation import stagnation_heat_flux as stagnation_heat_flux
+from .wall import Wall as Wall
+from .wall import wall_balance as wall_balance
 from .wall import wall_temperature as wall_temperature

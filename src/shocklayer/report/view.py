@@ -105,6 +105,12 @@ class View:
         return next((float(radius) for radius in given if radius is not None), None)
 
     @cached_property
+    def emissivity(self) -> float:
+        """Emissivity of the wall, the usual one of charred ablators if the result does not state it."""
+        given = (self.data.attrs.get("emissivity"), (self.scenario.get("vehicle") or {}).get("emissivity"))
+        return next((float(value) for value in given if value is not None), 0.85)
+
+    @cached_property
     def time(self) -> np.ndarray:
         """Time from the start of the scenario [s]."""
         return self["time"]

@@ -145,6 +145,7 @@ def attributes(scenario: Scenario, vehicle: Vehicle, command: str) -> dict[str, 
         "scenario_hash": scenario.hash(),
         "vehicle": vehicle.title or vehicle.name,
         "nose_radius": vehicle.nose_radius,
+        "emissivity": vehicle.emissivity,
     }
 
 

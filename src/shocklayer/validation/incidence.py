@@ -9,6 +9,7 @@ import numpy as np
 from shocklayer import gas, heating, shock_layer
 from shocklayer.core.constants import GAS_CONSTANT
 from shocklayer.core.jax_setup import jax
+from shocklayer.scenario.models import HeatingConfig
 from shocklayer.shock_layer import equivalent_cone
 from shocklayer.shock_layer.viscous.cached_solution import FlightPoints, solve_cached
 from shocklayer.validation.comparison_row import Row, compare, table
@@ -70,9 +71,15 @@ def _at_point(case: str, entries: Sequence[Mapping[str, str]]) -> list[Row]:
     }
     mach = speed / float(np.sqrt(1.4 * pressure / density))
     distribution = np.asarray(jax.jit(heating.lees_distribution)(cone, arcs, mach))
-    fluxes["Sutton-Graves and Lees"] = (
-        float(heating.stagnation_heat_flux(density, speed, float(body.nose_radius)).convective) * distribution
+    at_nose = heating.stagnation_heat_flux(
+        density,
+        speed,
+        float(body.nose_radius),
+        config=HeatingConfig(convective="sutton-graves"),
+        air_temperature=temperature,
+        wall_temperature=wall,
     )
+    fluxes["Sutton-Graves and Lees"] = float(at_nose.convective) * distribution
     return [
         compare(
             case,

@@ -30,7 +30,9 @@ def stardust_heating(case: str) -> list[Row]:
     entry = next(row for row in table("heating_benchmarks") if row["case_id"] == "HB-STARDUST-CFD")
     density, speed, radius = (float(entry[key]) for key in ("rho_inf_kg_m3", "V_m_s", "nose_radius_m"))
     measured = float(entry["q_peak_W_cm2"]) * 1e4
-    convective, radiative = map(float, heating.stagnation_heat_flux(density, speed, radius))
+    flux = heating.stagnation_heat_flux(
+        density, speed, radius, air_temperature=float(entry["T_inf_K"]), emissivity=0.85
+    )
     data = result_of("stardust").data
     source, status = entry["source"], entry["status"]
     return [
@@ -38,7 +40,7 @@ def stardust_heating(case: str) -> list[Row]:
             case,
             "convective plus radiative flux at the stated point of peak heating",
             measured,
-            convective + radiative,
+            float(flux.total),
             "W/m2",
             CONVECTIVE_TOLERANCE,
             source,
@@ -86,14 +88,20 @@ def fire_ii_heating(case: str) -> list[Row]:
             float(entry[key]) for key in ("rho_inf_kg_m3", "velocity_m_s", "nose_radius_m")
         )
         solved = np.mean([float(entry[f"q_conv_CFD_{code}_W_cm2"]) for code in ("DPLR", "LAURA", "US3D")])
-        convective, radiative = map(float, heating.stagnation_heat_flux(density, speed, radius))
+        flux = heating.stagnation_heat_flux(
+            density,
+            speed,
+            radius,
+            air_temperature=float(entry["T_inf_K"]),
+            wall_temperature=float(entry["T_wall_K"]),
+        )
         at = f"at {entry['time_s']} s ({entry['altitude_km']} km)"
         rows += [
             compare(
                 case,
                 f"convective flux {at}, compared with CFD",
                 float(solved) * 1e4,
-                convective,
+                float(flux.convective),
                 "W/m2",
                 CONVECTIVE_TOLERANCE,
                 entry,
@@ -102,7 +110,7 @@ def fire_ii_heating(case: str) -> list[Row]:
                 case,
                 f"convective plus radiative flux {at}, compared with the calorimeter",
                 float(entry["q_total_flight_W_cm2"]) * 1e4,
-                convective + radiative,
+                float(flux.total),
                 "W/m2",
                 RADIATIVE_TOLERANCE,
                 entry,
@@ -133,14 +141,15 @@ def apollo_4_heating(case: str) -> list[Row]:
     ]
     for entry in measured_rows[::4]:
         density, speed = float(entry["density_kg_m3"]), float(entry["velocity_relative_m_s"])
-        convective, predicted = map(float, heating.stagnation_heat_flux(density, speed, radius))
+        flux = heating.stagnation_heat_flux(density, speed, radius)
+        predicted = float(flux.radiative)
         at = f"at {float(entry['altitude_km']):.1f} km, {speed / 1e3:.2f} km/s"
         rows.append(
             compare(
                 case,
                 f"convective cold-wall flux {at}",
                 float(entry["qdot_conv_coldwall_SR0p732_W_m2"]),
-                convective,
+                float(flux.cold_wall),
                 "W/m2",
                 CONVECTIVE_TOLERANCE,
                 entry,

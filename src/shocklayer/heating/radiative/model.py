@@ -34,3 +34,27 @@ class RadiativeModel(ModelConfig):
         jax.Array
             Heat flux [W/m^2], broadcast over the arguments.
         """
+
+    def along_body(self, pressure_ratio: Array, planet: Planet) -> Array:
+        """Heat flux by radiation at points of the forebody over that at the stagnation point.
+
+        Each point sees the layer in front of it as a plane slab without limits, at the pressure of that
+        point and the temperature of the stagnation point.
+
+        Parameters
+        ----------
+        pressure_ratio : jax.Array
+            Pressure at the edge over that at the stagnation point.
+        planet : Planet
+            Its gas.
+
+        Returns
+        -------
+        jax.Array
+            Of the shape of ``pressure_ratio``.
+        """
+        return pressure_ratio ** self.density_exponent(planet)
+
+    def density_exponent(self, planet: Planet) -> float:
+        """Return the exponent of the density in the flux; 1 for gas that absorbs nothing."""
+        return 1.0
