@@ -34,7 +34,7 @@ def test_a_model_is_listed_with_its_range():
 
 
 def test_the_choice_reaches_the_reference_page_and_the_references():
-    assert '`"sutton-graves"` or `"detra-kemp-riddell"`' in render_reference()
+    assert '`"sutton-graves"` or `"detra-kemp-riddell"` or `"brandis-johnston"`' in render_reference()
     assert (
         reference("detra-kemp-riddell-1957").text
         in references(load("ram-c-ii", [DETRA]))["convective heating"]
@@ -50,7 +50,10 @@ def test_a_table_without_parameters_is_the_name():
     ("choice", "clue"),
     [
         ("sutton", 'the nearest is "sutton-graves"'),
-        ('{ model = "lees" }', 'give "sutton-graves" or "detra-kemp-riddell"'),
+        (
+            '{ model = "lees" }',
+            'give "fay-riddell", "sutton-graves", "detra-kemp-riddell" or "brandis-johnston"',
+        ),
         ('{ model = "sutton-graves", wall = 1 }', "wall"),
         ("{ }", "missing"),
         ("3", "not the name of a model"),

@@ -20,7 +20,7 @@ MODELS = [
     (planet, name)
     for planet in (EARTH, MARS)
     for name in model_names("heating.convective")
-    if planet is EARTH or name != "detra-kemp-riddell"
+    if planet is EARTH or name not in ("detra-kemp-riddell", "brandis-johnston")
 ]
 
 

@@ -1,4 +1,6 @@
+from .convective.brandis_johnston import brandis_johnston as brandis_johnston
 from .convective.detra_kemp_riddell import detra_kemp_riddell as detra_kemp_riddell
+from .convective.fay_riddell import fay_riddell as fay_riddell
 from .convective.sutton_graves import sutton_graves as sutton_graves
 from .distribution.lees import lees_distribution as lees_distribution
 from .distribution.lees import lees_ratio as lees_ratio
@@ -10,6 +12,7 @@ from .rarefied import free_molecular_bridge as free_molecular_bridge
 from .rarefied import hot_wall as hot_wall
 from .stagnation import StagnationHeatFlux as StagnationHeatFlux
 from .stagnation import stagnation_heat_flux as stagnation_heat_flux
+from .velocity_gradient import shape_factors as shape_factors
 from .wall import Wall as Wall
 from .wall import wall_balance as wall_balance
 from .wall import wall_temperature as wall_temperature

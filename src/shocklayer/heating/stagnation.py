@@ -15,10 +15,12 @@ from shocklayer.heating.gas_table import gas_enthalpy, gas_temperature
 from shocklayer.heating.radiative.model import RadiativeModel
 from shocklayer.heating.rarefied import bridged_coefficient
 from shocklayer.heating.stagnation_flow import StagnationFlow, stagnation_flow
-from shocklayer.heating.wall import TransferCoefficient, Wall, flux_to_wall, wall_balance
+from shocklayer.heating.velocity_gradient import shape_factors
+from shocklayer.heating.wall import Wall, hot_wall_flux, wall_balance
 from shocklayer.planet.bodies import EARTH, Planet
-from shocklayer.scenario.model_choice import configured
+from shocklayer.scenario.model_choice import configured, default_model
 from shocklayer.scenario.models import HeatingConfig
+from shocklayer.vehicle.shape import Shape
 
 COLD_WALL_TEMPERATURE = 300.0
 """Temperature of the wall to which a cold-wall flux refers [K]."""
@@ -62,6 +64,7 @@ def stagnation_heat_flux(
     planet: Planet = EARTH,
     config: HeatingConfig | None = None,
     *,
+    gradient_factors: ArrayLike | None = None,
     air_temperature: ArrayLike = AIR_TEMPERATURE,
     emissivity: ArrayLike = EMISSIVITY,
     wall_temperature: ArrayLike | None = None,
@@ -82,7 +85,10 @@ def stagnation_heat_flux(
     planet : Planet
         Its gas.
     config : HeatingConfig, optional
-        Convective and radiative model; the default models if not given.
+        Convective and radiative model; the default models of the planet if not given.
+    gradient_factors : ArrayLike, shape (density ratios,), optional
+        Velocity gradient of the shape over the Newtonian one of its nose radius, by
+        `velocity_gradient.shape_factors`; that of a sphere if not given.
     air_temperature : ArrayLike
         Free-stream temperature [K].
     emissivity : ArrayLike
@@ -99,15 +105,16 @@ def stagnation_heat_flux(
     -----
     Range and source: those of the chosen models; the heating stage checks the range.
     """
-    config = config or HeatingConfig()
+    if config is None:
+        config = HeatingConfig(convective=default_model("heating.convective", planet.name))
     convective = cast(ConvectiveModel, configured("heating.convective", config.convective))
     radiative = cast(RadiativeModel, configured("heating.radiative", config.radiative))
-    arguments = (density, speed, nose_radius, air_temperature, emissivity, wall_temperature)
+    arguments = (density, speed, nose_radius, gradient_factors, air_temperature, emissivity, wall_temperature)
     return _compiled(*arguments, planet, convective, radiative)
 
 
 def heat_flux_of_flight(
-    config: HeatingConfig, planet: Planet, nose_radius: float, emissivity: float
+    config: HeatingConfig, planet: Planet, shape: Shape, nose_radius: float, emissivity: float
 ) -> Callable[[np.ndarray, np.ndarray, np.ndarray], np.ndarray]:
     """Return the total heat flux to a vehicle's stagnation point as a function of air and speed.
 
@@ -117,6 +124,8 @@ def heat_flux_of_flight(
         Convective and radiative model.
     planet : Planet
         Its gas.
+    shape : Shape
+        Forebody of the vehicle, for its velocity gradient.
     nose_radius, emissivity : float
         Of the vehicle [m, -].
 
@@ -126,6 +135,7 @@ def heat_flux_of_flight(
         From air density [kg/m^3], air temperature [K] and speed [m/s], each (samples,), to the flux
         (samples,) [W/m^2].
     """
+    factors = shape_factors(shape)
 
     def total(density: Array, temperature: Array, speed: Array) -> Array:
         return stagnation_heat_flux(
@@ -134,6 +144,7 @@ def heat_flux_of_flight(
             nose_radius,
             planet,
             config,
+            gradient_factors=factors,
             air_temperature=temperature,
             emissivity=emissivity,
         ).total
@@ -141,7 +152,7 @@ def heat_flux_of_flight(
     return lambda density, temperature, speed: map_in_chunks(total, density, temperature, speed)
 
 
-def coefficient_at(model: ConvectiveModel, flow: StagnationFlow, planet: Planet) -> TransferCoefficient:
+def coefficient_at(model: ConvectiveModel, flow: StagnationFlow, planet: Planet) -> Callable[[Array], Array]:
     """Return the transfer coefficient of a flow, bridged to free-molecular flow, over the wall enthalpy.
 
     Parameters
@@ -167,6 +178,7 @@ def _fluxes(
     density: ArrayLike,
     speed: ArrayLike,
     nose_radius: ArrayLike,
+    gradient_factors: ArrayLike | None,
     air_temperature: ArrayLike,
     emissivity: ArrayLike,
     wall_temperature: ArrayLike | None,
@@ -174,20 +186,16 @@ def _fluxes(
     convective: ConvectiveModel,
     radiative: RadiativeModel,
 ) -> StagnationHeatFlux:
-    flow = stagnation_flow(density, speed, air_temperature, nose_radius, planet)
+    flow = stagnation_flow(density, speed, air_temperature, nose_radius, planet, gradient_factors)
     radiation = radiative.heat_flux(flow.density, flow.speed, flow.nose_radius, planet)
-    coefficient = coefficient_at(convective, flow, planet)
-    cold = gas_enthalpy(planet.name, COLD_WALL_TEMPERATURE, flow.pressure)
-    cold_wall = flux_to_wall(coefficient, flow.total_enthalpy, cold)
+    heat_flux = hot_wall_flux(coefficient_at(convective, flow, planet), flow.total_enthalpy)
+    cold_wall = heat_flux(gas_enthalpy(planet.name, COLD_WALL_TEMPERATURE, flow.pressure))
     if wall_temperature is None:
-        wall = wall_balance(
-            coefficient, flow.total_enthalpy, flow.pressure, radiation, emissivity, planet.name
-        )
+        wall = wall_balance(heat_flux, flow.total_enthalpy, flow.pressure, radiation, emissivity, planet.name)
     else:
         given = jnp.broadcast_to(jnp.asarray(wall_temperature, float), flow.pressure.shape)
-        enthalpy = gas_enthalpy(planet.name, given, flow.pressure)
         recovery = gas_temperature(planet.name, flow.total_enthalpy, flow.pressure)
-        wall = Wall(given, recovery, flux_to_wall(coefficient, flow.total_enthalpy, enthalpy))
+        wall = Wall(given, recovery, heat_flux(gas_enthalpy(planet.name, given, flow.pressure)))
     return StagnationHeatFlux(
         wall.heat_flux, radiation, cold_wall, wall.temperature, wall.recovery_temperature
     )

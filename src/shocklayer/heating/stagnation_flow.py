@@ -8,6 +8,7 @@ from shocklayer.core.constants import GAS_CONSTANT
 from shocklayer.core.jax_setup import jnp
 from shocklayer.core.types import Array, ArrayLike
 from shocklayer.heating.gas_table import cold_enthalpy, gas_state
+from shocklayer.heating.velocity_gradient import sphere_factors, velocity_gradient
 from shocklayer.planet.bodies import Planet
 
 _SHOCK_STEPS = 6
@@ -27,6 +28,8 @@ class StagnationFlow(NamedTuple):
         Above that of the cold gas at 0 K [J/kg].
     nose_radius : jax.Array
         [m].
+    velocity_gradient : jax.Array
+        Of the speed along the body at the edge of the boundary layer [1/s].
     """
 
     density: Array
@@ -35,10 +38,16 @@ class StagnationFlow(NamedTuple):
     pressure: Array
     total_enthalpy: Array
     nose_radius: Array
+    velocity_gradient: Array
 
 
 def stagnation_flow(
-    density: ArrayLike, speed: ArrayLike, air_temperature: ArrayLike, nose_radius: ArrayLike, planet: Planet
+    density: ArrayLike,
+    speed: ArrayLike,
+    air_temperature: ArrayLike,
+    nose_radius: ArrayLike,
+    planet: Planet,
+    gradient_factors: ArrayLike | None = None,
 ) -> StagnationFlow:
     """Return the state at a stagnation point.
 
@@ -54,6 +63,9 @@ def stagnation_flow(
         Nose radius [m].
     planet : Planet
         Its gas.
+    gradient_factors : ArrayLike, shape (density ratios,), optional
+        Velocity gradient over the Newtonian one, by `velocity_gradient.shape_factors`; of a sphere if not
+        given.
 
     Returns
     -------
@@ -87,7 +99,11 @@ def stagnation_flow(
     with_shock = static + dynamic * (1.0 + 0.5 * dynamic / (exponent * static))
     isentropic = pressure * (1.0 + 0.5 * (exponent - 1.0) * square) ** (exponent / (exponent - 1.0))
     stagnation = jnp.where(square > 1.0, with_shock, isentropic)
-    return StagnationFlow(rho, fast, pressure, stagnation, enthalpy + 0.5 * fast**2, radius)
+    total = enthalpy + 0.5 * fast**2
+    factors = sphere_factors() if gradient_factors is None else gradient_factors
+    gas = gas_state(planet.name, total, stagnation)
+    gradient = velocity_gradient(factors, ratio, radius, stagnation - pressure, gas.density)
+    return StagnationFlow(rho, fast, pressure, stagnation, total, radius, gradient)
 
 
 def recovery_enthalpy(

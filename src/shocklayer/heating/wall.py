@@ -72,12 +72,30 @@ class Wall(NamedTuple):
     heat_flux: Array
 
 
-TransferCoefficient = Callable[[Array], Array]
-"""Heat flux over the difference of recovery and wall enthalpy [kg/(m^2 s)], from the wall enthalpy [J/kg]."""
+HeatFlux = Callable[[Array], Array]
+"""Convective flux [W/m^2], falling with the enthalpy of the gas in equilibrium at the wall [J/kg]."""
+
+
+def hot_wall_flux(coefficient: Callable[[Array], Array], recovery_enthalpy: Array) -> HeatFlux:
+    """Return the convective flux C (h_aw - h_w) as a function of the wall enthalpy.
+
+    Parameters
+    ----------
+    coefficient : callable
+        Heat flux over the enthalpy difference C [kg/(m^2 s)], from the wall enthalpy h_w [J/kg].
+    recovery_enthalpy : jax.Array
+        h_aw, above that of the cold gas at 0 K [J/kg].
+
+    Returns
+    -------
+    callable
+        Zero where the wall is hotter than the gas.
+    """
+    return lambda enthalpy: hot_wall(coefficient(enthalpy) * recovery_enthalpy, enthalpy, recovery_enthalpy)
 
 
 def wall_balance(
-    coefficient: TransferCoefficient,
+    heat_flux: HeatFlux,
     recovery_enthalpy: ArrayLike,
     pressure: ArrayLike,
     radiative_heat_flux: ArrayLike,
@@ -86,13 +104,13 @@ def wall_balance(
 ) -> Wall:
     """Temperature at which a wall radiates what it receives from the gas and from its radiation.
 
-    sigma e T_w^4 = C (h_aw - h_w) + q_r, with the enthalpy h_w of the gas in equilibrium at wall temperature:
-    no conduction, no storage, no ablation.
+    sigma e T_w^4 = q(h_w) + q_r, with the enthalpy h_w of the gas in equilibrium at wall temperature: no
+    conduction, no storage, no ablation.
 
     Parameters
     ----------
-    coefficient : callable
-        C [kg/(m^2 s)] at an enthalpy of the gas at the wall [J/kg].
+    heat_flux : callable
+        q, such as `hot_wall_flux`.
     recovery_enthalpy : ArrayLike
         h_aw, above that of the cold gas at 0 K [J/kg].
     pressure : ArrayLike
@@ -125,36 +143,13 @@ def wall_balance(
     absorbed = jnp.minimum(radiation + 1e-12, 0.999 * radiated * hottest**4)
 
     def excess(h: Array) -> Array:
-        return radiated * gas_temperature(planet, h, p) ** 4 - coefficient(h) * (recovery - h) - absorbed
+        return radiated * gas_temperature(planet, h, p) ** 4 - heat_flux(h) - absorbed
 
     def with_slope(h: Array) -> tuple[Array, Array]:
         return jax.jvp(excess, (h,), (jnp.ones_like(h),))
 
     cold = jnp.zeros_like(recovery)
-    estimate = ((coefficient(cold) * recovery + absorbed) / radiated) ** 0.25
+    estimate = ((heat_flux(cold) + absorbed) / radiated) ** 0.25
     first = jnp.minimum(1000.0 * estimate, 0.9 * high)
     enthalpy = jnp.clip(find_root(with_slope, cold, high, first), 0.0, high)
-    flux = hot_wall(coefficient(enthalpy) * recovery, enthalpy, recovery)
-    return Wall(gas_temperature(planet, enthalpy, p), hottest, flux)
-
-
-def flux_to_wall(
-    coefficient: TransferCoefficient, recovery_enthalpy: ArrayLike, enthalpy: ArrayLike
-) -> Array:
-    """Convective flux to a wall of given temperature.
-
-    Parameters
-    ----------
-    coefficient : callable
-        As for `wall_balance`.
-    recovery_enthalpy, enthalpy : ArrayLike
-        Of the gas in the free stream and at the wall [J/kg].
-
-    Returns
-    -------
-    jax.Array
-        Heat flux [W/m^2]; zero where the wall is hotter than the gas.
-    """
-    recovery = jnp.asarray(recovery_enthalpy, float)
-    h = jnp.broadcast_to(jnp.asarray(enthalpy, float), recovery.shape)
-    return hot_wall(coefficient(h) * recovery, h, recovery)
+    return Wall(gas_temperature(planet, enthalpy, p), hottest, heat_flux(enthalpy))

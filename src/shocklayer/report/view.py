@@ -111,6 +111,12 @@ class View:
         return next((float(value) for value in given if value is not None), 0.85)
 
     @cached_property
+    def velocity_gradient_factors(self) -> np.ndarray | None:
+        """Velocity gradient of the shape over the Newtonian one, None if the result does not state it."""
+        given = self.data.attrs.get("velocity_gradient_factors")
+        return None if given is None else np.asarray(given, dtype=float)
+
+    @cached_property
     def time(self) -> np.ndarray:
         """Time from the start of the scenario [s]."""
         return self["time"]

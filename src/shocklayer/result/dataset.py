@@ -17,6 +17,7 @@ from shocklayer.facilities.stage import FacilitiesOutput
 from shocklayer.flight import FlightHistory
 from shocklayer.flight.stage import FlightOutput
 from shocklayer.heating.stage import HeatingOutput
+from shocklayer.heating.velocity_gradient import shape_factors
 from shocklayer.plasma.stage import PlasmaOutput
 from shocklayer.radio.stage import RadioOutput
 from shocklayer.result import provenance
@@ -146,6 +147,7 @@ def attributes(scenario: Scenario, vehicle: Vehicle, command: str) -> dict[str, 
         "vehicle": vehicle.title or vehicle.name,
         "nose_radius": vehicle.nose_radius,
         "emissivity": vehicle.emissivity,
+        "velocity_gradient_factors": shape_factors(vehicle.shape),
     }
 
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from shocklayer import heating
 from shocklayer.validation.comparison_row import Row, compare, table
-from shocklayer.validation.flights import result_of
+from shocklayer.validation.flights import result_of, vehicle_of
 
 CONVECTIVE_TOLERANCE = (0.85, 1.15)
 """Accepted ratio of a convective correlation to flight data or CFD."""
@@ -130,18 +130,19 @@ def apollo_4_heating(case: str) -> list[Row]:
     Returns
     -------
     list of Row
-        Every fourth row of the table that has a density and a measured radiative flux. The nose radius is
-        that of the sphere to which the fluxes of the source refer, 3.048 m; the convective reference is off
-        centre at S/R = 0.732, where the source expects nearly the stagnation value.
+        Every fourth row of the table that has a density and a measured radiative flux. The shape is
+        that of the vehicle; the convective reference, to a cold wall, is off centre at S/R = 0.732, where the
+        source expects nearly the stagnation value.
     """
-    radius = 3.048
+    body = vehicle_of("apollo-4").shape
+    radius, factors = float(body.nose_radius), heating.shape_factors(body)
     rows = []
     measured_rows = [
         row for row in table("apollo4_flight") if row["density_kg_m3"] and row["qdot_rad_measured_W_m2"]
     ]
     for entry in measured_rows[::4]:
         density, speed = float(entry["density_kg_m3"]), float(entry["velocity_relative_m_s"])
-        flux = heating.stagnation_heat_flux(density, speed, radius)
+        flux = heating.stagnation_heat_flux(density, speed, radius, gradient_factors=factors)
         predicted = float(flux.radiative)
         at = f"at {float(entry['altitude_km']):.1f} km, {speed / 1e3:.2f} km/s"
         rows.append(

@@ -18,6 +18,9 @@ def plane() -> tuple[View, envelope_fields.EnvelopeFields]:
     # No altitude is published for the other one, so it encloses no area of the plane.
     result.summary["facilities"][1]["parameters"]["altitude"]["known"] = False
     result.data.attrs["nose_radius"] = 0.1524
+    result.data.attrs["scenario"] = json.dumps(
+        json.loads(result.data.attrs["scenario"]) | {"heating": {"convective": "sutton-graves"}}
+    )
     view = View(result)
     return view, envelope_fields.compute(view)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from typing import ClassVar
 
 from shocklayer.core.types import Array, ArrayLike
 from shocklayer.planet.bodies import Planet
@@ -11,6 +12,9 @@ from shocklayer.scenario.model_choice import ModelConfig
 
 class RadiativeModel(ModelConfig):
     """A model of the radiative heat flux to a stagnation point."""
+
+    uncertainty_factor: ClassVar[float] = 2.0
+    """Factor by which the flux may be smaller or greater."""
 
     @abstractmethod
     def heat_flux(

@@ -101,6 +101,7 @@ def compute(view: View) -> EnvelopeFields:
             view.nose_radius,
             planet,
             view.heating,
+            gradient_factors=view.velocity_gradient_factors,
             air_temperature=np.asarray(air.temperature)[:, None],
             emissivity=view.emissivity,
         )
