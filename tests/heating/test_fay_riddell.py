@@ -33,10 +33,10 @@ def test_dissociation_adds_what_lewis_number_says():
 def test_fire_ii_against_three_navier_stokes_codes(row):
     """Hash et al., AIAA 2007-605, at the wall temperature of each: within 0.88 to 1.06 of their mean."""
     mean = np.mean([float(row[f"q_conv_CFD_{code}_W_cm2"]) for code in ("DPLR", "LAURA", "US3D")]) * 1e4
-    given = (float(row[key]) for key in ("rho_inf_kg_m3", "velocity_m_s", "nose_radius_m"))
-    flux = heating.stagnation_heat_flux(
-        *given, air_temperature=float(row["T_inf_K"]), wall_temperature=float(row["T_wall_K"])
+    density, speed, radius, cold, wall = (
+        float(row[key]) for key in ("rho_inf_kg_m3", "velocity_m_s", "nose_radius_m", "T_inf_K", "T_wall_K")
     )
+    flux = heating.stagnation_heat_flux(density, speed, radius, air_temperature=cold, wall_temperature=wall)
     assert 0.88 < float(flux.convective) / mean < 1.06
 
 
