@@ -99,7 +99,7 @@ def test_provenance_names_the_works_behind_the_models_and_the_version(result):
     provenance = result.summary["provenance"]
     assert provenance["versions"]["shocklayer"] == shocklayer.__version__
     works = provenance["references"]
-    assert works["convective heating"] == [reference("sutton-graves-1971").text]
+    assert works["convective heating"] == [reference("fay-riddell-1958").text]
     assert works["atmosphere"] == [reference("us-standard-atmosphere-1976").text]
     assert "chemistry" not in works  # equilibrium rests on the thermodynamic data alone
     assert set(provenance["models"]) >= set(works) - {"thermodynamics", "collision frequency"}

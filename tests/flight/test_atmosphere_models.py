@@ -68,7 +68,13 @@ def test_a_flight_above_the_standard_is_reported():
     vehicle = build(scenario.vehicle, scenario.base_dir, scenario.origin)
     files = ScenarioFiles(scenario.base_dir, scenario.origin)
     flown = compute(
-        scenario.flight, scenario.planet, vehicle, files, 0, 40, lambda density, speed: 0.0 * density
+        scenario.flight,
+        scenario.planet,
+        vehicle,
+        files,
+        0,
+        40,
+        lambda density, temperature, speed: 0.0 * density,
     )
     (notice,) = [each for each in flown.notices if each.model == "US Standard Atmosphere 1976"]
     assert notice.value == pytest.approx(1200e3, rel=1e-6) and notice.high == 1000e3

@@ -76,7 +76,7 @@ def compute(
     samples : int
         Number of samples besides the events.
     heat_flux : callable
-        Heat flux to the stagnation point from air density and speed; its peak is an event.
+        Heat flux to the stagnation point from air density, temperature and speed; its peak is an event.
 
     Returns
     -------

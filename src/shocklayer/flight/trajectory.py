@@ -207,8 +207,8 @@ def simulate(
         Number of samples besides the events: a third spread over time, a third over the integrator's steps, a
         third over the heat load, so that the heat pulse is resolved in a flight of any length.
     heat_flux : callable, optional
-        Heat flux to the stagnation point from density and speed, for the event ``peak-heating``; without it,
-        the continuum estimate that spaces the samples.
+        Heat flux to the stagnation point from density, temperature and speed, for the event
+        ``peak-heating``; without it, the continuum estimate that spaces the samples.
 
     Returns
     -------

@@ -116,6 +116,18 @@ class View:
         return next((float(radius) for radius in given if radius is not None), None)
 
     @cached_property
+    def emissivity(self) -> float:
+        """Emissivity of the wall, the usual one of charred ablators if the result does not state it."""
+        given = (self.data.attrs.get("emissivity"), (self.scenario.get("vehicle") or {}).get("emissivity"))
+        return next((float(value) for value in given if value is not None), 0.85)
+
+    @cached_property
+    def velocity_gradient_factors(self) -> np.ndarray | None:
+        """Velocity gradient of the shape over the Newtonian one, None if the result does not state it."""
+        given = self.data.attrs.get("velocity_gradient_factors")
+        return None if given is None else np.asarray(given, dtype=float)
+
+    @cached_property
     def time(self) -> np.ndarray:
         """Time from the start of the scenario [s]."""
         return self["time"]

@@ -18,6 +18,7 @@ from shocklayer.facilities.stage import FacilitiesOutput
 from shocklayer.flight import FlightHistory
 from shocklayer.flight.stage import FlightOutput
 from shocklayer.heating.stage import HeatingOutput
+from shocklayer.heating.velocity_gradient import shape_factors
 from shocklayer.planet.bodies import PLANETS
 from shocklayer.plasma.stage import PlasmaOutput
 from shocklayer.radio.stage import RadioOutput
@@ -155,6 +156,8 @@ def attributes(scenario: Scenario, vehicle: Vehicle, command: str) -> dict[str, 
         "scenario_hash": scenario.hash(),
         "vehicle": vehicle.title or vehicle.name,
         "nose_radius": vehicle.nose_radius,
+        "emissivity": vehicle.emissivity,
+        "velocity_gradient_factors": shape_factors(vehicle.shape),
         **({} if scenario.flight.epoch is None else {"epoch": f"{utc_stamp(scenario.flight.epoch, 0.0)}Z"}),
     }
 

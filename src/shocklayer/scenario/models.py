@@ -100,7 +100,9 @@ class HeatingConfig(Table):
     """Models of heating."""
 
     convective: Annotated[str | ModelConfig, ModelFamily("heating.convective")] = Field(
-        default="sutton-graves", description="Convective heating of the stagnation point."
+        default="fay-riddell",
+        json_schema_extra={"otherwise": "fay-riddell; on Mars, sutton-graves"},
+        description="Convective heating of the stagnation point.",
     )
     radiative: Annotated[str | ModelConfig, ModelFamily("heating.radiative")] = Field(
         default="tauber-sutton", description="Radiative heating of the stagnation point."
@@ -183,6 +185,9 @@ class Scenario(Table):
         if is_table(planet) and planet.get("body") == "mars" and is_table(layer):
             data["layer"] = {"mixture": "mars", "rate_set": default_model("layer.rate_set", "mars")} | layer
             errors = _need_positions(data)
+            heating = data.get("heating", {})
+            if is_table(heating):
+                data["heating"] = {"convective": default_model("heating.convective", "mars")} | heating
         links, observers = data.get("radio"), data.get("observer")
         if is_list(links) and is_list(observers):
             data["radio"] = [_with_observer(link, observers) for link in links]

@@ -118,8 +118,20 @@ def _by_default(point: str) -> np.ndarray:
     distribution = cast(DistributionModel, configured("heating.distribution", config.distribution))
     mach = setting.speed / float(np.sqrt(1.4 * setting.pressure / setting.density))
     ratio = jax.jit(distribution.ratio)(setting.cone, setting.arcs, mach)
-    flux = heating.stagnation_heat_flux(setting.density, setting.speed, setting.nose_radius, config=config)
+    flux = heating.stagnation_heat_flux(
+        setting.density,
+        setting.speed,
+        setting.nose_radius,
+        config=config,
+        air_temperature=setting.temperature,
+        wall_temperature=_wall_temperature(point),
+    )
     return float(flux.convective) * np.asarray(ratio)
+
+
+def _wall_temperature(point: str) -> float:
+    """Return the mean of the measured wall temperatures [K]."""
+    return float(np.mean([float(entry["T_wall_K"]) for entry in _points()[point]]))
 
 
 @cache
@@ -131,6 +143,5 @@ def _by_layer(point: str, catalycity: float) -> np.ndarray:
     state = shock_layer.solve(setting.cone, air, *free_stream, np.zeros(1))
     known = [np.array([value]) for value in (*free_stream, float(state.stagnation_pressure))]
     points = FlightPoints(*known, knudsen_number=np.zeros(1))
-    temperature = float(np.mean([float(entry["T_wall_K"]) for entry in _points()[point]]))
-    wall = shock_layer.Wall(temperature, catalycity)
+    wall = shock_layer.Wall(_wall_temperature(point), catalycity)
     return solve_cached(setting.cone, air, points, setting.arcs, wall=wall).heat_flux[0]

@@ -156,7 +156,7 @@ def apollo_4_heating(case: str) -> list[Row]:
                     case,
                     f"convective cold-wall flux {at}, compared with the report's{suffix}",
                     float(entry["qdot_conv_coldwall_SR0p732_W_m2"]),
-                    partial(_flux, "convective", "apollo-4", density, speed, radius),
+                    partial(_flux, "cold_wall", "apollo-4", density, speed, radius),
                     "W/m2",
                     CONVECTIVE_TOLERANCE,
                     entry,
@@ -181,10 +181,25 @@ def apollo_4_heating(case: str) -> list[Row]:
     return rows
 
 
-def _flux(part: str, scenario: str, density: float, speed: float, nose_radius: float | None = None) -> float:
-    """Return a part of the stagnation flux [W/m^2] to the vehicle of a scenario in a given stream."""
-    radius = float(vehicle_of(scenario).nose_radius) if nose_radius is None else nose_radius
-    return float(getattr(heating.stagnation_heat_flux(density, speed, radius), part))
+def _flux(
+    part: str,
+    scenario: str,
+    density: float,
+    speed: float,
+    nose_radius: float | None = None,
+    wall_temperature: float | None = None,
+) -> float:
+    """Return a part of the stagnation flux [W/m^2] in a given stream: to the vehicle, or to a sphere."""
+    vehicle = vehicle_of(scenario)
+    flux = heating.stagnation_heat_flux(
+        density,
+        speed,
+        float(vehicle.nose_radius) if nose_radius is None else nose_radius,
+        gradient_factors=heating.shape_factors(vehicle.shape) if nose_radius is None else None,
+        emissivity=vehicle.emissivity,
+        wall_temperature=wall_temperature,
+    )
+    return float(getattr(flux, part))
 
 
 def _largest(scenario: str, name: str) -> float:
@@ -196,7 +211,7 @@ def _fire_ii_flux(part: str, entry: Mapping[str, str]) -> float:
     radius = float(entry["nose_radius_m"])
     if abs(radius / float(vehicle_of("fire-ii").nose_radius) - 1.0) > 1e-3:
         density, speed = float(entry["rho_inf_kg_m3"]), float(entry["velocity_m_s"])
-        return _flux(part, "fire-ii", density, speed, radius)
+        return _flux(part, "fire-ii", density, speed, radius, float(entry["T_wall_K"]))
     data = result_of("fire-ii").data
     flux = data["stagnation_heat_flux"]
     if part == "convective":
