@@ -8,8 +8,10 @@ not.
 from __future__ import annotations
 
 from functools import lru_cache
+from importlib import import_module
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -72,7 +74,8 @@ def _surface(name: str, kind: str, content: bytes) -> tuple[np.ndarray, np.ndarr
     import trimesh
 
     try:
-        mesh = trimesh.load_mesh(BytesIO(content), file_type=kind)
+        # Its stub is partial.
+        mesh: Any = trimesh.load_mesh(BytesIO(content), file_type=kind)  # pyright: ignore[reportUnknownMemberType]
         vertices, faces = np.asarray(mesh.vertices, dtype=float), np.asarray(mesh.faces)
     except Exception:  # its readers raise errors of many types, some with content of the file in them
         raise UserError(f"{name}: cannot be read as {kind.upper()}") from None
@@ -135,16 +138,19 @@ def _refuse_open(name: str, vertices: np.ndarray, faces: np.ndarray) -> None:
 
 def _connected(faces: np.ndarray) -> list[np.ndarray]:
     """Return the facets of each body, those that are connected by edges."""
-    from scipy.sparse import coo_array
-    from scipy.sparse.csgraph import connected_components
+    # SciPy has no types.
+    sparse: Any = import_module("scipy.sparse")
+    graph: Any = import_module("scipy.sparse.csgraph")
 
     # Every edge belongs to two facets here, so that sorting pairs them.
     edges = np.sort(_edges(faces), axis=1)
     order = np.lexsort((edges[:, 1], edges[:, 0]))
     pairs = (order % len(faces)).reshape(-1, 2)
-    links = coo_array((np.ones(len(pairs)), (pairs[:, 0], pairs[:, 1])), shape=(len(faces), len(faces)))
-    number, labels = connected_components(links, directed=False)
-    return [faces[labels == k] for k in range(number)]
+    links = sparse.coo_array(
+        (np.ones(len(pairs)), (pairs[:, 0], pairs[:, 1])), shape=(len(faces), len(faces))
+    )
+    labels = np.asarray(graph.connected_components(links, directed=False)[1])
+    return [faces[labels == k] for k in range(int(labels.max()) + 1)]
 
 
 def _volume(vertices: np.ndarray, faces: np.ndarray) -> float:
