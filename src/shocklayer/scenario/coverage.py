@@ -34,7 +34,7 @@ def uncovered(scenario: Scenario, base_dir: Path) -> Iterator[PydanticCustomErro
         or a schedule against speed, constant beyond its ends, that ends below a hundredth of the altitude or
         speed of entry.
     """
-    for each in (_air, _wind, _schedules):
+    for each in (_air, _wind, _schedules, _mesh):
         try:
             yield from each(scenario, base_dir)
         except (AttributeError, UserError):
@@ -69,6 +69,31 @@ def _wind(scenario: Scenario, base_dir: Path) -> Iterator[PydanticCustomError]:
             f"{entry.altitude / 1e3:g} km; are its altitudes in kilometres?",
             "planet.wind.file",
         )
+
+
+def _mesh(scenario: Scenario, base_dir: Path) -> Iterator[PydanticCustomError]:
+    shape = scenario.vehicle.shape
+    if shape.kind != "mesh":
+        return
+    import numpy as np
+
+    from shocklayer.scenario.surface_mesh import closed_surface
+
+    path = builtin.resolve(shape.file, base_dir)
+    vertices, faces = closed_surface(path)
+    sides = shape.unit_length * np.ptp(vertices[np.unique(faces)], axis=0)
+    largest = float(sides.max())
+    for name, at_least, at_most in (("nose_radius", 1e-4, 10.0), ("reference_length", 1e-2, 1e2)):
+        given = float(getattr(scenario.vehicle, name))
+        if not at_least * largest <= given <= at_most * largest:
+            yield validation_error(
+                f"with unit_length {shape.unit_length:g} m the body of {quote(shape.file)} is "
+                f"{' by '.join(f'{side:.3g}' for side in sorted(sides)[::-1])} m, which does not fit "
+                f"vehicle.{name} {given:g} m; give the length of the file's unit, such as "
+                'unit_length = "1 mm"',
+                "vehicle.shape.unit_length",
+            )
+            return
 
 
 def _schedules(scenario: Scenario, base_dir: Path) -> Iterator[PydanticCustomError]:

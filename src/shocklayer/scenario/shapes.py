@@ -7,14 +7,15 @@ from pydantic import BeforeValidator, Field
 
 from shocklayer.core.constants import BLUNTEST_CONE
 from shocklayer.scenario.fields import (
-    DataFile,
     DimensionalValue,
     Errors,
+    FileField,
     Table,
     check,
     check_discriminator,
     validation_error,
 )
+from shocklayer.scenario.tables import check_mesh
 
 __all__ = [
     "CapsuleConfig",
@@ -168,7 +169,9 @@ class MeshConfig(Table):
     kind: Literal["mesh"] = Field(
         description="A closed surface mesh; `reference_area` and `reference_length` must be stated."
     )
-    file: DataFile = Field(description="STL, OBJ, PLY or OFF file.")
+    file: Annotated[str, FileField(check_mesh)] = Field(
+        description="STL, OBJ, PLY or OFF file of one closed surface. Inner skins are left out."
+    )
     unit_length: Length = Field(default=1.0, description="Length of one unit of the file's coordinates.")
     nose: _Axis = Field(default="-x", description="Axis of the file that points to the nose.")
     up: _Axis = Field(default="+z", description="Axis of the file that points up at zero bank.")

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 __all__ = [
     "antenna_pattern",
     "check_atmosphere",
+    "check_mesh",
     "check_wind",
     "coefficient_table",
     "schedule_table",
@@ -160,6 +161,13 @@ def check_atmosphere(path: Path) -> None:
     from shocklayer.planet.tables import atmosphere_table
 
     atmosphere_table(path)
+
+
+def check_mesh(path: Path) -> None:
+    """Check a surface mesh; see `shocklayer.scenario.surface_mesh.closed_surface`."""
+    from shocklayer.scenario.surface_mesh import closed_surface
+
+    closed_surface(path)
 
 
 def check_wind(path: Path) -> None:
