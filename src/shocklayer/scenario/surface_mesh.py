@@ -53,7 +53,7 @@ def closed_surface(path: str | Path) -> tuple[np.ndarray, np.ndarray]:
         consistently, or bodies are separate or overlap.
     """
     try:
-        import trimesh  # noqa: F401 - to say first that it is missing
+        import trimesh  # noqa: F401  # pyright: ignore[reportUnusedImport] - to say first that it is missing
     except ImportError:
         raise UserError(
             "a shape from a mesh needs the package trimesh: install shocklayer with the extra [mesh]"
