@@ -75,8 +75,9 @@ def render() -> str:
         "",
         "Tolerances are the ranges that the sources state, or the effect of assumed inputs; rows outside",
         "them are listed too. The published figures were known when these flights were set up, so that a",
-        "row within its tolerance proves less than a blind comparison. Further cases (RAM C-II, FIRE II,",
-        "heating, electron density, blackouts) are in `shocklayer validate`.",
+        "row within its tolerance proves less than a blind comparison. Rows that `shocklayer validate` shows",
+        "without counting say why at the end of their source. Further cases (RAM C-II, FIRE II, heating,",
+        "electron density, blackouts) are in [the table of all](../validation.md).",
         "",
         "| quantity | published | predicted | unit | ratio | tolerance | within | source |",
         "|---|---|---|---|---|---|---|---|",
@@ -90,7 +91,7 @@ def render() -> str:
         )
         lines.append(
             f"| {name} | {row.measured:.4g} | {row.predicted:.4g} | {row.unit} | {row.ratio:.2f} | "
-            f"{low:.2f} to {high:.2f} | {'yes' if row.within else 'no'} | {row.source} ({row.status}) |"
+            f"{low:.2f} to {high:.2f} | {'yes' if row.within else 'no'} | {row.full_source} |"
         )
     return "\n".join(lines) + "\n"
 

@@ -1,4 +1,5 @@
 import json
+from typing import get_args
 
 import numpy as np
 import pytest
@@ -8,6 +9,8 @@ import shocklayer
 from shocklayer.core.quantities import QUANTITIES
 from shocklayer.core.references import reference
 from shocklayer.plasma import stage
+from shocklayer.radio.blackout_windows import Bound
+from shocklayer.radio.link_state import STATES
 from shocklayer.scenario.shapes import farthest_station
 from shocklayer.shock_layer.stations import station_grid
 from shocklayer.vehicle.catalogue import build
@@ -39,6 +42,8 @@ name = "X-band"
 antenna = { station = 3.0 }
 to = "Bermuda"
 receive_gain = "40 dB"
+[layer]
+chemistry = "equilibrium"
 [[observer]]
 name = "Bermuda"
 [[observer]]
@@ -94,7 +99,7 @@ def test_provenance_names_the_works_behind_the_models_and_the_version(result):
     provenance = result.summary["provenance"]
     assert provenance["versions"]["shocklayer"] == shocklayer.__version__
     works = provenance["references"]
-    assert works["convective heating"] == [reference("sutton-graves-1971").text]
+    assert works["convective heating"] == [reference("fay-riddell-1958").text]
     assert works["atmosphere"] == [reference("us-standard-atmosphere-1976").text]
     assert "chemistry" not in works  # equilibrium rests on the thermodynamic data alone
     assert set(provenance["models"]) >= set(works) - {"thermodynamics", "collision frequency"}
@@ -125,15 +130,14 @@ def test_rates_and_wall_of_the_layer_reach_its_solver(tmp_path, monkeypatch):
     monkeypatch.setattr(stage, "solve_along_flight", lambda *arguments, **options: asked.update(options))
     path = tmp_path / "cone.toml"
     path.write_text(SCENARIO)
-    overrides = ['chemistry="finite-rate"', "rate_set=gupta-1990", "wall_temperature=900 K"]
+    overrides = ['chemistry="auto"', "rate_set=gupta-1990", "wall_temperature=900 K"]
     overrides = [f"layer.{each}" for each in [*overrides, "wall_catalycity=fully-catalytic"]]
     models = shocklayer.run(path, overrides=overrides).summary["provenance"]["models"]
-    assert asked["rate_set"] == models["rate set of the layer"] == "gupta-1990"
+    assert asked["rate_set"] == "gupta-1990"
     assert asked["wall"][:2] == (900.0, 1.0)
-    assert models["wall of the layer"].startswith("900 K, 100 % of the atoms")
+    assert "rate set of the layer" not in models  # since it was not solved
     overrides[2] = "layer.wall_temperature=radiative-equilibrium"
     warmed = shocklayer.run(path, overrides=overrides)
-    assert warmed.summary["provenance"]["models"]["wall of the layer"].startswith("radiative equilibrium")
     wall, along = asked["wall"].temperature, warmed.data["wall_temperature"].values
     hot = along.min(axis=1) > 200.0
     assert hot.any() and np.all(wall >= 200.0)
@@ -155,8 +159,8 @@ def test_catalycity_by_the_wall_temperature_reaches_the_solver(tmp_path, monkeyp
     wall, catalycity = asked["wall"][:2]
     np.testing.assert_allclose(catalycity, np.minimum(16.0 * np.exp(-10271.0 / wall), 1.0))
     assert np.ptp(catalycity) > 0.0
-    words = result.summary["provenance"]["models"]["wall of the layer"]
-    assert words.startswith("radiative equilibrium, mean over the forebody, a fraction 16 exp(-10271 K")
+    # The words of the laws are tested with the provenance; here nothing was solved.
+    assert "wall of the layer" not in result.summary["provenance"]["models"]
 
 
 def test_geometric_optics_changes_the_loss_and_its_work_is_cited(tmp_path):
@@ -189,12 +193,65 @@ def test_heat_load_is_the_integral_of_the_heat_flux(result):
 
 def test_the_lower_band_goes_quiet_first_and_windows_match_the_flags(result):
     windows = {window["radio"]: window for window in result.summary["blackouts"]}
-    assert windows["VHF"]["start_time"] < windows["X-band"]["start_time"]
+    assert windows["VHF"]["start"]["time"] < windows["X-band"]["start"]["time"]
     time = result.data["time"].values
     for name, window in windows.items():
         lost = result.data["blackout"].sel(radio=name).values.astype(bool)
-        inside = (time > window["start_time"]) & (time < window["end_time"])
+        inside = (time >= window["start"]["time"]) & (time <= window["end"]["time"])
         np.testing.assert_array_equal(lost, inside)
+
+
+def test_every_window_says_what_bounds_it_and_has_a_band(result):
+    assert result.summary["blackouts"]
+    for window in result.summary["blackouts"]:
+        for end in (window["start"], window["end"]):
+            assert end["bound_by"] in get_args(Bound)
+            assert -90.0 <= end["latitude"] <= 90.0 and -180.0 <= end["longitude"] <= 180.0
+            if end["bound_by"] == "sheath":
+                assert end["low"] is None or end["low"] <= end["altitude"]
+                assert end["high"] is None or end["altitude"] <= end["high"]
+                assert end["low"] != end["high"]
+        assert window["duration_low"] <= window["duration"]
+
+
+def test_electron_density_is_not_a_number_in_thin_air_and_costs_nothing_in_free_flight(result):
+    knudsen = result.data["knudsen_number"].values
+    density = result.data["electron_density"].values
+    np.testing.assert_array_equal(
+        np.isfinite(density), np.repeat(knudsen[:, None] <= 0.1, density.shape[1], 1)
+    )
+    attenuation = result.data["attenuation"].values
+    assert (attenuation[knudsen > 10.0] == 0.0).all()
+    assert np.isnan(attenuation[(knudsen > 0.1) & (knudsen <= 10.0)]).all()
+    # In range the loss is known whether or not the other end is in sight.
+    assert np.isfinite(attenuation[knudsen <= 0.1]).all()
+
+
+def test_the_states_of_a_link_last_as_long_as_the_flight(result):
+    duration = result.data["time"].values[-1] - result.data["time"].values[0]
+    for link in result.summary["links"]:
+        assert sum(link[state] for state in STATES) == pytest.approx(duration)
+
+
+def test_where_the_layer_cannot_be_solved_auto_takes_equilibrium_and_says_so(tmp_path):
+    """A face flatter than the inviscid flow converges about."""
+    path = tmp_path / "flat.toml"
+    shape = (
+        'shape = { kind = "capsule", diameter = "0.3 m", corner_radius = "2 mm", '
+        'cone_half_angle = "30 deg", length = "0.2 m" }'
+    )
+    text = (
+        SCENARIO.replace('nose_radius = "0.1524 m"', 'nose_radius = "2 m"')
+        .replace("antenna = { station = 8.0 }", "antenna = { station = 0.05 }")
+        .replace("antenna = { station = 3.0 }", "antenna = { station = 0.05 }")
+    )
+    old = 'shape = { kind = "sphere-cone", half_angle = "9 deg", length = "1.295 m" }'
+    path.write_text(text.replace(old, shape).replace('"equilibrium"', '"auto"'))
+    flown = shocklayer.run(path)
+    assert flown.summary["provenance"]["models"]["chemistry"] == "equilibrium (auto)"
+    (notice,) = [each for each in flown.summary["warnings"] if each["model"] == "chemistry of the layer"]
+    assert "so flat a face" in notice["message"]
+    assert "electron_density" in notice["touches"]
 
 
 def test_a_link_that_never_closes_is_no_blackout_and_says_so(tmp_path):
@@ -228,7 +285,9 @@ def test_a_faulty_file_is_named_with_the_field_it_was_given_for(tmp_path):
     (tmp_path / "gale.csv").write_text("altitude_m,wind_east_m_s,wind_north_m_s\n0,0,0\n9000,0,1500\n")
     path = tmp_path / "cone.toml"
     path.write_text(SCENARIO + '[planet]\nwind = { file = "gale.csv" }\n')
-    with pytest.raises(shocklayer.UserError, match=r"planet.wind in cone.toml: .*gale.csv: row 3, .*1500"):
+    with pytest.raises(
+        shocklayer.UserError, match=r"planet.wind.file in cone.toml: .*gale.csv: row 3, .*1000"
+    ):
         shocklayer.run(path)
 
 
@@ -319,8 +378,11 @@ def test_satellites_are_counted_and_lost_in_the_plasma(linked):
     # In clear air an antenna that looks up uses fewer satellites than one that looks everywhere.
     assert round_about[0] >= 8
     assert 0 < upwards[0] <= round_about[0]
-    assert round_about.min() == 0
-    assert (upwards <= round_about).all()
+    # Where the loss in the sheath is not known, neither is the number of satellites.
+    known = np.isfinite(round_about)
+    np.testing.assert_array_equal(known, np.isfinite(data["attenuation"].values[:, names.index("all round")]))
+    assert round_about[known].min() == 0
+    assert (upwards[known] <= round_about[known]).all()
     outages = linked.summary["navigation_outages"]
     assert {outage["radio"] for outage in outages} >= {"all round"}
     assert all(outage["fewest"] < 4 for outage in outages)
@@ -338,13 +400,14 @@ def test_a_magnet_lets_the_link_through(linked):
     assert opened[0] < 15.0
     assert np.all(opened < loss[shut, names.index("all round")])
     oblique = loss[:, names.index("upwards")]
-    assert np.isfinite(oblique).all()
+    np.testing.assert_array_equal(np.isfinite(oblique), np.isfinite(loss[:, names.index("all round")]))
 
 
 def test_the_band_of_a_loss_holds_it(linked):
     """In a field, or between a layer's two faces, more electrons may take less from a wave."""
     best, low, high = (linked.data[f"attenuation{end}"].values for end in ("", "_low", "_high"))
-    assert np.all((low <= best) & (best <= high))
+    known = np.isfinite(best)
+    assert known.any() and np.all((low <= best)[known] & (best <= high)[known])
 
 
 def test_a_magnet_helps_aslant_too_but_not_across(linked):
@@ -357,5 +420,5 @@ def test_a_magnet_helps_aslant_too_but_not_across(linked):
     # Straight across the field neither wave gets through so dense a plasma.
     np.testing.assert_allclose(loss["magnet across"][shut], loss["all round"][shut], rtol=0.05)
     aslant = loss["upwards with magnet"]
-    assert np.isfinite(aslant).all()
-    assert np.abs(aslant - loss["magnet"]).max() > 0.01
+    np.testing.assert_array_equal(np.isfinite(aslant), np.isfinite(loss["all round"]))
+    assert np.nanmax(np.abs(aslant - loss["magnet"])) > 0.01

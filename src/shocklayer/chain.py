@@ -117,7 +117,9 @@ def fly_scenario(scenario: Scenario | str | PathLike[str]) -> FlightHistory:
 
 
 def _fly(config: Scenario, vehicle: Vehicle, files: ScenarioFiles) -> flight.FlightOutput:
-    heat_flux = heat_flux_of_flight(config.heating, PLANETS[config.planet.body], vehicle.nose_radius)
+    heat_flux = heat_flux_of_flight(
+        config.heating, PLANETS[config.planet.body], vehicle.shape, vehicle.nose_radius, vehicle.emissivity
+    )
     return flight.compute(
         config.flight, config.planet, vehicle, files, config.seed, config.output.samples, heat_flux
     )

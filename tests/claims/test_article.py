@@ -1,6 +1,7 @@
 """A whole article of our own: subjects, references back, dates, and what is shown for each claim."""
 
 import json
+from pathlib import Path
 
 import pytest
 import typer
@@ -142,3 +143,32 @@ def test_terminal_gets_no_control_characters(run):
     result = run("-", input="At Mach 5\x1b[31m it does (12,000 km/h) \u202e.\n")
     assert "\x1b[31m" not in result.stdout
     assert "\u202e" not in result.stdout
+
+
+def test_a_page_replaces_nothing_that_the_command_did_not_write(run, tmp_path):
+    article, own, link = tmp_path / "article.html", tmp_path / "own.html", tmp_path / "link.html"
+    article.write_text(ARTICLE)
+    assert run(str(article), "--html", str(own)).exit_code == 0
+    assert run(str(article), "--html", str(own)).exit_code == 0  # its own page
+    other = tmp_path / "letters.html"
+    other.write_text("<p>dear all</p>")
+    link.symlink_to(other)
+    hard = tmp_path / "hard.html"
+    hard.hardlink_to(article)
+    before = {path: path.read_bytes() for path in (article, other)}
+    for target in (article, other, link, hard, tmp_path, Path("/dev/null")):
+        result = run(str(article), "--html", str(target))
+        assert isinstance(result.exception, UserError) and "--html" in str(result.exception)
+    # A page of its own is not replaced while it is read.
+    assert isinstance(run(str(own), "--html", str(own)).exception, UserError)
+    assert before == {path: path.read_bytes() for path in before} and link.is_symlink()
+
+
+def test_escape_sequences_of_an_article_never_reach_the_terminal(run, tmp_path):
+    article = tmp_path / "article.txt"
+    article.write_text(
+        "At Mach 5\x1b[31m\x9b31m\u202e the vehicle flew at 3 km/s at 30 km altitude, 9,000 km/h.\n"
+    )
+    for options in ([], ["--json"]):
+        printed = run(str(article), *options).stdout
+        assert not {"\x1b", "\x9b", "\u202e"} & set(printed) and "Mach" in printed

@@ -282,7 +282,7 @@ def test_binary_is_refused_in_one_sentence(data):
     ("path", "encoding", "words"),
     [
         ("nowhere.txt", "utf-8", "cannot be read"),
-        (".", "utf-8", "cannot be read"),
+        (".", "utf-8", "is a folder, not a file"),
         ("x", "klingon", "encoding"),
     ],
 )

@@ -7,6 +7,8 @@ from hypothesis import strategies as st
 
 from shocklayer.core import units
 from shocklayer.core.errors import UserError
+from shocklayer.core.quantities import QUANTITIES
+from shocklayer.report.formatting import format_number
 
 
 @pytest.mark.parametrize(
@@ -37,6 +39,29 @@ from shocklayer.core.errors import UserError
         ("264 lb", "mass", 264 * 0.45359237),
         ("1 atm", "pressure", 101325.0),
         ("1 BTU/ft^2/s", "heat_flux", 11356.5267),
+        ("2 MW/m²", "heat_flux", 2e6),
+        ("100 W/cm²", "heat_flux", 1e6),
+        ("250 kW/m2", "heat_flux", 250e3),
+        ("1 Btu/ft2-s", "heat_flux", 11356.5267),
+        ("1 Btu/(ft2 s)", "heat_flux", 11356.5267),
+        ("3.1 × 10²⁰ m⁻³", "number_density", 3.1e20),
+        ("1e13 cm-3", "number_density", 1e19),
+        ("7650 m s⁻¹", "speed", 7650.0),
+        ("7650 m·s⁻¹", "speed", 7650.0),
+        ("7\u202f650\u00a0m/s", "speed", 7650.0),
+        ("1.2 kg/m3", "density", 1.2),
+        ("1.2 kg m⁻³", "density", 1.2),
+        ("1 slug/ft3", "density", 515.378818),
+        ("10 ft2", "area", 0.9290304),
+        ("14.7 psia", "pressure", 14.7 * 6894.757293),
+        ("100 psf", "pressure", 4788.02590),
+        ("264 lbm", "mass", 264 * 0.45359237),
+        ("2 tonne", "mass", 2000.0),
+        ("2 short tons", "mass", 2 * 907.18474),
+        ("2 long_ton", "mass", 2 * 1016.0469088),
+        ("10 deg C", "temperature", 283.15),
+        ("400 NM", "length", 400 * 1852.0),
+        ("3 g₀", "acceleration", 3 * 9.80665),
     ],
 )
 def test_converts(text, dimension, expected):
@@ -72,6 +97,10 @@ def test_temperature_interval_has_no_offset():
         ([1], "length", "not a length"),
         ("3 dB", "power", "not that of a power"),
         ("3 W", "gain", "not that of a gain"),
+        ("3 ton", "mass", '"tonne", "short_ton" or "long_ton"'),
+        ("3 tons", "mass", '"tonne"'),
+        ("14.7 psig", "pressure", "absolute pressure"),
+        ("20 C", "temperature", '"degC"'),
     ],
 )
 def test_refuses_and_says_what_is_accepted(value, dimension, clue):
@@ -105,6 +134,24 @@ def test_everyday_table_agrees_with_pint():
 def test_every_example_is_accepted():
     for name, dimension in units.DIMENSIONS.items():
         assert math.isfinite(units.convert(dimension.example, name))
+
+
+def test_every_printed_unit_is_read():
+    """A value copied from a page or table into a scenario means the same there."""
+    dimensions = {
+        **{"m⁻³": "number_density", "GHz": "frequency", "dB": "gain", "deg": "angle", "kg/m³": "density"},
+        **{"K": "temperature", "MW/m²": "heat_flux", "kPa": "pressure", "Pa": "pressure", "km/s": "speed"},
+        **{"km": "length", "mm": "length", "MJ/kg": "specific_energy", "kg": "mass", "s": "time"},
+        **{"g0": "acceleration", "kHz": "frequency", "m/s": "speed"},
+    }
+    # No field of a scenario is a heat load, and pure numbers have no unit.
+    printed = {quantity.display_unit for quantity in QUANTITIES.values()} - {"MJ/m²", "1"}
+    assert printed == dimensions.keys()
+    for unit, dimension in dimensions.items():
+        assert math.isfinite(units.convert(f"{format_number(1.5e7)} {unit}", dimension))
+        assert units.convert(f"{format_number(1500.0)} {unit}", dimension) == units.convert(
+            f"1500 {unit}", dimension
+        )
 
 
 @given(st.floats(allow_nan=False, allow_infinity=False), st.sampled_from(sorted(units.DIMENSIONS)))

@@ -110,5 +110,7 @@ def test_every_declared_range_is_checked_by_some_flight(monkeypatch, tmp_path):
     chain.run("mars-pathfinder", overrides=["layer.chemistry='finite-rate'", *leaning])
     other = ["heating.convective='detra-kemp-riddell'", "layer.chemistry='equilibrium'", "output.samples=50"]
     chain.run("space-shuttle", overrides=[*other, "radio.0.propagation='geometric-optics'"])
+    fit = ["heating.convective='brandis-johnston'", "layer.chemistry='equilibrium'", "output.samples=50"]
+    chain.run("stardust", overrides=fit)
     assert declared() - checked == set()
     assert radiative_equilibrium.VALIDITY[0].quantity == "wall_temperature"

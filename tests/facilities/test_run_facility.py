@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 
 from shocklayer.cli.tunnel import app
 from shocklayer.core.errors import UserError
-from shocklayer.facilities.catalogue import facilities, facility
+from shocklayer.facilities.catalogue import facilities, facility, resolve
 from shocklayer.facilities.run_facility import BLOWDOWN_KINDS, run
 
 SECTION = {
@@ -87,6 +87,41 @@ def test_too_hot_for_a_gas_without_chemistry():
 def test_wrong_settings_are_named(setting, message):
     with pytest.raises(UserError, match=message):
         run(facility("FL-64"), [setting])
+
+
+def test_all_wrong_settings_are_named_at_once():
+    settings = ["a=b", "reservoir.temperature=900", "nozzle.mach_number=0.5", "shock_speed=2 km/s"]
+    with pytest.raises(UserError) as caught:
+        run(facility("FL-64"), [*settings, "nozzle.chemistry=magic", "fill.mixture=air99"])
+    lines = str(caught.value).split("\n")
+    for line, clue in zip(
+        lines,
+        ("--set a", "reservoir.temperature", "nozzle.mach_number", "--set shock", "chemistry", "air99"),
+        strict=True,
+    ):
+        assert clue in line
+    with pytest.raises(UserError) as caught:
+        run(facility("8-ft HTT"))
+    assert str(caught.value).count("is not in the catalogue") >= 2
+
+
+def test_all_mistakes_of_a_facility_file_are_named_at_once(tmp_path):
+    path = tmp_path / "mine.toml"
+    path.write_text(
+        'kind = "reflected-shok"\nshock_speed = "2 kg"\n[fill]\npressur = "1 kPa"\ntemperature = 300\n'
+        '[figures]\nnozzle_diameter = { value = "-1 m" }\n[a]\nb = 1\n'
+    )
+    with pytest.raises(UserError) as caught:
+        resolve(str(path))
+    message = str(caught.value)
+    assert len(message.split("\n")) == 6 and message.count("mine.toml") == 6
+    for clue in ("fill.pressur ", "kind", "negative", "a of", "shock_speed", "fill.temperature"):
+        assert clue in message
+    for text in ("a = " + "[" * 5000, "\x1b[31m = 1\n"):
+        path.write_text(text)
+        with pytest.raises(UserError) as caught:
+            resolve(str(path))
+        assert str(caught.value).isprintable()
 
 
 def test_missing_field_says_how_to_set_it():

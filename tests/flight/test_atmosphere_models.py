@@ -36,7 +36,7 @@ def test_a_faulty_table_names_field_and_scenario(tmp_path):
     path = tmp_path / "air.csv"
     path.write_text("altitude_m,temperature_K,density_kg_m3\n0,288,1.2\n1000,281,-1\n")
     atmosphere = f"planet.atmosphere={{ model = 'table', file = '{path}' }}"
-    with pytest.raises(UserError, match=r"planet\.atmosphere in ram-c-ii\.toml.*must be positive"):
+    with pytest.raises(UserError, match=r"planet\.atmosphere\.file .*ram-c-ii\.toml.*must be positive"):
         built(load("ram-c-ii", [atmosphere]))
 
 
@@ -68,7 +68,13 @@ def test_a_flight_above_the_standard_is_reported():
     vehicle = build(scenario.vehicle, scenario.base_dir, scenario.origin)
     files = ScenarioFiles(scenario.base_dir, scenario.origin)
     flown = compute(
-        scenario.flight, scenario.planet, vehicle, files, 0, 40, lambda density, speed: 0.0 * density
+        scenario.flight,
+        scenario.planet,
+        vehicle,
+        files,
+        0,
+        40,
+        lambda density, temperature, speed: 0.0 * density,
     )
     (notice,) = [each for each in flown.notices if each.model == "US Standard Atmosphere 1976"]
     assert notice.value == pytest.approx(1200e3, rel=1e-6) and notice.high == 1000e3

@@ -75,3 +75,20 @@ def test_old_elements_are_warned_of():
     assert tle.age_notice("x", STATION, MOMENT) == []
     warned = tle.age_notice("x", STATION, MOMENT + timedelta(days=30))[0]
     assert warned.value == pytest.approx(30.17, abs=0.01) and warned.high == tle.VALID_AGE
+
+
+def test_a_leap_second_between_the_epoch_and_the_flight():
+    """20 s after 23:59:50 of the last day of 2016 it is 00:00:09: one instant, reached from two epochs."""
+    before, after = (
+        datetime(2016, 12, 31, 23, 59, 50, tzinfo=UTC),
+        datetime(2017, 1, 1, 0, 0, 9, tzinfo=UTC),
+    )
+    old = (STATION[0].replace("19343.69339541", "16366.50000000"), STATION[1])
+    for lines in (STATION, old):
+        positions = [
+            tle.propagate(lines, *at)[0] for at in ((before, np.array([20.0])), (after, np.zeros(1)))
+        ]
+        np.testing.assert_allclose(positions[0], positions[1], atol=1e-3)
+    # Elements of the noon before count the leap second as a second in which the satellite moves on.
+    step = tle.propagate(old, after, np.zeros(1))[0] - tle.propagate(old, before, np.array([19.0]))[0]
+    assert np.linalg.norm(step) == pytest.approx(7.3e3, rel=0.05)

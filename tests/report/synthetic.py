@@ -262,13 +262,23 @@ def _summary(data: xr.Dataset, title: str) -> dict:
             blackouts.append(
                 {
                     "radio": radio,
-                    "start_time": time[start],
-                    "end_time": time[end],
-                    "start_altitude": altitude[start],
-                    "end_altitude": altitude[end],
-                    "start_altitude_band": [None, altitude[start] + 2e3],
-                    "end_altitude_band": [None, altitude[end] - 1e3],
-                    "duration_band": [0.0, time[end] - time[start] + 3.0],
+                    "start": {
+                        "time": time[start],
+                        "altitude": altitude[start],
+                        "bound_by": "sheath",
+                        "low": None,
+                        "high": altitude[start] + 2e3,
+                    },
+                    "end": {
+                        "time": time[end],
+                        "altitude": altitude[end],
+                        "bound_by": "sheath",
+                        "low": altitude[end] - 1e3,
+                        "high": None,
+                    },
+                    "duration": time[end] - time[start],
+                    "duration_low": 0.0,
+                    "duration_high": time[end] - time[start] + 3.0,
                 }
             )
     for k, observer in enumerate(data["observer"].values):

@@ -67,7 +67,9 @@ def validation_error(source, *overrides):
     with pytest.raises(UserError) as caught:
         load(source, overrides)
     message = str(caught.value)
-    assert message == message.strip() and "\n" not in message and len(message) < 700
+    lines = message.split("\n")
+    assert lines == list(caught.value.mistakes)
+    assert all(line == line.strip() and line.isprintable() and len(line) < 700 for line in lines)
     return message
 
 

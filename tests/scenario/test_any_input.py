@@ -66,9 +66,10 @@ def ends_well(source, overrides=(), name=None):
         scenario = load(source, overrides)
     except UserError as error:
         message = str(error)
-        assert message == message.strip() and message.isprintable() and 10 < len(message) < 900
-        if name is not None:
-            assert name in message
+        for line in message.split("\n"):
+            assert line == line.strip() and line.isprintable() and 10 < len(line) < 900
+            if name is not None:
+                assert name in line or line.startswith("and ")
         return message
     assert isinstance(scenario, Scenario)
     assert len(scenario.hash()) == 64

@@ -140,7 +140,7 @@ def test_two_line_elements(scenario_file):
     assert scenario.flight.epoch is not None
     assert scenario.flight.epoch.isoformat() == "2008-09-20T12:30:00+00:00"
     spoilt = good.replace("2927", "2928")
-    assert "checksum" in validation_error(scenario_file, "radio=[]", spoilt, "flight.epoch=2008-09-20")
+    assert "check digit" in validation_error(scenario_file, "radio=[]", spoilt, "flight.epoch=2008-09-20")
 
 
 def test_an_entry_from_two_line_elements(scenario_file):
@@ -155,7 +155,7 @@ def test_an_entry_from_two_line_elements(scenario_file):
     both = validation_error(scenario_file, entry, "flight.epoch=2008-09-20", "flight.entry.speed=7 km/s")
     assert both.startswith("flight.entry.speed ") and "not both" in both
     spoilt = entry.replace("2927", "2928")
-    assert "checksum" in validation_error(scenario_file, spoilt, "flight.epoch=2008-09-20")
+    assert "check digit" in validation_error(scenario_file, spoilt, "flight.epoch=2008-09-20")
     late = validation_error(scenario_file, entry, "flight.epoch=2100-01-01")
     assert late.startswith("flight.entry.two_line_elements ") and "25544" in late
 

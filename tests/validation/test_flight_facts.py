@@ -51,6 +51,7 @@ def test_measures_on_a_made_up_history():
         "air_density": np.array([1.0, 1.0, np.exp(2.0), np.exp(4.0)]),
         "events": [],
         "notices": (),
+        "dense_path": None,
     }
     history = FlightHistory(**made_up)
     assert flight_facts.speed_at_start(history) == 8.0

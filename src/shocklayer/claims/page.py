@@ -13,6 +13,7 @@ from shocklayer.claims.flight_map import flight_map
 from shocklayer.claims.table import headlines, printable, summary
 from shocklayer.claims.verdicts import Verdict
 from shocklayer.core.errors import UserError
+from shocklayer.core.output_file import refuse_replacing
 
 COLOURS = {
     Verdict.CONSISTENT: "#1a7f4b",
@@ -28,6 +29,10 @@ NAMES = {
     Verdict.QUALIFY: "needs qualification",
     Verdict.INCONSISTENT: "inconsistent",
 }
+
+
+MARK = '<meta name="generator" content="shocklayer claims">'
+"""Mark of the pages that this module writes, which it may replace."""
 
 
 def _style() -> str:
@@ -47,8 +52,9 @@ def write_page(checked: CheckedArticle, path: Path) -> None:
     Raises
     ------
     UserError
-        If it cannot be written.
+        If it cannot be written, or would replace anything but a page of this kind.
     """
+    refuse_replacing(path, "--html", (checked.document.article.name,), MARK)
     text = render(checked)
     try:
         handle, staging = tempfile.mkstemp(dir=path.parent or Path("."), suffix=".html")
@@ -99,7 +105,7 @@ def render(checked: CheckedArticle) -> str:
     )
     brief = f'<ul class="brief">{short}</ul>' if short else ""
     return (
-        f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>{escape(title)}</title>'
+        f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8">{MARK}<title>{escape(title)}</title>'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<style>{_style()}</style></head><body>"
         f'<header><h1>{escape(title)}</h1><p class="sum">{escape(summary(checked))}</p>{brief}'

@@ -138,11 +138,14 @@ def critical_density(frequency: float) -> float:
 
 
 def wall_temperature(altitude: float, speed: float, nose_radius: float, emissivity: float = 0.85) -> float:
-    """Radiative-equilibrium temperature of a stagnation point [K] (Sutton & Graves, NASA TR R-376)."""
+    """Radiative-equilibrium temperature of a stagnation point [K], by the default models of heating."""
     from shocklayer import heating
 
-    flux = heating.stagnation_heat_flux(air(altitude).density, speed, nose_radius).total
-    return float(heating.wall_temperature(flux, emissivity))
+    free = air(altitude)
+    flux = heating.stagnation_heat_flux(
+        free.density, speed, nose_radius, air_temperature=free.temperature, emissivity=emissivity
+    )
+    return float(flux.wall_temperature)
 
 
 # ---- entry

@@ -12,6 +12,7 @@ from typing import Literal
 from shocklayer.claims.markup import strip_html, strip_markdown
 from shocklayer.claims.plain_text import PlainTextBuilder
 from shocklayer.core.errors import UserError
+from shocklayer.core.user_files import read_bytes
 
 Format = Literal["text", "html", "markdown"]
 MAXIMUM_BYTES = 64 * 1024 * 1024
@@ -103,11 +104,9 @@ def load(path: str, encoding: str = "utf-8") -> Article:
         if path == "-":
             data = sys.stdin.buffer.read(MAXIMUM_BYTES + 1)
         else:
-            with Path(path).open("rb") as stream:
-                data = stream.read(MAXIMUM_BYTES + 1)
-    except (OSError, ValueError) as problem:
-        why = getattr(problem, "strerror", None) or problem
-        raise UserError(f"{name} cannot be read: {why}") from None
+            data = read_bytes(path, MAXIMUM_BYTES)
+    except OSError as problem:
+        raise UserError(f"{name} cannot be read: {problem.strerror or problem}") from None
     if len(data) > MAXIMUM_BYTES:
         raise UserError(f"{name} is larger than {MAXIMUM_BYTES // 2**20} MiB, the limit for an article")
     return decode(data, name, encoding)

@@ -30,7 +30,9 @@ def claims(
     if as_json:
         import json
 
-        typer.echo(json.dumps(checked.as_list(), ensure_ascii=False, indent=1))
+        from shocklayer.core.json_output import escape_controls
+
+        typer.echo(escape_controls(json.dumps(checked.as_list(), ensure_ascii=False, indent=1)))
         return
     from shocklayer.claims.table import print_claims
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from shocklayer.core.errors import UserError
+from shocklayer.core.errors import UserError, printable
 
 if TYPE_CHECKING:
     from shocklayer.gas.equilibrium.state import GasState
@@ -117,7 +117,7 @@ def show(document: Mapping[str, object], columns: Mapping[str, StateColumn], as_
     as_json : bool
         Whether to print JSON.
     """
-    typer.echo(json.dumps(document, indent=2, allow_nan=False) if as_json else _table(columns))
+    typer.echo(json.dumps(document, indent=2, allow_nan=False) if as_json else printable(_table(columns)))
 
 
 def _table(columns: Mapping[str, StateColumn]) -> str:

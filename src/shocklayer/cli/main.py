@@ -17,7 +17,7 @@ from shocklayer.cli.map import map_
 from shocklayer.cli.run import run
 from shocklayer.cli.tunnel import app as tunnel_app
 from shocklayer.cli.validate import validate
-from shocklayer.core.errors import UserError
+from shocklayer.core.errors import UserError, one_line
 
 app = typer.Typer(
     name="shocklayer",
@@ -76,7 +76,8 @@ def _run(arguments: list[str] | None) -> int:
     try:
         code = app(args=arguments, standalone_mode=False)
     except UserError as mistake:
-        print(f"shocklayer: {mistake}", file=sys.stderr)
+        for sentence in str(mistake).split("\n"):
+            print(f"shocklayer: {one_line(sentence)}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         print("shocklayer: interrupted.", file=sys.stderr)
@@ -89,7 +90,7 @@ def _run(arguments: list[str] | None) -> int:
         format_message = getattr(error, "format_message", None)
         if format_message is None:
             raise
-        print(f"shocklayer: {format_message()}", file=sys.stderr)
+        print(f"shocklayer: {one_line(format_message())}", file=sys.stderr)
         return 2
     return code if isinstance(code, int) else 0
 

@@ -7,11 +7,19 @@ import typer
 from shocklayer.cli.options import AsJson, Output, Scenario, Settings
 from shocklayer.cli.output import Progress, print_json
 
+_QUICK = ("layer.chemistry=equilibrium",)
+
 
 def run(
     scenario: Scenario,
     out: Output,
     settings: Settings = None,
+    quick: Annotated[
+        bool,
+        typer.Option(
+            "--quick", help="Take the equilibrium layer: seconds instead of a minute, with a wider interval."
+        ),
+    ] = False,
     seed: Annotated[int | None, typer.Option(help="Random seed.")] = None,
     as_json: AsJson = False,
 ) -> None:
@@ -20,7 +28,7 @@ def run(
     from shocklayer.scenario import load
 
     check_target(out)
-    loaded = load(scenario, settings or (), seed=seed)
+    loaded = load(scenario, [*_QUICK, *(settings or ())] if quick else settings or (), seed=seed)
     with Progress("loading") as progress:
         from shocklayer import chain
 

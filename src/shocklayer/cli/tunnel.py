@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from shocklayer.cli.options import AsJson, Scenario, Settings
+from shocklayer.core.errors import printable
 
 if TYPE_CHECKING:
     from shocklayer.facilities.matching import FacilityCoverage
@@ -49,7 +50,7 @@ def run(
     from shocklayer.facilities.run_facility import run as run_condition
 
     document = run_condition(resolve(facility), settings or ())
-    typer.echo(json.dumps(document, indent=2, allow_nan=False) if as_json else _run_text(document))
+    typer.echo(json.dumps(document, indent=2, allow_nan=False) if as_json else printable(_run_text(document)))
 
 
 @app.command()

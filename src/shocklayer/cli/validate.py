@@ -12,8 +12,13 @@ def validate(
     case: Annotated[list[str] | None, typer.Option("--case", help="Only this case; may be repeated.")] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Compare predictions with measurements for all validation cases."""
+    """Compare predictions with formulas, other codes and measurements.
+
+    Rows of kind "alternative" are computed by a model that is not the default. Rows that are not counted
+    show why.
+    """
     from shocklayer import validation
+    from shocklayer.validation.totals import summary_lines
 
     with Progress("loading") as progress:
         rows = validation.run(case or (), progress=progress)
@@ -25,14 +30,17 @@ def validate(
             {
                 "case": row.case,
                 "quantity": row.quantity,
+                "kind": row.kind,
                 "measured": f"{row.measured:.5g}",
                 "predicted": f"{row.predicted:.5g}",
                 "unit": row.unit,
                 "ratio": f"{row.ratio:.4f}",
-                "tolerance": f"{row.tolerance[0]:.4g} to {row.tolerance[1]:.4g}",
+                "band": f"{row.tolerance[0]:.4g} to {row.tolerance[1]:.4g}",
                 "within": "yes" if row.within else "NO",
+                "counts": f"no: {row.why_not_counted}" if row.why_not_counted else "yes",
             }
             for row in rows
         ]
     )
-    typer.echo(f"{sum(row.within for row in rows)} of {len(rows)} comparisons are within their tolerance.")
+    for line in summary_lines(rows):
+        typer.echo(line)

@@ -53,4 +53,14 @@ def dump_json(value: object) -> str:
     str
         JSON text that ends in a line break.
     """
-    return json.dumps(plain(value), indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+    return escape_controls(json.dumps(plain(value), indent=2, ensure_ascii=False, allow_nan=False)) + "\n"
+
+
+def escape_controls(document: str) -> str:
+    """Return a JSON document with the characters that a terminal may obey as escapes of JSON."""
+    if document.replace("\n", "").isprintable():
+        return document
+    return "".join(
+        letter if letter.isprintable() or letter == "\n" or ord(letter) > 0xFFFF else f"\\u{ord(letter):04x}"
+        for letter in document
+    )

@@ -7,8 +7,10 @@ xarray: this module must load at once.
 from __future__ import annotations
 
 from shocklayer.core.quantity import Quantity
+from shocklayer.core.tracking_quantities import TRACKING
 
-_NO_LAYER = "zero where the air is too thin for a shock layer (Knudsen number above 1)"
+_NO_LAYER = "not a number where the air is too thin for a layer to be solved (nose Knudsen number above 0.1)"
+_NO_LOSS = f"zero in free-molecular flow (nose Knudsen number above 10); else {_NO_LAYER}"
 _NO_SHOCK = "not a number where the flight is too slow for a bow shock (Mach number below 1.2)"
 
 
@@ -62,7 +64,7 @@ _TABLE = (
         "m s-1",
         "km/s",
         1e-3,
-        "speed relative to the rotating planet",
+        "speed relative to the rotating planet (not to the air or to inertial space)",
         _T,
         "platform_speed_wrt_ground",
     ),
@@ -77,7 +79,7 @@ _TABLE = (
         "",
     ),
     Quantity("heading", r"\psi", "degree", "deg", 1.0, "heading, planet-relative (clockwise from north)", _T),
-    Quantity("inertial_speed", "V_i", "m s-1", "km/s", 1e-3, "inertial speed", _T),
+    Quantity("inertial_speed", "V_i", "m s-1", "km/s", 1e-3, "speed relative to inertial space", _T),
     Quantity("mass", "m", "kg", "kg", 1.0, "vehicle mass", _T),
     Quantity("angle_of_attack", r"\alpha", "degree", "deg", 1.0, "angle of attack", _T),
     Quantity("bank_angle", r"\sigma", "degree", "deg", 1.0, "bank angle (positive to the right)", _T),
@@ -167,7 +169,7 @@ _TABLE = (
         "m",
         "mm",
         1e3,
-        f"thickness of the shock layer normal to the body; {_NO_SHOCK}",
+        f"thickness of the shock layer normal to the body; {_NO_SHOCK}, and {_NO_LAYER}",
         _TS,
     ),
     # heating
@@ -177,7 +179,39 @@ _TABLE = (
         "W m-2",
         "MW/m²",
         1e-6,
-        "convective heat flux to a cold, fully catalytic wall",
+        "convective heat flux to the wall at its own temperature (wall_temperature), fully catalytic: gas in "
+        "equilibrium at the wall",
+        _TS,
+        "",
+    ),
+    Quantity(
+        "convective_heat_flux_low",
+        r"q_{c,-}",
+        "W m-2",
+        "MW/m²",
+        1e-6,
+        "lower end of the band of convective heat flux: the least of the methods, an inert wall, thinner air",
+        _TS,
+        "",
+    ),
+    Quantity(
+        "convective_heat_flux_high",
+        r"q_{c,+}",
+        "W m-2",
+        "MW/m²",
+        1e-6,
+        "upper end of the band of convective heat flux: the greatest of the methods, a wall that leaves no "
+        "atoms, denser air",
+        _TS,
+        "",
+    ),
+    Quantity(
+        "cold_wall_heat_flux",
+        r"q_{c,300}",
+        "W m-2",
+        "MW/m²",
+        1e-6,
+        "convective heat flux to a fully catalytic wall at 300 K; zero where the gas is colder",
         _TS,
         "",
     ),
@@ -196,7 +230,27 @@ _TABLE = (
         "W m-2",
         "MW/m²",
         1e-6,
-        "convective plus radiative heat flux to the stagnation point",
+        "convective plus radiative heat flux to the stagnation point, to the wall at its own temperature",
+        _T,
+        "",
+    ),
+    Quantity(
+        "stagnation_heat_flux_low",
+        r"q_{s,-}",
+        "W m-2",
+        "MW/m²",
+        1e-6,
+        "lower end of the band of stagnation heat flux, with half the radiation",
+        _T,
+        "",
+    ),
+    Quantity(
+        "stagnation_heat_flux_high",
+        r"q_{s,+}",
+        "W m-2",
+        "MW/m²",
+        1e-6,
+        "upper end of the band of stagnation heat flux, with twice the radiation",
         _T,
         "",
     ),
@@ -211,12 +265,52 @@ _TABLE = (
         "",
     ),
     Quantity(
+        "heat_load_low",
+        r"Q_-",
+        "J m-2",
+        "MJ/m²",
+        1e-6,
+        "stagnation-point heat load of the lower end of the band of heat flux",
+        _T,
+        "",
+    ),
+    Quantity(
+        "heat_load_high",
+        r"Q_+",
+        "J m-2",
+        "MJ/m²",
+        1e-6,
+        "stagnation-point heat load of the upper end of the band of heat flux",
+        _T,
+        "",
+    ),
+    Quantity(
         "wall_temperature",
         "T_w",
         "K",
         "K",
         1.0,
-        "radiative-equilibrium wall temperature",
+        "temperature of a wall that radiates what it receives by convection and radiation",
+        _TS,
+        "",
+    ),
+    Quantity(
+        "wall_temperature_low",
+        r"T_{w,-}",
+        "K",
+        "K",
+        1.0,
+        "wall temperature at the lower end of the band of heat flux",
+        _TS,
+        "",
+    ),
+    Quantity(
+        "wall_temperature_high",
+        r"T_{w,+}",
+        "K",
+        "K",
+        1.0,
+        "wall temperature at the upper end of the band of heat flux, not above that of the gas",
         _TS,
         "",
     ),
@@ -236,8 +330,8 @@ _TABLE = (
         "m-3",
         "m⁻³",
         1.0,
-        "lower end of the band of electron density (rates, wall, air; without a finite-rate layer the lower "
-        f"of both limits of chemistry); {_NO_LAYER}",
+        "lower end of the band of electron density (rates, wall, air; without a finite-rate layer the error "
+        f"of equilibrium chemistry); {_NO_LAYER}",
         _TS,
     ),
     Quantity(
@@ -246,8 +340,8 @@ _TABLE = (
         "m-3",
         "m⁻³",
         1.0,
-        "upper end of the band of electron density (rates, wall, air; without a finite-rate layer the upper "
-        f"of both limits of chemistry); {_NO_LAYER}",
+        "upper end of the band of electron density (rates, wall, air; without a finite-rate layer the error "
+        f"of equilibrium chemistry); {_NO_LAYER}",
         _TS,
     ),
     Quantity(
@@ -274,10 +368,18 @@ _TABLE = (
         "Hz",
         "GHz",
         1e-9,
-        "momentum-transfer collisions of an electron per second",
+        f"momentum-transfer collisions of an electron per second; {_NO_LAYER}",
         _TS,
     ),
-    Quantity("plasma_frequency", "f_p", "Hz", "GHz", 1e-9, "plasma frequency (cycles per second)", _TS),
+    Quantity(
+        "plasma_frequency",
+        "f_p",
+        "Hz",
+        "GHz",
+        1e-9,
+        f"plasma frequency (cycles per second); {_NO_LAYER}",
+        _TS,
+    ),
     # radio
     Quantity("frequency", "f", "Hz", "GHz", 1e-9, "carrier frequency of the link", ("radio",)),
     Quantity(
@@ -286,7 +388,7 @@ _TABLE = (
         "m-3",
         "m⁻³",
         1.0,
-        "peak electron density across the shock layer above the antenna of the link",
+        f"peak electron density across the shock layer above the antenna of the link; {_NO_LAYER}",
         _TR,
     ),
     Quantity(
@@ -295,7 +397,7 @@ _TABLE = (
         "Hz",
         "GHz",
         1e-9,
-        "momentum-transfer collisions of an electron per second above the antenna of the link",
+        f"momentum-transfer collisions of an electron per second above the antenna of the link; {_NO_LAYER}",
         _TR,
     ),
     Quantity(
@@ -304,11 +406,18 @@ _TABLE = (
         "m",
         "mm",
         1e3,
-        f"thickness of the shock layer above the antenna of the link; {_NO_SHOCK}",
+        f"thickness of the shock layer above the antenna of the link; {_NO_SHOCK}, and {_NO_LAYER}",
         _TR,
     ),
     Quantity(
-        "attenuation", "A", "dB", "dB", 1.0, "one-way attenuation of the link by the plasma sheath", _TR
+        "attenuation",
+        "A",
+        "dB",
+        "dB",
+        1.0,
+        f"one-way attenuation of the link by the plasma sheath, whether or not its other end is in sight; "
+        f"{_NO_LOSS}",
+        _TR,
     ),
     Quantity(
         "attenuation_low",
@@ -316,7 +425,7 @@ _TABLE = (
         "dB",
         "dB",
         1.0,
-        "one-way attenuation at the lower end of the band of electron density",
+        f"one-way attenuation at the lower end of the band of electron density; {_NO_LOSS}",
         _TR,
     ),
     Quantity(
@@ -325,7 +434,7 @@ _TABLE = (
         "dB",
         "dB",
         1.0,
-        "one-way attenuation at the upper end of the band of electron density",
+        f"one-way attenuation at the upper end of the band of electron density; {_NO_LOSS}",
         _TR,
     ),
     Quantity(
@@ -334,7 +443,7 @@ _TABLE = (
         "dB",
         "dB",
         1.0,
-        "one-way attenuation with the composition frozen at the stagnation point",
+        f"one-way attenuation with the composition frozen at the stagnation point; {_NO_LOSS}",
         _TR,
     ),
     Quantity(
@@ -343,7 +452,8 @@ _TABLE = (
         "1",
         "1",
         1.0,
-        "usable satellites of a nominal navigation constellation; not a number for other links",
+        "usable satellites of a nominal navigation constellation; not a number for other links and where the "
+        "loss in the sheath is not known",
         _TR,
     ),
     Quantity(
@@ -353,8 +463,29 @@ _TABLE = (
         "dB",
         1.0,
         "margin of the link over its threshold with the plasma sheath; not a number where the other end is "
-        "below the horizon",
+        "below the horizon, or where the loss in the sheath is not known",
         _TR,
+    ),
+    Quantity(
+        "clear_margin",
+        "M_0",
+        "dB",
+        "dB",
+        1.0,
+        "margin of the link over its threshold without plasma; not a number where the other end is below "
+        "the horizon",
+        _TR,
+    ),
+    Quantity(
+        "link_state",
+        "L",
+        "1",
+        "1",
+        1.0,
+        "state of the link: 0 closed, 1 lost to plasma, 2 other end below the horizon, 3 lost to distance, "
+        "4 loss in the sheath not known",
+        _TR,
+        "",
     ),
     Quantity(
         "blackout",
@@ -376,7 +507,8 @@ _TABLE = (
         "degree",
         "deg",
         1.0,
-        "apparent elevation of the vehicle above the observer's horizon (refraction by a 4/3 Earth)",
+        "apparent elevation of the vehicle above the observer's horizontal, with the refraction that the "
+        "observer's table chooses",
         _TO,
     ),
     Quantity("slant_range", "d", "m", "km", 1e-3, "straight-line distance from observer to vehicle", _TO),
@@ -392,7 +524,7 @@ _TABLE = (
     ),
 )
 
-QUANTITIES: dict[str, Quantity] = {quantity.name: quantity for quantity in _TABLE}
+QUANTITIES: dict[str, Quantity] = {quantity.name: quantity for quantity in (*_TABLE, *TRACKING)}
 """Every quantity by its name."""
 
 
@@ -407,7 +539,7 @@ def render_nomenclature() -> str:
         "| name | symbol | unit | shown in | dimensions | what it is |",
         "| --- | --- | --- | --- | --- | --- |",
     ]
-    for q in _TABLE:
+    for q in QUANTITIES.values():
         dims = ", ".join(q.dims)
         lines.append(f"| `{q.name}` | ${q.symbol}$ | {q.unit} | {q.display_unit} | {dims} | {q.long_name} |")
     return "\n".join(lines) + "\n"

@@ -13,9 +13,10 @@ import re
 from functools import cache
 from typing import Any, cast
 
-from shocklayer.core.errors import UserError
+from shocklayer.core.errors import UserError, one_line
+from shocklayer.core.unit_notation import normal_number, normal_unit
 
-__all__ = ["DIMENSIONS", "Dimension", "convert", "format_si", "parse", "quote"]
+__all__ = ["DIMENSIONS", "Dimension", "convert", "format_si", "parse", "quote", "scale"]
 
 
 class Dimension:
@@ -69,9 +70,18 @@ _DEGREE = math.pi / 180.0
 _EVERYDAY: dict[str, dict[str, float]] = {
     "length": {"m": 1.0, "km": 1e3, "cm": 1e-2, "mm": 1e-3, "ft": 0.3048, "in": 0.0254},
     "area": {"m^2": 1.0, "cm^2": 1e-4, "m**2": 1.0, "m2": 1.0},
-    "mass": {"kg": 1.0, "g": 1e-3, "t": 1e3, "lb": 0.45359237},
+    "mass": {
+        "kg": 1.0,
+        "g": 1e-3,
+        "t": 1e3,
+        "tonne": 1e3,
+        "lb": 0.45359237,
+        "short_ton": 907.18474,
+        "long_ton": 1016.0469088,
+    },
     "time": {"s": 1.0, "ms": 1e-3, "min": 60.0, "h": 3600.0},
     "speed": {"m/s": 1.0, "km/s": 1e3, "ft/s": 0.3048},
+    "acceleration": {"m/s^2": 1.0, "g0": 9.80665},
     "angle": {"deg": _DEGREE, "rad": 1.0, "°": _DEGREE},
     "temperature": {"K": 1.0},
     "pressure": {"Pa": 1.0, "kPa": 1e3, "MPa": 1e6, "bar": 1e5},
@@ -89,7 +99,6 @@ _ANGLE_WORDS = re.compile(
     r"^(deg|degree|degrees|°|rad|radian|radians|mrad|milliradian|urad|µrad|turn|turns|revolution|grad|gon"
     r"|arcmin|arcminute|arcminutes|arcsec|arcsecond|arcseconds|mas)$"
 )
-_DEGREE_SIGNS = {"°C": "degC", "°F": "degF", "℃": "degC", "℉": "degF"}
 
 _NUMBER = r"[+-]?(?:\d[\d_]*(?:\.[\d_]*)?|\.\d+)(?:[eE][+-]?\d+)?"
 _QUANTITY = re.compile(rf"^({_NUMBER})\s*(.*)$", re.DOTALL)
@@ -112,28 +121,52 @@ def _registry() -> Any:
 def quote(value: object) -> str:
     """Return a short printable form of user input, on one line."""
     text = repr(value) if not isinstance(value, str) else '"' + value + '"'
-    text = " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    text = one_line(text)
     return text if len(text) <= _LONGEST else text[: _LONGEST - 3] + "..."
 
 
-def _scale(unit: str, dimension: str, difference: bool) -> tuple[float, float]:
-    """Return (factor, offset) taking a number in `unit` to SI; ValueError says why it cannot be."""
+def scale(unit: str, dimension: str, difference: bool = False) -> tuple[float, float]:
+    """Return what takes numbers in a unit to SI.
+
+    Parameters
+    ----------
+    unit : str
+        The unit as written.
+    dimension : str
+        A key of `DIMENSIONS`.
+    difference : bool
+        Take a temperature as an interval.
+
+    Returns
+    -------
+    factor, offset : float
+        The value in SI is the number times the factor plus the offset.
+
+    Raises
+    ------
+    ValueError
+        With a clause that says why the unit is not accepted.
+    """
     wanted = DIMENSIONS[dimension]
-    factor = _EVERYDAY.get(dimension, {}).get(unit)
-    if factor is not None:
-        return factor, 0.0
+    everyday = _EVERYDAY.get(dimension, {})
+    if unit in everyday:
+        return everyday[unit], 0.0
+    if len(unit) > _LONGEST:
+        raise ValueError(f"{quote(unit)} is not a unit")
+    given, unit = unit, normal_unit(unit)
+    if unit in everyday:
+        return everyday[unit], 0.0
     if dimension == "gain":
         if unit in _DECIBEL:
             return 1.0, 0.0
-        raise ValueError(f"the unit {quote(unit)} is not that of {wanted.name}")
+        raise ValueError(f"the unit {quote(given)} is not that of {wanted.name}")
     if dimension == "angle" and not _ANGLE_WORDS.match(unit):
         # pint accepts every dimensionless unit as an angle; "5 percent" or "3 m/m" is not one.
-        raise ValueError(f"the unit {quote(unit)} is not that of {wanted.name}")
+        raise ValueError(f"the unit {quote(given)} is not that of {wanted.name}")
     if dimension != "angle" and _ANGLE_WORDS.match(unit):
-        raise ValueError(f"the unit {quote(unit)} is not that of {wanted.name}")
-    if len(unit) > _LONGEST or not _UNIT.match(unit):
-        raise ValueError(f"{quote(unit)} is not a unit")
-    unit = _DEGREE_SIGNS.get(unit, unit)
+        raise ValueError(f"the unit {quote(given)} is not that of {wanted.name}")
+    if not _UNIT.match(unit):
+        raise ValueError(f"{quote(given)} is not a unit")
     unit = f"1{unit}" if unit.startswith("/") else unit
     registry = _registry()
     # pint raises errors of many kinds from its tokenizer upwards; each means the same to the user.
@@ -145,14 +178,14 @@ def _scale(unit: str, dimension: str, difference: bool) -> tuple[float, float]:
         if dimension == "frequency" and "radian" in str(registry.Quantity(1.0, parsed).to_base_units().units):
             raise ValueError
     except ValueError:
-        raise ValueError(f"the unit {quote(unit)} is not that of {wanted.name}") from None
+        raise ValueError(f"the unit {quote(given)} is not that of {wanted.name}") from None
     except Exception:  # pint raises many kinds for text that is no unit, tokenizer errors among them
-        raise ValueError(f"{quote(unit)} is not a unit") from None
+        raise ValueError(f"{quote(given)} is not a unit") from None
     try:
         zero = float(registry.Quantity(0.0, parsed).to(wanted_units).magnitude)
         one = float(registry.Quantity(1.0, parsed).to(wanted_units).magnitude)
     except Exception:  # pint raises many kinds for text that is no unit, tokenizer errors among them
-        raise ValueError(f"{quote(unit)} is not a unit") from None
+        raise ValueError(f"{quote(given)} is not a unit") from None
     return one - zero, 0.0 if difference else zero
 
 
@@ -184,7 +217,7 @@ def convert(value: object, dimension: str, *, difference: bool = False) -> float
         raise ValueError(f"{quote(value)} is not {wanted.name}; {accepted}")
     if not isinstance(value, str):
         raise ValueError(f"the bare number {quote(value)} has no unit; {accepted}")
-    text = value.strip().replace("\N{MINUS SIGN}", "-")
+    text = normal_number(value).strip()
     match = _QUANTITY.match(text)
     if not match:
         raise ValueError(f"{quote(value)} is not {wanted.name}; {accepted}")
@@ -196,7 +229,7 @@ def convert(value: object, dimension: str, *, difference: bool = False) -> float
         result = 10.0**exponent if abs(exponent) < 300.0 else math.inf
     else:
         try:
-            factor, offset = _scale(unit, dimension, difference)
+            factor, offset = scale(unit, dimension, difference)
         except ValueError as error:
             raise ValueError(f"{quote(value)}: {error}; {accepted}") from None
         result = float(number) * factor + offset

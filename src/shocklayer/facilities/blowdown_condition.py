@@ -30,6 +30,14 @@ FIELDS = (
 """Fields of the condition that the run reads."""
 
 
+_REQUIRED = {"reservoir.temperature": "900 K", "reservoir.pressure": "1 MPa", "nozzle.mach_number": "6"}
+
+
+def required_fields(condition: Condition) -> dict[str, str]:
+    """Return the fields that a run cannot do without, each with a value to suggest."""
+    return dict(_REQUIRED)
+
+
 def run_condition(condition: Condition) -> ModelDocument:
     """Run one condition of a heated blowdown tunnel.
 
@@ -48,9 +56,9 @@ def run_condition(condition: Condition) -> ModelDocument:
     UserError
         If a field is missing or wrong.
     """
-    total_temperature = condition.required("reservoir.temperature", "900 K")
-    total_pressure = condition.required("reservoir.pressure", "1 MPa")
-    mach_number = condition.required("nozzle.mach_number", "6")
+    total_temperature = condition.required("reservoir.temperature", _REQUIRED["reservoir.temperature"])
+    total_pressure = condition.required("reservoir.pressure", _REQUIRED["reservoir.pressure"])
+    mach_number = condition.required("nozzle.mach_number", _REQUIRED["nozzle.mach_number"])
     chemistry = condition.chemistry()
     mixture = condition.test_gas()
     fractions = {

@@ -13,9 +13,12 @@ from pathlib import Path
 from typing import Any, Literal, TypedDict
 
 from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
+from pydantic_core import ErrorDetails
 
-from shocklayer.core.errors import UserError
+from shocklayer.core.errors import UserError, one_line
 from shocklayer.core.suggestions import closest
+from shocklayer.core.units import quote
+from shocklayer.core.user_files import read_text
 from shocklayer.facilities.datum import (
     CONDITION_DIMENSIONS,
     FIGURE_DIMENSIONS,
@@ -24,6 +27,7 @@ from shocklayer.facilities.datum import (
     si_unit,
     to_si,
 )
+from shocklayer.scenario.mistakes import combined, validation_error
 
 Kind = Literal[
     "arc-jet",
@@ -110,17 +114,23 @@ class Facility(BaseModel):
     @field_validator("figures")
     @classmethod
     def _known_figures(cls, figures: dict[str, Datum]) -> dict[str, Datum]:
+        mistakes: list[str] = []
         for name, datum in figures.items():
             if name not in FIGURE_DIMENSIONS:
-                raise ValueError(f"figures.{name} is not known; {nearest_clause(name, FIGURE_DIMENSIONS)}")
+                near = nearest_clause(name, FIGURE_DIMENSIONS)
+                mistakes.append(f"figures.{name} is not known; {near}")
+                continue
             values = datum.value if isinstance(datum.value, list) else [datum.value]
             for value in values:
                 try:
                     number = to_si(value, FIGURE_DIMENSIONS[name], f"figures.{name}", "the entry")
                 except UserError as mistake:
-                    raise ValueError(str(mistake)) from mistake
+                    mistakes += mistake.mistakes
+                    continue
                 if number < 0.0:
-                    raise ValueError(f"figures.{name} must not be negative, not {value!r}")
+                    mistakes.append(f"figures.{name} must not be negative, not {quote(value)}")
+        if mistakes:
+            raise combined([validation_error(each) for each in mistakes], figures)
         return figures
 
     def value(self, name: str) -> float | None:
@@ -217,16 +227,15 @@ def read(path: Path) -> Facility:
     UserError
         If the file cannot be read, is not TOML, or a field is unknown, missing, wrong or without a unit.
     """
-    try:
-        text = path.read_text(encoding="utf-8")
-    except OSError as problem:
-        raise UserError(f"{path} cannot be read: {problem.strerror}") from problem
-    except UnicodeDecodeError as problem:
-        raise UserError(f"{path} is not UTF-8 text") from problem
+    origin = one_line(str(path))
+    text = read_text(path, "a TOML file")
     try:
         tree = tomllib.loads(text)
     except tomllib.TOMLDecodeError as problem:
-        raise UserError(f"{path} is not valid TOML: {problem}") from problem
+        raise UserError(f"{origin} is not valid TOML: {one_line(str(problem))}") from None
+    except RecursionError:
+        raise UserError(f"{origin} is nested too deeply to be a facility") from None
+    mistakes: list[str] = []
     condition: dict[str, Any] = {}
     for head in _CONDITION_HEADS:
         if head not in tree:
@@ -234,35 +243,48 @@ def read(path: Path) -> Facility:
         branch = tree.pop(head)
         leaves = {head: branch} if head == "shock_speed" else branch
         if not isinstance(leaves, dict):
-            raise UserError(f"{head} of {path} must be a table of fields, not {branch!r}")
+            mistakes.append(f"{head} of {origin} must be a table of fields, not {quote(branch)}")
+            continue
         for leaf, value in leaves.items():
             key = head if head == "shock_speed" else f"{head}.{leaf}"
             if key not in CONDITION_DIMENSIONS:
-                raise UserError(
-                    f"{key} of {path} is not a known field; {nearest_clause(key, CONDITION_DIMENSIONS)}"
+                mistakes.append(
+                    f"{one_line(key)} of {origin} is not a known field; "
+                    f"{nearest_clause(key, CONDITION_DIMENSIONS)}"
                 )
+                continue
             if isinstance(value, dict):
                 condition[key] = value
             else:
-                condition[key] = {"value": value, "status": "reported", "source": str(path)}
+                condition[key] = {"value": value, "status": "reported", "source": origin}
     tree.setdefault("name", path.stem)
+    entry: Facility | None = None
     try:
         entry = Facility(condition=condition, **tree)
     except ValidationError as problem:
-        first = problem.errors()[0]
-        where = ".".join(str(part) for part in first["loc"])
-        hint = ""
-        if first["type"] == "extra_forbidden":
-            known = [*Facility.model_fields, *_CONDITION_HEADS]
-            hint = f"; {nearest_clause(where.split('.')[-1], known)}"
-        raise UserError(
-            f"{where or 'a field'} of {path}: {first['msg'].removeprefix('Value error, ')}{hint}"
-        ) from problem
-    for key, value in entry.condition.items():
+        mistakes += [_sentence(error, origin) for error in problem.errors(include_url=False)]
+    for key, value in condition.items():
         dimension = CONDITION_DIMENSIONS[key]
-        if dimension is not None:
-            to_si(value.value, dimension, key, str(path))
+        given = value.get("value") if isinstance(value, dict) else value
+        if dimension is not None and given is not None:
+            try:
+                to_si(given, dimension, key, origin)
+            except UserError as mistake:
+                mistakes += mistake.mistakes
+    if entry is None or mistakes:
+        raise UserError(*dict.fromkeys(mistakes))
     return entry
+
+
+def _sentence(error: ErrorDetails, origin: str) -> str:
+    """Return the sentence for one mistake of a facility file."""
+    where = ".".join(str(part) for part in error["loc"])
+    hint = ""
+    if error["type"] == "extra_forbidden":
+        known = [*Facility.model_fields, *_CONDITION_HEADS]
+        hint = f"; {nearest_clause(where.split('.')[-1], known)}"
+    message = error["msg"].removeprefix("Value error, ")
+    return one_line(f"{where or 'a field'} of {origin}: {message}{hint}")
 
 
 @cache
@@ -301,7 +323,7 @@ def facility(name: str) -> Facility:
     entry = table.get(_normal(name))
     if entry is None:
         known = [entry.name for entry in facilities()]
-        raise UserError(f"no facility is called {name!r}; {nearest_clause(name, known)}")
+        raise UserError(f"no facility is called {quote(name)}; {nearest_clause(name, known)}")
     return entry
 
 
@@ -324,6 +346,10 @@ def resolve(source: str) -> Facility:
         As `read` and `facility`.
     """
     path = Path(source)
-    if path.is_file() or path.suffix == ".toml":
+    try:
+        names_file = path.suffix == ".toml" or path.exists()
+    except (OSError, ValueError):
+        names_file = False
+    if names_file:
         return read(path)
     return facility(source)

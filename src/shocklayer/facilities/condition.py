@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Literal, TypedDict
 
-from shocklayer.core.errors import UserError
+from shocklayer.core.errors import UserError, one_line
+from shocklayer.core.units import quote
 from shocklayer.facilities.catalogue import Facility, nearest_clause
 from shocklayer.facilities.datum import CONDITION_DIMENSIONS, Datum, Status, si_unit, to_si
 
@@ -55,26 +56,59 @@ class Condition:
     settings : sequence of str
         ``"key=value"`` with the keys of `CONDITION_DIMENSIONS`.
 
-    Raises
-    ------
-    UserError
-        If a setting is malformed, unknown, without a unit, or outside plausible bounds.
+    Mistakes in the settings are kept until `check` refuses them all.
     """
 
     def __init__(self, facility: Facility, settings: Sequence[str] = ()) -> None:
         self.facility = facility
         self.fields: dict[str, Datum] = dict(facility.condition)
+        mistakes: list[str] = []
         for setting in settings:
             key, separator, value = setting.partition("=")
             key, value = key.strip(), value.strip().strip("\"'")
             if not separator or not value:
-                raise UserError(f"--set needs KEY=VALUE, not {setting!r}")
+                mistakes.append(f"--set needs KEY=VALUE, not {quote(setting)}")
+                continue
             if key not in CONDITION_DIMENSIONS:
-                raise UserError(f"--set {key}: no such field; {nearest_clause(key, CONDITION_DIMENSIONS)}")
+                near = nearest_clause(key, CONDITION_DIMENSIONS)
+                mistakes.append(f"--set {one_line(key)}: no such field; {near}")
+                continue
             self.fields[key] = Datum(value=value, status="given", source="--set")
+        self._mistakes = mistakes
         for key in self.fields:
             if CONDITION_DIMENSIONS[key] is not None:
-                self.number(key)
+                self._note(self.number, key)
+
+    def _note(self, read: Callable[..., object], *arguments: object) -> None:
+        """Read a field, and keep the mistake that it has."""
+        try:
+            read(*arguments)
+        except UserError as mistake:
+            self._mistakes += mistake.mistakes
+
+    def check(self, allowed: Sequence[str], required: Mapping[str, str]) -> None:
+        """Refuse all mistakes of the settings at once.
+
+        Parameters
+        ----------
+        allowed : sequence of str
+            Fields that the run reads.
+        required : mapping of str to str
+            Fields that the run cannot do without, each with a value to suggest.
+
+        Raises
+        ------
+        UserError
+            With a sentence for every setting that is malformed, unknown, without a unit, out of bounds or of
+            no use to this kind of facility, and for every required field that is not set.
+        """
+        self._note(self.refuse_except, allowed)
+        for key, example in required.items():
+            self._note(self.required, key, example)
+        self._note(self.chemistry)
+        self._note(self.test_gas)
+        if self._mistakes:
+            raise UserError(*dict.fromkeys(self._mistakes))
 
     def number(self, key: str) -> float | None:
         """Return a field in SI, or None where it is not set.
@@ -99,7 +133,7 @@ class Condition:
             unit = si_unit(CONDITION_DIMENSIONS[key] or "")
             raise UserError(
                 f"{key} in {origin} must be between {low:g} and {high:g}"
-                f"{'' if unit == '1' else ' ' + unit}, not {datum.value!r}"
+                f"{'' if unit == '1' else ' ' + unit}, not {quote(datum.value)}"
             )
         return value
 
@@ -166,7 +200,7 @@ class Condition:
         for chemistry in CHEMISTRIES:
             if name == chemistry:
                 return chemistry
-        raise UserError(f"nozzle.chemistry must be {' or '.join(CHEMISTRIES)}, not {name!r}")
+        raise UserError(f"nozzle.chemistry must be {' or '.join(CHEMISTRIES)}, not {quote(name)}")
 
     def test_gas(self) -> Mixture:
         """Return the test gas: ``fill.mixture``, or else the facility's gas.
@@ -194,12 +228,14 @@ class Condition:
         UserError
             If a field set by the user is not among them.
         """
-        for key, datum in self.fields.items():
-            if key not in allowed and datum.source == "--set":
-                raise UserError(
-                    f"--set {key}: a {self.facility.kind} facility has no such field; "
-                    f"its fields are {', '.join(allowed)}"
-                )
+        useless = [
+            f"--set {key}: a {self.facility.kind} facility has no such field; "
+            f"its fields are {', '.join(allowed)}"
+            for key, datum in self.fields.items()
+            if key not in allowed and datum.source == "--set"
+        ]
+        if useless:
+            raise UserError(*useless)
 
     def document(self) -> dict[str, FieldDocument]:
         """Return the fields with their values, units, status and source.

@@ -6,7 +6,11 @@ from shocklayer.facilities.condition import Chemistry, Condition
 from shocklayer.facilities.datum import CONDITION_DIMENSIONS
 from shocklayer.facilities.expansion_tube import run_expansion_tube
 from shocklayer.facilities.reflected_shock import NozzleExit
-from shocklayer.facilities.reflected_shock_condition import incident_shock_speed, stream_document
+from shocklayer.facilities.reflected_shock_condition import (
+    incident_shock_speed,
+    shock_tube_fields,
+    stream_document,
+)
 from shocklayer.facilities.run_document import (
     ModelDocument,
     StreamDocument,
@@ -24,6 +28,11 @@ FIELDS = tuple(
     or key in ("shock_speed", "nozzle.area_ratio", "nozzle.chemistry")
 )
 """Fields of the condition that the run reads."""
+
+
+def required_fields(condition: Condition) -> dict[str, str]:
+    """Return the fields that a run cannot do without, each with a value to suggest."""
+    return shock_tube_fields(condition) | {"fill.pressure": "3 kPa", "acceleration.pressure": "10 Pa"}
 
 
 def run_condition(condition: Condition) -> ModelDocument:

@@ -32,6 +32,21 @@ _HIGHEST_IDEAL_PRESSURE = 5.0e7
 """Pressure above which intermolecular forces matter [Pa]."""
 
 
+def required_fields(condition: Condition) -> dict[str, str]:
+    """Return the fields that a run cannot do without, each with a value to suggest."""
+    if "reservoir.temperature" in condition.fields:
+        return {"nozzle.area_ratio": "100", "reservoir.pressure": "20 MPa"}
+    return {"nozzle.area_ratio": "100", **shock_tube_fields(condition)}
+
+
+def shock_tube_fields(condition: Condition) -> dict[str, str]:
+    """Return the fields that the incident shock requires, each with a value to suggest."""
+    required = {"fill.pressure": "100 kPa", "fill.temperature": "300 K"}
+    if "driver_gas.pressure" not in condition.fields:
+        required["shock_speed"] = "2 km/s"
+    return required
+
+
 def run_condition(condition: Condition) -> ModelDocument:
     """Run one condition of a reflected-shock facility.
 

@@ -43,8 +43,8 @@ def run(facility: Facility, settings: Sequence[str] = ()) -> RunDocument:
         If there is no model for the facility's kind, or a field is missing or wrong.
     """
     condition = Condition(facility, settings)
-    fields, run_condition = _model(facility)
-    condition.refuse_except(fields)
+    fields, required, run_condition = _model(facility)
+    condition.check(fields, required(condition))
     computed = run_condition(condition)
     return {
         "facility": facility.name,
@@ -54,8 +54,10 @@ def run(facility: Facility, settings: Sequence[str] = ()) -> RunDocument:
     }
 
 
-def _model(facility: Facility) -> tuple[tuple[str, ...], Callable[[Condition], ModelDocument]]:
-    """Return the fields that a facility's model reads, and the model; imports JAX."""
+def _model(
+    facility: Facility,
+) -> tuple[tuple[str, ...], Callable[[Condition], dict[str, str]], Callable[[Condition], ModelDocument]]:
+    """Return the fields that a facility's model reads, those it requires, and the model; imports JAX."""
     if facility.kind in BLOWDOWN_KINDS:
         from shocklayer.facilities import blowdown_condition as model
     elif facility.kind in SHOCK_KINDS:
@@ -67,4 +69,4 @@ def _model(facility: Facility) -> tuple[tuple[str, ...], Callable[[Condition], M
             f"there is no model to run {facility.name}, which is of kind {facility.kind!r}; "
             "blowdown, reflected-shock and expansion facilities can be run, others only matched to a flight"
         )
-    return model.FIELDS, model.run_condition
+    return model.FIELDS, model.required_fields, model.run_condition

@@ -1,6 +1,7 @@
 """Open-loop controls: constants, or schedules against scenario time or air-relative speed.
 
-A schedule is linear between its rows and constant beyond its ends.
+A schedule is linear between its rows and constant beyond its ends. The bank angle turns the
+shorter way round.
 """
 
 from collections.abc import Sequence
@@ -9,10 +10,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from shocklayer.core.csv_columns import ascending, read_columns
 from shocklayer.core.errors import UserError
 from shocklayer.core.jax_setup import jax, jnp
 from shocklayer.core.types import Array, ArrayLike
+from shocklayer.scenario.tables import schedule_table
 
 
 class Schedule(NamedTuple):
@@ -71,7 +72,10 @@ class Controls(NamedTuple):
 
 
 def schedule(
-    nodes: ArrayLike | Sequence[float], values: ArrayLike | Sequence[float], against: str = "time"
+    nodes: ArrayLike | Sequence[float],
+    values: ArrayLike | Sequence[float],
+    against: str = "time",
+    circular: bool = False,
 ) -> Schedule:
     """Make a schedule from its rows.
 
@@ -83,6 +87,8 @@ def schedule(
         Values of the control, as many as nodes.
     against : {"time", "speed"}
         What the nodes are.
+    circular : bool
+        Whether the values are angles of which each is reached from the one before by the shorter way round.
 
     Returns
     -------
@@ -104,6 +110,8 @@ def schedule(
         raise UserError(f"flight.controls: the {against} nodes of a schedule must be strictly ascending")
     if against not in ("time", "speed"):
         raise UserError(f"flight.controls: a schedule is given against 'time' or 'speed', not {against!r}")
+    if circular:
+        levels = np.unwrap(levels)
     length = 8
     while length < points.size:
         length *= 2
@@ -133,17 +141,9 @@ def schedule_from_csv(path: str | Path, column: str) -> Schedule:
     UserError
         If the file is not such a table; the message names the file, row and column.
     """
-    table = read_columns(path, (column,), ("time_s", "speed_m_s"), minimum_rows=1)
-    nodes = [name for name in ("time_s", "speed_m_s") if name in table]
-    if len(nodes) != 1:
-        raise UserError(
-            f"{path}: exactly one of the columns 'time_s' and 'speed_m_s' is needed; it has {len(nodes)}"
-        )
-    order = ascending(path, nodes[0], table[nodes[0]])
-    values = table[column][order]
-    if column.endswith("_deg"):
-        values = np.radians(values)
-    return schedule(table[nodes[0]][order], values, nodes[0].split("_")[0])
+    against, points, values = schedule_table(path, column, -np.inf, np.inf)
+    circular = column == "bank_angle_deg"
+    return schedule(points, np.radians(values) if column.endswith("_deg") else values, against, circular)
 
 
 def _value(control: ArrayLike | Schedule, time: Array, speed: Array) -> Array:
@@ -154,9 +154,12 @@ def _value(control: ArrayLike | Schedule, time: Array, speed: Array) -> Array:
 
 
 def bank_angle_at(controls: Controls, time: Array, speed: Array) -> Array:
-    """Bank angle [rad] at times [s] and speeds [m/s]."""
+    """Bank angle [rad] at times [s] and speeds [m/s]; of a schedule within half a turn either way."""
     bank = controls.bank_angle
-    return jnp.asarray(bank.angle) if isinstance(bank, ConstantBank) else _value(bank, time, speed)
+    if isinstance(bank, ConstantBank):
+        return jnp.asarray(bank.angle)
+    angle = _value(bank, time, speed)
+    return jnp.where(jnp.abs(angle) > np.pi, angle - 2.0 * np.pi * jnp.round(angle / (2.0 * np.pi)), angle)
 
 
 def lift_direction(controls: Controls, time: Array, speed: Array) -> tuple[Array, Array]:

@@ -17,8 +17,8 @@ STANDSTILL = 1e-6
 _POINTS = 33  # of one refinement: a bracket shrinks 32-fold (roots) or 16-fold (peaks)
 Quantity = Callable[[Samples], np.ndarray]
 """A function of the samples whose root or peak is wanted."""
-HeatFluxFunction = Callable[[np.ndarray, np.ndarray], np.ndarray]
-"""Heat flux to the stagnation point [W/m^2] from air density [kg/m^3] and speed [m/s]."""
+HeatFluxFunction = Callable[[np.ndarray, np.ndarray, np.ndarray], np.ndarray]
+"""Heat flux to the stagnation point [W/m^2] from air density [kg/m^3], air temperature [K] and speed."""
 
 
 def refine_roots(leg: Leg, brackets: list[tuple[float, float, Quantity]], rounds: int = 6) -> np.ndarray:
@@ -182,4 +182,9 @@ def name_events(leg: Leg, times: list[tuple[str, float]]) -> list[Event]:
 def _stagnation_heating(heat_flux: HeatFluxFunction | None) -> Quantity:
     if heat_flux is None:
         return lambda s: s.continuum_heat_flux
-    return lambda s: heat_flux(s.air_density.ravel(), s.speed.ravel()).reshape(s.speed.shape)
+
+    def flux(s: Samples) -> np.ndarray:
+        columns = (s.air_density, s.air_temperature, s.speed)
+        return heat_flux(*(column.ravel() for column in columns)).reshape(s.speed.shape)
+
+    return flux

@@ -17,8 +17,10 @@ from shocklayer.flight.dynamics import Body
 from shocklayer.flight.entry import EntryState
 from shocklayer.flight.events import HeatFluxFunction
 from shocklayer.flight.glide import equilibrium_glide
+from shocklayer.flight.path import drawn_times
 from shocklayer.flight.trajectory import Parachute, StopConditions, simulate
 from shocklayer.flight.trajectory_history import FlightHistory
+from shocklayer.flight.unfulfilled import unfulfilled
 from shocklayer.planet import Track
 from shocklayer.planet.profile import Atmosphere
 from shocklayer.planet.tle import age_notice
@@ -74,7 +76,7 @@ def compute(
     samples : int
         Number of samples besides the events.
     heat_flux : callable
-        Heat flux to the stagnation point from air density and speed; its peak is an event.
+        Heat flux to the stagnation point from air density, temperature and speed; its peak is an event.
 
     Returns
     -------
@@ -95,6 +97,9 @@ def compute(
         history = fly(config, vehicle, air, files.base_dir, samples=samples, heat_flux=heat_flux)
     variables = {name: np.asarray(getattr(history, name)) for name in _SAMPLED}
     variables |= {name: np.degrees(np.asarray(getattr(history, name))) for name in _ANGLES}
+    drawn = drawn_times(history.path, air.planet, history.time)
+    position, velocity = history.path.at(drawn)
+    variables |= {"track_time": drawn, "track_position": position, "track_velocity": velocity}
     beyond = out_of_range(model.ranges(planet.body), {"altitude": history.altitude})
     return FlightOutput(variables, (*history.notices, *beyond), history)
 
@@ -155,14 +160,14 @@ def controls_of(controls: Any) -> Controls:
         The controls.
     """
 
-    def convert(control: Any) -> float | Schedule | None:
+    def convert(control: Any, circular: bool = False) -> float | Schedule | None:
         if control is None:
             return None
         if control.against is None:
             return float(control.constant)
-        return schedule(control.points, control.values, control.against)
+        return schedule(control.points, control.values, control.against, circular)
 
-    bank, angle = convert(controls.bank_angle), convert(controls.angle_of_attack)
+    bank, angle = convert(controls.bank_angle, True), convert(controls.angle_of_attack)
     return Controls(
         bank_angle=0.0 if bank is None else bank,
         angle_of_attack=0.0 if angle is None else angle,
@@ -218,7 +223,7 @@ def fly(
     if entry is None:
         site, stages = _launch_of(config, vehicle, base_dir)
         fairing = config.fairing and Fairing(config.fairing.mass, config.fairing.jettison)
-        return launch(
+        history = launch(
             site,
             stages,
             body,
@@ -231,6 +236,7 @@ def fly(
             samples=samples,
             heat_flux=heat_flux,
         )
+        return replace(history, notices=(*history.notices, *unfulfilled(config, history)))
     if entry.start == "equilibrium-glide":
         start = equilibrium_glide(
             entry.speed, entry.heading, entry.latitude, entry.longitude, body, atmosphere, controls
@@ -250,6 +256,7 @@ def fly(
     history = simulate(
         start, body, atmosphere, controls, stop, parachutes, rtol=rtol, samples=samples, heat_flux=heat_flux
     )
+    history = replace(history, notices=(*history.notices, *unfulfilled(config, history)))
     if entry.two_line_elements is None:
         return history
     assert config.epoch is not None  # the schema requires it

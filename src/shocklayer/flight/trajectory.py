@@ -151,6 +151,9 @@ def _cut(leg: Leg, limits: dormand_prince.Limits) -> tuple[Leg, int]:
         dormand_prince.STOP_SPEED: lambda s: s.speed - float(limits.speed),
         dormand_prince.STOP_IMPACT: lambda s: s.altitude - float(limits.ground),
     }
+    if float(limits.altitude) <= float(limits.ground):
+        # A stop at or below the ground is an impact.
+        del quantities[dormand_prince.STOP_ALTITUDE]
     ends = sample(leg, leg.time[-2:])
     candidates = [
         number
@@ -204,8 +207,8 @@ def simulate(
         Number of samples besides the events: a third spread over time, a third over the integrator's steps, a
         third over the heat load, so that the heat pulse is resolved in a flight of any length.
     heat_flux : callable, optional
-        Heat flux to the stagnation point from density and speed, for the event ``peak-heating``; without it,
-        the continuum estimate that spaces the samples.
+        Heat flux to the stagnation point from density, temperature and speed, for the event
+        ``peak-heating``; without it, the continuum estimate that spaces the samples.
 
     Returns
     -------

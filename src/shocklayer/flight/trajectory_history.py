@@ -9,6 +9,7 @@ from shocklayer.flight import dormand_prince
 from shocklayer.flight.dense_output import Event, Leg, Samples, sample
 from shocklayer.flight.dynamics import HEAT_LOAD
 from shocklayer.flight.events import HeatFluxFunction, find_events, find_peaks, name_events
+from shocklayer.flight.path import FlightPath, joined, path_of
 
 
 @dataclass(frozen=True)
@@ -21,10 +22,20 @@ class FlightHistory(Samples):
         In the order of time; the last one is the reason for the end.
     notices : tuple of Notice
         Models outside their range.
+    dense_path : FlightPath or None
+        Positions between the samples; None for a history made of its samples alone.
     """
 
     events: list[Event]
     notices: tuple[Notice, ...]
+    dense_path: FlightPath | None = None
+
+    @property
+    def path(self) -> FlightPath:
+        """Positions and velocities between the samples too."""
+        if self.dense_path is not None:
+            return self.dense_path
+        return joined(self.time, self.position, self.velocity)
 
 
 def assemble(
@@ -70,7 +81,9 @@ def assemble(
             parts.append(sample(leg, times[inside]))
     history = Samples.join(parts)
     notices = tuple(_notices(history, legs[-1], reason))
-    return FlightHistory(**history.columns(), events=events, notices=notices)
+    return FlightHistory(
+        **history.columns(), events=events, notices=notices, dense_path=path_of(legs, history)
+    )
 
 
 def _sample_times(legs: list[Leg], events: list[float], samples: int) -> np.ndarray:
@@ -105,8 +118,15 @@ _OUTPUTS = (
         "convective_heat_flux",
         "radiative_heat_flux",
     ),
-    *("stagnation_heat_flux", "heat_load", "wall_temperature", "electron_density", "attenuation"),
-    *("blackouts", "sightings", "events"),
+    *(
+        "mach_number",
+        "stagnation_heat_flux",
+        "heat_load",
+        "wall_temperature",
+        "electron_density",
+        "attenuation",
+    ),
+    *("blackouts", "sightings", "events", "end"),
 )
 """What depends on drag and air: everything but the greatest speed, which is that of the start."""
 

@@ -15,8 +15,9 @@ from typing import NotRequired, TypedDict, cast
 
 import numpy as np
 
-from shocklayer.core.errors import UserError
+from shocklayer.core.errors import UserError, one_line
 from shocklayer.core.suggestions import nearest
+from shocklayer.core.user_files import read_text
 from shocklayer.gas.species import Species, builtin_species, read_species
 
 # NASA-9 fits of ions and of some molecules begin at 298.15 or 300 K: the polynomial is extended this far
@@ -278,17 +279,15 @@ def _assemble(
 def _read_entries(path: Path) -> tuple[Mapping[str, MixtureEntry], Mapping[str, Species]]:
     """Read mixtures, and the species table they may name, from a user's file."""
     try:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as problem:
-        raise UserError(f"{path}: cannot be read as a TOML file of mixtures ({problem}).") from None
+        table = tomllib.loads(read_text(path, "a TOML file of mixtures"))
+    except (tomllib.TOMLDecodeError, RecursionError) as problem:
+        reason = one_line(str(problem))
+        raise UserError(f"{path}: cannot be read as a TOML file of mixtures ({reason}).") from None
     species = dict(builtin_species())
     thermo = table.pop("thermo", None)
     if thermo is not None:
         source = path.parent / str(thermo)
-        try:
-            species.update(read_species(source.read_text(encoding="utf-8"), source.name))
-        except (OSError, UnicodeDecodeError) as problem:
-            raise UserError(f"{source}: the species table cannot be read ({problem}).") from None
+        species.update(read_species(read_text(source, "a CSV table of species"), source.name))
     for name, entry in table.items():
         good = isinstance(entry, dict) and isinstance(entry.get("species"), list)
         if not good or not isinstance(entry.get("composition"), dict):

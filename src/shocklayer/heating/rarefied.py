@@ -3,7 +3,7 @@
 from shocklayer.core.jax_setup import jnp
 from shocklayer.core.types import Array, ArrayLike
 from shocklayer.core.validity import ValidityRange
-from shocklayer.heating.convective.model import OUTPUTS
+from shocklayer.heating.outputs import OUTPUTS
 
 VALIDITY = (
     ValidityRange(
@@ -77,6 +77,30 @@ def free_molecular_bridge(
     dense = jnp.asarray(continuum, float)
     thin = jnp.maximum(free_molecular(density, speed, accommodation), 1e-300)
     return dense / jnp.sqrt(1.0 + (dense / thin) ** 2)
+
+
+def bridged_coefficient(coefficient: ArrayLike, density: ArrayLike, speed: ArrayLike) -> Array:
+    """Bridge the transfer coefficient of continuum flow to its free-molecular limit.
+
+    Parameters
+    ----------
+    coefficient : ArrayLike
+        Heat flux over the enthalpy difference C in continuum flow [kg/(m^2 s)].
+    density : ArrayLike
+        Free-stream density [kg/m^3].
+    speed : ArrayLike
+        Speed relative to the air [m/s].
+
+    Returns
+    -------
+    jax.Array
+        C / sqrt(1 + (C / (density speed))^2) [kg/(m^2 s)]: `free_molecular_bridge` of fluxes that all stand
+        for the same enthalpy difference.
+    """
+    dense = jnp.asarray(coefficient, float)
+    thin = jnp.asarray(density, float) * jnp.asarray(speed, float)
+    # At rest and in vacuum both are zero, and the root must have a slope.
+    return dense * thin / jnp.sqrt(dense**2 + thin**2 + 1e-60)
 
 
 def hot_wall(heat_flux: ArrayLike, wall_enthalpy: ArrayLike, total_enthalpy: ArrayLike) -> Array:

@@ -4,20 +4,27 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
-from typing import cast
+from typing import NamedTuple, cast
 
 import numpy as np
 
 from shocklayer.core.batching import map_in_chunks
-from shocklayer.core.jax_setup import jax
+from shocklayer.core.jax_setup import jax, jnp
 from shocklayer.core.stage_output import StageOutput
-from shocklayer.core.types import Array
+from shocklayer.core.types import Array, ArrayLike
 from shocklayer.core.validity import SIGNIFICANT, Notice, out_of_range
 from shocklayer.flight import FlightHistory
-from shocklayer.heating import rarefied
+from shocklayer.heating import rarefied, survival
 from shocklayer.heating import wall as wall_model
+from shocklayer.heating.band import convective_band
+from shocklayer.heating.convective.model import ConvectiveModel
 from shocklayer.heating.distribution.model import DistributionModel
-from shocklayer.heating.stagnation import stagnation_heat_flux
+from shocklayer.heating.gas_table import gas_enthalpy
+from shocklayer.heating.radiative.model import RadiativeModel
+from shocklayer.heating.stagnation import COLD_WALL_TEMPERATURE, coefficient_at
+from shocklayer.heating.stagnation_flow import recovery_enthalpy, stagnation_flow
+from shocklayer.heating.velocity_gradient import shape_factors
+from shocklayer.heating.wall import HeatFlux, hot_wall_flux, wall_balance, wall_temperature
 from shocklayer.planet.bodies import Planet
 from shocklayer.scenario.model_choice import configured
 from shocklayer.scenario.models import HeatingConfig
@@ -53,6 +60,9 @@ def compute(
 ) -> HeatingOutput:
     """Compute heat flux at the stagnation point and along the body, heat load and wall temperature.
 
+    The gas at the edge of the boundary layer recovers h_aw = h_0 - (1 - sqrt(Pr)) u_e^2/2, and the flux to
+    the wall is C (h_aw - h_w); the wall's temperature follows from the balance with what it radiates.
+
     Parameters
     ----------
     config : HeatingConfig
@@ -66,41 +76,136 @@ def compute(
     stations : Stations
         Body stations.
     layer : ShockLayerOutput
-        Its stagnation pressure, for the range of the convective model.
+        Edge pressure and speed; its stagnation pressure, for the range of the convective model.
 
     Returns
     -------
     HeatingOutput
         Convective and radiative flux, heat load by the trapezoidal rule, wall temperature.
     """
-    flux = stagnation_heat_flux(history.air_density, history.speed, vehicle.nose_radius, planet, config)
+    convective = cast(ConvectiveModel, configured("heating.convective", config.convective))
+    radiative = cast(RadiativeModel, configured("heating.radiative", config.radiative))
     distribution = cast(DistributionModel, configured("heating.distribution", config.distribution))
-    stagnation, radiation = np.asarray(flux.convective), np.asarray(flux.radiative)
-    meridian, along_body = stations.meridians[0], stations.along_body
+    meridian, count = stations.meridians[0], stations.along_body.size
     leaves, structure = jax.tree.flatten(meridian.shape)
-    ratio = map_in_chunks(
-        lambda mach, arcs, *sizes: _along_body(
-            distribution, jax.tree.unflatten(structure, sizes), arcs, mach
+    factors = shape_factors(vehicle.shape)
+    models = _Models(planet, convective, radiative, distribution)
+    stagnation_pressure = np.asarray(layer.variables["stagnation_pressure"])
+    body = map_in_chunks(
+        lambda *columns: _along_body(
+            models,
+            vehicle.nose_radius,
+            vehicle.emissivity,
+            factors,
+            _Points(*columns[:7]),
+            jax.tree.unflatten(structure, columns[7:]),
         ),
+        history.air_density,
+        history.air_temperature,
+        history.speed,
         history.mach_number,
-        meridian.arc_length[:, : along_body.size],
+        np.asarray(layer.variables["edge_pressure"]) / stagnation_pressure[:, None],
+        np.asarray(layer.state.edge_speed)[:, :count],
+        meridian.arc_length[:, :count],
         *leaves,
     )
-    along = stagnation[:, None] * ratio
-    total = stagnation + radiation
-    steps = np.diff(history.time) * 0.5 * (total[1:] + total[:-1])
-    # Radiation is computed at the stagnation point only; there it heats the wall too.
-    onto_wall = along + np.where(along_body == 0.0, radiation[:, None], 0.0)
-    wall = np.asarray(_wall_temperature(onto_wall, vehicle.emissivity))
+    stagnation, radiation = body.convective[:, 0], body.radiative[:, 0]
+    low, high = (end.convective[:, 0] + end.radiative[:, 0] for end in (body.low, body.high))
+    totals = {"": stagnation + radiation, "_low": low, "_high": high}
     variables = {
-        "convective_heat_flux": along,
+        "convective_heat_flux": body.convective,
+        "convective_heat_flux_low": body.low.convective,
+        "convective_heat_flux_high": body.high.convective,
+        "cold_wall_heat_flux": body.cold_wall,
         "radiative_heat_flux": radiation,
-        "stagnation_heat_flux": total,
-        "heat_load": np.concatenate([[0.0], np.cumsum(steps)]),
-        "wall_temperature": wall,
+        "wall_temperature": body.wall_temperature,
+        "wall_temperature_low": body.low.wall_temperature,
+        "wall_temperature_high": body.high.wall_temperature,
     }
-    notices = _notices(config, planet, vehicle, history, layer, stagnation, radiation, wall)
-    return HeatingOutput(variables, tuple(notices), radiation, wall)
+    variables |= {f"stagnation_heat_flux{end}": total for end, total in totals.items()}
+    variables |= {f"heat_load{end}": _integral(total, history.time) for end, total in totals.items()}
+    notices = _notices(config, planet, vehicle, history, layer, stagnation, radiation, body.wall_temperature)
+    return HeatingOutput(variables, tuple(notices), radiation, body.wall_temperature)
+
+
+class _Models(NamedTuple):
+    """The gas and the models of one scenario: constants of a compiled program."""
+
+    planet: Planet
+    convective: ConvectiveModel
+    radiative: RadiativeModel
+    distribution: DistributionModel
+
+
+class _Points(NamedTuple):
+    """Flight samples: free stream (samples), and edge over the stations (samples, stations)."""
+
+    density: Array
+    temperature: Array
+    speed: Array
+    mach_number: Array
+    pressure_ratio: Array
+    edge_speed: Array
+    arc_length: Array
+
+
+class _End(NamedTuple):
+    """One end of the band: fluxes [W/m^2] and wall temperature [K] over the stations (samples, stations)."""
+
+    convective: Array
+    radiative: Array
+    wall_temperature: Array
+
+
+class _Body(NamedTuple):
+    """Fluxes [W/m^2] and wall temperature [K] over the stations (samples, stations), with their band."""
+
+    convective: Array
+    cold_wall: Array
+    radiative: Array
+    wall_temperature: Array
+    low: _End
+    high: _End
+
+
+def _integral(values: np.ndarray, time: np.ndarray) -> np.ndarray:
+    """Return the integral from the start by the trapezoidal rule."""
+    steps = np.diff(time) * 0.5 * (values[1:] + values[:-1])
+    return np.concatenate([[0.0], np.cumsum(steps)])
+
+
+@partial(jax.jit, static_argnums=0)
+def _along_body(
+    models: _Models,
+    nose_radius: ArrayLike,
+    emissivity: ArrayLike,
+    factors: Array,
+    points: _Points,
+    shapes: Shape,
+) -> _Body:
+    planet = models.planet
+    flow = stagnation_flow(points.density, points.speed, points.temperature, nose_radius, planet, factors)
+    flow = jax.tree.map(lambda column: column[:, None], flow)
+    ratio = jax.vmap(models.distribution.ratio)(shapes, points.arc_length, points.mach_number)
+    pressure = flow.pressure * points.pressure_ratio
+    recovery = recovery_enthalpy(flow.total_enthalpy, points.edge_speed, pressure, planet)
+    at_nose = coefficient_at(models.convective, flow, planet)
+    heat_flux = hot_wall_flux(lambda enthalpy: at_nose(enthalpy) * ratio, recovery)
+    radiation = models.radiative.heat_flux(flow.density, flow.speed, flow.nose_radius, planet)
+    radiation = radiation * models.radiative.along_body(points.pressure_ratio, planet)
+    cold = gas_enthalpy(planet.name, COLD_WALL_TEMPERATURE, pressure)
+    wall = wall_balance(heat_flux, recovery, pressure, radiation, emissivity, planet.name)
+    band = convective_band(models.convective, flow, ratio, recovery, pressure, planet)
+    factor = models.radiative.uncertainty_factor
+
+    def end_of_band(flux: HeatFlux, radiative: Array) -> _End:
+        # The radiation of the result: a wall that it heats less would take more by convection.
+        convective = wall_balance(flux, recovery, pressure, radiation, emissivity, planet.name).heat_flux
+        temperature = wall_temperature(convective + radiative, emissivity)
+        return _End(convective, radiative, jnp.minimum(temperature, wall.recovery_temperature))
+
+    low, high = end_of_band(band.low, radiation / factor), end_of_band(band.high, radiation * factor)
+    return _Body(wall.heat_flux, heat_flux(cold), radiation, wall.temperature, low, high)
 
 
 def _notices(
@@ -135,13 +240,5 @@ def _notices(
     return [
         *out_of_range(by_convection, values, stagnation > least),
         *out_of_range(by_radiation, values, radiation > least),
+        *survival.melting(wall, vehicle.unprotected),
     ]
-
-
-# Without jit each of their operations would be compiled as a program of its own.
-_wall_temperature = jax.jit(wall_model.wall_temperature)
-
-
-@partial(jax.jit, static_argnums=0)
-def _along_body(model: DistributionModel, shapes: Shape, arcs: Array, mach: Array) -> Array:
-    return jax.vmap(model.ratio)(shapes, arcs, mach)

@@ -8,27 +8,48 @@ from typing import NamedTuple, cast
 import numpy as np
 
 from shocklayer.core.batching import map_in_chunks
-from shocklayer.core.jax_setup import jax
+from shocklayer.core.jax_setup import jax, jnp
 from shocklayer.core.types import Array, ArrayLike
 from shocklayer.heating.convective.model import ConvectiveModel
+from shocklayer.heating.gas_table import gas_enthalpy, gas_temperature
 from shocklayer.heating.radiative.model import RadiativeModel
-from shocklayer.heating.rarefied import free_molecular_bridge
+from shocklayer.heating.rarefied import bridged_coefficient
+from shocklayer.heating.stagnation_flow import StagnationFlow, stagnation_flow
+from shocklayer.heating.velocity_gradient import shape_factors
+from shocklayer.heating.wall import Wall, hot_wall_flux, wall_balance
 from shocklayer.planet.bodies import EARTH, Planet
-from shocklayer.scenario.model_choice import configured
+from shocklayer.scenario.model_choice import configured, default_model
 from shocklayer.scenario.models import HeatingConfig
+from shocklayer.vehicle.shape import Shape
+
+COLD_WALL_TEMPERATURE = 300.0
+"""Temperature of the wall to which a cold-wall flux refers [K]."""
+AIR_TEMPERATURE = 250.0
+"""Temperature of the air where none is given [K]; it matters below about Mach 5 only."""
+EMISSIVITY = 0.85
+"""Emissivity of the wall where none is given."""
 
 
 class StagnationHeatFlux(NamedTuple):
-    """Heat flux to a cold wall at the stagnation point [W/m^2].
+    """Heat flux at the stagnation point [W/m^2], and the wall [K].
 
     Attributes
     ----------
     convective, radiative : jax.Array
-        By convection from the shock layer, and by its radiation.
+        By convection to the wall at its own temperature, and by radiation of the shock layer.
+    cold_wall : jax.Array
+        By convection to a wall at 300 K; zero where the gas is colder.
+    wall_temperature : jax.Array
+        In radiative equilibrium, or as given.
+    recovery_temperature : jax.Array
+        Of the gas in equilibrium at its recovery enthalpy, that of a wall that radiates nothing.
     """
 
     convective: Array
     radiative: Array
+    cold_wall: Array
+    wall_temperature: Array
+    recovery_temperature: Array
 
     @property
     def total(self) -> Array:
@@ -42,8 +63,16 @@ def stagnation_heat_flux(
     nose_radius: ArrayLike,
     planet: Planet = EARTH,
     config: HeatingConfig | None = None,
+    *,
+    gradient_factors: ArrayLike | None = None,
+    air_temperature: ArrayLike = AIR_TEMPERATURE,
+    emissivity: ArrayLike = EMISSIVITY,
+    wall_temperature: ArrayLike | None = None,
 ) -> StagnationHeatFlux:
-    """Heat flux to a cold wall at the stagnation point, from continuum to free-molecular flow.
+    """Heat flux to the stagnation point, from continuum to free-molecular flow, and the wall's temperature.
+
+    q = C (h_0 - h_w): the convective model gives the transfer coefficient C, bridged to its free-molecular
+    limit, and the wall temperature follows from the balance with its radiation.
 
     Parameters
     ----------
@@ -56,27 +85,38 @@ def stagnation_heat_flux(
     planet : Planet
         Its gas.
     config : HeatingConfig, optional
-        Convective and radiative model; the default models if not given.
+        Convective and radiative model; the default models of the planet if not given.
+    gradient_factors : ArrayLike, shape (density ratios,), optional
+        Velocity gradient of the shape over the Newtonian one of its nose radius, by
+        `velocity_gradient.shape_factors`; that of a sphere if not given.
+    air_temperature : ArrayLike
+        Free-stream temperature [K].
+    emissivity : ArrayLike
+        Of the wall, above 0 to 1.
+    wall_temperature : ArrayLike, optional
+        Of a wall that is kept at it [K]; without it the wall is in radiative equilibrium.
 
     Returns
     -------
     StagnationHeatFlux
-        Broadcast over the arguments.
+        Broadcast over the arguments. The wall is never hotter than the gas unless so given.
 
     Notes
     -----
     Range and source: those of the chosen models; the heating stage checks the range.
     """
-    config = config or HeatingConfig()
+    if config is None:
+        config = HeatingConfig(convective=default_model("heating.convective", planet.name))
     convective = cast(ConvectiveModel, configured("heating.convective", config.convective))
     radiative = cast(RadiativeModel, configured("heating.radiative", config.radiative))
-    return StagnationHeatFlux(*_compiled(density, speed, nose_radius, planet, convective, radiative))
+    arguments = (density, speed, nose_radius, gradient_factors, air_temperature, emissivity, wall_temperature)
+    return _compiled(*arguments, planet, convective, radiative)
 
 
 def heat_flux_of_flight(
-    config: HeatingConfig, planet: Planet, nose_radius: float
-) -> Callable[[np.ndarray, np.ndarray], np.ndarray]:
-    """Return the total heat flux to a vehicle's stagnation point as a function of density and speed.
+    config: HeatingConfig, planet: Planet, shape: Shape, nose_radius: float, emissivity: float
+) -> Callable[[np.ndarray, np.ndarray, np.ndarray], np.ndarray]:
+    """Return the total heat flux to a vehicle's stagnation point as a function of air and speed.
 
     Parameters
     ----------
@@ -84,32 +124,81 @@ def heat_flux_of_flight(
         Convective and radiative model.
     planet : Planet
         Its gas.
-    nose_radius : float
-        Of the vehicle [m].
+    shape : Shape
+        Forebody of the vehicle, for its velocity gradient.
+    nose_radius, emissivity : float
+        Of the vehicle [m, -].
 
     Returns
     -------
     callable
-        From air density [kg/m^3] and speed [m/s], each (samples,), to the flux (samples,) [W/m^2].
+        From air density [kg/m^3], air temperature [K] and speed [m/s], each (samples,), to the flux
+        (samples,) [W/m^2].
     """
+    factors = shape_factors(shape)
 
-    def total(density: Array, speed: Array) -> Array:
-        return stagnation_heat_flux(density, speed, nose_radius, planet, config).total
+    def total(density: Array, temperature: Array, speed: Array) -> Array:
+        return stagnation_heat_flux(
+            density,
+            speed,
+            nose_radius,
+            planet,
+            config,
+            gradient_factors=factors,
+            air_temperature=temperature,
+            emissivity=emissivity,
+        ).total
 
-    return lambda density, speed: map_in_chunks(total, density, speed)
+    return lambda density, temperature, speed: map_in_chunks(total, density, temperature, speed)
+
+
+def coefficient_at(model: ConvectiveModel, flow: StagnationFlow, planet: Planet) -> Callable[[Array], Array]:
+    """Return the transfer coefficient of a flow, bridged to free-molecular flow, over the wall enthalpy.
+
+    Parameters
+    ----------
+    model : ConvectiveModel
+        In continuum flow.
+    flow : StagnationFlow
+        The flow.
+    planet : Planet
+        Its gas.
+
+    Returns
+    -------
+    callable
+        From the enthalpy of the gas at the wall [J/kg] to the coefficient [kg/(m^2 s)].
+    """
+    return lambda enthalpy: bridged_coefficient(
+        model.transfer_coefficient(flow, enthalpy, planet), flow.density, flow.speed
+    )
 
 
 def _fluxes(
     density: ArrayLike,
     speed: ArrayLike,
     nose_radius: ArrayLike,
+    gradient_factors: ArrayLike | None,
+    air_temperature: ArrayLike,
+    emissivity: ArrayLike,
+    wall_temperature: ArrayLike | None,
     planet: Planet,
     convective: ConvectiveModel,
     radiative: RadiativeModel,
-) -> tuple[Array, Array]:
-    continuum = convective.heat_flux(density, speed, nose_radius, planet)
-    bridged = free_molecular_bridge(continuum, density, speed)
-    return bridged, radiative.heat_flux(density, speed, nose_radius, planet)
+) -> StagnationHeatFlux:
+    flow = stagnation_flow(density, speed, air_temperature, nose_radius, planet, gradient_factors)
+    radiation = radiative.heat_flux(flow.density, flow.speed, flow.nose_radius, planet)
+    heat_flux = hot_wall_flux(coefficient_at(convective, flow, planet), flow.total_enthalpy)
+    cold_wall = heat_flux(gas_enthalpy(planet.name, COLD_WALL_TEMPERATURE, flow.pressure))
+    if wall_temperature is None:
+        wall = wall_balance(heat_flux, flow.total_enthalpy, flow.pressure, radiation, emissivity, planet.name)
+    else:
+        given = jnp.broadcast_to(jnp.asarray(wall_temperature, float), flow.pressure.shape)
+        recovery = gas_temperature(planet.name, flow.total_enthalpy, flow.pressure)
+        wall = Wall(given, recovery, heat_flux(gas_enthalpy(planet.name, given, flow.pressure)))
+    return StagnationHeatFlux(
+        wall.heat_flux, radiation, cold_wall, wall.temperature, wall.recovery_temperature
+    )
 
 
 # Without jit each operation of the models would be compiled as a program of its own.

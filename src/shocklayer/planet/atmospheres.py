@@ -8,7 +8,6 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from shocklayer.core.constants import AVOGADRO, GAS_CONSTANT
-from shocklayer.core.csv_columns import ascending, read_columns
 from shocklayer.core.errors import UserError
 from shocklayer.core.jax_setup import jax, jnp
 from shocklayer.core.types import ArrayLike
@@ -16,16 +15,15 @@ from shocklayer.planet.bodies import EARTH, Planet
 from shocklayer.planet.perturbation import Perturbation, log_density_at, wind_at
 from shocklayer.planet.profile import Atmosphere, build_atmosphere, grid_altitudes
 from shocklayer.planet.splines import spline_coefficients
+from shocklayer.planet.tables import atmosphere_table, wind_table
 from shocklayer.planet.us76 import us_standard_atmosphere_1976
 
 US76_BOTTOM = -5000.0
 """Lowest altitude of the standard [m]."""
 US76_TOP = 1000e3
 """Highest altitude of the standard [m]."""
-_TEMPERATURES = 20.0, 5000.0
-"""Limits of the temperature of air [K]; a table outside them is wrong."""
-_FASTEST_WIND = 1000.0
-"""Upper limit of wind speeds [m/s]; in the thermosphere they reach some hundreds."""
+_HOTTEST = 5000.0
+"""Upper limit of the temperature of air [K]."""
 
 
 def atmosphere(model: str = "us76", **options: Any) -> Atmosphere:
@@ -96,30 +94,13 @@ def atmosphere_from_table(path: str | Path, planet: Planet = EARTH) -> Atmospher
     UserError
         One sentence naming the file, row and column at fault.
     """
-    columns = read_columns(path, ("altitude_m", "temperature_K", "density_kg_m3"), ("pressure_Pa",))
-    order = ascending(path, "altitude_m", columns["altitude_m"])
-    altitude = columns["altitude_m"][order]
-    for name, values in columns.items():
-        if name != "altitude_m" and np.any(values <= 0.0):
-            row = int(np.argmax(values <= 0.0)) + 2
-            raise UserError(f"{path}: row {row}, column {name!r}: {values[row - 2]:g} must be positive")
-    low, high = _TEMPERATURES
-    _within(path, "temperature_K", columns["temperature_K"], low, high, "K")
-    temperature, density = columns["temperature_K"][order], columns["density_kg_m3"][order]
+    table = atmosphere_table(path)
+    altitude, temperature, density = (
+        table[name] for name in ("altitude_m", "temperature_K", "density_kg_m3")
+    )
     knots = grid_altitudes()
-    if altitude[-1] < knots[0] or altitude[0] > knots[-1]:
-        raise UserError(
-            f"{path}: column 'altitude_m' spans {altitude[0]:g} to {altitude[-1]:g} m, outside -5 to 1000 km"
-        )
-    if "pressure_Pa" in columns:
-        pressure = columns["pressure_Pa"][order]
-        mass_at_rows = density * GAS_CONSTANT * temperature / pressure
-        worst = int(np.argmax(np.abs(np.log(mass_at_rows / 0.029))))
-        if not 1e-3 < mass_at_rows[worst] < 0.2:
-            raise UserError(
-                f"{path}: pressure, density and temperature at altitude {altitude[worst]:g} m imply a molar "
-                f"mass of {mass_at_rows[worst] * 1e3:g} g/mol; 1 to 200 g/mol is accepted"
-            )
+    if "pressure_Pa" in table:
+        mass_at_rows = density * GAS_CONSTANT * temperature / table["pressure_Pa"]
         molar_mass = _resample(altitude, mass_at_rows, knots)
     else:
         on_earth = planet.name == "earth"
@@ -138,17 +119,6 @@ def atmosphere_from_table(path: str | Path, planet: Planet = EARTH) -> Atmospher
     return build_atmosphere(
         inside, _resample(altitude, temperature, knots), molar_mass, altitude[0], altitude[-1], planet
     )
-
-
-def _within(path: str | Path, name: str, values: np.ndarray, low: float, high: float, unit: str) -> None:
-    """Reject a column of a table with impossible values."""
-    outside = (values < low) | (values > high)
-    if outside.any():
-        row = int(np.argmax(outside))
-        raise UserError(
-            f"{path}: row {row + 2}, column {name!r}: {values[row]:g} is not between {low:g} and "
-            f"{high:g} {unit}"
-        )
 
 
 def _resample(altitude: np.ndarray, values: np.ndarray, knots: np.ndarray) -> np.ndarray:
@@ -208,12 +178,8 @@ def with_wind_table(air: Atmosphere, path: str | Path) -> Atmosphere:
     UserError
         One sentence naming the file, row and column at fault.
     """
-    names = ("altitude_m", "wind_east_m_s", "wind_north_m_s")
-    columns = read_columns(path, names)
-    order = ascending(path, "altitude_m", columns["altitude_m"])
-    for name in names[1:]:
-        _within(path, name, columns[name], -_FASTEST_WIND, _FASTEST_WIND, "m/s")
-    return with_wind(air, *(columns[name][order] for name in names))
+    table = wind_table(path)
+    return with_wind(air, *(table[name] for name in ("altitude_m", "wind_east_m_s", "wind_north_m_s")))
 
 
 def perturbed(air: Atmosphere, perturbation: Perturbation) -> Atmosphere:
@@ -333,7 +299,7 @@ def _nrlmsis(
     # Columns: mass density, N2, O2, O, He, H, Ar, N, anomalous O, NO, temperature; absent species are NaN.
     number = np.nansum(table[:, 1:10], axis=1)
     density, temperature = table[:, 0], table[:, 10]
-    if not (np.isfinite(density) & (density > 0.0) & (temperature < _TEMPERATURES[1])).all():
+    if not (np.isfinite(density) & (density > 0.0) & (temperature < _HOTTEST)).all():
         raise UserError(
             f"planet.atmosphere: NRLMSIS 2.1 gives no result for f107 = {f107:g}, f107a = {f107a:g} and "
             f"ap = {ap:g}; 60 to 400, 60 to 300 and 0 to 400 have been observed"

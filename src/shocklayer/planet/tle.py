@@ -10,13 +10,14 @@ UT1 is taken as UTC (they differ by less than 0.9 s, in which the Earth rotates 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import numpy as np
 
 from shocklayer.core.constants import EARTH_FLATTENING, EARTH_ROTATION_RATE, EARTH_SEMI_MAJOR_AXIS
 from shocklayer.core.errors import UserError
+from shocklayer.core.utc import leap_seconds_between, leap_seconds_passed
 from shocklayer.core.validity import Notice
 
 VALID_AGE = 7.0
@@ -49,9 +50,15 @@ def propagate(elements: Sequence[str], epoch: datetime, seconds: np.ndarray) -> 
         If the extra ``orbit`` is not installed, or if SGP4 fails for these elements at one of the times.
     """
     satellite = _satellite(elements)
-    days = _days_since_2000(epoch) + np.asarray(seconds, dtype=float) / 86400.0
-    whole_days = np.floor(days)
-    errors, position, velocity = satellite.sgp4_array(_JULIAN_DATE_OF_2000 + whole_days, days - whole_days)
+    elapsed = np.asarray(seconds, dtype=float)
+    days = _days_since_2000(epoch) + elapsed / 86400.0
+    # SGP4 counts the time since the epoch of the elements as it passes, leap seconds included; the Earth
+    # turns by UT1, which UTC follows by its leap seconds.
+    date_of_elements = _NOON_OF_2000 + timedelta(days=_epoch_of(satellite))
+    since = days + leap_seconds_between(date_of_elements, epoch) / 86400.0
+    days = days - leap_seconds_passed(epoch, elapsed) / 86400.0
+    whole_days = np.floor(since)
+    errors, position, velocity = satellite.sgp4_array(_JULIAN_DATE_OF_2000 + whole_days, since - whole_days)
     if errors.any():
         worst = int(errors[np.flatnonzero(errors)[0]])
         reason = "it has decayed by then" if worst == 6 else f"SGP4 fails with its code {worst}"
@@ -164,8 +171,7 @@ def age_notice(
         One, or none.
     """
     satellite = _satellite(elements)
-    epoch_of_elements = satellite.jdsatepoch + satellite.jdsatepochF - _JULIAN_DATE_OF_2000
-    age = _days_since_2000(moment) - epoch_of_elements
+    age = _days_since_2000(moment) - _epoch_of(satellite)
     if abs(age) <= VALID_AGE:
         return []
     message = (
@@ -184,6 +190,11 @@ def _satellite(elements: Sequence[str]) -> Any:
             'install it with: pip install "shocklayer[orbit]"'
         ) from fault
     return Satrec.twoline2rv(*elements)
+
+
+def _epoch_of(satellite: Any) -> float:
+    """Return the epoch of elements in days since noon of 1 January 2000."""
+    return float(satellite.jdsatepoch - _JULIAN_DATE_OF_2000 + satellite.jdsatepochF)
 
 
 def _days_since_2000(epoch: datetime) -> float:

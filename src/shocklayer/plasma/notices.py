@@ -17,6 +17,9 @@ _IONISED = 1e12
 """Electron density from which a layer counts as ionised [1/m^3]."""
 _RADIANT_SPEED = 10e3
 """Speed above which radiation may cool the layer [m/s]."""
+ABLATION_TEMPERATURE = 1000.0
+"""Wall temperature by which organic heat shields decompose [K]: phenolic resins char between 600 and 1100 K
+(H. E. Goldstein, J. Macromolecular Science A 3(4), 649, 1969), Teflon depolymerises above some 800 K."""
 
 
 def unknown_collisions(
@@ -106,6 +109,66 @@ def slower_than_solved(speed: np.ndarray, inside: np.ndarray, density: np.ndarra
             SPEED_LIMIT,
             outputs=PLASMA_OUTPUTS,
             samples=left,
+        )
+    ]
+
+
+NEVER_SOLVABLE = "the flight is never dense and fast enough at once"
+
+
+def equilibrium_instead(reason: str) -> list[Notice]:
+    """Say that electron density is that of equilibrium because the finite-rate layer was not solved.
+
+    Parameters
+    ----------
+    reason : str
+        Why not.
+
+    Returns
+    -------
+    list of Notice
+        One.
+    """
+    message = (
+        f"The finite-rate layer was not solved ({reason}); electron density is that of equilibrium, with the "
+        "interval that this chemistry has on flights computed both ways."
+    )
+    return [Notice("chemistry of the layer", "electron_density", message, outputs=PLASMA_OUTPUTS)]
+
+
+def limiting_chemistry(name: str, density: np.ndarray, low: np.ndarray, high: np.ndarray) -> list[Notice]:
+    """Say how far electron density in a limit of chemistry may be off.
+
+    Parameters
+    ----------
+    name : str
+        Chemistry asked for.
+    density : ndarray, shape (samples, columns)
+        Electron density [1/m^3].
+    low, high : ndarray, shape (samples, columns)
+        Factors on it.
+
+    Returns
+    -------
+    list of Notice
+        One, or none where there is no significant plasma.
+    """
+    ionised = (density > SIGNIFICANT_ELECTRON_DENSITY).any(axis=1)
+    if name not in ("equilibrium", "frozen") or not ionised.any():
+        return []
+    least, most = float(low[ionised].min()), float(high[ionised].max())
+    message = (
+        f"Electron density is that of {name} chemistry. Finite-rate layers of the flights computed both ways "
+        f"have {least:.2g} to {most:.2g} times that of equilibrium at the Knudsen numbers of this flight, "
+        'which its interval includes; layer.chemistry = "auto" computes it at finite rate.'
+    )
+    return [
+        Notice(
+            f"{name} chemistry of the layer",
+            "electron_density",
+            message,
+            outputs=PLASMA_OUTPUTS,
+            samples=np.asarray(ionised),
         )
     ]
 
@@ -204,6 +267,48 @@ def rate_set(model: RateSetModel, planet: str) -> list[Notice]:
     other = "" if name == reference else f"; the interval of electron density was computed with {reference}"
     message = f"Rate set {name}: {model.known_fault}{other}."
     return [Notice(f"rates {name}", "electron_density", message, outputs=PLASMA_OUTPUTS)]
+
+
+def ablation_products(wall: np.ndarray, density: np.ndarray, included: bool, declared: bool) -> list[Notice]:
+    """Say where a heat shield would give off gas that the layer does not contain.
+
+    Parameters
+    ----------
+    wall : ndarray, shape (samples, stations)
+        Wall temperature in radiative equilibrium [K].
+    density : ndarray, shape (samples, columns)
+        Electron density [1/m^3].
+    included : bool
+        Whether the scenario adds the alkali metals of a heat shield to the layer.
+    declared : bool
+        Whether the vehicle has a heat shield.
+
+    Returns
+    -------
+    list of Notice
+        One where the layer is ionised behind a wall above `ABLATION_TEMPERATURE`; none where the products
+        are included.
+    """
+    hottest = np.fmax.reduce(np.asarray(wall, dtype=float), axis=1)
+    ablating = (hottest > ABLATION_TEMPERATURE) & (density.max(axis=1) > SIGNIFICANT_ELECTRON_DENSITY)
+    if included or not ablating.any():
+        return []
+    shield = "the heat shield" if declared else "a heat shield, if the vehicle has one,"
+    return [
+        Notice(
+            "layer without ablation products",
+            "wall_temperature",
+            f"The wall passes {ABLATION_TEMPERATURE:.0f} K, above which {shield} gives off gas. Its traces "
+            "of sodium and potassium ionise at lower temperatures than air and may prolong a blackout, as on "
+            "RAM C-II below 56 km; they are not in the layer. layer.ablation adds them.",
+            float(np.nanmax(hottest)),
+            0.0,
+            ABLATION_TEMPERATURE,
+            # The ionised air outnumbers the alkali electrons at its peak; they count where a window ends.
+            ("blackouts",),
+            ablating,
+        )
+    ]
 
 
 def failed_points(layer: SheathHistory) -> list[Notice]:

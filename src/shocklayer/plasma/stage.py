@@ -22,6 +22,7 @@ from shocklayer.gas.mixtures import Mixture
 from shocklayer.heating.stage import HeatingOutput
 from shocklayer.planet.bodies import Planet
 from shocklayer.plasma import notices as notes
+from shocklayer.plasma.limiting_chemistry import equilibrium_factors
 from shocklayer.scenario.model_choice import configured
 from shocklayer.scenario.models import AblationConfig, LayerConfig
 from shocklayer.shock_layer import (
@@ -29,9 +30,11 @@ from shocklayer.shock_layer import (
     FINITE_RATE_VALIDITY,
     FlightPoints,
     SheathHistory,
+    UnsolvableBodyError,
     ViscousLayer,
     Wall,
     forebody_end,
+    is_solvable,
     solve_along_flight,
 )
 from shocklayer.shock_layer.rate_set.model import RateSetModel
@@ -43,9 +46,9 @@ from shocklayer.shock_layer.wall_catalycity.model import WallCatalycityModel
 from shocklayer.shock_layer.wall_temperature.model import WallTemperatureModel
 from shocklayer.vehicle.catalogue import Vehicle
 
-NO_LAYER_KNUDSEN = 1.0
-"""Knudsen number on the nose radius above which molecules hit the body before they hit each other: there is
-no shock layer, and single collisions at these speeds ionise next to nothing."""
+FREE_MOLECULAR_KNUDSEN = 10.0
+"""Knudsen number on the nose radius above which molecules hit the body before they hit each other: no shock
+layer forms, so that nothing attenuates a link (G. A. Bird, Molecular Gas Dynamics, 1994, section 1.2)."""
 FINITE_RATE_MIXTURE = "air11"
 """The rate sets are for eleven species; argon, 1 % of the air, is negligible."""
 
@@ -60,10 +63,13 @@ class PlasmaOutput(StageOutput):
         Profiles across the layer, where they were solved at finite rate.
     columns : mapping of str to numpy.ndarray
         The variables at every column of the stations, antennas among them.
+    chemistry : {"finite-rate", "equilibrium", "frozen"}
+        The chemistry that was computed.
     """
 
     layer: SheathHistory | None
     columns: Variables
+    chemistry: str
 
 
 def compute(
@@ -108,9 +114,10 @@ def compute(
         If the finite-rate layer cannot be solved for the body.
     """
     state = inviscid.state
-    layered = (history.knudsen_number <= NO_LAYER_KNUDSEN)[:, None]
-    equilibrium = np.where(layered, np.asarray(state.electron_density), 0.0)
-    frozen = np.where(layered, np.asarray(state.electron_density_frozen), 0.0)
+    # In thinner air there is a layer that no model here describes, and then none.
+    layered = (history.knudsen_number <= FINITE_RATE_KNUDSEN)[:, None]
+    equilibrium = np.where(layered, np.asarray(state.electron_density), np.nan)
+    frozen = np.where(layered, np.asarray(state.electron_density_frozen), np.nan)
     is_frozen = config.chemistry == "frozen"
     density = frozen if is_frozen else equilibrium
     fractions = np.asarray(state.mole_fractions_frozen if is_frozen else state.mole_fractions)
@@ -118,8 +125,6 @@ def compute(
     names = gas.mixture(config.mixture).names
     known = np.array([plasma.has_collision_data(name) for name in names])
     notices = notes.unknown_collisions(names, known, fractions, density)
-    if "e-" not in names and config.chemistry != "finite-rate":
-        notices.append(notes.without_electrons(config.mixture))
     collide = _collision_function(names, known)
     number_density = np.asarray(state.edge_pressure) / (BOLTZMANN * np.asarray(temperature))
     significant = density > SIGNIFICANT_ELECTRON_DENSITY
@@ -127,42 +132,49 @@ def compute(
     frequency = map_in_chunks(collide, fractions, number_density, temperature)
     thickness = np.asarray(state.thickness)
     layer = None
-    lower, upper = np.fmin(equilibrium, frozen), np.fmax(equilibrium, frozen)
-    if config.chemistry == "finite-rate":
+    if config.chemistry in ("auto", "finite-rate"):
         layer, more = _finite_rate(config, planet, vehicle, history, stations, inviscid, heating, origin)
-        notices += more
+        # Without electrons in equilibrium, as on a slow flight, it does not matter what was not solved.
+        notices += more if layer is not None or significant.any() else []
     if layer is not None:
-        # Outside the points solved the air is too thin, or the flight too slow, to ionise at finite rate.
-        inside = layer.inside[:, None]
-        slow = np.where(
-            (history.knudsen_number > FINITE_RATE_KNUDSEN)[:, None],
-            0.0,
-            density * _last_ratio(layer.inside, layer.electron_density, equilibrium),
-        )
-        density = np.where(inside, layer.electron_density, slow)
-        notices += notes.slower_than_solved(history.speed, layer.inside, density)
+        solved = layer.inside
+        electron_temperature = _electron_temperatures(layer, history.time.size)
+        layer = _continued(layer, layered[:, 0], equilibrium, thickness, frequency)
+        density = np.where(layered, layer.electron_density, np.nan)
+        frequency, thickness = layer.collision_frequency, layer.thickness
+        notices += notes.slower_than_solved(history.speed, solved, density)
         low, high = uncertainty_factors(
             history.knudsen_number, stations.columns, _end_of_forebody(vehicle), history.speed, planet.name
         )
-        lower, upper = density * low, density * high
-        frequency = np.where(inside, layer.collision_frequency, frequency)
-        electron_temperature = _electron_temperatures(layer, history.time.size)
-        thickness = np.where(inside, layer.thickness, thickness)
+    else:
+        if "e-" not in names:
+            notices.append(notes.without_electrons(config.mixture))
+        low, high = equilibrium_factors(
+            history.knudsen_number, stations.columns, _end_of_forebody(vehicle), planet.name
+        )
+        notices += notes.limiting_chemistry(config.chemistry, density, low, high)
+    lower, upper = density * low, density * high
+    if is_frozen:
+        lower, upper = np.fmin(lower, frozen), np.fmax(equilibrium * high, frozen)
+    notices += notes.ablation_products(
+        heating.wall_temperature, density, config.ablation is not None, not vehicle.unprotected
+    )
     columns = {
         "electron_density": density,
         "electron_density_low": lower,
         "electron_density_high": upper,
         "electron_density_equilibrium": equilibrium,
         "electron_density_frozen": frozen,
-        "collision_frequency": frequency,
+        "collision_frequency": np.where(layered, frequency, np.nan),
         "plasma_frequency": np.asarray(plasma.plasma_frequency(density)),
-        "layer_thickness": thickness,
+        "layer_thickness": np.where(layered, thickness, np.nan),
     }
     ranges = [each._replace(outputs=("attenuation", "blackouts")) for each in plasma.VALIDITY]
     notices += out_of_range(ranges, {"electron_temperature": electron_temperature})
     count = stations.along_body.size
     variables = {name: values[:, :count] for name, values in columns.items()}
-    return PlasmaOutput(variables, tuple(notices), layer, columns)
+    chemistry = "finite-rate" if layer is not None else ("frozen" if is_frozen else "equilibrium")
+    return PlasmaOutput(variables, tuple(notices), layer, columns, chemistry)
 
 
 def finite_rate_mixture(planet: str) -> Mixture:
@@ -205,14 +217,37 @@ def _electron_temperatures(layer: SheathHistory, samples: int) -> np.ndarray:
     return bounds
 
 
-def _last_ratio(inside: np.ndarray, solved: np.ndarray, equilibrium: np.ndarray) -> np.ndarray:
-    """Return the ratio of each column's electron density to equilibrium where the solved stretch ends.
+def _continued(
+    layer: SheathHistory,
+    layered: np.ndarray,
+    equilibrium: np.ndarray,
+    thickness: np.ndarray,
+    frequency: np.ndarray,
+) -> SheathHistory:
+    """Continue the layer to the samples that are dense enough but slower than solved.
 
-    After it the ratio stays, so that the density does not jump to equilibrium: at these speeds the layer of a
-    long body is far from it.
+    There the profile of the nearest earlier solved sample (of the nearest later one, before the first) is
+    scaled as electron density, thickness and collision frequency of the inviscid equilibrium layer change, so
+    that neither density nor loss has a step. At these speeds the layer of a long body is far from
+    equilibrium.
     """
-    last = int(np.flatnonzero(inside)[-1])
-    return solved[last] / np.maximum(equilibrium[last], 1.0)
+    samples = np.arange(layered.size)
+    before = np.maximum.accumulate(np.where(layer.inside, samples, -1))
+    source = np.where(before >= 0, before, int(np.argmax(layer.inside)))
+
+    def change(values: np.ndarray, least: float) -> np.ndarray:
+        floored = np.fmax(values, least)
+        return np.where(layer.inside[:, None], 1.0, floored / floored[source])
+
+    electrons, size, collisions = change(equilibrium, 1.0), change(thickness, 1e-9), change(frequency, 1.0)
+    return layer._replace(
+        inside=layer.inside | layered,
+        electron_density=layer.electron_density[source] * electrons,
+        thickness=layer.thickness[source] * size,
+        collision_frequency=layer.collision_frequency[source] * collisions,
+        electron_density_profile=layer.electron_density_profile[source] * electrons[..., None],
+        collision_frequency_profile=layer.collision_frequency_profile[source] * collisions[..., None],
+    )
 
 
 def _finite_rate(
@@ -241,18 +276,25 @@ def _finite_rate(
     temperature, notices = wall_temperature(config, vehicle, stations, heating.wall_temperature)
     catalycity = cast(WallCatalycityModel, configured("layer.wall_catalycity", config.wall_catalycity))
     rates = cast(RateSetModel, configured("layer.rate_set", config.rate_set))
-    with error_context(f"layer.chemistry in {origin}"):
-        layer = solve_along_flight(
-            stations.meridians,
-            mixture,
-            points,
-            collide,
-            rate_set=rates.table,
-            seed=seeding,
-            wall=Wall(temperature, catalycity.recombination_probability(temperature)),
-        )
+    try:
+        with error_context(f"layer.chemistry in {origin}"):
+            layer = solve_along_flight(
+                stations.meridians,
+                mixture,
+                points,
+                collide,
+                rate_set=rates.table,
+                seed=seeding,
+                wall=Wall(temperature, catalycity.recombination_probability(temperature)),
+            )
+    except UnsolvableBodyError as error:
+        if config.chemistry == "finite-rate":
+            raise
+        return None, notes.equilibrium_instead(str(error))
     if layer is None:
-        return None, notices
+        slow = not is_solvable(points).any()
+        reason = notes.NEVER_SOLVABLE if slow else "none of the flight points converged"
+        return None, notes.equilibrium_instead(reason)
     profile = layer.layer
     solved = np.zeros(history.speed.shape, dtype=bool)
     solved[layer.solved] = True

@@ -1,95 +1,150 @@
-"""Intervals during which a link is lost, from a flag at each sample, and their uncertainty."""
+"""Intervals during which a link is lost to the plasma: their ends, what bounds them and their uncertainty."""
 
 from collections.abc import Sequence
-from typing import TypedDict
+from typing import Literal, NamedTuple, TypedDict
 
 import numpy as np
 
+Bound = Literal["sheath", "line-of-sight", "start-of-flight", "end-of-flight", "model-range"]
+"""What bounds an interval of loss: the plasma itself; the link without plasma, which is below the horizon or
+too far before or after; an end of the flight; an end of the range in which the plasma is computed."""
+
+
+class Link(NamedTuple):
+    """A link at the samples of a flight.
+
+    Attributes
+    ----------
+    time, altitude : numpy.ndarray, shape (samples,)
+        [s], increasing, and [m].
+    usable : numpy.ndarray of bool, shape (samples,)
+        Whether the link would be closed without plasma.
+    margin : numpy.ndarray, shape (samples,)
+        Margin over the threshold with the plasma [dB]; not a number where the plasma is not computed.
+    elevation : numpy.ndarray, shape (samples,), optional
+        A quantity that changes its sign where the link becomes usable, such as the elevation over the least
+        one; without it that moment lies midway between samples.
+    """
+
+    time: np.ndarray
+    altitude: np.ndarray
+    usable: np.ndarray
+    margin: np.ndarray
+    elevation: np.ndarray | None = None
+
+    @property
+    def known(self) -> np.ndarray:
+        """Whether the plasma is computed."""
+        return np.isfinite(self.margin)
+
+    @property
+    def lost(self) -> np.ndarray:
+        """Whether the link is lost to the plasma."""
+        return self.known & (np.nan_to_num(self.margin) < 0.0) & self.usable
+
+
+class WindowEnd(TypedDict):
+    """One end of an interval: time [s], altitude [m], and what bounds it."""
+
+    time: float
+    altitude: float
+    bound_by: Bound
+
 
 class Window(TypedDict):
-    """An interval of loss: times [s] and altitudes [m] at which it starts and ends."""
+    """An interval of loss."""
 
-    start_time: float
-    end_time: float
-    start_altitude: float
-    end_altitude: float
+    start: WindowEnd
+    end: WindowEnd
 
 
-class UncertainWindow(Window):
-    """An interval of loss with the values of the shortest and the longest interval that is possible."""
+class UncertainEnd(WindowEnd):
+    """An end with the lowest and highest altitude at which the band of electron density puts it.
 
-    start_altitude_band: list[float | None]
-    end_altitude_band: list[float | None]
-    duration_band: list[float]
+    None where that is not known: beyond the range in which the plasma is computed, or because the link is
+    not lost at all at the lower electron density.
+    """
+
+    low: float | None
+    high: float | None
 
 
-def find_windows(
-    time: Sequence[float] | np.ndarray,
-    altitude: Sequence[float] | np.ndarray,
-    flags: Sequence[bool] | np.ndarray,
-    margin: Sequence[float] | np.ndarray | None = None,
-) -> list[Window]:
-    """Find the intervals during which a flag is set.
+class UncertainWindow(TypedDict):
+    """An interval of loss with its duration [s], and with what the band of electron density makes of it."""
+
+    start: UncertainEnd
+    end: UncertainEnd
+    duration: float
+    duration_low: float
+    duration_high: float | None
+
+
+def find_windows(link: Link) -> list[Window]:
+    """Find the intervals during which a link is lost to the plasma.
 
     Parameters
     ----------
-    time : array_like, shape (samples,)
-        Time [s], increasing.
-    altitude : array_like, shape (samples,)
-        Altitude [m].
-    flags : array_like, shape (samples,)
-        True, or not zero, where the link is lost.
-    margin : array_like, shape (samples,), optional
-        Quantity whose change of sign sets the flag [dB]. With it the ends are interpolated to its zero;
-        without it, or where it does not change sign, they lie midway between the samples.
+    link : Link
+        The link at the samples of a flight.
 
     Returns
     -------
     list of Window
-        In order of time. An interval that is open at an end of the record ends there.
+        In order of time. An end that the sheath bounds is interpolated to the zero of the margin, one that
+        the horizon bounds to the zero of ``elevation``.
 
     Raises
     ------
     ValueError
         If the arrays differ in length.
     """
-    times = np.asarray(time, dtype=float)
-    altitudes = np.asarray(altitude, dtype=float)
-    lost = np.asarray(flags).astype(bool)
-    if not times.shape == altitudes.shape == lost.shape:
-        raise ValueError("time, altitude and flags must have one length")
-    level = None if margin is None else np.asarray(margin, dtype=float)
-
-    def crossing(before: int) -> tuple[float, float]:
-        """Time and altitude between a sample and the next at which the flag changes."""
-        fraction = 0.5
-        if level is not None and np.isfinite(level[before : before + 2]).all():
-            first, second = level[before], level[before + 1]
-            if (first < 0.0) != (second < 0.0):
-                fraction = first / (first - second)
-        after = before + 1
-        return (
-            float(times[before] + fraction * (times[after] - times[before])),
-            float(altitudes[before] + fraction * (altitudes[after] - altitudes[before])),
-        )
-
-    changes = np.flatnonzero(np.diff(lost.astype(int)))
-    starts = [crossing(int(i)) for i in changes if not lost[i]]
-    ends = [crossing(int(i)) for i in changes if lost[i]]
-    if lost.size and lost[0]:
-        starts.insert(0, (float(times[0]), float(altitudes[0])))
-    if lost.size and lost[-1]:
-        ends.append((float(times[-1]), float(altitudes[-1])))
+    if not link.time.shape == link.altitude.shape == link.usable.shape == link.margin.shape:
+        raise ValueError("time, altitude, usable and margin must have one length")
+    edges = np.diff(link.lost.astype(int), prepend=0, append=0)
+    starts, ends = np.flatnonzero(edges > 0), np.flatnonzero(edges < 0) - 1
     return [
         Window(
-            start_time=start_time, end_time=end_time, start_altitude=start_altitude, end_altitude=end_altitude
+            start=_end(link, int(first), int(first) - 1, "start-of-flight"),
+            end=_end(link, int(last), int(last) + 1, "end-of-flight"),
         )
-        for (start_time, start_altitude), (end_time, end_altitude) in zip(starts, ends, strict=True)
+        for first, last in zip(starts, ends, strict=True)
     ]
 
 
+def _end(link: Link, inside: int, outside: int, at_edge: Bound) -> WindowEnd:
+    """Return the end of an interval between its last sample inside and the next one outside."""
+    if not 0 <= outside < link.time.size:
+        return WindowEnd(
+            time=float(link.time[inside]), altitude=float(link.altitude[inside]), bound_by=at_edge
+        )
+    fraction, bound = _crossing(link, inside, outside)
+    return WindowEnd(
+        time=float(link.time[inside] + fraction * (link.time[outside] - link.time[inside])),
+        altitude=float(link.altitude[inside] + fraction * (link.altitude[outside] - link.altitude[inside])),
+        bound_by=bound,
+    )
+
+
+def _crossing(link: Link, inside: int, outside: int) -> tuple[float, Bound]:
+    """Return how far from the sample inside to the one outside the end lies, and what bounds it."""
+    if not link.usable[outside]:
+        return _zero(link.elevation, inside, outside), "line-of-sight"
+    if not link.known[outside]:
+        return 0.0, "model-range"
+    return _zero(link.margin, inside, outside), "sheath"
+
+
+def _zero(values: np.ndarray | None, first: int, second: int) -> float:
+    """Return the fraction of the step at which a quantity changes its sign; half if it does not."""
+    if values is not None:
+        one, other = float(values[first]), float(values[second])
+        if np.isfinite(one) and np.isfinite(other) and (one < 0.0) != (other < 0.0):
+            return one / (one - other)
+    return 0.5
+
+
 def _overlap(one: Window, other: Window) -> bool:
-    return one["start_time"] <= other["end_time"] and other["start_time"] <= one["end_time"]
+    return one["start"]["time"] <= other["end"]["time"] and other["start"]["time"] <= one["end"]["time"]
 
 
 def with_uncertainty(
@@ -102,34 +157,54 @@ def with_uncertainty(
     windows : sequence of Window
         For the best estimate of the electron density.
     shortest, longest : sequence of Window
-        For the lower and the upper end of its uncertainty.
+        For the lower and the upper end of its band.
 
     Returns
     -------
     list of UncertainWindow
-        ``windows``, each with ``start_altitude_band``, ``end_altitude_band`` [m] and ``duration_band`` [s]:
-        pairs of the values of the shortest and the longest interval. Where the link is not lost at the lower
-        electron density, the altitudes of the shortest are None and its duration is zero.
+        ``windows``, with ``low`` and ``high`` at each end [m] and durations [s]. Where the link is not lost
+        at the lower electron density, the altitude on that side is None and the least duration zero. At an
+        end of the range in which the plasma is computed, towards thinner air, ``high`` is None and so is
+        the greatest duration.
     """
-    result = []
+    result: list[UncertainWindow] = []
     for window in windows:
         short = [each for each in shortest if _overlap(each, window)]
         long = [each for each in longest if _overlap(each, window)] or [window]
+        outer = Window(start=long[0]["start"], end=long[-1]["end"])
+        start = _with_altitudes(
+            window["start"], short[0]["start"] if short else None, outer["start"], starts=True
+        )
+        end = _with_altitudes(window["end"], short[-1]["end"] if short else None, outer["end"], starts=False)
+        open_ended = "model-range" in (outer["start"]["bound_by"], outer["end"]["bound_by"])
         result.append(
             UncertainWindow(
-                **window,
-                start_altitude_band=[
-                    short[0]["start_altitude"] if short else None,
-                    long[0]["start_altitude"],
-                ],
-                end_altitude_band=[short[-1]["end_altitude"] if short else None, long[-1]["end_altitude"]],
-                duration_band=[
-                    sum((each["end_time"] - each["start_time"] for each in short), 0.0),
-                    long[-1]["end_time"] - long[0]["start_time"],
-                ],
+                start=start,
+                end=end,
+                duration=window["end"]["time"] - window["start"]["time"],
+                duration_low=sum((each["end"]["time"] - each["start"]["time"] for each in short), 0.0),
+                duration_high=None if open_ended else outer["end"]["time"] - outer["start"]["time"],
             )
         )
     return result
+
+
+def _with_altitudes(
+    end: WindowEnd, short: WindowEnd | None, long: WindowEnd, *, starts: bool
+) -> UncertainEnd:
+    """Add the lowest and the highest altitude at which an end may lie."""
+    altitudes = [end["altitude"], long["altitude"], *([short["altitude"]] if short else [])]
+    low: float | None = min(altitudes)
+    high: float | None = max(altitudes)
+    if short is None:
+        # A longer interval starts higher on the way down; where nothing moves, that way is assumed.
+        longer_is_higher = (
+            starts if long["altitude"] == end["altitude"] else long["altitude"] > end["altitude"]
+        )
+        low, high = (None, high) if longer_is_higher else (low, None)
+    if "model-range" in (end["bound_by"], long["bound_by"]):
+        high = None  # the plasma is not computed in thinner air
+    return UncertainEnd(**end, low=low, high=high)
 
 
 def without_overlap(windows: Sequence[Window], others: Sequence[Window]) -> list[Window]:

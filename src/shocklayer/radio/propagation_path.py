@@ -8,13 +8,14 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from shocklayer import planet, radio, visibility
-from shocklayer.core.csv_columns import ascending, read_columns
-from shocklayer.core.errors import UserError, error_context
+from shocklayer.core.errors import error_context
 from shocklayer.flight import FlightHistory
 from shocklayer.planet.bodies import Planet
+from shocklayer.radio.blackout_windows import Link
 from shocklayer.radio.sheath_loss import loss_at
 from shocklayer.scenario.files import ScenarioFiles
-from shocklayer.scenario.links import MOST_GAIN, RadioConfig
+from shocklayer.scenario.links import RadioConfig
+from shocklayer.scenario.tables import antenna_pattern
 from shocklayer.vehicle import shape as shapes
 from shocklayer.vehicle.catalogue import Vehicle
 
@@ -28,10 +29,13 @@ class PropagationPath(NamedTuple):
         Margin without any plasma [dB]; not a number out of sight.
     angle : ndarray
         Angle of incidence on the layer, to the surface normal [rad].
+    elevation : ndarray, optional
+        Elevation of the vehicle over the least at which the other end sees it [rad]; None for satellites.
     """
 
     clear_margin: np.ndarray
     angle: np.ndarray
+    elevation: np.ndarray | None = None
 
 
 def propagation_paths(
@@ -67,6 +71,7 @@ def propagation_paths(
     if end is None:
         always = np.ones(history.time.shape)
         return [PropagationPath(radio.clear_margin(link, always, always > 0.0), 0.0 * always)]
+    elevation = None
     if end.kind == "constellation":
         positions = radio.satellite_positions(radio.CONSTELLATIONS[end.name], history.time)
         targets = [positions[:, k] for k in range(positions.shape[1])]
@@ -79,13 +84,13 @@ def propagation_paths(
             # Seen from a relay only the planet itself can block the path.
             view = visibility.visibility_from_space(targets[0], history.position, planet=world)
         else:
-            view = visibility.visibility(
-                end.latitude, end.longitude, end.altitude, 0.0, history.position, planet=world
-            )
+            station = (end.latitude, end.longitude, end.altitude)
+            view = visibility.from_station(*station, history.position, world, end.minimum_elevation)
+            elevation = np.asarray(view.elevation) - end.minimum_elevation
         views, ranges = [np.asarray(view.visible, dtype=bool)], [np.asarray(view.slant_range)]
     clear = [radio.clear_margin(link, *each) for each in zip(ranges, views, strict=True)]
     if pattern is None:
-        return [PropagationPath(margin, np.zeros_like(margin)) for margin in clear]
+        return [PropagationPath(margin, np.zeros_like(margin), elevation) for margin in clear]
     slope = shapes.point_at(vehicle.shape, link.antenna.station * vehicle.nose_radius).surface_angle
     normal = radio.surface_normal(
         history.position,
@@ -99,7 +104,7 @@ def propagation_paths(
     paths = []
     for margin, target in zip(clear, targets, strict=True):
         angle = radio.angle_off_axis(normal, history.position, target)
-        paths.append(PropagationPath(margin + gain(angle), angle))
+        paths.append(PropagationPath(margin + gain(angle), angle, elevation))
     return paths
 
 
@@ -112,11 +117,7 @@ def _pattern(files: ScenarioFiles, link: RadioConfig) -> Callable[[np.ndarray], 
         return lambda angle: radio.cosine_pattern(angle, exponent)
     path = files.path(pattern.file)
     with error_context(f"the antenna's pattern of radio link {link.name} in {files.origin}"):
-        columns = read_columns(path, ("angle_deg", "gain_dB"))
-        order = ascending(path, "angle_deg", columns["angle_deg"])
-        if np.abs(columns["gain_dB"]).max() > MOST_GAIN:
-            raise UserError(f"{path}: column 'gain_dB' is outside -{MOST_GAIN:g} to {MOST_GAIN:g} dB")
-    table = np.radians(columns["angle_deg"][order]), columns["gain_dB"][order]
+        table = antenna_pattern(path)
     return lambda angle: radio.table_pattern(angle, *table)
 
 
@@ -163,20 +164,25 @@ def usable_satellites(
     Returns
     -------
     ndarray, shape (samples,)
-        Number of satellites; not a number for a link that is not to a constellation.
+        Number of satellites; not a number for a link that is not to a constellation of navigation satellites,
+        and where the layer is not computed.
     list of dict
         Navigation outages.
     """
-    if link.to is None or link.to.kind != "constellation":
+    end = link.to
+    if end is None or end.kind != "constellation" or not radio.CONSTELLATIONS[end.name].navigation:
         return np.full(history.time.shape, np.nan), []
     with np.errstate(invalid="ignore"):
         before = np.sum([path.clear_margin >= link.threshold for path in paths], axis=0)
-        left = [path.clear_margin - loss_at(crossed, path.angle) for path in paths]
-        usable = np.sum([margin >= link.threshold for margin in left], axis=0)
-    few = (usable < radio.FEWEST_SATELLITES) & (before >= radio.FEWEST_SATELLITES)
+        left = np.stack([path.clear_margin - loss_at(crossed, path.angle) for path in paths])
+        known = np.isfinite(loss_at(crossed, paths[0].angle))
+        usable = np.where(known, np.sum(left >= link.threshold, axis=0), np.nan)
+    enough = before >= radio.FEWEST_SATELLITES
     outages = []
-    for window in radio.find_windows(history.time, history.altitude, few):
-        during = (history.time >= window["start_time"]) & (history.time <= window["end_time"])
-        fewest = int(np.min(usable[during])) if during.any() else 0
-        outages.append({"radio": link.name, "constellation": link.to.name, **window, "fewest": fewest})
-    return usable.astype(float), outages
+    for window in radio.find_windows(
+        Link(history.time, history.altitude, enough, usable + 0.5 - radio.FEWEST_SATELLITES)
+    ):
+        during = (history.time >= window["start"]["time"]) & (history.time <= window["end"]["time"])
+        fewest = int(np.nanmin(usable[during])) if during.any() else 0
+        outages.append({"radio": link.name, "constellation": end.name, **window, "fewest": fewest})
+    return usable, outages

@@ -193,3 +193,30 @@ def join_words(words: Sequence[str], most: int = 6) -> str:
     if len(words) > most:
         words = [*words[: most - 1], f"{len(words) - most + 1} more"]
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}" if words else ""
+
+
+def format_position(latitude: float | None, longitude: float | None) -> str:
+    """Return a position in degrees with its hemispheres, to about 10 m.
+
+    Parameters
+    ----------
+    latitude, longitude : float or None
+        [deg].
+
+    Returns
+    -------
+    str
+        Such as "38.7123° N, 9.1456° W"; a dash where it is not known.
+    """
+    if latitude is None or longitude is None:
+        return "–"
+    east = (longitude + 180.0) % 360.0 - 180.0
+    return (
+        f"{abs(latitude):.4f}°\u00a0{'N' if latitude >= 0 else 'S'}, "
+        f"{abs(east):.4f}°\u00a0{'E' if east >= 0 else 'W'}"
+    )
+
+
+def format_date(stamp: str | None) -> str:
+    """Return a UTC stamp of the summary as a page shows it; empty where there is none."""
+    return "" if stamp is None else stamp.replace("T", " ").removesuffix("Z")[:23]

@@ -18,35 +18,67 @@ class Peak(TypedDict):
 
 
 class Event(TypedDict):
-    """An event of the flight: time [s], altitude [m], speed [m/s]."""
+    """An event of the flight: time [s], altitude [m], speed [m/s]; date (UTC) and position [deg] if known."""
 
     name: str
     time: float
     altitude: float
     speed: float
+    utc: NotRequired[str]
+    latitude: NotRequired[float]
+    longitude: NotRequired[float]
+
+
+class End(Event):
+    """The end of the flight: the last event, and why the flight ends there."""
+
+    reason: str
+
+
+class Instant(TypedDict):
+    """A moment of the flight [s, m, deg]."""
+
+    time: float
+    altitude: float
+    utc: NotRequired[str]
+    latitude: NotRequired[float]
+    longitude: NotRequired[float]
+
+
+class WindowEnd(Instant):
+    """One end of an interval of loss, and what bounds it; altitudes by the band of electron density [m]."""
+
+    bound_by: str
+    low: NotRequired[float | None]
+    high: NotRequired[float | None]
+
+
+class PassInstant(Instant, total=False):
+    """Rise, culmination or set of a pass, with the direction from the observer [deg, m, m/s]."""
+
+    azimuth: float
+    elevation: float
+    slant_range: float
+    range_rate: float
 
 
 class BlackoutWindow(TypedDict):
-    """An interval in which one link is lost in the plasma sheath [s, m]."""
+    """An interval in which one link is lost in the plasma sheath; durations in s."""
 
     radio: str
-    start_time: float
-    end_time: float
-    start_altitude: float
-    end_altitude: float
-    start_altitude_band: NotRequired[list[float | None]]
-    end_altitude_band: NotRequired[list[float | None]]
-    duration_band: NotRequired[list[float]]
+    start: WindowEnd
+    end: WindowEnd
+    duration: NotRequired[float]
+    duration_low: NotRequired[float]
+    duration_high: NotRequired[float | None]
 
 
 class NavigationOutage(TypedDict):
-    """An interval in which a satellite-navigation receiver has no position fix [s, m]."""
+    """An interval in which a satellite-navigation receiver has no position fix."""
 
     radio: str
-    start_time: float
-    end_time: float
-    start_altitude: float
-    end_altitude: float
+    start: WindowEnd
+    end: WindowEnd
     fewest: int
 
 
@@ -58,6 +90,9 @@ class Pass(TypedDict):
     set_time: float
     maximum_elevation: float
     minimum_slant_range: NotRequired[float | None]
+    rise: NotRequired[PassInstant]
+    culmination: NotRequired[PassInstant]
+    set: NotRequired[PassInstant]
 
 
 class Interval(TypedDict):
@@ -117,6 +152,7 @@ class Summary(TypedDict, total=False):
     title: str
     vehicle: str
     events: list[Event]
+    end: End
     peaks: dict[str, Peak]
     blackouts: list[BlackoutWindow]
     possible_blackouts: list[BlackoutWindow]
@@ -163,24 +199,7 @@ class RadioLink:
     @property
     def blackout_time(self) -> float:
         """Total duration of blackout [s]."""
-        return float(sum(window["end_time"] - window["start_time"] for window in self.blackouts))
-
-    def ends_unavailable(self, window: BlackoutWindow, time_step: float) -> bool:
-        """Say whether a blackout ends only because the link then becomes unavailable.
-
-        Parameters
-        ----------
-        window : BlackoutWindow
-            One of ``blackouts``.
-        time_step : float
-            Time between samples [s].
-
-        Returns
-        -------
-        bool
-            True if the end of blackout by the sheath alone is unknown.
-        """
-        return any(abs(start - window["end_time"]) <= time_step for start, _ in self.unavailable)
+        return float(sum(window["end"]["time"] - window["start"]["time"] for window in self.blackouts))
 
     @property
     def critical_density(self) -> float:

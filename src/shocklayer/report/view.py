@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from functools import cached_property
-from typing import Any, Protocol, cast, runtime_checkable
+from typing import Any, NamedTuple, Protocol, cast, runtime_checkable
 
 import numpy as np
 import xarray
@@ -13,10 +13,12 @@ from shocklayer.planet.bodies import PLANETS, Planet
 from shocklayer.report.arrays import cell_edges, true_intervals
 from shocklayer.report.formatting import in_display_unit
 from shocklayer.report.palette import categorical_colours, sequential_colours
-from shocklayer.report.records import FacilityMatch, Observer, Peak, RadioLink, Summary
+from shocklayer.report.records import End, FacilityMatch, Observer, Peak, RadioLink, Summary
 from shocklayer.scenario.models import HeatingConfig
 
 _PLOTTED_STATIONS = 5
+_MOST_POINTS = 5400
+"""Points of a track in a picture."""
 _SIGNIFICANT_RADIATION = 0.01
 """Ratio of peak radiative to peak total heat flux above which the components are shown separately."""
 
@@ -34,6 +36,15 @@ class ResultLike(Protocol):
     def summary(self) -> dict[str, Any]:
         """The summary as plain JSON data."""
         ...
+
+
+class DrawnTrack(NamedTuple):
+    """Points of the track: time [s], longitude without jumps and latitude [deg], altitude [m]."""
+
+    time: np.ndarray
+    longitude: np.ndarray
+    latitude: np.ndarray
+    altitude: np.ndarray
 
 
 class View:
@@ -105,6 +116,18 @@ class View:
         return next((float(radius) for radius in given if radius is not None), None)
 
     @cached_property
+    def emissivity(self) -> float:
+        """Emissivity of the wall, the usual one of charred ablators if the result does not state it."""
+        given = (self.data.attrs.get("emissivity"), (self.scenario.get("vehicle") or {}).get("emissivity"))
+        return next((float(value) for value in given if value is not None), 0.85)
+
+    @cached_property
+    def velocity_gradient_factors(self) -> np.ndarray | None:
+        """Velocity gradient of the shape over the Newtonian one, None if the result does not state it."""
+        given = self.data.attrs.get("velocity_gradient_factors")
+        return None if given is None else np.asarray(given, dtype=float)
+
+    @cached_property
     def time(self) -> np.ndarray:
         """Time from the start of the scenario [s]."""
         return self["time"]
@@ -133,6 +156,61 @@ class View:
     def longitude(self) -> np.ndarray:
         """Longitude [deg] without jumps at the date line."""
         return np.degrees(np.unwrap(np.radians(self["longitude"])))
+
+    @property
+    def end(self) -> End:
+        """The end of the flight, from its last sample where the summary does not state it."""
+        if "end" in self.summary:
+            return self.summary["end"]
+        names = ("time", "altitude", "speed", "latitude", "longitude")
+        time, altitude, speed, latitude, longitude = (float(self.data[name].values[-1]) for name in names)
+        return {
+            "name": "end",
+            "time": time,
+            "altitude": altitude,
+            "speed": speed,
+            "latitude": latitude,
+            "longitude": longitude,
+            "reason": "end",
+        }
+
+    @cached_property
+    def drawn_track(self) -> DrawnTrack:
+        """The points that draw the track: those of the result, or its samples where it has none."""
+        if "track_position" not in self.data:
+            latitude = self.stored("latitude")
+            return DrawnTrack(self.time, self.longitude, latitude, self.stored("altitude"))
+        # JAX has been loaded by whoever computed the track.
+        from shocklayer.planet.geodesy import ecef_to_geodetic
+
+        located = ecef_to_geodetic(self.stored("track_position"), self.planet)
+        latitude, longitude, altitude = (np.asarray(each) for each in located)
+        time = np.asarray(self.data["track_time"].values, dtype=float)
+        return DrawnTrack(time, np.degrees(np.unwrap(longitude)), np.degrees(latitude), altitude)
+
+    def plotted_track(self, step: float = 2.0, limit: int = 500) -> DrawnTrack:
+        """Return fewer points of the track, for pictures.
+
+        Parameters
+        ----------
+        step : float
+            Largest angle over the ground between two points, where the result has a track [deg].
+        limit : int
+            Samples of the flight that are among the points.
+
+        Returns
+        -------
+        DrawnTrack
+            As `drawn_track`; over `_MOST_POINTS`, which are 30 turns, the angle grows.
+        """
+        drawn, times = self.drawn_track, self.time[self.decimated(limit)]
+        if "track_position" in self.data:
+            across = np.diff(drawn.longitude) * np.cos(np.radians(drawn.latitude[1:]))
+            distance = np.concatenate([[0.0], np.cumsum(np.hypot(across, np.diff(drawn.latitude)))])
+            count = min(int(distance[-1] / step) + 2, _MOST_POINTS)
+            even = np.interp(np.linspace(0.0, distance[-1], count), distance, drawn.time)
+            times = np.unique(np.concatenate([times, even]))
+        return DrawnTrack(times, *(np.interp(times, drawn.time, column) for column in drawn[1:]))
 
     @cached_property
     def stations(self) -> np.ndarray:
@@ -173,8 +251,8 @@ class View:
         blackouts = self.summary.get("blackouts") or []
         links = []
         for k, i in enumerate(order):
-            margin, lost = self.stored("link_margin")[:, i], self.stored("blackout")[:, i] > 0.5
-            unavailable = ~lost & ~(margin >= 0)
+            clear = self.stored("clear_margin" if self.has("clear_margin") else "link_margin")[:, i]
+            unavailable = ~(self.stored("blackout")[:, i] > 0.5) & ~(clear >= 0)
             links.append(
                 RadioLink(
                     name=names[i],

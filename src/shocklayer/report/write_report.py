@@ -5,17 +5,18 @@ from __future__ import annotations
 from os import PathLike
 from pathlib import Path
 
-from shocklayer.report.export import ccsds, czml, kml
+from shocklayer.report.export import ccsds, csv_tables, czml, kml
 from shocklayer.report.figures import catalogue, envelope_fields
 from shocklayer.report.page import html_page
 from shocklayer.report.view import ResultLike, View
 
 
 def write(result: ResultLike, directory: str | PathLike[str]) -> None:
-    """Write the page, the figures, the track for viewers and orbit software, and the table of columns.
+    """Write the page, the figures, the track for viewers and orbit software, and the tables.
 
     These are ``report.html``, ``figures/*.png``, ``track.czml``, ``track.kml``, ``track.oem``,
-    ``history.csv`` and, for a dated flight that re-enters, ``reentry.rdm``.
+    ``history.csv``, ``tracking.csv``, ``blackouts.csv`` and, for a dated flight
+    that re-enters, ``reentry.rdm``.
 
     Parameters
     ----------
@@ -33,6 +34,11 @@ def write(result: ResultLike, directory: str | PathLike[str]) -> None:
     (folder / "track.czml").write_text(czml.document(view), encoding="utf-8")
     (folder / "track.kml").write_bytes(kml.document(view))
     (folder / "track.oem").write_text(ccsds.ephemeris_message(view), encoding="utf-8")
-    (folder / "history.csv").write_text(ccsds.table(view), encoding="utf-8")
+    for name, table in (
+        ("history", csv_tables.history),
+        ("tracking", csv_tables.tracking),
+        ("blackouts", csv_tables.blackouts),
+    ):
+        (folder / f"{name}.csv").write_text(table(view), encoding="utf-8")
     if (message := ccsds.reentry_message(view)) is not None:
         (folder / "reentry.rdm").write_text(message, encoding="utf-8")

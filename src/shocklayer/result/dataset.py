@@ -12,16 +12,20 @@ from shocklayer import __version__
 from shocklayer.core.json_output import plain
 from shocklayer.core.quantities import QUANTITIES
 from shocklayer.core.stage_output import StageOutput
+from shocklayer.core.utc import utc_stamp
 from shocklayer.core.validity import Notice, resolve
 from shocklayer.facilities.stage import FacilitiesOutput
 from shocklayer.flight import FlightHistory
 from shocklayer.flight.stage import FlightOutput
 from shocklayer.heating.stage import HeatingOutput
+from shocklayer.heating.velocity_gradient import shape_factors
+from shocklayer.planet.bodies import PLANETS
 from shocklayer.plasma.stage import PlasmaOutput
 from shocklayer.radio.stage import RadioOutput
 from shocklayer.result import provenance
 from shocklayer.result.peaks import peaks, sample_of_peaks, versions
 from shocklayer.result.result import Result
+from shocklayer.result.where import Where
 from shocklayer.scenario import Scenario
 from shocklayer.shock_layer.stage import ShockLayerOutput
 from shocklayer.shock_layer.stations import Stations
@@ -31,7 +35,7 @@ from shocklayer.visibility.stage import VisibilityOutput
 if TYPE_CHECKING:
     import xarray
 
-_COORDINATES = ("time", "station", "radio", "observer", "facility")
+_COORDINATES = ("time", "track_time", "station", "radio", "observer", "facility")
 
 
 def assemble(
@@ -82,8 +86,12 @@ def assemble(
         "observer": [observer.name for observer in scenario.observer],
         "facility": facilities.names,
     }
+    dated = {} if (epoch := scenario.flight.epoch) is None else {"units": _since(epoch)}
     coordinates: dict[str, Any] = {
-        "time": ("time", variables["time"], QUANTITIES["time"].attributes()),
+        **{
+            name: (name, variables[name], QUANTITIES[name].attributes() | dated)
+            for name in ("time", "track_time")
+        },
         "station": ("station", stations.along_body, QUANTITIES["station"].attributes()),
     }
     for name in ("radio", "observer", "facility"):
@@ -106,15 +114,18 @@ def assemble(
             raise ValueError(f"{name} holds a number that is not finite, and no reason is known")
         arrays[name] = (quantity.dims, array, quantity.attributes())
     data = xarray.Dataset(arrays, coordinates, attributes(scenario, vehicle, "run"))
+    where = Where(flight.history, PLANETS[scenario.planet.body], epoch)
     lists = {
-        "blackouts": radio.blackouts,
-        "possible_blackouts": radio.possible_blackouts,
-        "navigation_outages": radio.navigation_outages,
-        "sightings": visibility.sightings,
+        "blackouts": where.windows(radio.blackouts),
+        "possible_blackouts": where.windows(radio.possible_blackouts),
+        "navigation_outages": where.windows(radio.navigation_outages),
+        "links": radio.links,
+        "sightings": where.passes(visibility),
         "facilities": facilities.coverage,
     }
     every = [*flight.notices, *notices, *(notice for output in outputs[1:] for notice in output.notices)]
-    return Result(data, _summary(scenario, vehicle, flight.history, data, lists, every))
+    summary = _summary(scenario, vehicle, flight.history, data, where, lists, every, plasma.chemistry)
+    return Result(data, summary)
 
 
 def attributes(scenario: Scenario, vehicle: Vehicle, command: str) -> dict[str, Any]:
@@ -145,7 +156,15 @@ def attributes(scenario: Scenario, vehicle: Vehicle, command: str) -> dict[str, 
         "scenario_hash": scenario.hash(),
         "vehicle": vehicle.title or vehicle.name,
         "nose_radius": vehicle.nose_radius,
+        "emissivity": vehicle.emissivity,
+        "velocity_gradient_factors": shape_factors(vehicle.shape),
+        **({} if scenario.flight.epoch is None else {"epoch": f"{utc_stamp(scenario.flight.epoch, 0.0)}Z"}),
     }
+
+
+def _since(epoch: datetime) -> str:
+    """Return the unit of a time coordinate with an epoch; seconds count as they pass, leap seconds too."""
+    return f"seconds since {utc_stamp(epoch, 0.0).replace('T', ' ')}"
 
 
 def _summary(
@@ -153,8 +172,10 @@ def _summary(
     vehicle: Vehicle,
     history: FlightHistory,
     data: xarray.Dataset,
+    where: Where,
     lists: Mapping[str, Sequence[Mapping[str, Any]]],
     notices: Sequence[Notice],
+    chemistry: str,
 ) -> dict[str, Any]:
     summits = peaks(data)
     positions, load = sample_of_peaks(data), data["heat_load"].values
@@ -167,7 +188,8 @@ def _summary(
     document = {
         "title": scenario.title,
         "vehicle": vehicle.title or vehicle.name,
-        "events": [event._asdict() for event in history.events],
+        "events": where.events(),
+        "end": where.end(),
         "peaks": summits,
         **lists,
         "warnings": [notice.document(history.time, history.altitude) for notice in resolved],
@@ -176,8 +198,8 @@ def _summary(
             "scenario": scenario.origin,
             "scenario_hash": scenario.hash(),
             "seed": scenario.seed,
-            "models": provenance.models(scenario),
-            "references": provenance.references(scenario),
+            "models": provenance.models(scenario, chemistry),
+            "references": provenance.references(scenario, chemistry),
             "vehicle_sources": list(vehicle.sources),
             "unverified": [*(f"vehicle.{name}" for name in vehicle.unverified), *scenario.unverified],
         },
@@ -189,12 +211,12 @@ def _coverage(
     time: np.ndarray, lists: Mapping[str, Sequence[Mapping[str, Any]]]
 ) -> dict[str, bool | np.ndarray]:
     """Return which flight samples the entries of each list cover, or whether there are any."""
-    coverage: dict[str, bool | np.ndarray] = {"events": True}
+    coverage: dict[str, bool | np.ndarray] = {"events": True, "end": True}
     for name, entries in lists.items():
-        if any("start_time" in entry for entry in entries):
+        if any("start" in entry for entry in entries):
             covered = np.zeros(time.shape, dtype=bool)
             for entry in entries:
-                covered |= (time >= entry["start_time"]) & (time <= entry["end_time"])
+                covered |= (time >= entry["start"]["time"]) & (time <= entry["end"]["time"])
             coverage[name] = covered
         else:
             coverage[name] = bool(entries)

@@ -47,8 +47,8 @@ def peaks(data: xarray.Dataset) -> dict[str, dict[str, Any]]:
     -------
     dict
         Variable -> ``value``, ``unit``, ``time`` [s], ``altitude`` [m], and where it applies the
-        ``station`` or ``radio`` of the largest value, and ``band``, its uncertainty interval. Variables
-        without any number are left out.
+        ``station`` or ``radio`` of the largest value, and ``low`` and ``high``, the ends of its band (None
+        without one). Variables without any number are left out.
     """
     summits: dict[str, dict[str, Any]] = {}
     for name, place in _positions(data).items():
@@ -64,7 +64,10 @@ def peaks(data: xarray.Dataset) -> dict[str, dict[str, Any]]:
                 data[dim].values[index].item() if dim == "station" else str(data[dim].values[index])
             )
         if f"{name}_low" in data and f"{name}_high" in data:
-            entry["band"] = [float(data[f"{name}_{end}"].values[place]) for end in ("low", "high")]
+            ends = (float(data[f"{name}_{end}"].values[place]) for end in ("low", "high"))
+            entry["low"], entry["high"] = (end if np.isfinite(end) else None for end in ends)
+        else:
+            entry["low"] = entry["high"] = None
         summits[name] = entry
     return summits
 

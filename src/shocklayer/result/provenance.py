@@ -13,21 +13,24 @@ _RATE_SET = "layer.rate_set"
 _PROPAGATION = "radio.propagation"
 
 
-def models(scenario: Scenario) -> dict[str, str]:
+def models(scenario: Scenario, chemistry: str) -> dict[str, str]:
     """Return which model answered each question.
 
     Parameters
     ----------
     scenario : Scenario
         The scenario.
+    chemistry : {"finite-rate", "equilibrium", "frozen"}
+        Chemistry of the layer that was computed.
 
     Returns
     -------
     dict of str to str
         Description of the model, by the question.
     """
+    asked = scenario.layer.chemistry
     chosen: dict[str, list[str]] = {}
-    for family, choice in _choices(scenario):
+    for family, choice in _choices(scenario, chemistry):
         if family != _PROPAGATION:
             words = chosen.setdefault(FAMILIES[family].label, [])
             words.append(configured(family, choice).description())
@@ -38,20 +41,22 @@ def models(scenario: Scenario) -> dict[str, str]:
         "planet": scenario.planet.body,
         "gravity": PLANETS[scenario.planet.body].gravity_model,
         "aerodynamics": scenario.vehicle.aerodynamics.model,
-        "chemistry": scenario.layer.chemistry,
+        "chemistry": chemistry if chemistry == asked else f"{chemistry} ({asked})",
         "mixture": scenario.layer.mixture,
         **described,
-        FAMILIES[_PROPAGATION].label: _sheath(scenario),
+        FAMILIES[_PROPAGATION].label: _sheath(scenario, chemistry),
     }
 
 
-def references(scenario: Scenario) -> dict[str, list[str]]:
+def references(scenario: Scenario, chemistry: str) -> dict[str, list[str]]:
     """Return the works that each model choice rests on, in full.
 
     Parameters
     ----------
     scenario : Scenario
         The scenario.
+    chemistry : {"finite-rate", "equilibrium", "frozen"}
+        Chemistry of the layer that was computed.
 
     Returns
     -------
@@ -64,7 +69,7 @@ def references(scenario: Scenario) -> dict[str, list[str]]:
         "thermodynamics": ("mcbride-2002",),
         "collision frequency": ("wright-2005",),
     }
-    for family, choice in _choices(scenario):
+    for family, choice in _choices(scenario, chemistry):
         label = "chemistry" if family == _RATE_SET else FAMILIES[family].label
         works[label] = (*works.get(label, ()), *configured(family, choice).references)
     if "chemistry" in works:
@@ -72,9 +77,9 @@ def references(scenario: Scenario) -> dict[str, list[str]]:
     return {name: [reference(id).text for id in dict.fromkeys(ids)] for name, ids in works.items() if ids}
 
 
-def _choices(scenario: Scenario) -> list[tuple[str, Choice]]:
+def _choices(scenario: Scenario, chemistry: str) -> list[tuple[str, Choice]]:
     """Return the choices that count for the result, by family; without a link, the default propagation."""
-    finite_rate = scenario.layer.chemistry == "finite-rate"
+    finite_rate = chemistry == "finite-rate"
     choices = [
         (family, choice)
         for family, _, choice in scenario.model_choices()
@@ -85,12 +90,12 @@ def _choices(scenario: Scenario) -> list[tuple[str, Choice]]:
     return choices
 
 
-def _sheath(scenario: Scenario) -> str:
+def _sheath(scenario: Scenario, chemistry: str) -> str:
     """Return in words how waves cross the sheath."""
     antennas = [link.antenna for link in scenario.radio]
     methods = [
         configured(family, choice).description().replace("-", " ")
-        for family, choice in _choices(scenario)
+        for family, choice in _choices(scenario, chemistry)
         if family == _PROPAGATION
     ]
     method = " and ".join(dict.fromkeys(methods))
@@ -100,7 +105,7 @@ def _sheath(scenario: Scenario) -> str:
         else "normal incidence"
     )
     magnet = ", in a static magnetic field" if any(each.magnetic_field for each in antennas) else ""
-    if scenario.layer.chemistry == "finite-rate":
+    if chemistry == "finite-rate":
         layer = f"{method} through the layer's profile"
     else:
         slab = "uniform slab of the layer's thickness"

@@ -29,7 +29,7 @@ class Result:
         ``observer``, ``facility`` and ``species``; SI, angles in degrees; CF attributes. The resolved
         scenario stands in the attribute ``scenario`` as JSON.
     summary : dict
-        Events, peaks, blackouts, sightings, facilities, warnings and provenance.
+        Events, end, peaks, blackouts, sightings, facilities, warnings and provenance.
     layer : xarray.Dataset, optional
         Profiles across the shock layer, from wall to shock, at the moments and stations at which it was
         solved at finite rate; the group ``layer`` of ``result.nc``.

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from shocklayer.core.constants import STANDARD_GRAVITY
-from shocklayer.scenario.fields import DimensionalValue, Table, Text, validation_error
+from shocklayer.scenario.fields import DimensionalValue, Errors, Table, Text, validation_error
 from shocklayer.scenario.vehicle import AerodynamicsConfig
 
 __all__ = [
@@ -107,7 +107,7 @@ class FairingConfig(Table):
     )
 
 
-def check_burns(stages: Sequence[StageConfig], fairing: FairingConfig | None) -> None:
+def check_burns(stages: Sequence[StageConfig], fairing: FairingConfig | None) -> Errors:
     """Check the burn times against the propellant, and the fairing against the last burn-out.
 
     Parameters
@@ -117,7 +117,7 @@ def check_burns(stages: Sequence[StageConfig], fairing: FairingConfig | None) ->
     fairing : FairingConfig or None
         The fairing.
 
-    Raises
+    Yields
     ------
     PydanticCustomError
         If a burn time is longer than the propellant allows, the first stage is retrograde, or the fairing is
@@ -127,16 +127,16 @@ def check_burns(stages: Sequence[StageConfig], fairing: FairingConfig | None) ->
     for index, stage in enumerate(stages):
         full = stage.propellant_mass * stage.specific_impulse * STANDARD_GRAVITY / stage.thrust
         if stage.burn_time is not None and stage.burn_time > full * (1.0 + 1e-9):
-            raise validation_error(
+            yield validation_error(
                 f"{stage.burn_time:g} s is longer than the propellant lasts, {full:.6g} s",
                 f"stage.{index}.burn_time",
             )
         end += full if stage.burn_time is None else stage.burn_time
         end += stage.coast if index < len(stages) - 1 else 0.0
     if stages and stages[0].attitude != "prograde":
-        raise validation_error('the first stage lifts off; give "prograde"', "stage.0.attitude")
-    if fairing is not None and fairing.jettison >= end:
-        raise validation_error(
+        yield validation_error('the first stage lifts off; give "prograde"', "stage.0.attitude")
+    if stages and fairing is not None and fairing.jettison >= end:
+        yield validation_error(
             f"{fairing.jettison:g} s is not before the last burn-out at {end:.6g} s",
             "fairing.jettison",
         )

@@ -4,6 +4,7 @@ import types
 from typing import Annotated, Any, Union, cast, get_args, get_origin
 
 from pydantic import BaseModel
+from pydantic_core import PydanticCustomError
 
 from shocklayer.core.suggestions import closest
 from shocklayer.core.units import convert, quote
@@ -33,7 +34,7 @@ def dispersible_numbers(scenario: BaseModel) -> dict[str, tuple[float, str | Non
     """
     numbers: dict[str, tuple[float, str | None]] = {}
     for name, field in type(scenario).model_fields.items():
-        value = getattr(scenario, name)
+        value = getattr(scenario, name, None)  # absent where it is mistaken
         field_types = [*field.metadata, *_metadata(field.annotation)]
         if isinstance(value, Schedule):
             element = next(each for each in field_types if isinstance(each, ScheduleField)).element
@@ -76,7 +77,9 @@ def _metadata(annotation: Any) -> list[Any]:
     return []
 
 
-def distributions(scenario: Scenario, raw: object) -> dict[str, Distribution]:
+def distributions(
+    scenario: Scenario, raw: object
+) -> tuple[dict[str, Distribution], list[PydanticCustomError]]:
     """Read the ensemble table of a scenario.
 
     Parameters
@@ -88,37 +91,42 @@ def distributions(scenario: Scenario, raw: object) -> dict[str, Distribution]:
 
     Returns
     -------
-    dict of str to Distribution
+    distributions : dict of str to Distribution
         Distributions by dotted name.
-
-    Raises
-    ------
-    PydanticCustomError
-        If a dotted name is unknown or not a number, or a width has no unit or is not positive.
+    mistakes : list of PydanticCustomError
+        For every dotted name that is unknown or not a number, and every width that has no unit or is not
+        positive.
     """
     if not is_table(raw):
-        raise validation_error(f"{quote(raw)} is not a table of distributions by dotted name")
+        return {}, [validation_error(f"{quote(raw)} is not a table of distributions by dotted name")]
     known = dispersible_numbers(scenario)
     read: dict[str, Distribution] = {}
+    mistakes: list[PydanticCustomError] = []
     for name, given in _flat(raw).items():
-        if name not in known:
-            raise validation_error(
-                f'not the dotted name of a number of the scenario; the nearest is "{closest(name, known)}"',
-                name,
-            )
-        keys = check_keys(given, _KINDS, 'a distribution such as { normal = "0.05 deg" }')
-        if len(keys) != 1:
-            raise validation_error(f"give exactly one of {', '.join(_KINDS)}", name)
-        ((kind, width),) = keys.items()
-        centre, dimension = known[name]
         try:
-            number = _width(width, centre, None if kind == "lognormal" else dimension)
-        except ValueError as error:
-            raise validation_error(f"{kind}: {error}", name) from None
-        if kind == "lognormal" and centre <= 0.0:
-            raise validation_error("a lognormal distribution needs a positive value in the scenario", name)
-        read[name] = Distribution.model_validate({"kind": kind, "centre": centre, "width": number})
-    return read
+            read[name] = _distribution(name, given, known)
+        except PydanticCustomError as error:
+            mistakes.append(error)
+    return read, mistakes
+
+
+def _distribution(name: str, given: object, known: dict[str, tuple[float, str | None]]) -> Distribution:
+    """Return one distribution, or raise a validation_error."""
+    if name not in known:
+        near = f'; the nearest is "{closest(name, known)}"' if known else ""
+        raise validation_error(f"not the dotted name of a number of the scenario{near}", name)
+    keys = check_keys(given, _KINDS, 'a distribution such as { normal = "0.05 deg" }')
+    if len(keys) != 1:
+        raise validation_error(f"give exactly one of {', '.join(_KINDS)}", name)
+    ((kind, width),) = keys.items()
+    centre, dimension = known[name]
+    try:
+        number = _width(width, centre, None if kind == "lognormal" else dimension)
+    except ValueError as error:
+        raise validation_error(f"{kind}: {error}", name) from None
+    if kind == "lognormal" and centre <= 0.0:
+        raise validation_error("a lognormal distribution needs a positive value in the scenario", name)
+    return Distribution.model_validate({"kind": kind, "centre": centre, "width": number})
 
 
 def _flat(table: dict[str, Any], prefix: str = "") -> dict[str, Any]:

@@ -7,25 +7,47 @@ field and file.
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
-from pathlib import Path
-from typing import Annotated, Any, ClassVar, TypeGuard, cast, get_args, get_origin
+from datetime import datetime
+from typing import Annotated, Any, Self, TypeGuard, cast, get_args, get_origin
 
-from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, ValidationInfo, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    ModelWrapValidatorHandler,
+    ValidationInfo,
+    model_validator,
+)
 from pydantic.fields import FieldInfo
-from pydantic_core import PydanticCustomError, core_schema
+from pydantic_core import PydanticCustomError
 
 from shocklayer.core.suggestions import closest, nearest
 from shocklayer.core.units import DIMENSIONS, convert, quote
-from shocklayer.scenario import builtin
+from shocklayer.scenario.mistakes import (
+    Errors,
+    IncompleteTable,
+    active_collector,
+    check,
+    checks_of,
+    combined,
+    validation_error,
+)
+from shocklayer.scenario.text_fields import (
+    DateTimeField,
+    FieldType,
+    FileField,
+    TextField,
+    base_directory,
+)
 
 __all__ = [
     "DataFile",
     "DateTime",
     "DateTimeField",
     "DimensionalValue",
+    "Errors",
     "FieldType",
     "FileField",
+    "IncompleteTable",
     "Integer",
     "Number",
     "Table",
@@ -33,6 +55,7 @@ __all__ = [
     "TextField",
     "accepted",
     "base_directory",
+    "check",
     "check_discriminator",
     "check_keys",
     "is_list",
@@ -48,12 +71,6 @@ def quoted_list(words: Iterable[str], conjunction: str = "or") -> str:
     return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} {conjunction} {quoted[-1]}"
 
 
-def validation_error(text: str, key: str | None = None) -> PydanticCustomError:
-    """Return an error with a clause for the user and the key, inside the table, of the field at fault."""
-    # Braces would be taken for placeholders of a template.
-    return PydanticCustomError("validation_error", "{text}", {"text": text, "key": key})
-
-
 def is_table(value: object) -> TypeGuard[dict[str, Any]]:
     """Whether a value read from a scenario file is a table."""
     return isinstance(value, dict)
@@ -66,17 +83,27 @@ def is_list(value: object) -> TypeGuard[list[Any] | tuple[Any, ...]]:
 
 def check_keys(data: object, known: Iterable[str], what: str = "a table of keys") -> dict[str, Any]:
     """Return `data` as a dict if it is a table of known keys; otherwise raise a validation_error."""
+    table, unknown = _known_keys(data, known, what)
+    if unknown:
+        raise unknown[0]
+    return table
+
+
+def _known_keys(
+    data: object, known: Iterable[str], what: str
+) -> tuple[dict[str, Any], list[PydanticCustomError]]:
+    """Return the known keys of a table as a dict, and a mistake for each of the others."""
     if not isinstance(data, Mapping):
         raise validation_error(f"{quote(data)} is not {what}")
     names = list(known)
     table = {str(key): value for key, value in cast("Mapping[object, Any]", data).items()}
-    for key in table:
-        if key not in names:
-            accepted_keys = f" (known are {', '.join(names)})" if len(names) <= 12 else ""
-            raise validation_error(
-                f'unknown key; the nearest known key is "{closest(key, names)}"{accepted_keys}', key
-            )
-    return table
+    accepted_keys = f" (known are {', '.join(names)})" if len(names) <= 12 else ""
+    mistakes = [
+        validation_error(f'unknown key; the nearest known key is "{closest(key, names)}"{accepted_keys}', key)
+        for key in table
+        if key not in names
+    ]
+    return {key: value for key, value in table.items() if key in names}, mistakes
 
 
 def check_discriminator(key: str, values: Sequence[str]) -> Callable[[Any], Any]:
@@ -116,19 +143,6 @@ def check_discriminator(key: str, values: Sequence[str]) -> Callable[[Any], Any]
     return check
 
 
-class FieldType:
-    """Base of the annotations that tell pydantic how to read a field: ``Annotated[float, Number()]``."""
-
-    def read(self, value: object, info: ValidationInfo) -> object:
-        """Return the value of the field, or raise a validation_error."""
-        raise NotImplementedError  # abstract: each field type reads in its own way
-
-    def __get_pydantic_core_schema__(
-        self, source: Any, handler: GetCoreSchemaHandler
-    ) -> core_schema.CoreSchema:
-        return core_schema.with_info_plain_validator_function(self.read)
-
-
 @dataclass(frozen=True)
 class _Limits(FieldType):
     """Limits of a number, as the texts or numbers that the message repeats."""
@@ -151,6 +165,15 @@ class _Limits(FieldType):
             if not passes[words]:
                 raise validation_error(f"{quote(given)} is out of range; it must be {words} {limit}")
         return value
+
+    def bounds(self) -> tuple[float, float]:
+        """Return the least and the largest value, in SI; infinite where there is no limit."""
+        given = {words: self._in_si(limit) for words, limit in self._given()}
+        low, high = given.get("at least", -math.inf), given.get("at most", math.inf)
+        return max(low, given.get("above", -math.inf)), min(high, given.get("below", math.inf))
+
+    def _in_si(self, limit: str | float) -> float:
+        return float(limit)
 
     def text(self) -> str:
         """Return the limits in words, for the reference page."""
@@ -175,6 +198,9 @@ class DimensionalValue(_Limits):
 
     dimension: str = "length"
     words: tuple[str, ...] = ()
+
+    def _in_si(self, limit: str | float) -> float:
+        return convert(limit, self.dimension)
 
     def validate(self, value: object) -> float | str:
         """Return the value in SI, or a word, or raise a validation_error."""
@@ -235,85 +261,6 @@ class Integer(_Limits):
         return value
 
 
-class TextField(FieldType):
-    """A str field of one line of text, not empty."""
-
-    @staticmethod
-    def validate(value: object) -> str:
-        """Return the text without surrounding blanks, or raise a validation_error."""
-        if not isinstance(value, str):
-            raise validation_error(f"{quote(value)} is not text; give it in quotes")
-        if not value.strip() or not value.isprintable() or len(value) > 200:
-            raise validation_error(f"{quote(value)} is not one line of at most 200 printable characters")
-        return value.strip()
-
-    def read(self, value: object, info: ValidationInfo) -> str:
-        """Return the text."""
-        return self.validate(value)
-
-
-def base_directory(info: ValidationInfo) -> Path:
-    """Return the folder that file names are relative to: that of the scenario."""
-    context = cast("Mapping[str, object] | None", info.context) or {}
-    folder = context.get("base_dir", Path())
-    assert isinstance(folder, Path)
-    return folder
-
-
-class FileField(FieldType):
-    """A str field with the name of a readable file, relative to the scenario."""
-
-    def read(self, value: object, info: ValidationInfo) -> str:
-        """Return the name as given if the file exists, or raise a validation_error."""
-        text = TextField.validate(value)
-        try:
-            path = builtin.resolve(text, base_directory(info))
-            exists = path.is_file()
-        except (OSError, ValueError):
-            path, exists = Path(text), False
-        if not exists:
-            fault = "is a folder, not a file" if path.is_dir() else "does not exist"
-            raise validation_error(
-                f"the file {quote(text)} {fault}; file names are relative to the folder of the scenario"
-            )
-        return text
-
-
-class DateTimeField(FieldType):
-    """A datetime field given as date and time, in UTC unless it names a zone."""
-
-    EXAMPLE: ClassVar[str] = 'a date and time such as "1968-08-22T15:16:00Z"'
-
-    @classmethod
-    def validate(cls, value: object) -> datetime:
-        """Return the date and time in UTC, or raise a validation_error."""
-        fault = validation_error(f"{quote(value)} is not a date and time; give {cls.EXAMPLE}")
-        if isinstance(value, str):
-            try:
-                value = datetime.fromisoformat(value.strip())
-            except ValueError:
-                raise fault from None
-        elif isinstance(value, date) and not isinstance(value, datetime):
-            value = datetime.combine(value, time())
-        if not isinstance(value, datetime):
-            raise fault
-        try:
-            return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-        except OverflowError:
-            raise fault from None
-
-    def read(self, value: object, info: ValidationInfo) -> datetime:
-        """Return the date and time in UTC."""
-        return self.validate(value)
-
-    def __get_pydantic_core_schema__(
-        self, source: Any, handler: GetCoreSchemaHandler
-    ) -> core_schema.CoreSchema:
-        return core_schema.with_info_plain_validator_function(
-            self.read, serialization=core_schema.to_string_ser_schema()
-        )
-
-
 Text = Annotated[str, TextField()]
 """One line of text."""
 DataFile = Annotated[str, FileField()]
@@ -344,22 +291,83 @@ def accepted(field: FieldInfo) -> str:
 
 
 class Table(BaseModel):
-    """A table of the scenario: immutable, no key beyond its fields, errors that name the nearest key."""
+    """A table of the scenario: immutable, no key beyond its fields, errors that name the nearest key.
+
+    A subclass completes its raw table in `complete`, and checks its consistency in methods marked with
+    ``@check``, generators of validation errors that each read only the fields they compare.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    @model_validator(mode="before")
+    @model_validator(mode="wrap")
     @classmethod
-    def _check_table(cls, data: Any) -> Any:
+    def _check_table(cls, data: Any, handler: ModelWrapValidatorHandler[Self], info: ValidationInfo) -> Self:
         if isinstance(data, cls):
             return data
-        data = cls.complete(check_keys(data, cls.model_fields, f"a table with {', '.join(cls.model_fields)}"))
+        collector = active_collector()
+        table: dict[str, Any] = {}
+        undetermined: set[str] = set()
+        try:
+            table, errors = _known_keys(data, cls.model_fields, f"a table with {', '.join(cls.model_fields)}")
+        except PydanticCustomError as error:
+            errors, undetermined = [error], set(cls.model_fields)
+        else:
+            table, more, undetermined = cls._completed(table)
+            errors += more
         for name, field in cls.model_fields.items():
-            if field.is_required() and name not in data:
-                raise validation_error(f"missing; {accepted(field)}", name)
-        return data
+            if field.is_required() and name not in table and name not in undetermined:
+                errors.append(validation_error(f"missing; {accepted(field)}", name))
+                undetermined.add(name)
+        if collector is None:
+            if errors:
+                raise combined(errors, data)
+            model = handler(table)
+            for each in checks_of(cls):
+                for error in each(model):
+                    raise error
+            return model
+        model = collector.partial(cls, table, errors, undetermined, data, info.context)
+        if not collector.of(model):
+            # The table is right so far; this runs whatever other validators a subclass has.
+            return handler(table)
+        return cast("Self", model)
+
+    @classmethod
+    def _completed(cls, table: dict[str, Any]) -> tuple[dict[str, Any], list[PydanticCustomError], set[str]]:
+        """Return the completed table, its mistakes, and the fields that these leave undetermined."""
+        try:
+            return cls.complete(dict(table)), [], set()
+        except PydanticCustomError as error:
+            derived = {
+                name
+                for name, field in cls.model_fields.items()
+                if field.json_schema_extra and name not in table
+            }
+            key = (error.context or {}).get("key")
+            absent = {key} if key in cls.model_fields and key not in table else set[str]()
+            return table, [error], derived | absent
+        except IncompleteTable as incomplete:
+            return incomplete.table, list(incomplete.errors), set(incomplete.undetermined)
 
     @classmethod
     def complete(cls, data: dict[str, Any]) -> dict[str, Any]:
-        """Return the raw table with what can be looked up or derived filled in."""
+        """Return the raw table with what can be looked up or derived filled in.
+
+        Parameters
+        ----------
+        data : dict
+            The table as the user wrote it, with known keys only; it may be changed.
+
+        Returns
+        -------
+        dict
+            The table.
+
+        Raises
+        ------
+        PydanticCustomError
+            For one mistake.
+        IncompleteTable
+            For several, with what could be completed.
+        """
         return data

@@ -1,12 +1,12 @@
 """The flight in a scenario: entry state or launch, controls, stop conditions."""
 
-import csv
 import itertools
+import math
 from collections.abc import Callable
 from functools import partial
-from typing import Annotated, Any, Literal, Self, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import Field, ValidationInfo, model_validator
+from pydantic import Field, ValidationInfo
 from pydantic_core import PydanticCustomError
 
 from shocklayer.core.errors import UserError
@@ -28,17 +28,22 @@ from shocklayer.scenario.elements import TwoLineElements, entry_from_elements
 from shocklayer.scenario.fields import (
     DateTime,
     DimensionalValue,
+    Errors,
     FieldType,
     FileField,
+    IncompleteTable,
     Number,
     Table,
     Text,
     base_directory,
+    check,
     check_keys,
     is_list,
     is_table,
     validation_error,
 )
+from shocklayer.scenario.mistakes import combined
+from shocklayer.scenario.tables import schedule_table
 
 __all__ = [
     "ControlsConfig",
@@ -66,10 +71,12 @@ class EntryConfig(Table):
         description="Start from the given altitude and flight_path_angle, or from those of an equilibrium "
         "glide at the given speed; the two are then left out, and the frame is planet-relative.",
     )
-    altitude: Altitude | None = Field(
+    altitude: (
+        Annotated[float, DimensionalValue(dimension="length", above="0 m", at_most="100000 km")] | None
+    ) = Field(
         default=None,
         json_schema_extra={"otherwise": "**required**; not with an equilibrium glide"},
-        description="Geodetic altitude above the ellipsoid, WGS-84 on Earth.",
+        description="Geodetic altitude above the ellipsoid, WGS-84 on Earth, where a flight ends.",
     )
     speed: Speed = Field(description="Speed in the given frame.")
     flight_path_angle: (
@@ -92,25 +99,30 @@ class EntryConfig(Table):
     def complete(cls, data: dict[str, Any]) -> dict[str, Any]:
         """Require altitude and flight-path angle where the flight starts from a given state."""
         if data.get("start", "state") == "state":
-            for name, example in (("altitude", 'a length such as "120 km"'), ("flight_path_angle", _ANGLE)):
-                if name not in data:
-                    raise validation_error(f"missing; give {example}", name)
+            examples = {"altitude": 'a length such as "120 km"', "flight_path_angle": _ANGLE}
+            absent = [name for name in examples if name not in data]
+            if absent:
+                errors = [validation_error(f"missing; give {examples[name]}", name) for name in absent]
+                raise IncompleteTable(errors, data, absent)
         return data
 
-    @model_validator(mode="after")
-    def _one_start(self) -> Self:
+    @check
+    def _one_start(self) -> Errors:
         if self.start == "equilibrium-glide":
             for name in ("altitude", "flight_path_angle"):
                 if getattr(self, name) is not None:
-                    raise validation_error(
+                    yield validation_error(
                         'is computed from the speed with start = "equilibrium-glide"; leave it out', name
                     )
+
+    @check
+    def _frame_of_glide(self) -> Errors:
+        if self.start == "equilibrium-glide":
             if self.frame == "inertial":
-                raise validation_error(
+                yield validation_error(
                     '"inertial" is not accepted with start = "equilibrium-glide"; give "planet-relative"',
                     "frame",
                 )
-        return self
 
 
 class DeployConfig(Table):
@@ -122,11 +134,10 @@ class DeployConfig(Table):
     )
     time: Time | None = Field(default=None, description="Time from the start.")
 
-    @model_validator(mode="after")
-    def _any(self) -> Self:
+    @check
+    def _any(self) -> Errors:
         if self.altitude is None and self.mach is None and self.time is None:
-            raise validation_error("give at least one of altitude, mach and time")
-        return self
+            yield validation_error("give at least one of altitude, mach and time")
 
 
 class ParachuteConfig(Table):
@@ -208,29 +219,20 @@ class ScheduleField(FieldType):
             raise validation_error(str(error), key) from None
 
     def _from_file(self, file: str, info: ValidationInfo) -> Schedule:
-        # Imported here: NumPy is needed only to read a file.
-        from shocklayer.core.csv_columns import ascending, read_columns
-
         path = builtin.resolve(file, base_directory(info))
+        low, high = self.element.bounds()
+        degrees = isinstance(self.element, DimensionalValue)
+        scale = math.pi / 180.0 if degrees else 1.0
         try:
-            columns = read_columns(path, (self.column,), ("time_s", "speed_m_s"), minimum_rows=1)
-            against = [name for name in ("time_s", "speed_m_s") if name in columns]
-            if len(against) != 1:
-                raise validation_error(
-                    f'the file "{path.name}" needs exactly one of the columns time_s and speed_m_s'
-                )
-            order = ascending(path.name, against[0], columns[against[0]])
-        except (UserError, csv.Error) as error:
-            raise validation_error(f"{error}") from None
-        given = [float(each) for each in columns[self.column][order]]
-        if isinstance(self.element, DimensionalValue):
-            values = [self.element.validate(f"{each!r} deg") for each in given]
-        else:
-            values = [self.element.validate(each) for each in given]
+            against, points, values = schedule_table(
+                path, self.column, round(low / scale, 9), round(high / scale, 9)
+            )
+        except UserError as error:
+            raise combined([validation_error(each) for each in error.mistakes], file) from None
         return Schedule.model_construct(
-            against="time" if against[0] == "time_s" else "speed",
-            points=tuple(float(each) for each in columns[against[0]][order]),
-            values=tuple(values),
+            against=against,
+            points=tuple(float(each) for each in points),
+            values=tuple(float(each) * scale for each in values),
             file=file,
         )
 
@@ -251,7 +253,8 @@ class ControlsConfig(Table):
         ),
     ] = Field(
         default=Schedule.model_construct(constant=0.0),
-        description="Rotation of the lift about the velocity, positive to the right.",
+        description="Rotation of the lift about the velocity, positive to the right; between the values of "
+        "a schedule it turns the shorter way round, from 170 to -170 deg through 180 deg.",
     )
     vertical_lift_to_drag: Annotated[
         Schedule | None, ScheduleField(Number(at_least=-20, at_most=20), "vertical_lift_to_drag")
@@ -268,17 +271,19 @@ class ControlsConfig(Table):
         "the oscillation within a period. By default lift is not changed.",
     )
 
-    @model_validator(mode="after")
-    def _one_lift(self) -> Self:
+    @check
+    def _one_lift(self) -> Errors:
         if self.vertical_lift_to_drag is not None and self.phugoid_damping is not None:
-            raise validation_error(
+            yield validation_error(
                 "acts on the lift of the vehicle, which vertical_lift_to_drag replaces; give only one of "
                 "them",
                 "phugoid_damping",
             )
+
+    @check
+    def _bank_or_replay(self) -> Errors:
         if self.vertical_lift_to_drag is not None and "bank_angle" in self.model_fields_set:
-            raise validation_error("give bank_angle or vertical_lift_to_drag, not both")
-        return self
+            yield validation_error("give bank_angle or vertical_lift_to_drag, not both")
 
 
 class StopConfig(Table):
@@ -320,34 +325,47 @@ class FlightConfig(Table):
         """Fill in the state of an entry that is given by two-line elements."""
         entry = data.get("entry")
         if is_table(entry) and "two_line_elements" in entry:
-            check_keys(entry, EntryConfig.model_fields)
-            return data | {"entry": entry_from_elements(entry, data.get("epoch"))}
+            try:
+                check_keys(entry, EntryConfig.model_fields)
+                return data | {"entry": entry_from_elements(entry, data.get("epoch"))}
+            except PydanticCustomError as error:
+                rest = {name: value for name, value in data.items() if name != "entry"}
+                raise IncompleteTable([error], rest, ["entry"]) from None
         return data
 
-    @model_validator(mode="after")
-    def _one_start(self) -> Self:
+    @check
+    def _one_start(self) -> Errors:
         if self.entry is None and self.launch is None:
-            raise validation_error(
+            yield validation_error(
                 "missing; give a table with frame, altitude, speed, flight_path_angle, heading, "
                 "latitude and longitude, or a launch with stages",
                 "entry",
             )
         if self.entry is not None and self.launch is not None:
-            raise validation_error("give entry or launch, not both")
+            yield validation_error("give entry or launch, not both")
+
+    @check
+    def _stages_with_launch(self) -> Errors:
         if (self.launch is None) != (not self.stage):
-            raise validation_error("a launch needs stages and stages need a launch", "stage")
+            yield validation_error("a launch needs stages and stages need a launch", "stage")
+
+    @check
+    def _fairing_with_launch(self) -> Errors:
         if self.fairing is not None and self.launch is None:
-            raise validation_error("is accepted with a launch only; an entry has no fairing", "fairing")
-        check_burns(self.stage, self.fairing)
-        if self.entry is not None and self.entry.altitude is not None and self.entry.altitude <= 0.0:
-            raise validation_error("is not above the ground, where a flight ends", "entry.altitude")
+            yield validation_error("is accepted with a launch only; an entry has no fairing", "fairing")
+
+    @check
+    def _burns(self) -> Errors:
+        yield from check_burns(self.stage, self.fairing)
+
+    @check
+    def _stops_below_entry(self) -> Errors:
         if (
             self.entry is not None
             and self.entry.altitude is not None
             and self.stop.altitude is not None
             and self.stop.altitude >= self.entry.altitude
         ):
-            raise validation_error(
+            yield validation_error(
                 "is not below the altitude of entry, so the flight would end at its start", "stop.altitude"
             )
-        return self

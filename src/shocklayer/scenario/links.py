@@ -1,9 +1,9 @@
 """The radio links and the observers of a scenario."""
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal, Self, get_args
+from typing import Annotated, Any, Literal, get_args
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field
 
 from shocklayer.core.suggestions import closest
 from shocklayer.core.units import convert, quote
@@ -11,16 +11,19 @@ from shocklayer.scenario import builtin
 from shocklayer.scenario.boost import Altitude, Latitude, Longitude
 from shocklayer.scenario.elements import TwoLineElements
 from shocklayer.scenario.fields import (
-    DataFile,
     DimensionalValue,
+    Errors,
+    FileField,
     Number,
     Table,
     Text,
+    check,
     check_discriminator,
     is_table,
     validation_error,
 )
 from shocklayer.scenario.model_choice import ModelConfig, ModelFamily, configured, model_names
+from shocklayer.scenario.tables import MOST_GAIN, antenna_pattern
 
 __all__ = [
     "AntennaConfig",
@@ -36,12 +39,10 @@ __all__ = [
 SPACE = 100e3
 """Altitude above which an observer is in space: straight lines of sight, down to the limb [m]."""
 
-MOST_GAIN = 200.0
-"""Largest gain or loss accepted [dB]."""
 _Gain = Annotated[
     float, DimensionalValue(dimension="gain", at_least=f"{-MOST_GAIN:g} dB", at_most=f"{MOST_GAIN:g} dB")
 ]
-_Elevation = Annotated[float, DimensionalValue(dimension="angle", at_least="-90 deg", below="90 deg")]
+Elevation = Annotated[float, DimensionalValue(dimension="angle", at_least="-90 deg", below="90 deg")]
 _PROPAGATION = "radio.propagation"
 
 
@@ -52,15 +53,14 @@ class PatternConfig(Table):
         default=None,
         description="The gain is proportional to this power of the cosine of the angle from the axis.",
     )
-    file: DataFile | None = Field(
+    file: Annotated[str, FileField(antenna_pattern)] | None = Field(
         default=None, description="CSV file with the columns angle_deg, gain_dB (relative to the axis)."
     )
 
-    @model_validator(mode="after")
-    def _one_of_both(self) -> Self:
+    @check
+    def _one_of_both(self) -> Errors:
         if (self.exponent is None) == (self.file is None):
-            raise validation_error("give either exponent or file")
-        return self
+            yield validation_error("give either exponent or file")
 
 
 class AntennaConfig(Table):
@@ -98,15 +98,14 @@ class AntennaConfig(Table):
         "right-handed about the outward normal. It has an effect only with a pattern and an oblique field.",
     )
 
-    @model_validator(mode="after")
-    def _direction_with_field(self) -> Self:
+    @check
+    def _direction_with_field(self) -> Errors:
         for name in ("magnetic_field_angle", "magnetic_field_azimuth"):
             if getattr(self, name) != 0.0 and self.magnetic_field == 0.0:
-                raise validation_error(
+                yield validation_error(
                     f"is the direction of a field that is zero; give magnetic_field, or leave {name} out",
                     name,
                 )
-        return self
 
 
 class GroundStationTarget(Table):
@@ -121,11 +120,16 @@ class GroundStationTarget(Table):
         json_schema_extra={"otherwise": "that of the named observer"}, description="Longitude, east positive."
     )
     altitude: Altitude = Field(default=0.0, description="Altitude of the station.")
+    minimum_elevation: Elevation = Field(
+        default=0.0,
+        json_schema_extra={"otherwise": "that of the named observer"},
+        description="Smallest elevation at which the station sees the vehicle.",
+    )
 
     @classmethod
     def complete(cls, data: dict[str, Any]) -> dict[str, Any]:
         """Fill in the position of the catalogue entry."""
-        return _with_position(data, ("latitude", "longitude", "altitude"))
+        return _with_position(data, ("latitude", "longitude", "altitude", "minimum_elevation"))
 
 
 class RelayTarget(Table):
@@ -139,14 +143,29 @@ class RelayTarget(Table):
 
 
 class ConstellationTarget(Table):
-    """A constellation of navigation satellites; the vehicle receives those in view."""
+    """A constellation of satellites with its own powers, gains and thresholds; the best in view counts."""
 
-    kind: Literal["constellation"] = Field(description="A constellation of navigation satellites.")
-    name: Literal["gps", "galileo", "glonass", "beidou"] = Field(
-        default="gps", description="Name of the constellation."
+    kind: Literal["constellation"] = Field(
+        description="Navigation satellites, which the vehicle receives, or relays, to which it transmits."
+    )
+    name: Literal["gps", "galileo", "glonass", "beidou", "iridium", "tdrss"] = Field(
+        default="gps",
+        description="Name of the constellation. It brings the frequency, powers, gains and thresholds that "
+        "the link does not give itself.",
     )
 
 
+_BROUGHT = (
+    "frequency",
+    "transmit_power",
+    "transmit_gain",
+    "receive_gain",
+    "losses",
+    "noise_temperature",
+    "bandwidth",
+    "required_signal_to_noise",
+)
+"""Fields of a link that a constellation brings."""
 _CONSTELLATIONS = get_args(ConstellationTarget.model_fields["name"].annotation)
 
 TargetConfig = Annotated[
@@ -199,41 +218,46 @@ class RadioConfig(Table):
 
     @classmethod
     def complete(cls, data: dict[str, Any]) -> dict[str, Any]:
-        """Fill in the frequency of a preset band, and expand a name given as the other end."""
-        name = data.get("name")
-        if "frequency" not in data and isinstance(name, str):
-            bands = builtin.records("radio")
-            if name.strip().lower() not in bands:
-                near = bands[closest(name, bands)]["name"]
-                raise validation_error(
-                    f'missing, and {quote(name)} is not a preset band (the nearest is "{near}"); '
-                    'give a frequency such as "2.2 GHz"',
-                    "frequency",
-                )
-            data["frequency"] = bands[name.strip().lower()]["frequency"]
+        """Fill in what a preset band or a constellation brings, and expand a name given as the other end."""
         if isinstance(data.get("to"), str) and data["to"].strip().lower() in _CONSTELLATIONS:
             data["to"] = {"kind": "constellation", "name": data["to"].strip().lower()}
         elif isinstance(data.get("to"), str):
             data["to"] = {"kind": "ground-station", "name": data["to"]}
         elif is_table(data.get("to")) and "kind" not in data["to"]:
             data["to"] = {"kind": "ground-station"} | data["to"]
+        name = data.get("name")
+        if "frequency" not in data and isinstance(name, str):
+            bands = builtin.records("radio")
+            if name.strip().lower() in bands:
+                data["frequency"] = bands[name.strip().lower()]["frequency"]
+        if is_table(data.get("to")) and data["to"].get("kind") == "constellation":
+            known = builtin.records("constellations")
+            brought = known.get(str(data["to"].get("name", "gps")).strip().lower(), {})
+            data = {key: value for key, value in brought.items() if key in _BROUGHT} | data
+        if "frequency" not in data and isinstance(name, str):
+            bands = builtin.records("radio")
+            near = bands[closest(name, bands)]["name"]
+            raise validation_error(
+                f'missing, and {quote(name)} is not a preset band (the nearest is "{near}"); '
+                'give a frequency such as "2.2 GHz"',
+                "frequency",
+            )
         if data.get("to") is None:
             data.setdefault("clear_margin", "30 dB")
         return data
 
-    @model_validator(mode="after")
-    def _propagation_in_field(self) -> Self:
+    @check
+    def _propagation_in_field(self) -> Errors:
         # Looking at a model's class imports its physics; the default includes a magnetic field.
         if self.antenna.magnetic_field == 0.0 or self.propagation == model_names(_PROPAGATION)[0]:
-            return self
+            return
         model = configured(_PROPAGATION, self.propagation)
         if not getattr(model, "magnetised", False):
-            raise validation_error(
+            yield validation_error(
                 f'"{model.model_name}" does not include the magnetic field at the antenna; give '
                 f'"{model_names(_PROPAGATION)[0]}", or no magnetic_field',
                 "propagation",
             )
-        return self
 
 
 class ObserverConfig(Table):
@@ -251,13 +275,20 @@ class ObserverConfig(Table):
         description="Longitude, east positive.",
     )
     altitude: Altitude = Field(default=0.0, description="Altitude of a ground observer.")
-    minimum_elevation: _Elevation = Field(
+    minimum_elevation: Elevation = Field(
         default=0.0,
         description="Smallest elevation at which the observer sees the vehicle; by default the horizontal "
         "for an observer on the ground, the limb of the Earth for a satellite or an observer above 100 km.",
     )
     two_line_elements: TwoLineElements | None = Field(
         default=None, description="The two-line elements of a satellite, instead of a position."
+    )
+    refraction: Literal["optical", "radio", "four-thirds-earth", "none"] = Field(
+        default="optical",
+        description="Refraction of the line of sight of an observer on the ground of the Earth: a ray "
+        "integrated through a standard atmosphere for light, or for radio waves (which water vapour bends "
+        "more; links to ground stations always use it); arcs of four thirds of the Earth's radius, for low "
+        "targets only; or straight lines.",
     )
 
     @classmethod
@@ -269,16 +300,15 @@ class ObserverConfig(Table):
             data = data | {"minimum_elevation": "-90 deg"}
         return data
 
-    @model_validator(mode="after")
-    def _position_or_elements(self) -> Self:
+    @check
+    def _position_or_elements(self) -> Errors:
         if self.two_line_elements is None:
             for name in ("latitude", "longitude"):
                 if getattr(self, name) is None:
-                    raise validation_error('missing; give an angle such as "32.3 deg"', name)
-            return self
+                    yield validation_error('missing; give an angle such as "32.3 deg"', name)
+            return
         if self.latitude is not None or self.longitude is not None:
-            raise validation_error("give a position or two_line_elements, not both")
-        return self
+            yield validation_error("give a position or two_line_elements, not both")
 
     @property
     def in_space(self) -> bool:

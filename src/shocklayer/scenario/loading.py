@@ -1,6 +1,7 @@
 """Reading a scenario from a file, a built-in name or a dict; every mistake becomes one sentence."""
 
 import hashlib
+import math
 import tomllib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -9,12 +10,15 @@ from typing import Any, cast
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails, PydanticCustomError
 
-from shocklayer.core.errors import UserError
+from shocklayer.core.errors import UserError, one_line
 from shocklayer.core.suggestions import closest
 from shocklayer.core.units import quote
+from shocklayer.core.user_files import LARGEST_DATA, read_bytes
 from shocklayer.scenario import builtin
+from shocklayer.scenario.coverage import uncovered
 from shocklayer.scenario.dispersible_fields import distributions
 from shocklayer.scenario.fields import is_list, is_table
+from shocklayer.scenario.mistakes import collecting
 from shocklayer.scenario.models import Scenario
 
 __all__ = ["load"]
@@ -23,8 +27,9 @@ _TAGS = {
     *("sphere", "sphere-cone", "capsule", "glider", "mesh"),
     *("ground-station", "relay", "constellation"),
 }
+_DEEPEST = 20
+"""Depth of tables within tables; no field of a scenario is deeper than six."""
 _TABLES = "radio", "observer", "stage", "parachute"
-_LARGEST_FILE = 10_000_000
 
 
 def load(
@@ -55,48 +60,111 @@ def load(
         impossible; the message names file and field.
     """
     raw, origin, base_dir = _read(source)
+    _refuse_deep(raw, origin)
     changed = [_override(raw, text, origin) for text in overrides]
     if seed is not None:
         raw["seed"] = seed
     ensemble = raw.pop("ensemble", {})
     try:
         scenario = Scenario.model_validate(raw, context={"base_dir": base_dir})
+        dispersions, wrong = distributions(scenario, ensemble)
+        outside = list(uncovered(scenario, base_dir))
+        if outside or wrong:
+            raise UserError(*_of_files(outside, origin), *_of_ensemble(wrong, origin))
     except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        raise UserError(_sentence(first, raw, origin, changed)) from None
+        raise UserError(*_all_mistakes(error, raw, base_dir, origin, changed, ensemble)) from None
     except RecursionError:
         raise UserError(f"{origin} is nested too deeply to be a scenario") from None
-    try:
-        dispersions = distributions(scenario, ensemble)
-    except PydanticCustomError as error:
-        field = _join(("ensemble", (error.context or {}).get("key")))
-        raise UserError(f"{field} in {origin}: {_clean(error.message())}") from None
     if "title" not in scenario.model_fields_set:
         scenario = scenario.model_copy(update={"title": Path(origin).stem})
     scenario = scenario.model_copy(update={"ensemble": dispersions})
     return scenario.read_from(origin, base_dir, _digests(scenario.model_dump(), base_dir))
 
 
+def _all_mistakes(
+    first: ValidationError,
+    raw: dict[str, Any],
+    base_dir: Path,
+    origin: str,
+    changed: list[tuple[str, ...]],
+    ensemble: object,
+) -> list[str]:
+    """Return a sentence for every mistake of a scenario, in the order of the file."""
+    dispersed: list[PydanticCustomError] = []
+    with collecting() as collector:
+        try:
+            partial = Scenario.model_validate(raw, context={"base_dir": base_dir})
+            found = collector.of(partial)
+            outside = list(uncovered(partial, base_dir))
+            dispersed = distributions(partial, ensemble)[1]
+        except ValidationError:
+            found, outside = [], []
+    errors = [each.error() for each in found] or first.errors(include_url=False)
+    located = [(_field_path(error, raw), error) for error in errors]
+    located.sort(key=lambda each: _position(each[0], raw))
+    sentences = [_sentence(error, path, origin, changed) for path, error in located]
+    sentences += _of_files(outside, origin)
+    paths = [".".join(path) for path, _ in located]
+    for error in dispersed:
+        name = str((error.context or {}).get("key"))
+        # The number of a mistaken field, or of one that follows from it, is not known.
+        if not any(name.startswith(path) or path.startswith(name) for path in paths):
+            sentences += _of_ensemble([error], origin)
+    return list(dict.fromkeys(sentences))
+
+
+def _of_files(errors: Sequence[PydanticCustomError], origin: str) -> list[str]:
+    """Return the sentences for tables that do not cover the flight."""
+    return [f"{(error.context or {}).get('key')} in {origin}: {_clean(error.message())}" for error in errors]
+
+
+def _of_ensemble(errors: Sequence[PydanticCustomError], origin: str) -> list[str]:
+    """Return the sentences for mistakes of the ensemble table."""
+    names = [_join(("ensemble", (error.context or {}).get("key"))) for error in errors]
+    return [
+        f"{name} in {origin}: {_clean(error.message())}" for name, error in zip(names, errors, strict=True)
+    ]
+
+
+def _position(path: Sequence[str], raw: object) -> tuple[float, ...]:
+    """Return where a field stands in the file, for sorting; what is missing stands last in its table."""
+    order: list[float] = []
+    # Checks between tables name their field by dots.
+    for part in (each for name in path for each in name.split(".")):
+        keys = list(raw) if is_table(raw) else []
+        if part in keys:
+            order.append(keys.index(part))
+            raw = raw[part] if is_table(raw) else None
+        elif is_list(raw) and part.isdecimal():
+            order.append(int(part))
+            raw = raw[int(part)] if int(part) < len(raw) else None
+        else:
+            order.append(math.inf)
+            raw = None
+    return (*order, math.inf)
+
+
 def _read(source: str | Path | Mapping[str, Any]) -> tuple[dict[str, Any], str, Path]:
     """Return the raw tables, the name for messages, and the folder files are relative to."""
     if isinstance(source, Mapping):
-        return _copied(source), "the scenario", Path()
+        try:
+            return _copied(source), "the scenario", Path()
+        except RecursionError:
+            raise UserError("the scenario is nested too deeply") from None
     text = str(source)
     path = Path(source)
     known = builtin.builtin_names("scenarios")
     if isinstance(source, str) and source.strip().lower() in known:
         path = builtin.data_directory() / "scenarios" / f"{source.strip().lower()}.toml"
     try:
-        if not path.exists():
+        if not path.exists() and not path.is_symlink():
             near = (
                 f'; the nearest built-in scenario is "{closest(path.stem or text, known)}"' if known else ""
             )
             raise UserError(f"scenario {quote(text)}: there is no such file or built-in scenario{near}")
         if not path.is_file():
             raise UserError(f"scenario {quote(text)} is not a file; give a TOML file or a built-in name")
-        if path.stat().st_size > _LARGEST_FILE:
-            raise UserError(f"scenario {quote(text)} is larger than the limit of 10 MB")
-        content = path.read_bytes()
+        content = read_bytes(path)
     except OSError as error:
         raise UserError(
             f"scenario {quote(text)} cannot be read: {error.strerror or 'not a usable name'}"
@@ -121,6 +189,20 @@ def _parsed(content: bytes, origin: str) -> dict[str, Any]:
         raise UserError(f"{origin} is nested too deeply to be a scenario") from None
     except ValueError as error:
         raise UserError(f"{origin} is not valid TOML: {_clean(str(error))}") from None
+
+
+def _refuse_deep(raw: dict[str, Any], origin: str) -> None:
+    """Refuse tables within tables beyond any scenario's depth, before anything walks through them."""
+    level: list[object] = [raw]
+    for _ in range(_DEEPEST):
+        level = [
+            inner
+            for each in level
+            if is_table(each) or is_list(each)
+            for inner in (each.values() if is_table(each) else each)
+        ]
+    if any(is_table(each) or is_list(each) for each in level):
+        raise UserError(f"{origin} is nested too deeply to be a scenario")
 
 
 def _copied(value: object) -> Any:
@@ -201,9 +283,9 @@ def _digests(value: object, base_dir: Path) -> dict[str, str]:
         file = value.get("file")
         if isinstance(file, str):
             try:
-                content = builtin.resolve(file, base_dir).read_bytes()
-            except OSError as error:
-                raise UserError(f"the file {quote(file)} cannot be read: {error.strerror}") from None
+                content = read_bytes(builtin.resolve(file, base_dir), LARGEST_DATA)
+            except UserError as error:
+                raise UserError(f"the file {quote(file)}: {error}") from None
             digests[file] = hashlib.sha256(content).hexdigest()
         for each in value.values():
             digests |= _digests(each, base_dir)
@@ -215,16 +297,15 @@ def _digests(value: object, base_dir: Path) -> dict[str, str]:
 
 def _clean(text: str) -> str:
     """Return text on one line, without unprintable characters."""
-    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    return one_line(text)
 
 
 def _join(path: Sequence[object]) -> str:
     return _clean(".".join(str(part) for part in path if part is not None))[:200]
 
 
-def _sentence(error: ErrorDetails, raw: dict[str, Any], origin: str, changed: list[tuple[str, ...]]) -> str:
+def _sentence(error: ErrorDetails, path: Sequence[str], origin: str, changed: list[tuple[str, ...]]) -> str:
     """Return the sentence for an error of pydantic."""
-    path = _field_path(error, raw)
     name = _join(path) or "the scenario"
     overridden = any(tuple(path[: len(each)]) == each for each in changed)
     field = f"{name} (given by --set) in {origin}" if overridden else f"{name} in {origin}"

@@ -2,25 +2,32 @@
 
 import hashlib
 import json
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal, Self, get_args
 
-from pydantic import Field, PrivateAttr, model_validator
+from pydantic import Field, PrivateAttr
+from pydantic_core import PydanticCustomError
 
 from shocklayer.core.units import quote
 from shocklayer.scenario import builtin
+from shocklayer.scenario.boost import Altitude, Latitude, Longitude
 from shocklayer.scenario.fields import (
+    DimensionalValue,
+    Errors,
+    IncompleteTable,
     Integer,
     Number,
     Table,
     Text,
+    check,
     is_list,
     is_table,
     validation_error,
 )
 from shocklayer.scenario.flight import FlightConfig
-from shocklayer.scenario.links import ObserverConfig, RadioConfig
+from shocklayer.scenario.links import Elevation, ObserverConfig, RadioConfig
 from shocklayer.scenario.model_choice import (
     FAMILIES,
     Choice,
@@ -50,8 +57,11 @@ class AblationConfig(Table):
 class LayerConfig(Table):
     """The shock layer: its gas, chemistry, wall and stations."""
 
-    chemistry: Literal["equilibrium", "frozen", "finite-rate"] = Field(
-        default="equilibrium", description="Chemistry along the streamlines."
+    chemistry: Literal["auto", "finite-rate", "equilibrium", "frozen"] = Field(
+        default="auto",
+        description="Chemistry along the streamlines: at finite rate, in equilibrium, or frozen behind the "
+        "shock; auto computes the finite-rate layer, and where it cannot be solved takes equilibrium and "
+        "says so.",
     )
     mixture: Literal["air13", "air11", "air5", "mars"] = Field(
         default="air13",
@@ -90,7 +100,9 @@ class HeatingConfig(Table):
     """Models of heating."""
 
     convective: Annotated[str | ModelConfig, ModelFamily("heating.convective")] = Field(
-        default="sutton-graves", description="Convective heating of the stagnation point."
+        default="fay-riddell",
+        json_schema_extra={"otherwise": "fay-riddell; on Mars, sutton-graves"},
+        description="Convective heating of the stagnation point.",
     )
     radiative: Annotated[str | ModelConfig, ModelFamily("heating.radiative")] = Field(
         default="tauber-sutton", description="Radiative heating of the stagnation point."
@@ -108,7 +120,13 @@ class OutputConfig(Table):
 
     samples: Annotated[int, Integer(at_least=2, at_most=1000000)] = Field(
         default=600,
-        description="Number of stored points over the flight; events are located independently of it.",
+        description="Number of stored points over the flight; events, passes and the drawn track are located "
+        "independently of it.",
+    )
+    history: Literal["readable", "full"] = Field(
+        default="readable",
+        description="Columns of history.csv: the quantities that a reader asks for first, or every variable "
+        "at every station.",
     )
 
 
@@ -163,9 +181,13 @@ class Scenario(Table):
     def complete(cls, data: dict[str, Any]) -> dict[str, Any]:
         """Let links name the observers, the heating table override the emissivity, Mars have its gas."""
         planet, layer = data.get("planet"), data.get("layer", {})
+        errors: list[PydanticCustomError] = []
         if is_table(planet) and planet.get("body") == "mars" and is_table(layer):
             data["layer"] = {"mixture": "mars", "rate_set": default_model("layer.rate_set", "mars")} | layer
-            _need_positions(data)
+            errors = _need_positions(data)
+            heating = data.get("heating", {})
+            if is_table(heating):
+                data["heating"] = {"convective": default_model("heating.convective", "mars")} | heating
         links, observers = data.get("radio"), data.get("observer")
         if is_list(links) and is_list(observers):
             data["radio"] = [_with_observer(link, observers) for link in links]
@@ -178,77 +200,96 @@ class Scenario(Table):
                 and 0 < emissivity <= 1
             ):
                 data["vehicle"] = vehicle | {"emissivity": emissivity}
+        if errors:
+            raise IncompleteTable(errors, data)
         return data
 
-    @model_validator(mode="after")
-    def _consistent(self) -> Self:
-        for field in ("radio", "observer"):
-            seen: set[str] = set()
-            for index, each in enumerate(getattr(self, field)):
-                if each.name in seen:
-                    raise validation_error(
-                        f'"{each.name}" is the name of two of them; names must differ',
-                        f"{field}.{index}.name",
-                    )
-                seen.add(each.name)
-        self._belongs_to_planet()
+    @check
+    def _distinct_links(self) -> Errors:
+        yield from _distinct("radio", self.radio)
+
+    @check
+    def _distinct_observers(self) -> Errors:
+        yield from _distinct("observer", self.observer)
+
+    @check
+    def _known_unverified(self) -> Errors:
         for index, path in enumerate(self.unverified):
             if not _holds(self, path):
-                raise validation_error(
+                yield validation_error(
                     f"{quote(path)} is no field that this scenario gives", f"unverified.{index}"
                 )
-        end = farthest_station(self.vehicle.shape, self.vehicle.nose_radius) * (1.0 + 1e-9)
+
+    def _last_station(self) -> float:
+        """Return the last station of the body; infinity for a shape that is impossible."""
+        if any(self.vehicle.misfits()):
+            return math.inf
+        return farthest_station(self.vehicle.shape, self.vehicle.nose_radius) * (1.0 + 1e-9)
+
+    @check
+    def _stations_on_body(self) -> Errors:
+        end = self._last_station()
         stations = {f"layer.stations.{index}": each for index, each in enumerate(self.layer.stations)}
-        stations |= {
-            f"radio.{index}.antenna.station": each.antenna.station for index, each in enumerate(self.radio)
-        }
-        for field, station in stations.items():
-            if station > end:
-                raise validation_error(
-                    f"{station:g} lies beyond the end of the body, at {end:.4g} nose radii along the surface",
-                    field,
-                )
+        yield from _beyond(end, stations)
+
+    @check
+    def _antennas_on_body(self) -> Errors:
+        end = self._last_station()
+        stations: dict[str, float] = {}
+        for index, link in enumerate(self.radio):
+            antenna = getattr(link, "antenna", None)
+            station = getattr(antenna, "station", None)
+            if station is not None:
+                stations[f"radio.{index}.antenna.station"] = station
+        yield from _beyond(end, stations)
+
+    @check
+    def _epoch_for_satellites(self) -> Errors:
         for each in self.observer:
             if each.two_line_elements is not None and self.flight.epoch is None:
-                raise validation_error(
+                yield validation_error(
                     f'missing; observer "{each.name}" is a satellite; give a date and time such as '
                     '"1968-08-22T15:16:00Z"',
                     "flight.epoch",
                 )
-        return self
 
-    def _belongs_to_planet(self) -> None:
-        """Refuse what another planet has: its gas, its chemistry, its satellites."""
+    @check
+    def _gas_of_planet(self) -> Errors:
         on_mars = self.planet.body == "mars"
         if on_mars != (self.layer.mixture == "mars"):
-            raise validation_error(
+            yield validation_error(
                 f'"{self.layer.mixture}" is not the gas of {self.planet.body.capitalize()}', "layer.mixture"
             )
-        self._models_belong_to_planet()
-        if not on_mars:
-            return
-        for index, link in enumerate(self.radio):
-            if link.to is not None and link.to.kind == "constellation":
-                raise validation_error("its satellites go round the Earth", f"radio.{index}.to")
-        for index, each in enumerate(self.observer):
-            if each.two_line_elements is not None:
-                raise validation_error(
-                    "two-line elements are of satellites of the Earth", f"observer.{index}.two_line_elements"
-                )
 
-    def _models_belong_to_planet(self) -> None:
+    @check
+    def _models_of_planet(self) -> Errors:
         """Refuse models of another planet's gas, importing no more of them than needed."""
         body = self.planet.body
         for family, path, choice in self.model_choices():
             # Looking at a model's class imports its physics. The default is for its planet, and every model
             # of the families that import JAX is for the Earth.
             known = body == "earth" and FAMILIES[family].imports_jax
-            if known or choice == default_model(family, body):
+            # The planet checks its own atmosphere.
+            if known or family == "planet.atmosphere" or choice == default_model(family, body):
                 continue
             model = configured(family, choice)
             if body not in model.planets:
-                raise validation_error(
+                yield validation_error(
                     f'"{model.model_name}" is not for the gas of {body.capitalize()}', path
+                )
+
+    @check
+    def _constellations_of_planet(self) -> Errors:
+        for index, link in enumerate(self.radio):
+            if self.planet.body == "mars" and link.to is not None and link.to.kind == "constellation":
+                yield validation_error("its satellites go round the Earth", f"radio.{index}.to")
+
+    @check
+    def _satellites_of_planet(self) -> Errors:
+        for index, each in enumerate(self.observer):
+            if self.planet.body == "mars" and each.two_line_elements is not None:
+                yield validation_error(
+                    "two-line elements are of satellites of the Earth", f"observer.{index}.two_line_elements"
                 )
 
     def model_choices(self) -> Iterator[tuple[str, str, Choice]]:
@@ -314,6 +355,30 @@ class Scenario(Table):
         return hashlib.sha256(text.encode()).hexdigest()
 
 
+def _distinct(field: str, entries: Sequence[ObserverConfig | RadioConfig]) -> Errors:
+    """Yield a mistake for every entry that has the name of one before it."""
+    seen: set[str] = set()
+    for index, each in enumerate(entries):
+        # A name that is mistaken itself is not there.
+        name = getattr(each, "name", None)
+        if name in seen:
+            yield validation_error(
+                f'"{name}" is the name of two of them; names must differ', f"{field}.{index}.name"
+            )
+        if name is not None:
+            seen.add(name)
+
+
+def _beyond(end: float, stations: Mapping[str, float]) -> Errors:
+    """Yield a mistake for every station beyond the end of the body."""
+    for field, station in stations.items():
+        if station > end:
+            yield validation_error(
+                f"{station:g} lies beyond the end of the body, at {end:.4g} nose radii along the surface",
+                field,
+            )
+
+
 def _holds(table: object, path: str) -> bool:
     """Whether a dotted name leads to a field of a table that is there."""
     for key in path.split("."):
@@ -326,8 +391,9 @@ def _holds(table: object, path: str) -> bool:
     return table is not None
 
 
-def _need_positions(data: dict[str, Any]) -> None:
-    """Refuse names alone for places on Mars: the catalogue's are on Earth."""
+def _need_positions(data: dict[str, Any]) -> list[PydanticCustomError]:
+    """Return a mistake for every name alone of a place on Mars: the catalogue's are on Earth."""
+    errors: list[PydanticCustomError] = []
 
     def lacks(place: object) -> bool:
         return is_table(place) and not {"latitude", "longitude"} <= place.keys()
@@ -336,17 +402,37 @@ def _need_positions(data: dict[str, Any]) -> None:
     watchers = observers if is_list(observers) else []
     for index, each in enumerate(watchers):
         if lacks(each) and "two_line_elements" not in each:
-            raise validation_error(_ON_EARTH, f"observer.{index}")
-    placed = {each.get("name") for each in watchers if is_table(each)}
+            errors.append(validation_error(_ON_EARTH, f"observer.{index}"))
+    placed = {name for each in watchers if is_table(each) and isinstance(name := each.get("name"), str)}
     for index, link in enumerate(links if is_list(links) else ()):
         end: object = link.get("to") if is_table(link) else None
         name = end.get("name") if is_table(end) else end
         ground = isinstance(end, str) or (is_table(end) and end.get("kind") in (None, "ground-station"))
-        if ground and name not in placed and (isinstance(end, str) or lacks(end)):
-            raise validation_error(_ON_EARTH, f"radio.{index}.to")
+        if ground and isinstance(name, str) and name not in placed and (isinstance(end, str) or lacks(end)):
+            errors.append(validation_error(_ON_EARTH, f"radio.{index}.to"))
+    return errors
 
 
 _ON_EARTH = "the catalogue's places are on Earth; give latitude and longitude"
+
+
+_POSITION: dict[str, tuple[DimensionalValue, str]] = {
+    "latitude": (get_args(Latitude)[1], "0 deg"),
+    "longitude": (get_args(Longitude)[1], "0 deg"),
+    "altitude": (get_args(Altitude)[1], "0 m"),
+    "minimum_elevation": (get_args(Elevation)[1], "0 deg"),
+}
+"""What reads the coordinates of a position, and a value that is right."""
+
+
+def _position(key: str, given: object) -> object:
+    """Return a coordinate as given, or one that is right in place of a mistaken one."""
+    reader, right = _POSITION[key]
+    try:
+        reader.validate(given)
+    except PydanticCustomError:
+        return right
+    return given
 
 
 def _with_observer(link: object, observers: Sequence[object]) -> object:
@@ -358,10 +444,20 @@ def _with_observer(link: object, observers: Sequence[object]) -> object:
         target = {"name": target}
     if not is_table(target) or target.get("kind", "ground-station") != "ground-station":
         return link
+    somewhere = {"kind": "ground-station", "latitude": "0 deg", "longitude": "0 deg"}
+    catalogued = str(target.get("name")).strip().lower() in builtin.records("observers")
     for observer in observers:
-        if is_table(observer) and observer.get("name") == target.get("name") and "latitude" in observer:
-            place = {key: observer[key] for key in ("latitude", "longitude", "altitude") if key in observer}
-            return link | {"to": {"kind": "ground-station"} | place | target}
+        if not is_table(observer) or not isinstance(observer.get("name"), str):
+            # Its own check reports that; the link may mean this observer.
+            place = somewhere if not catalogued else {}
+        elif observer["name"] == target.get("name") and _POSITION.keys() & observer.keys():
+            # The observer's own check reports a coordinate that is missing or cannot be read.
+            place = {key: _position(key, observer[key]) for key in _POSITION if key in observer}
+            if not catalogued:
+                place = somewhere | place
+        else:
+            continue
+        return link | {"to": {"kind": "ground-station"} | place | target}
     return link
 
 

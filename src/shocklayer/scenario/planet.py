@@ -1,17 +1,20 @@
 """The planet in a scenario: atmosphere, wind and random perturbations."""
 
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
 from shocklayer.scenario.fields import (
-    DataFile,
     DimensionalValue,
+    Errors,
+    FileField,
     Number,
     Table,
+    check,
     validation_error,
 )
 from shocklayer.scenario.model_choice import ModelConfig, ModelFamily, configured, default_model
+from shocklayer.scenario.tables import check_wind
 
 __all__ = ["PerturbationConfig", "PlanetConfig", "WindConfig"]
 
@@ -19,7 +22,7 @@ __all__ = ["PerturbationConfig", "PlanetConfig", "WindConfig"]
 class WindConfig(Table):
     """Horizontal wind against altitude."""
 
-    file: DataFile = Field(
+    file: Annotated[str, FileField(check_wind)] = Field(
         description="CSV file with the columns altitude_m, wind_east_m_s, wind_north_m_s (positive towards "
         "east and north)."
     )
@@ -72,13 +75,12 @@ class PlanetConfig(Table):
             data.setdefault("atmosphere", {"model": "table", "file": MARS_AIR})
         return data
 
-    @model_validator(mode="after")
-    def _own_air(self) -> Self:
+    @check
+    def _own_air(self) -> Errors:
         if self.body not in self.atmosphere.planets:
             owner = "the Earth" if self.body == "mars" else "Mars"
-            raise validation_error(
+            yield validation_error(
                 f'"{self.atmosphere.model_name}" is an atmosphere of {owner}; give a table, or leave it out '
                 "for the default atmosphere",
                 "atmosphere.model",
             )
-        return self

@@ -1,18 +1,21 @@
 """The shapes of a vehicle in a scenario."""
 
 import math
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field
 
 from shocklayer.core.constants import BLUNTEST_CONE
 from shocklayer.scenario.fields import (
-    DataFile,
     DimensionalValue,
+    Errors,
+    FileField,
     Table,
+    check,
     check_discriminator,
     validation_error,
 )
+from shocklayer.scenario.tables import check_mesh
 
 __all__ = [
     "CapsuleConfig",
@@ -62,18 +65,18 @@ class SphereConeConfig(Table):
         Field(default=0.0, description="Radius of the corner at the base.")
     )
 
-    @model_validator(mode="after")
-    def _one_size(self) -> Self:
+    @check
+    def _one_size(self) -> Errors:
         if (self.length is None) == (self.base_diameter is None):
-            raise validation_error("give exactly one of length and base_diameter")
-        return self
+            yield validation_error("give exactly one of length and base_diameter")
 
     def base_radius(self, nose_radius: float) -> float:
         """Return the radius of the base [m] of a body with this nose radius [m]."""
         if self.base_diameter is not None:
             return self.base_diameter / 2.0
         sine, cosine, tangent = (f(self.half_angle) for f in (math.sin, math.cos, math.tan))
-        assert self.length is not None
+        if self.length is None:
+            return nose_radius  # a cone without a size, which is refused
         return nose_radius * cosine + (self.length - nose_radius * (1.0 - sine)) * tangent
 
     def maximum_station(self, nose_radius: float) -> float:
@@ -166,18 +169,19 @@ class MeshConfig(Table):
     kind: Literal["mesh"] = Field(
         description="A closed surface mesh; `reference_area` and `reference_length` must be stated."
     )
-    file: DataFile = Field(description="STL, OBJ, PLY or OFF file.")
+    file: Annotated[str, FileField(check_mesh)] = Field(
+        description="STL, OBJ, PLY or OFF file of one closed surface. Inner skins are left out."
+    )
     unit_length: Length = Field(default=1.0, description="Length of one unit of the file's coordinates.")
     nose: _Axis = Field(default="-x", description="Axis of the file that points to the nose.")
     up: _Axis = Field(default="+z", description="Axis of the file that points up at zero bank.")
 
-    @model_validator(mode="after")
-    def _axes(self) -> Self:
+    @check
+    def _axes(self) -> Errors:
         if self.nose[1] == self.up[1]:
-            raise validation_error(
+            yield validation_error(
                 f'"{self.up}" is parallel to the axis of the nose, "{self.nose}"; give another axis', "up"
             )
-        return self
 
     def base_radius(self, nose_radius: float) -> float:
         """Return the nose radius [m], the only dimension known without reading the mesh."""

@@ -1,15 +1,27 @@
 """The vehicle in a scenario: mass, size, shape, aerodynamic coefficients."""
 
 import math
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field
+from pydantic_core import PydanticCustomError
 
 from shocklayer.core.suggestions import closest
 from shocklayer.core.units import convert, format_si, quote
 from shocklayer.scenario import builtin
-from shocklayer.scenario.fields import DataFile, DimensionalValue, Number, Table, is_table, validation_error
+from shocklayer.scenario.fields import (
+    DimensionalValue,
+    Errors,
+    FileField,
+    IncompleteTable,
+    Number,
+    Table,
+    check,
+    is_table,
+    validation_error,
+)
 from shocklayer.scenario.shapes import CapsuleConfig, GliderConfig, Length, ShapeConfig, SphereConeConfig
+from shocklayer.scenario.tables import coefficient_table
 
 __all__ = ["AerodynamicsConfig", "VehicleConfig"]
 
@@ -30,7 +42,7 @@ class AerodynamicsConfig(Table):
     lift_to_drag: Annotated[float, Number(at_least=-20, at_most=20)] | None = Field(
         default=None, description="Constant lift-to-drag ratio; without it and lift_coefficient, no lift."
     )
-    file: DataFile | None = Field(
+    file: Annotated[str, FileField(coefficient_table)] | None = Field(
         default=None,
         description="CSV file with the columns mach, drag_coefficient [, angle_of_attack_deg] "
         "[, lift_coefficient].",
@@ -48,21 +60,23 @@ class AerodynamicsConfig(Table):
                 raise validation_error("missing; give a number, or a file with a table", "drag_coefficient")
         return data
 
-    @model_validator(mode="after")
-    def _one_way(self) -> Self:
+    @check
+    def _one_way(self) -> Errors:
         given = {name for name in ("drag_coefficient", "file") if getattr(self, name) is not None}
         needed = {"constant": "drag_coefficient", "table": "file", "modified-newtonian": None}[self.model]
         if given != ({needed} if needed else set[str]()):
-            raise validation_error(
+            yield validation_error(
                 'give either drag_coefficient, or file, or only model = "modified-newtonian"'
             )
+
+    @check
+    def _one_lift(self) -> Errors:
         if self.lift_coefficient is not None and self.lift_to_drag is not None:
-            raise validation_error("give lift_coefficient or lift_to_drag, not both")
+            yield validation_error("give lift_coefficient or lift_to_drag, not both")
         if self.model != "constant" and (self.lift_coefficient is not None or self.lift_to_drag is not None):
-            raise validation_error(
+            yield validation_error(
                 "lift_coefficient and lift_to_drag are accepted with a constant drag_coefficient only"
             )
-        return self
 
     @property
     def references(self) -> tuple[str, ...]:
@@ -108,22 +122,41 @@ class VehicleConfig(Table):
     emissivity: Annotated[float, Number(above=0, at_most=1)] = Field(
         default=0.85, description="Emissivity of the wall; 0.85 is usual for charred ablators."
     )
+    thermal_protection: Literal["none", "heat-shield"] = Field(
+        default="none",
+        json_schema_extra={"otherwise": "heat-shield for an entry of the catalogue, else none"},
+        description="Whether a heat shield protects the wall. Without one, a wall hotter than the melting "
+        "points of the structural metals is a notice.",
+    )
 
     @classmethod
     def complete(cls, data: dict[str, Any]) -> dict[str, Any]:
         """Fill in the catalogue entry, then what follows from the shape."""
+        errors: list[PydanticCustomError] = []
+        undetermined: set[str] = set()
         if "name" in data:
-            data = _with_entry(data)
+            try:
+                data = _with_entry(data)
+            except PydanticCustomError as error:
+                raise IncompleteTable([error], data, set(cls.model_fields) - data.keys()) from None
         if "shape" not in data and "aerodynamics" not in data:
-            raise validation_error(
-                "missing; give a table such as { drag_coefficient = 1.5 }, or a shape to compute it from",
-                "aerodynamics",
+            errors.append(
+                validation_error(
+                    "missing; give a table such as { drag_coefficient = 1.5 }, or a shape to compute it from",
+                    "aerodynamics",
+                )
             )
+            undetermined = {"shape", "aerodynamics", "reference_area", "reference_length"} - data.keys()
+            raise IncompleteTable(errors, data, undetermined)
         # The area of a default shape would be a guess.
         sized = "shape" in data and _kind(data["shape"]) in ("sphere", "sphere-cone", "capsule")
         data.setdefault("aerodynamics", {"model": "modified-newtonian"})
         data.setdefault("shape", {"kind": "sphere"})
-        radius = _base_radius(data)
+        try:
+            radius = _base_radius(data)
+        except PydanticCustomError as error:
+            errors.append(error)
+            radius = None
         # With an invalid shape or nose radius the checks that follow fail, whatever the size.
         size = 1.0 if radius is None else radius
         if (
@@ -131,39 +164,46 @@ class VehicleConfig(Table):
             and data["aerodynamics"] == {"model": "modified-newtonian"}
             and "reference_length" not in data
         ):
-            raise validation_error(
-                "missing; coefficients from a mesh need a reference length for the Knudsen and Reynolds "
-                "numbers, such as the length of the body",
-                "reference_length",
+            errors.append(
+                validation_error(
+                    "missing; coefficients from a mesh need a reference length for the Knudsen and Reynolds "
+                    "numbers, such as the length of the body",
+                    "reference_length",
+                )
             )
         if sized:
             data.setdefault("reference_area", format_si(math.pi * size**2, "area"))
         data.setdefault("reference_length", format_si(2.0 * size, "length"))
+        if errors:
+            raise IncompleteTable(errors, data, undetermined)
         return data
 
-    @model_validator(mode="after")
-    def _fits(self) -> Self:
+    @check
+    def misfits(self) -> Errors:
+        """Yield a mistake for every dimension of the shape that does not fit the nose radius."""
         shape, radius = self.shape, self.nose_radius
         if isinstance(shape, SphereConeConfig):
             if shape.body_length(radius) < radius * (1.0 - math.sin(shape.half_angle)) or shape.base_radius(
                 radius
             ) < radius * math.cos(shape.half_angle):
-                raise validation_error("the cone is shorter than its spherical nose", "shape")
+                yield validation_error("the cone is shorter than its spherical nose", "shape")
             if shape.corner_radius > shape.base_radius(radius):
-                raise validation_error("the corner radius is larger than the base", "shape")
+                yield validation_error("the corner radius is larger than the base", "shape")
         if isinstance(shape, GliderConfig) and shape.length < radius * (1.0 - math.sin(shape.surface_angle)):
-            raise validation_error("the glider is shorter than its spherical nose", "shape")
+            yield validation_error("the glider is shorter than its spherical nose", "shape")
         if isinstance(shape, CapsuleConfig):
             if shape.diameter > 2.0 * radius:
-                raise validation_error("the diameter is larger than twice the nose radius", "shape")
+                yield validation_error("the diameter is larger than twice the nose radius", "shape")
             if shape.corner_radius >= shape.diameter / 2.0:
-                raise validation_error("the corner radius must be smaller than half the diameter", "shape")
-        if self.aerodynamics.model == "modified-newtonian" and isinstance(shape, GliderConfig):
-            raise validation_error(
-                f'not computed for a shape of kind "{shape.kind}"; give drag_coefficient or file',
+                yield validation_error("the corner radius must be smaller than half the diameter", "shape")
+
+    @check
+    def _computed(self) -> Errors:
+        if self.aerodynamics.model == "modified-newtonian" and isinstance(self.shape, GliderConfig):
+            yield validation_error(
+                f'not computed for a shape of kind "{self.shape.kind}"; give drag_coefficient or file',
                 "aerodynamics",
             )
-        return self
 
 
 def _with_entry(data: dict[str, Any]) -> dict[str, Any]:
@@ -178,7 +218,7 @@ def _with_entry(data: dict[str, Any]) -> dict[str, Any]:
             "name",
         )
     entry = dict(builtin.read("vehicles", name)["vehicle"])
-    merged = entry | data | {"name": name}
+    merged = {"thermal_protection": "heat-shield"} | entry | data | {"name": name}
     shape, old = data.get("shape"), entry.get("shape", {})
     if is_table(shape) and shape.get("kind", old.get("kind")) == old.get("kind"):
         sizes = {"length", "base_diameter"} & shape.keys()
@@ -216,8 +256,8 @@ def _base_radius(data: dict[str, Any]) -> float | None:
                 radius = nose_radius
             case _:
                 return None
-    except ValueError:
-        return None
+    except (ValueError, AttributeError):
+        return None  # its own check, or that of the shape, reports the mistake
     if not 0.0 < radius <= 500.0:
         raise validation_error("its largest diameter is not between 0 and 1 km", "shape")
     return radius

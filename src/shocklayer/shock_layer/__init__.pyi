@@ -15,8 +15,10 @@ from .viscous.along_trajectory import FINITE_RATE_KNUDSEN as FINITE_RATE_KNUDSEN
 from .viscous.along_trajectory import FINITE_RATE_VALIDITY as FINITE_RATE_VALIDITY
 from .viscous.along_trajectory import SPEED_LIMIT as SPEED_LIMIT
 from .viscous.along_trajectory import SheathHistory as SheathHistory
+from .viscous.along_trajectory import is_solvable as is_solvable
 from .viscous.along_trajectory import solve_along_flight as solve_along_flight
 from .viscous.cached_solution import FlightPoints as FlightPoints
+from .viscous.cached_solution import UnsolvableBodyError as UnsolvableBodyError
 from .viscous.cached_solution import solve_cached as solve_cached
 from .viscous.outer_flow import BASE_PRESSURE as BASE_PRESSURE
 from .viscous.solver import ViscousLayer as ViscousLayer

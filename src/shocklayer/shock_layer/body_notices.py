@@ -16,11 +16,15 @@ from shocklayer.scenario.vehicle import VehicleConfig
 from shocklayer.shock_layer import equivalent_cone
 from shocklayer.shock_layer.stations import ZERO_ANGLE
 from shocklayer.vehicle import shape as shapes
+from shocklayer.vehicle.aerodynamics.shading import shaded_fraction
 from shocklayer.vehicle.catalogue import Vehicle
 
 _HEATING = ("convective_heat_flux", "wall_temperature")
 _FAST_MACH = 1.2
 """Mach number above which the angle of attack counts."""
+
+_LEAST_SHADE = 0.01
+"""Fraction of the windward area that other panels may hide before it is a matter of notice."""
 
 VALIDITY = (
     ValidityRange(
@@ -64,6 +68,7 @@ def axisymmetry_notices(
     return [
         *_at_incidence(antennas, vehicle, history),
         *_behind_the_nose(config),
+        *_shaded(vehicle, history),
         *_behind_the_shoulder(vehicle, stations),
     ]
 
@@ -105,6 +110,31 @@ def _inclination_sentence(degrees: float) -> str:
         f"An antenna is on a surface that faces away from the flow by up to {-degrees:.0f} deg; it is "
         "computed as parallel to the flow, which gives higher pressure and more electrons."
     )
+
+
+def _shaded(vehicle: Vehicle, history: FlightHistory) -> list[Notice]:
+    """Say how much of a mesh other panels hide from the flow, at the angles of attack that are flown."""
+    if vehicle.surface is None:
+        return []
+    fast = np.asarray(history.mach_number) > _FAST_MACH
+    if not fast.any():
+        return []
+    attack = np.asarray(history.angle_of_attack)[fast]
+    worst = max(shaded_fraction(*vehicle.surface, float(angle)) for angle in {attack.min(), attack.max()})
+    if worst <= _LEAST_SHADE:
+        return []
+    return [
+        Notice(
+            "panels without shadows",
+            "shaded_fraction",
+            f"Other panels hide {100.0 * worst:.0f} % of the windward area of the mesh from the flow, but "
+            "are computed as exposed to it: drag, and with it deceleration, is too high.",
+            worst,
+            0.0,
+            _LEAST_SHADE,
+            ("load_factor", "dynamic_pressure", "stagnation_heat_flux", "heat_load", "events"),
+        )
+    ]
 
 
 def _behind_the_nose(config: VehicleConfig) -> list[Notice]:

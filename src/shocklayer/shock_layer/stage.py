@@ -19,6 +19,7 @@ from shocklayer.scenario.models import LayerConfig
 from shocklayer.shock_layer.inviscid import bow_shock, surface_pressure
 from shocklayer.shock_layer.inviscid.equilibrium_frozen import LayerState, solve
 from shocklayer.shock_layer.stations import Meridian, Stations
+from shocklayer.shock_layer.viscous.along_trajectory import FINITE_RATE_KNUDSEN
 
 SIGNIFICANT_ELECTRON_DENSITY = 1e15
 """Electron density above which its accuracy matters [1/m^3]: VHF is reflected at 8e14."""
@@ -103,9 +104,10 @@ def _notices(
     shock = np.isfinite(np.asarray(state.shock_standoff))
     energy = np.asarray(history.air_density) * np.asarray(history.speed) ** 3
     ionised = np.asarray(state.electron_density).max(axis=1) > SIGNIFICANT_ELECTRON_DENSITY
+    ionised &= history.knudsen_number <= FINITE_RATE_KNUDSEN  # no electron density is given in thinner air
     active = shock & ((energy > SIGNIFICANT * energy.max()) | ionised)
     # The finite-rate layer computes its own shock, pressures and chemistry.
-    plasma = _LIMITS if config.chemistry == "finite-rate" else (*_LIMITS, *PLASMA_OUTPUTS)
+    plasma = _LIMITS if config.chemistry in ("auto", "finite-rate") else (*_LIMITS, *PLASMA_OUTPUTS)
     data = ValidityRange(
         "thermodynamic data of the gas",
         "stagnation_temperature",

@@ -1,15 +1,15 @@
-"""Validation: predictions of the chain compared with measurements, formulas and other codes."""
+"""Validation: predictions of the chain compared with formulas, other codes and measurements."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from importlib import import_module
 
 from shocklayer.core.errors import UserError
 from shocklayer.core.suggestions import closest
 from shocklayer.validation.comparison_row import Row
 
-__all__ = ["CASES", "Row", "run"]
+__all__ = ["CASES", "Row", "rows", "run"]
 
 CASES: dict[str, tuple[str, str]] = {
     "us-standard-atmosphere-1976": ("atmosphere", "standard_atmosphere"),
@@ -24,6 +24,7 @@ CASES: dict[str, tuple[str, str]] = {
     "blunt-cone-pressure": ("shock_layer", "blunt_cone_pressure"),
     "shoulder-pressure": ("shock_layer", "shoulder_pressure"),
     "tunnel-match": ("correlations", "tunnel_match"),
+    "shock-tunnel-reservoir": ("correlations", "shock_tunnel_reservoir"),
     "allen-eggers": ("closed_forms", "allen_eggers"),
     "equilibrium-glide": ("closed_forms", "equilibrium_glide"),
     "nesc-check-cases": ("check_cases", "nesc_check_cases"),
@@ -45,20 +46,20 @@ CASES: dict[str, tuple[str, str]] = {
 """Every case: its name, and the module and function that compute it; imported only when it is run."""
 
 
-def run(cases: Sequence[str] = (), progress: Callable[[str], None] | None = None) -> list[Row]:
-    """Compare predictions with measurements.
+def rows(cases: Sequence[str] = (), progress: Callable[[str], None] | None = None) -> Iterator[Row]:
+    """List comparisons; each prediction is computed when it is first asked for.
 
     Parameters
     ----------
     cases : sequence of str
         Names of cases; all of them by default.
     progress : callable, optional
-        Called with the name of each case before it is computed.
+        Called with the name of each case before its rows.
 
-    Returns
-    -------
-    list of Row
-        One row per comparison, in the order of the cases.
+    Yields
+    ------
+    Row
+        One for each comparison, in the order of the cases.
 
     Raises
     ------
@@ -71,12 +72,43 @@ def run(cases: Sequence[str] = (), progress: Callable[[str], None] | None = None
                 f"--case: '{name}' is not a case; did you mean '{closest(name, CASES)}'? "
                 f"Known cases: {', '.join(CASES)}."
             )
-    rows: list[Row] = []
     for name in cases or CASES:
         if progress is not None:
             progress(name)
-        # Imported here, because the names of the cases are needed without JAX.
-        import_module("shocklayer.core.jax_setup").release_programs()
         module, function = CASES[name]
-        rows += getattr(import_module(f"shocklayer.validation.{module}"), function)(name)
-    return rows
+        yield from getattr(import_module(f"shocklayer.validation.{module}"), function)(name)
+
+
+def run(cases: Sequence[str] = (), progress: Callable[[str], None] | None = None) -> list[Row]:
+    """Compare predictions with references.
+
+    Parameters
+    ----------
+    cases : sequence of str
+        Names of cases; all of them by default.
+    progress : callable, optional
+        Called with the name of each case before it is computed.
+
+    Returns
+    -------
+    list of Row
+        One row per comparison, in the order of the cases, every prediction computed.
+
+    Raises
+    ------
+    UserError
+        If a name is not a case.
+    """
+    # Imported here, because the names of the cases are needed without JAX.
+    release = import_module("shocklayer.core.jax_setup").release_programs
+
+    def next_case(name: str) -> None:
+        release()
+        if progress is not None:
+            progress(name)
+
+    computed = []
+    for row in rows(cases, next_case):
+        _ = row.predicted
+        computed.append(row)
+    return computed

@@ -2,66 +2,91 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Literal, NamedTuple
 
 import numpy as np
 
-from shocklayer.validation.comparison_row import Row, altitude_tolerance, table
+from shocklayer.result.result import Result
+from shocklayer.validation.comparison_row import (
+    HARDLY_FAILS,
+    OTHER_FLIGHT,
+    Row,
+    altitude_tolerance,
+    compare,
+    table,
+)
 from shocklayer.validation.flights import result_of
-from shocklayer.validation.sheath import ONSET_TOLERANCE
+from shocklayer.validation.sheath import ONSET_TOLERANCE, first_passage
 
-
-class _Model(NamedTuple):
-    """How the shock layer of a flight is computed."""
-
-    words: str
-    source: str
-    overrides: tuple[str, ...] = ()
-
-
-_STANDARD = _Model(
-    "in equilibrium",
-    "equilibrium at the edge of the forebody's layer, uniform slab",
-    ("layer.chemistry='equilibrium'",),
-)
-_FINITE = _Model("at finite rate", "viscous layer at finite rate, full wave")
-_WAKE = _Model(
-    "at finite rate",
-    "viscous layer at finite rate to an antenna behind the shoulder (position assumed), full wave",
-)
-_WAKE_ON_MARS = _WAKE._replace(overrides=("layer.chemistry='finite-rate'",))
-_WINDWARD = _Model(
-    "at finite rate",
-    "viscous layer at finite rate on the windward side (antenna position assumed), full wave",
-)
+Figure = Literal["duration", "start", "end", "occurrence", "fading"]
+"""What was reported: the time without contact, the altitude at which it starts or ends, that there was a
+blackout at all, or the altitude at which the signal begins to fade."""
 
 DURATION_TOLERANCE = (0.6, 1.4)
-"""Accepted ratio of blackout durations of capsules."""
-_SHUTTLE_TOLERANCE = 5e3
-"""Accepted difference of the altitudes of the Shuttle's blackout [m], rounded for many flights."""
+"""Accepted ratio of blackout durations."""
+_ROUNDED = 5e3
+"""Accepted difference of altitudes that are rounded for many flights [m]."""
 _FADE = 3.0
 """Loss at which fading begins [dB]: half the power. The link is lost when its margin is exceeded, which for
 RAM C-II is some 20 dB more."""
-_DURATIONS = (
-    ("BO-RAMC2", "ram-c-ii", "VHF", _FINITE, "RAM C-II, VHF"),
-    ("BO-RAMC2", "ram-c-ii", "VHF", _STANDARD, "RAM C-II, VHF"),
-    ("BO-APOLLO8", "apollo-10", "S-band", _WAKE, "Apollo 8, S-band (flown as Apollo 10)"),
-    ("BO-APOLLO8", "apollo-10", "VHF", _WAKE, "Apollo 8, VHF (flown as Apollo 10)"),
-    ("BO-APOLLO8", "apollo-10", "S-band", _STANDARD, "Apollo 8, S-band (flown as Apollo 10)"),
-    ("BO-APOLLO13", "apollo-10", "S-band", _WAKE, "Apollo 13, S-band (flown as Apollo 10)"),
-    ("BO-APOLLO13", "apollo-10", "S-band", _STANDARD, "Apollo 13, S-band (flown as Apollo 10)"),
-    ("BO-GEMINI2", "gemini", "UHF", _WAKE, "Gemini 2, UHF (flown from orbit)"),
-    ("BO-GEMINI2", "gemini", "UHF", _STANDARD, "Gemini 2, UHF (flown from orbit)"),
-    ("BO-MPF", "mars-pathfinder", "X-band", _WAKE_ON_MARS, "Mars Pathfinder, X-band from its wake"),
-    ("BO-MPF", "mars-pathfinder", "X-band", _STANDARD, "Mars Pathfinder, X-band from its wake"),
-    ("BO-DRAGON-DEMO2", "crew-dragon", "S-band", _WAKE, "Crew Dragon, relay at S-band"),
-    ("BO-DRAGON-DEMO2", "crew-dragon", "S-band", _STANDARD, "Crew Dragon, relay at S-band"),
+
+_EQUILIBRIUM = ("layer.chemistry='equilibrium'",)
+_ANTENNA = "position of the antenna assumed"
+
+
+class _Report(NamedTuple):
+    """A figure that was reported, and the link of a built-in flight beside which it stands."""
+
+    event: str
+    scenario: str
+    radio: str
+    figure: Figure
+    words: str
+    remark: str = _ANTENNA
+    not_counted: str = ""
+
+
+_AS_APOLLO_10 = f"{OTHER_FLIGHT}: flown as Apollo 10"
+_REPORTS = (
+    _Report("BO-RAMC2", "ram-c-ii", "VHF", "duration", "RAM C-II, VHF"),
+    _Report("BO-RAMC2", "ram-c-ii", "VHF", "fading", "RAM C-II, VHF"),
+    _Report("BO-APOLLO8", "apollo-10", "S-band", "duration", "Apollo 8, S-band", not_counted=_AS_APOLLO_10),
+    _Report("BO-APOLLO8", "apollo-10", "VHF", "duration", "Apollo 8, VHF", not_counted=_AS_APOLLO_10),
+    _Report("BO-APOLLO13", "apollo-10", "S-band", "duration", "Apollo 13, S-band", not_counted=_AS_APOLLO_10),
+    _Report(
+        "BO-GEMINI2",
+        "gemini",
+        "UHF",
+        "duration",
+        "Gemini 2, UHF",
+        not_counted=f"{OTHER_FLIGHT}: suborbital, flown as a return from orbit",
+    ),
+    _Report("BO-MPF", "mars-pathfinder", "X-band", "duration", "Mars Pathfinder, X-band from its wake"),
+    _Report("BO-DRAGON-DEMO2", "crew-dragon", "S-band", "duration", "Crew Dragon, relay at S-band"),
+    _Report("BO-SHUTTLE-REF", "space-shuttle", "S-band", "start", "Shuttle, S-band to the ground"),
+    _Report("BO-SHUTTLE-REF", "space-shuttle", "S-band", "end", "Shuttle, S-band to the ground"),
+    _Report(
+        "BO-FIRE2",
+        "fire-ii",
+        "VHF",
+        "occurrence",
+        "FIRE II, VHF telemetry",
+        not_counted=f"{HARDLY_FAILS}: every such entry loses its VHF",
+    ),
+    _Report("BO-IXV", "ixv", "S-band", "start", "IXV, S-band"),
+    _Report("BO-IXV", "ixv", "S-band", "end", "IXV, S-band"),
+    _Report("BO-SOYUZ", "soyuz", "VHF", "duration", "Soyuz, VHF"),
+    _Report("BO-SOYUZ", "soyuz", "VHF", "start", "Soyuz, VHF"),
+    _Report("BO-SOYUZ", "soyuz", "VHF", "end", "Soyuz, VHF"),
 )
-"""Event, scenario, link, model and description of each duration that is compared."""
+"""Every reported blackout for which there is a built-in flight. Of the table of events, Artemis I and the
+Mars Exploration Rovers are not built in, and the last contact with STS-107 was not lost to a plasma."""
 
 
 def blackout_windows(case: str) -> list[Row]:
-    """Compare onset and duration of blackouts with what was reported.
+    """Compare blackouts with what was reported.
 
     Parameters
     ----------
@@ -71,62 +96,134 @@ def blackout_windows(case: str) -> list[Row]:
     Returns
     -------
     list of Row
-        Durations within 40 %: of capsules, with the viscous layer to an assumed position on the afterbody,
-        and with equilibrium at the end of the forebody; the altitude at which RAM C-II's VHF signal has lost
-        half its power, within 3 km; both ends of the Shuttle's S-band blackout, within 5 km; and whether FIRE
-        II lost its telemetry. The quantity names the chemistry, the source the complete model.
+        Each figure by the chemistry that a run takes, and in equilibrium, which is not the default: durations
+        within 40 %; altitudes within 5 km, and that at which RAM C-II's VHF signal has lost half its power
+        within 3 km. The remark says from where to where the link was lost and what bounds either end.
     """
-    events = {row["case_id"]: row for row in table("blackout_events")}
-    rows = []
-
-    def add(
-        event: str,
-        words: str,
-        measured: float,
-        predicted: float,
-        unit: str,
-        tolerance: tuple[float, float],
-        model: _Model,
-    ) -> None:
-        entry = events[event]
-        quantity = f"{words}, {model.words}"
-        source = f"{entry['source']}; computed: {model.source}"
-        rows.append(Row(case, quantity, measured, predicted, unit, tolerance, source, entry["status"]))
-
-    for event, scenario, link, model, words in _DURATIONS:
-        windows = _windows_of(scenario, link, model)
-        lost = sum(window["end_time"] - window["start_time"] for window in windows)
-        duration = float(events[event]["duration_s"])
-        add(event, f"duration of the blackout of {words}", duration, lost, "s", DURATION_TOLERANCE, model)
-    onset = float(events["BO-RAMC2"]["start_alt_km"])
-    for model in (_FINITE, _STANDARD):
-        data = result_of("ram-c-ii", *model.overrides).data.sel(radio="VHF")
-        fading = int(np.argmax(data["attenuation"].values >= _FADE))
-        words = "altitude at which RAM C-II's VHF signal begins to fade (half the power lost)"
-        altitude = float(data["altitude"].values[fading]) / 1e3
-        add("BO-RAMC2", words, onset, altitude, "km", altitude_tolerance(onset, ONSET_TOLERANCE), model)
-    for model in (_WINDWARD, _STANDARD):
-        windows = _windows_of("space-shuttle", "S-band", model)
-        for key, pick, words in (("start", max, "begins"), ("end", min, "ends")):
-            measured = float(events["BO-SHUTTLE-REF"][f"{key}_alt_km"])
-            altitude = pick((window[f"{key}_altitude"] for window in windows), default=0.0) / 1e3
-            description = f"altitude at which the Shuttle's S-band blackout {words}"
-            add(
-                "BO-SHUTTLE-REF",
-                description,
-                measured,
-                altitude,
-                "km",
-                altitude_tolerance(measured, _SHUTTLE_TOLERANCE),
-                model,
-            )
-    for model in (_WAKE, _STANDARD):
-        occurs = float(bool(_windows_of("fire-ii", "VHF", model)))
-        add("BO-FIRE2", "FIRE II loses its VHF telemetry (1: yes)", 1.0, occurs, "1", (1.0, 1.0), model)
-    return rows
+    return [
+        _row(case, report, overrides, words)
+        for report in _REPORTS
+        for overrides, words in (((), "default chemistry"), (_EQUILIBRIUM, "equilibrium"))
+    ]
 
 
-def _windows_of(scenario: str, link: str, model: _Model) -> list[Any]:
-    """Return the blackouts of one radio link of a built-in scenario."""
-    blackouts = result_of(scenario, *model.overrides).summary["blackouts"]
-    return [window for window in blackouts if window["radio"] == link]
+def _row(case: str, report: _Report, overrides: tuple[str, ...], chemistry: str) -> Row:
+    entry = next(row for row in table("blackout_events") if row["case_id"] == report.event)
+    words, unit = _WORDS[report.figure]
+    measured = _measured(entry, report.figure)
+    tolerance, band_source = _band(report.figure, measured)
+    return compare(
+        case,
+        f"{words.format(report.words)}, {chemistry}",
+        measured,
+        partial(_predicted, report, overrides),
+        unit,
+        tolerance,
+        entry,
+        kind="alternative" if overrides else "nature",
+        band_source=band_source,
+        not_counted=report.not_counted,
+        remark=partial(_remark, report, overrides),
+    )
+
+
+_WORDS: dict[Figure, tuple[str, str]] = {
+    "duration": ("duration of the blackout of {}", "s"),
+    "start": ("altitude at which the blackout of {} begins", "km"),
+    "end": ("altitude at which the blackout of {} ends", "km"),
+    "occurrence": ("{} is lost (1: yes)", "1"),
+    "fading": ("altitude at which {} has lost half its power", "km"),
+}
+
+
+def _measured(entry: dict[str, str], figure: Figure) -> float:
+    if figure == "occurrence":
+        return 1.0
+    column = {
+        "duration": "duration_s",
+        "start": "start_alt_km",
+        "fading": "start_alt_km",
+        "end": "end_alt_km",
+    }
+    return float(entry[column[figure]].lstrip("~"))
+
+
+def _band(figure: Figure, measured: float) -> tuple[tuple[float, float], str]:
+    """Return the tolerance of a figure, and where it comes from."""
+    if figure == "duration":
+        return DURATION_TOLERANCE, "40 %, our choice for assumed antennas and receiving stations"
+    if figure == "occurrence":
+        return (1.0, 1.0), "yes or no"
+    if figure == "fading":
+        return altitude_tolerance(
+            measured, ONSET_TOLERANCE
+        ), "3 km, our choice: the threshold is not reported"
+    return altitude_tolerance(measured, _ROUNDED), "5 km, our choice for a figure rounded for many flights"
+
+
+def _predicted(report: _Report, overrides: tuple[str, ...]) -> float:
+    result = result_of(report.scenario, *overrides)
+    windows = windows_of(result, report.radio)
+    if report.figure == "fading":
+        data = result.data.sel(radio=report.radio)
+        loss, altitude = data["attenuation"].values, data["altitude"].values
+        return first_passage(altitude, loss, _FADE) / 1e3
+    if report.figure == "duration":
+        return sum(each.end_time - each.start_time for each in windows)
+    if report.figure == "occurrence":
+        return float(bool(windows))
+    pick: Callable[..., float] = max if report.figure == "start" else min
+    altitudes = [each.start if report.figure == "start" else each.end for each in windows]
+    return pick(altitudes, default=np.nan) / 1e3
+
+
+def _remark(report: _Report, overrides: tuple[str, ...]) -> str:
+    """Describe the computed windows: where each starts and ends, and what bounds it there."""
+    windows = windows_of(result_of(report.scenario, *overrides), report.radio)
+    return f"{report.remark}; computed: {describe(windows)}"
+
+
+class Window(NamedTuple):
+    """A computed blackout: times [s], altitudes [m], and what bounds its ends."""
+
+    start_time: float
+    end_time: float
+    start: float
+    end: float
+    start_bound: str
+    end_bound: str
+
+
+def windows_of(result: Result, radio: str) -> list[Window]:
+    """Return the blackouts of one link.
+
+    Parameters
+    ----------
+    result : Result
+        A flight.
+    radio : str
+        Name of the link.
+
+    Returns
+    -------
+    list of Window
+        In order of time.
+    """
+    return [
+        Window(
+            *(each[end]["time"] for end in ("start", "end")),
+            *(each[end]["altitude"] for end in ("start", "end")),
+            *(each[end]["bound_by"] for end in ("start", "end")),
+        )
+        for each in result.summary["blackouts"]
+        if each["radio"] == radio
+    ]
+
+
+def describe(windows: Sequence[Window]) -> str:
+    """Return blackouts in words: "lost from 83.4 km (sheath) to 27.2 km (line-of-sight)"."""
+    spans = (
+        f"{each.start / 1e3:.1f} km ({each.start_bound}) to {each.end / 1e3:.1f} km ({each.end_bound})"
+        for each in windows
+    )
+    return f"lost from {', and from '.join(spans)}" if windows else "never lost"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 
@@ -83,6 +84,10 @@ MEASURES: dict[str, Callable[..., float]] = {
 """Quantities that ``catalogue_flights.csv`` compares, by the first word of its column ``what``."""
 
 
+def _measure(name: str, scenario: str, *arguments: float) -> float:
+    return MEASURES[name](flown(scenario), *arguments)
+
+
 def catalogue_flights(case: str) -> list[Row]:
     """Compare the flights of the built-in scenarios with published values.
 
@@ -100,16 +105,17 @@ def catalogue_flights(case: str) -> list[Row]:
     rows = []
     for entry in table("catalogue_flights"):
         name, *arguments = entry["what"].split()
-        predicted = MEASURES[name](flown(entry["scenario"]), *map(float, arguments))
         rows.append(
             compare(
                 case,
                 f"{entry['scenario']}: {entry['quantity']}",
                 float(entry["measured"]),
-                predicted,
+                partial(_measure, name, entry["scenario"], *map(float, arguments)),
                 entry["unit"],
                 (float(entry["low"]), float(entry["high"])),
                 entry,
+                band_source=entry["band_from"],
+                not_counted=entry["not_counted"],
             )
         )
     return rows

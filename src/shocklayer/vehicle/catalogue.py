@@ -16,11 +16,15 @@ from shocklayer.scenario.shapes import CapsuleConfig, GliderConfig, MeshConfig, 
 from shocklayer.scenario.vehicle import AerodynamicsConfig, VehicleConfig
 
 if TYPE_CHECKING:
+    import numpy as np
+
     from shocklayer.vehicle.aerodynamics import AerodynamicModel
     from shocklayer.vehicle.shape import Shape
+
+    Surface = tuple[np.ndarray, np.ndarray]
 else:
     # The real ones import JAX, which is too slow for a listing.
-    AerodynamicModel = Shape = Any
+    AerodynamicModel = Shape = Surface = Any
 
 __all__ = ["Vehicle", "build", "entries"]
 
@@ -49,6 +53,11 @@ class Vehicle:
         Sources of the catalogue's figures.
     unverified : tuple of str
         Fields whose figures were not read in a source.
+    unprotected : bool
+        Whether the scenario says of its own vehicle nothing of a heat shield.
+    surface : tuple of ndarray, optional
+        Of a body given as a mesh: vertices in body axes, x downstream and z up (v, 3) [m], and the corners of
+        its faces (f, 3).
     """
 
     name: str
@@ -62,6 +71,8 @@ class Vehicle:
     emissivity: float
     sources: tuple[str, ...] = ()
     unverified: tuple[str, ...] = ()
+    unprotected: bool = False
+    surface: Surface | None = None
 
 
 def entries() -> list[dict[str, Any]]:
@@ -135,7 +146,20 @@ def build(config: VehicleConfig, base_dir: Path = Path(), origin: str = "the sce
         emissivity=config.emissivity,
         sources=tuple(each["text"] for each in entry.get("source", [])),
         unverified=_unverified(entry),
+        unprotected=config.thermal_protection == "none",
+        surface=_surface(config, base_dir),
     )
+
+
+def _surface(config: VehicleConfig, base_dir: Path) -> Surface | None:
+    """Return the panels of a mesh, where the coefficients are computed from them."""
+    shape = config.shape
+    if not isinstance(shape, MeshConfig) or config.aerodynamics.model != "modified-newtonian":
+        return None
+    from shocklayer.vehicle.aerodynamics.mesh import body_surface
+
+    path = builtin.resolve(shape.file, base_dir)
+    return body_surface(path, shape.unit_length, shape.nose, shape.up)
 
 
 def _unverified(entry: dict[str, Any]) -> tuple[str, ...]:

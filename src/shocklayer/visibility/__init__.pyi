@@ -1,11 +1,17 @@
 from .horizon import FOUR_THIRDS as FOUR_THIRDS
 from .horizon import Visibility as Visibility
+from .horizon import from_station as from_station
 from .horizon import horizon_distance as horizon_distance
+from .horizon import range_rate as range_rate
 from .horizon import visibility as visibility
+from .horizon import visibility_through_air as visibility_through_air
 from .passes import GroundObserver as GroundObserver
 from .passes import ObserverPass as ObserverPass
 from .passes import VisibilityFunction as VisibilityFunction
 from .passes import passes_seen as passes_seen
 from .passes import refraction_notices as refraction_notices
 from .passes import sightings as sightings
+from .refraction import OPTICAL as OPTICAL
+from .refraction import RADIO as RADIO
+from .refraction import Refractivity as Refractivity
 from .space import visibility_from_space as visibility_from_space

@@ -73,15 +73,13 @@ class GroundObserver(TypedDict):
 class _InterpolatedView:
     """What one observer sees of the flight, between its samples too."""
 
-    def __init__(self, visibility_at: VisibilityFunction, time: np.ndarray, positions: np.ndarray):
-        from scipy.interpolate import CubicSpline  # slow to import, and a flight alone has no observers
-
+    def __init__(self, visibility_at: VisibilityFunction, position_at: Callable[[np.ndarray], np.ndarray]):
         self._visibility_at = visibility_at
-        self._position = CubicSpline(time, positions, axis=0)
+        self._position_at = position_at
 
     def at(self, time: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Return visible, elevation [rad] and slant range [m]."""
-        seen = self._visibility_at(time, self._position(time))
+        seen = self._visibility_at(time, self._position_at(time))
         return np.asarray(seen.visible), np.asarray(seen.elevation), np.asarray(seen.slant_range)
 
     def change(self, before: float, after: float) -> float:
@@ -104,6 +102,22 @@ class _InterpolatedView:
             before, after = float(times[max(index - 1, 0)]), float(times[min(index + 1, last)])
         return middle
 
+    def extreme_of_pass(
+        self, grid: np.ndarray, values: np.ndarray, bounds: tuple[float, float], field: int, sign: float
+    ) -> float:
+        """Return the instant of the greatest elevation or smallest range of a pass [s].
+
+        A pass may have several maxima: the search is between the neighbours of the greatest value on the
+        grid, which ``values`` are.
+        """
+        rise, fall = bounds
+        inside = np.flatnonzero((grid >= rise) & (grid <= fall))
+        if not inside.size:
+            return self.extreme(rise, fall, field, sign)
+        best = int(inside[np.argmax(sign * values[inside])])
+        before, after = grid[max(best - 1, 0)], grid[min(best + 1, grid.size - 1)]
+        return self.extreme(max(float(before), rise), min(float(after), fall), field, sign)
+
 
 def _with_culminations(view: _InterpolatedView, time: np.ndarray) -> np.ndarray:
     """Return the sample times with the culminations between them, so that no short pass is missed."""
@@ -119,11 +133,12 @@ def passes_seen(
     time: Times,
     positions: Positions,
     altitudes: Times,
+    position_at: Callable[[np.ndarray], np.ndarray] | None = None,
 ) -> list[ObserverPass]:
     """List the passes of a flight as any observer sees them.
 
-    Instants are those of the cubic spline through the flight's samples, to a millionth of the sampling
-    interval.
+    Instants are found to a millionth of the sampling interval; passes shorter than it are found by the
+    culminations between the samples.
 
     Parameters
     ----------
@@ -137,6 +152,9 @@ def passes_seen(
         Earth-fixed positions of the flight [m].
     altitudes : array, shape (samples,)
         Altitudes of the flight [m].
+    position_at : callable, optional
+        From times (n,) [s] to positions (n, 3) [m] between the samples; by default a cubic spline through
+        them.
 
     Returns
     -------
@@ -147,18 +165,22 @@ def passes_seen(
     heights = np.asarray(altitudes, dtype=float)[first]
     if samples.size < 2:
         return []
-    view = _InterpolatedView(visibility_at, samples, np.asarray(positions, dtype=float)[first])
+    if position_at is None:
+        from scipy.interpolate import CubicSpline  # slow to import, and a flight alone has no observers
+
+        position_at = CubicSpline(samples, np.asarray(positions, dtype=float)[first], axis=0)
+    view = _InterpolatedView(visibility_at, position_at)
     grid = _with_culminations(view, samples)
     instants: list[float] = grid.tolist()
-    flags = view.at(grid)[0].astype(int)
-    edges = np.flatnonzero(np.diff(np.concatenate(([0], flags, [0]))))
+    visible, elevation, distance = view.at(grid)
+    edges = np.flatnonzero(np.diff(np.concatenate(([0], visible.astype(int), [0]))))
     observed: list[ObserverPass] = []
     for start, stop in zip(edges[::2], edges[1::2] - 1, strict=True):
         at_start, at_end = start == 0, stop == grid.size - 1
         rise = instants[0] if at_start else view.change(instants[start - 1], instants[start])
         fall = instants[-1] if at_end else view.change(instants[stop], instants[stop + 1])
-        highest = view.extreme(float(rise), float(fall), 1, 1.0)
-        nearest = view.extreme(float(rise), float(fall), 2, -1.0)
+        highest = view.extreme_of_pass(grid, elevation, (rise, fall), 1, 1.0)
+        nearest = view.extreme_of_pass(grid, distance, (rise, fall), 2, -1.0)
         observed.append(
             {
                 "observer": observer,

@@ -8,14 +8,14 @@ from shocklayer.visibility.horizon import Visibility
 
 
 def _visibility(observers: Array, positions: Array, minimum_elevation: Array, planet: Planet) -> Visibility:
-    _, elevation, slant_range = look_angles(observers, positions, planet)
+    azimuth, elevation, slant_range = look_angles(observers, positions, planet)
     # Stretched along its axis, the ellipsoid is a sphere, and straight lines stay straight.
     stretch = jnp.array([1.0, 1.0, planet.semi_major_axis / planet.semi_minor_axis])
     start, along = observers * stretch, (positions - observers) * stretch
     fraction = -jnp.sum(start * along, axis=-1) / jnp.sum(along * along, axis=-1)
     nearest = jnp.linalg.norm(start + fraction[..., None] * along, axis=-1)
     blocked = (fraction > 0.0) & (fraction < 1.0) & (nearest < planet.semi_major_axis)
-    return Visibility(~blocked & (elevation >= minimum_elevation), elevation, slant_range)
+    return Visibility(~blocked & (elevation >= minimum_elevation), elevation, slant_range, azimuth)
 
 
 _compiled = jax.jit(_visibility, static_argnames="planet")

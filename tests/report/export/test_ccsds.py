@@ -11,7 +11,7 @@ from ccsds_ndm.ndm_io import NdmIo
 from tests.report import synthetic
 
 from shocklayer.planet import geodesy
-from shocklayer.report.export import ccsds
+from shocklayer.report.export import ccsds, csv_tables
 from shocklayer.report.view import View
 
 
@@ -102,7 +102,7 @@ def test_no_reentry_message_without_a_date_or_a_reentry(case: str):
 
 
 def test_the_table_contains_every_variable_over_time(view: View):
-    rows = list(csv.reader(io.StringIO(ccsds.table(view))))
+    rows = list(csv.reader(io.StringIO(csv_tables.history(view, full=True))))
     head, body = rows[0], rows[1:]
     assert len(body) == len(view.time) and {len(row) for row in body} == {len(head)}
     assert {"time_s", "speed_m_s", "bank_angle_deg", "attenuation[S-band]_dB"} <= set(head)

@@ -41,8 +41,8 @@ def test_czml_has_each_blackout_and_observer(view: View, flown: synthetic.Synthe
     assert {packet["properties"]["radio"] for packet in lost} == {"VHF", "GNSS-L1", "S-band"}
     first = np.array(lost[0]["polyline"]["positions"]["cartographicDegrees"]).reshape(-1, 3)
     window = flown.summary["blackouts"][0]
-    assert first[0, 2] == pytest.approx(window["start_altitude"], abs=1)
-    assert first[-1, 2] == pytest.approx(window["end_altitude"], abs=1)
+    assert first[0, 2] == pytest.approx(window["start"]["altitude"], abs=1)
+    assert first[-1, 2] == pytest.approx(window["end"]["altitude"], abs=1)
     observers = [packet for name, packet in packets.items() if name.startswith("observer")]
     assert observers[0]["position"]["cartographicDegrees"][:2] == pytest.approx([-64.65, 32.35])
 

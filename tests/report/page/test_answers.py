@@ -32,7 +32,7 @@ def test_lead_contains_the_numbers_of_the_summary(view: View, flown: synthetic.S
     assert f"{peak['value'] / 1e6:.2f}" in text
     assert "7.65\u00a0km/s" in text
     vhf = next(w for w in flown.summary["blackouts"] if w["radio"] == "VHF")
-    assert f"{vhf['start_altitude'] / 1e3:.1f}\u00a0km" in text
+    assert f"{vhf['start']['altitude'] / 1e3:.1f}\u00a0km" in text
     assert "X-band and Ka-band are not lost" in text
 
 
@@ -98,7 +98,7 @@ def _unavailable() -> synthetic.SyntheticResult:
     result.data["blackout"].values[late, vhf] = 0
     result.data["link_margin"].values[:, x_band] = np.nan
     window = next(w for w in result.summary["blackouts"] if w["radio"] == "VHF")
-    window["end_time"] = float(result.data["time"].values[~late][-1])
+    window["end"] |= {"time": float(result.data["time"].values[~late][-1]), "bound_by": "line-of-sight"}
     return result
 
 
@@ -118,7 +118,7 @@ def test_the_table_of_blackouts_shows_availability():
     rows = tables.blackouts(View(_unavailable())).rows
     assert next(row for row in rows if row[0] == "X-band")[3] == "unavailable throughout"
     assert next(row for row in rows if row[0] == "Ka-band")[3] == "not lost"
-    assert "then unavailable" in next(row for row in rows if row[0] == "VHF")[4]
+    assert "out of sight" in next(row for row in rows if row[0] == "VHF")[4]
 
 
 def test_messages_that_only_repeat_numbers_are_left_out():

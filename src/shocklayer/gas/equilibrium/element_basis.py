@@ -20,6 +20,9 @@ import numpy as np
 from shocklayer.gas.mixtures import Mixture
 
 _SELECTION_TEMPERATURE = 300.0
+_LEAST_SHARE = 1e-12
+"""Share of an element in the atoms of the cold gas below which it counts as absent: the components' amounts
+are known to about 1e-16 of the gas."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,7 +32,8 @@ class Basis:
     Attributes
     ----------
     order : numpy.ndarray
-        Index in the mixture of each active species; species that need an absent element are not active.
+        Index in the mixture of each active species; species that need an absent element (less
+        than 1e-12 of the atoms) are not active.
     inverse : numpy.ndarray
         For each species of the mixture its index here, inactive ones at the end.
     neutral, cation, anion : slice
@@ -103,7 +107,8 @@ def basis(mixture: Mixture) -> Basis:
     Basis
     """
     matrix, cold = mixture.element_matrix, mixture.cold_mole_fractions
-    present = cold @ matrix > 0.0
+    atoms = cold @ matrix
+    present = atoms > _LEAST_SHARE * atoms.sum()
     active = np.flatnonzero(~np.any(matrix[:, ~present] > 0, axis=1))
     kind = np.select([mixture.charges[active] == 0, mixture.charges[active] > 0], [0, 1], 2)
     if mixture.electron_index is not None:

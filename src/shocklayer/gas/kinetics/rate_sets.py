@@ -16,6 +16,7 @@ from pathlib import Path
 from shocklayer.core.csv_columns import read_rows
 from shocklayer.core.errors import UserError
 from shocklayer.core.suggestions import nearest
+from shocklayer.core.user_files import read_text
 
 ALL_HEAVY = "all"
 """In `Reaction.efficiencies`: every heavy species."""
@@ -216,16 +217,19 @@ def rate_set(name: str | PathLike[str] = "park-1993") -> RateSet:
             known = ", ".join(rate_set_names())
             raise UserError(f"There is no rate set {str(name)!r}{hint}; known are {known}.")
         path = _folder() / f"{name}.csv"
+    reactions: list[Reaction] = []
     try:
-        text = path.read_text(encoding="utf-8")
-        reactions = tuple(_reaction(row) for row in read_rows(text))
-    except (OSError, UnicodeDecodeError) as problem:
-        raise UserError(f"{path}: the rate set cannot be read ({problem}).") from None
-    except (KeyError, TypeError, ValueError) as problem:
-        raise UserError(f"{path}: a reaction of the rate set is not valid ({problem}).") from None
+        rows = read_rows(read_text(path, "a CSV file"))
+    except ValueError as problem:
+        raise UserError(f"{path}: the rate set is not a table: {problem}.") from None
+    for number, row in enumerate(rows, start=2):
+        try:
+            reactions.append(_reaction(row))
+        except (KeyError, TypeError, ValueError):
+            raise UserError(f"{path}: row {number}: the reaction of the rate set is not valid.") from None
     if not reactions:
         raise UserError(f"{path}: the rate set has no reactions.")
-    return RateSet(path.stem, reactions)
+    return RateSet(path.stem, tuple(reactions))
 
 
 @cache

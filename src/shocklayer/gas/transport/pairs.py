@@ -15,6 +15,7 @@ from scipy.interpolate import PchipInterpolator
 
 from shocklayer.core.csv_columns import read_rows
 from shocklayer.core.errors import UserError
+from shocklayer.core.user_files import read_text
 
 _ANGSTROM_SQUARED = 1e-20  # [m^2]
 _DEFAULT_B, _DEFAULT_C = 1.15, 0.92  # of pairs printed without B* and C*: those of neutral pairs of Wright
@@ -76,13 +77,10 @@ def _wright() -> Mapping[tuple[str, str], Pair]:
 def _from_file(path: Path) -> Mapping[tuple[str, str], Pair]:
     """Recommended pairs, with those of a user's file of the form of ``wright-2005.csv`` in their place."""
     try:
-        rows = read_rows(path.read_text(encoding="utf-8"))
-        return dict(_recommended()) | _tabulated(rows)
-    except (OSError, UnicodeDecodeError) as problem:
-        raise UserError(f"{path}: the collision integrals cannot be read ({problem}).") from None
-    except (KeyError, TypeError, ValueError) as problem:
+        return dict(_recommended()) | _tabulated(read_rows(read_text(path, "a CSV file")))
+    except (KeyError, TypeError, ValueError):
         raise UserError(
-            f"{path}: a pair of collision integrals is not valid ({problem}); each needs "
+            f"{path}: a pair of collision integrals is not valid; each needs "
             "two rows or more of species_1, species_2, T_K, pi_Omega11_angstrom2, pi_Omega22_angstrom2, "
             "B_star, C_star, source."
         ) from None

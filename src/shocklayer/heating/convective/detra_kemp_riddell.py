@@ -7,7 +7,9 @@ from typing import ClassVar, Literal
 from shocklayer.core.jax_setup import jnp
 from shocklayer.core.types import Array, ArrayLike
 from shocklayer.core.validity import ValidityRange
-from shocklayer.heating.convective.model import OUTPUTS, ConvectiveModel
+from shocklayer.heating.convective.model import ConvectiveModel, over_enthalpy
+from shocklayer.heating.outputs import OUTPUTS
+from shocklayer.heating.stagnation_flow import StagnationFlow
 from shocklayer.planet.bodies import Planet
 
 _FOOT = 0.3048
@@ -41,11 +43,12 @@ class DetraKempRiddell(ConvectiveModel):
     planets: ClassVar[tuple[str, ...]] = ("earth",)
     validity: ClassVar[tuple[ValidityRange, ...]] = VALIDITY
 
-    def heat_flux(
-        self, density: ArrayLike, speed: ArrayLike, nose_radius: ArrayLike, planet: Planet
-    ) -> Array:
-        """Heat flux to a cold wall [W/m^2]; see `ConvectiveModel.heat_flux`. For air only."""
-        return detra_kemp_riddell(density, speed, nose_radius)
+    def transfer_coefficient(self, flow: StagnationFlow, wall_enthalpy: Array, planet: Planet) -> Array:
+        """Heat flux over an enthalpy difference [kg/(m^2 s)]; see `ConvectiveModel.transfer_coefficient`."""
+        return over_enthalpy(
+            lambda speed: detra_kemp_riddell(flow.density, speed, flow.nose_radius),
+            flow.speed,
+        )
 
 
 def detra_kemp_riddell(density: ArrayLike, speed: ArrayLike, nose_radius: ArrayLike) -> Array:

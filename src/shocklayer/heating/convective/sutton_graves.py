@@ -9,7 +9,9 @@ from shocklayer.core.constants import SUTTON_GRAVES_EARTH
 from shocklayer.core.jax_setup import jnp
 from shocklayer.core.types import Array, ArrayLike
 from shocklayer.core.validity import ValidityRange
-from shocklayer.heating.convective.model import OUTPUTS, ConvectiveModel
+from shocklayer.heating.convective.model import ConvectiveModel, over_enthalpy
+from shocklayer.heating.outputs import OUTPUTS
+from shocklayer.heating.stagnation_flow import StagnationFlow
 from shocklayer.planet.bodies import Planet
 
 _REPORT = "Sutton & Graves, NASA TR R-376 (1971), Table II"
@@ -29,11 +31,12 @@ class SuttonGraves(ConvectiveModel):
     references: ClassVar[tuple[str, ...]] = ("sutton-graves-1971",)
     validity: ClassVar[tuple[ValidityRange, ...]] = VALIDITY
 
-    def heat_flux(
-        self, density: ArrayLike, speed: ArrayLike, nose_radius: ArrayLike, planet: Planet
-    ) -> Array:
-        """Heat flux to a cold wall [W/m^2]; see `ConvectiveModel.heat_flux`."""
-        return sutton_graves(density, speed, nose_radius, planet.convective_coefficient)
+    def transfer_coefficient(self, flow: StagnationFlow, wall_enthalpy: Array, planet: Planet) -> Array:
+        """Heat flux over an enthalpy difference [kg/(m^2 s)]; see `ConvectiveModel.transfer_coefficient`."""
+        return over_enthalpy(
+            lambda speed: sutton_graves(flow.density, speed, flow.nose_radius, planet.convective_coefficient),
+            flow.speed,
+        )
 
 
 def sutton_graves(

@@ -19,7 +19,13 @@ _EARTH = (4.736e4 * 1e4, 1.22)
 """Leading constant in air, from W/cm^2 to W/m^2, and exponent of the density."""
 _MARS = (2.35e4 * 1e4, 1.19, 0.526)
 """The same in the Martian gas, and the exponent of the nose radius."""
-OUTPUTS = ("radiative_heat_flux", "stagnation_heat_flux", "heat_load", "wall_temperature")
+OUTPUTS = (
+    "radiative_heat_flux",
+    "convective_heat_flux",
+    "stagnation_heat_flux",
+    "heat_load",
+    "wall_temperature",
+)
 _SOURCE = "Tauber & Sutton, J. Spacecraft 28(1), 1991, pp. 40-42, Eqs. 1-2 and Table 1"
 
 VALIDITY = (
@@ -52,6 +58,10 @@ class TauberSutton(RadiativeModel):
     ) -> Array:
         """Heat flux to the stagnation point [W/m^2]; see `RadiativeModel.heat_flux`."""
         return tauber_sutton(density, speed, nose_radius, planet.name)
+
+    def density_exponent(self, planet: Planet) -> float:
+        """Return the exponent of the density in the correlation."""
+        return _MARS[1] if planet.name == "mars" else _EARTH[1]
 
 
 @cache

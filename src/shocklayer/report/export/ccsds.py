@@ -1,26 +1,33 @@
-"""The flight as CCSDS orbit ephemeris and re-entry data messages, and as a table of columns."""
+"""The flight as CCSDS orbit ephemeris and re-entry data messages."""
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import UTC, datetime
 
 import numpy as np
 
 from shocklayer import __version__
-from shocklayer.core.quantities import QUANTITIES
 from shocklayer.report.export import track
+from shocklayer.report.records import Event
 from shocklayer.report.view import View
 
 REENTRY_ALTITUDE = 80e3
 """Altitude below which a flight counts as re-entered in the re-entry data message [m]."""
 # WGS-84 and this realisation of the terrestrial frame agree to centimetres.
 _FRAMES = {"earth": "ITRF2000", "mars": "IAU_MARS"}
-# Units that the column names of scenario files write as "deg".
-_ANGLES = ("degree", "degrees_north", "degrees_east")
+# Letters that are not an ASCII letter with a mark.
+_LETTERS = str.maketrans(
+    {
+        **{"ß": "ss", "ẞ": "SS", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "ø": "o", "Ø": "O", "ł": "l"},
+        **{"Ł": "L", "đ": "d", "Đ": "D", "ð": "d", "Ð": "D", "þ": "th", "Þ": "Th", "ı": "i", "ħ": "h"},
+        **{"–": "-", "—": "-", "−": "-", "‘": "'", "’": "'", "“": '"', "”": '"', "…": "...", "×": "x"},
+    }
+)
 
 
 def states(view: View) -> tuple[np.ndarray, np.ndarray]:
-    """Return planet-fixed positions and velocities at every sample of the flight.
+    """Return planet-fixed positions and velocities at every point of the drawn track.
 
     Parameters
     ----------
@@ -29,11 +36,13 @@ def states(view: View) -> tuple[np.ndarray, np.ndarray]:
 
     Returns
     -------
-    position : ndarray, shape (samples, 3)
+    position : ndarray, shape (points, 3)
         In the rotating frame of the planet [m].
-    velocity : ndarray, shape (samples, 3)
+    velocity : ndarray, shape (points, 3)
         Relative to that frame [m/s].
     """
+    if "track_position" in view.data:
+        return view.stored("track_position"), view.stored("track_velocity")
     latitude, longitude, climb, heading = (
         np.radians(view.stored(name)) for name in ("latitude", "longitude", "flight_path_angle", "heading")
     )
@@ -57,7 +66,7 @@ def ephemeris_message(view: View) -> str:
     Parameters
     ----------
     view : View
-        The flight; all its samples are written.
+        The flight; all points of its drawn track are written.
 
     Returns
     -------
@@ -67,10 +76,10 @@ def ephemeris_message(view: View) -> str:
         real.
     """
     position, velocity = states(view)
-    stamps = [_stamp(view, seconds) for seconds in view.time]
+    stamps = [_stamp(view, seconds) for seconds in view.drawn_track.time]
     head = [
         ("CCSDS_OEM_VERS", "2.0"),
-        ("COMMENT", track.date_remark(view)),
+        ("COMMENT", f"{track.date_remark(view)} Written by shocklayer {__version__}."),
         ("CREATION_DATE", _now()),
         ("ORIGINATOR", "SHOCKLAYER"),
         ("", ""),
@@ -116,9 +125,9 @@ def reentry_message(view: View) -> str | None:
     if reentry is None or not track.epoch(view)[1]:
         return None
     position, velocity = (values[0] / 1e3 for values in states(view))
-    impacts = [event for event in view.summary.get("events") or [] if event["name"] == "impact"]
     lines = [
         ("CCSDS_RDM_VERS", "1.0"),
+        ("COMMENT", _end_in_words(view)),
         ("CREATION_DATE", _now()),
         ("ORIGINATOR", "SHOCKLAYER"),
         ("MESSAGE_ID", str(view.data.attrs.get("scenario_hash", "unknown"))[:16]),
@@ -137,14 +146,14 @@ def reentry_message(view: View) -> str | None:
         ("REENTRY_ALTITUDE", f"{REENTRY_ALTITUDE / 1e3:.1f} [km]"),
         ("NOMINAL_REENTRY_EPOCH", _stamp(view, reentry)),
     ]
-    if impacts:
-        longitude = (float(view.stored("longitude")[-1]) + 180.0) % 360.0 - 180.0
+    if (impact := _impact(view)) is not None:
+        longitude = (impact.get("longitude", view.longitude[-1]) + 180.0) % 360.0 - 180.0
         lines += [
-            ("NOMINAL_IMPACT_EPOCH", _stamp(view, impacts[-1]["time"])),
+            ("NOMINAL_IMPACT_EPOCH", _stamp(view, impact["time"])),
             ("IMPACT_REF_FRAME", _FRAMES[view.planet.name]),
             ("NOMINAL_IMPACT_LON", f"{longitude:.6f} [deg]"),
-            ("NOMINAL_IMPACT_LAT", f"{view.stored('latitude')[-1]:.6f} [deg]"),
-            ("NOMINAL_IMPACT_ALT", f"{view.stored('altitude')[-1]:.1f} [m]"),
+            ("NOMINAL_IMPACT_LAT", f"{impact.get('latitude', view.stored('latitude')[-1]):.6f} [deg]"),
+            ("NOMINAL_IMPACT_ALT", f"{_metres(impact['altitude'])} [m]"),
         ]
     lines.append(("EPOCH", _stamp(view, view.time[0])))
     lines += [(axis, f"{number:.6f} [km]") for axis, number in zip("XYZ", position, strict=True)]
@@ -153,40 +162,21 @@ def reentry_message(view: View) -> str | None:
     return "\n".join(map(_line, lines)) + "\n"
 
 
-def table(view: View) -> str:
-    """Return every variable of the result over time as comma-separated columns.
+def _impact(view: View) -> Event | None:
+    """Return the impact on the ground, if the flight ends there."""
+    impacts = [event for event in view.summary.get("events") or [] if event["name"] == "impact"]
+    return impacts[-1] if impacts else None
 
-    Parameters
-    ----------
-    view : View
-        The flight.
 
-    Returns
-    -------
-    str
-        One row per sample. A column is named after the variable, the station, link, observer or facility,
-        and the unit as scenario files write it: ``speed_m_s``, ``attenuation[S-band]_dB``. A missing number
-        is an empty field.
-    """
-    names, columns = ["time_s"], [view.time]
-    for name in view.data.data_vars:
-        values = view.data[name]
-        if values.dims[:1] != ("time",) or values.ndim > 2:
-            continue
-        suffix = _unit_suffix(QUANTITIES[str(name)].unit)
-        if values.ndim == 1:
-            names.append(f"{name}{suffix}")
-            columns.append(values.values)
-            continue
-        labels = values[values.dims[1]].values
-        for i, label in enumerate(labels):
-            column = f"{label:.4g}" if isinstance(label, float) else str(label)
-            names.append(f"{name}[{column}]{suffix}")
-            columns.append(values.values[:, i])
-    head = ",".join(_quoted(name) for name in names)
-    rows = np.stack([np.asarray(column, dtype=float) for column in columns], axis=1)
-    body = [",".join("" if np.isnan(number) else f"{number:.9g}" for number in row) for row in rows]
-    return "\n".join([head, *body]) + "\n"
+def _end_in_words(view: View) -> str:
+    """Say where the flight ends, at what speed and why; the message has no other field for it."""
+    end = view.end
+    latitude, longitude = (f"{end.get(name, 0.0):.4f}" for name in ("latitude", "longitude"))
+    return (
+        f"The flight ends by {end['reason']} at {_stamp(view, end['time'])}, latitude {latitude} deg, "
+        f"longitude {longitude} deg, altitude {_metres(end['altitude'])} m, speed {end['speed']:.1f} m/s "
+        "relative to the rotating planet."
+    )
 
 
 def _last_descent_through(view: View, altitude: float) -> float | None:
@@ -204,13 +194,39 @@ def _atmosphere_name(view: View) -> str:
     return {"us76": "US STANDARD ATMOSPHERE 1976", "nrlmsis": "NRLMSIS 2.1"}.get(model, str(model).upper())
 
 
+def _metres(altitude: float) -> str:
+    """Return an altitude to 0.1 m, without the sign of a zero."""
+    return f"{round(altitude, 1) + 0.0:.1f}"
+
+
 def _name(view: View) -> str:
-    """Return the title as one printable line, as the message format requires."""
-    return "".join(letter if letter.isprintable() else " " for letter in view.title).strip() or "UNKNOWN"
+    """Return the title as one line of ASCII, as the message format requires."""
+    return ascii_text(view.title).strip() or "UNKNOWN"
+
+
+def ascii_text(text: str) -> str:
+    """Return text in printable ASCII, which is all that a CCSDS message may contain.
+
+    Parameters
+    ----------
+    text : str
+        Any text.
+
+    Returns
+    -------
+    str
+        Letters without their accents, ligatures spelled out, blanks for control characters and "?" for what
+        has no Latin equivalent.
+    """
+    plain = unicodedata.normalize("NFKD", text.translate(_LETTERS)).translate(_LETTERS)
+    letters = (letter for letter in plain if not unicodedata.combining(letter))
+    return "".join(
+        " " if not letter.isprintable() else letter if letter.isascii() else "?" for letter in letters
+    )
 
 
 def _stamp(view: View, seconds: float) -> str:
-    return f"{track.date_at(view, seconds).replace(tzinfo=None).isoformat(timespec='microseconds')}"
+    return track.stamp_at(view, seconds, digits=6)
 
 
 def _now() -> str:
@@ -220,20 +236,7 @@ def _now() -> str:
 def _line(pair: tuple[str, str]) -> str:
     """Return one line of a message; comments and block delimiters have no equals sign."""
     key, value = pair
+    text = ascii_text(value)
     if key == "COMMENT":
-        return f"COMMENT {value} Written by shocklayer {__version__}."
-    return f"{key} = {value}" if value else key
-
-
-def _unit_suffix(unit: str) -> str:
-    """Return the unit at the end of a column's name: ``_kg_m3``, ``_deg``; empty for pure numbers."""
-    if unit in _ANGLES:
-        return "_deg"
-    if unit == "m-3":
-        return "_per_m3"
-    return "" if unit == "1" else "_" + unit.replace(" ", "_").replace("-1", "").replace("-", "")
-
-
-def _quoted(name: str) -> str:
-    """Return a column's name, quoted if it contains a separator."""
-    return '"' + name.replace('"', '""') + '"' if any(mark in name for mark in ',"\n') else name
+        return f"COMMENT {text}"
+    return f"{key} = {text}" if text else key

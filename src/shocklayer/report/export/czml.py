@@ -65,6 +65,7 @@ def _vehicle(view: View, start: datetime, end: datetime) -> Packet:
         availability=TimeInterval(start=start, end=end),
         position=Position(
             epoch=track.epoch(view)[0],
+            # The points are as dense as straight lines between them need.
             interpolationAlgorithm=InterpolationAlgorithms.LINEAR,
             interpolationDegree=1,
             cartographicDegrees=[round(float(value), 6) for value in samples.ravel()],

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import xml.etree.ElementTree as ET
-from datetime import datetime
 
 import numpy as np
 
@@ -51,25 +50,40 @@ def document(view: View) -> bytes:
 
 
 def _track(body: ET.Element, view: View) -> None:
-    """Write the vehicle over time."""
+    """Write the vehicle over time; in several pieces where the track crosses the date line."""
     mark = _placemark(body, view.title, "track")
-    track_element = ET.SubElement(mark, f"{{{_GX}}}Track")
-    _add(track_element, "altitudeMode", "absolute")
-    samples = track.positions(view)
-    for seconds in samples[:, 0]:
-        _add(track_element, "when", _stamp(track.date_at(view, seconds)))
-    for _, longitude, latitude, altitude in samples:
-        ET.SubElement(
-            track_element, f"{{{_GX}}}coord"
-        ).text = f"{longitude:.6f} {latitude:.6f} {altitude:.1f}"
+    pieces = track.split_at_date_line(track.positions(view))
+    parent = mark
+    if len(pieces) > 1:
+        parent = ET.SubElement(mark, f"{{{_GX}}}MultiTrack")
+        _add(parent, "altitudeMode", "absolute")
+        ET.SubElement(parent, f"{{{_GX}}}interpolate").text = "1"
+    for samples in pieces:
+        track_element = ET.SubElement(parent, f"{{{_GX}}}Track")
+        _add(track_element, "altitudeMode", "absolute")
+        for seconds in samples[:, 0]:
+            _add(track_element, "when", _stamp(view, seconds))
+        for _, longitude, latitude, altitude in samples:
+            ET.SubElement(
+                track_element, f"{{{_GX}}}coord"
+            ).text = f"{longitude:.6f} {latitude:.6f} {altitude:.1f}"
 
 
 def _path(body: ET.Element, view: View) -> None:
     mark = _placemark(body, "Path", "track")
-    line = _add(mark, "LineString")
-    _add(line, "extrude", "1")
-    _add(line, "altitudeMode", "absolute")
-    _add(line, "coordinates", _coordinates(track.positions(view)))
+    _lines(mark, track.positions(view), extrude=True)
+
+
+def _lines(mark: ET.Element, points: np.ndarray, extrude: bool = False) -> None:
+    """Write points as one line, or as several where they cross the date line."""
+    pieces = track.split_at_date_line(points)
+    parent = _add(mark, "MultiGeometry") if len(pieces) > 1 else mark
+    for piece in pieces:
+        line = _add(parent, "LineString")
+        if extrude:
+            _add(line, "extrude", "1")
+        _add(line, "altitudeMode", "absolute")
+        _add(line, "coordinates", _coordinates(piece))
 
 
 def _blackouts(body: ET.Element, view: View) -> None:
@@ -84,12 +98,10 @@ def _blackouts(body: ET.Element, view: View) -> None:
         words = f"{format_frequency(link.frequency)}, from {start:.1f} s to {end:.1f} s"
         mark.insert(1, _element("description", track.escape_html(words)))
         span = _element("TimeSpan")
-        _add(span, "begin", _stamp(track.date_at(view, start)))
-        _add(span, "end", _stamp(track.date_at(view, end)))
+        _add(span, "begin", _stamp(view, start))
+        _add(span, "end", _stamp(view, end))
         mark.insert(2, span)
-        line = _add(mark, "LineString")
-        _add(line, "altitudeMode", "absolute")
-        _add(line, "coordinates", _coordinates(track.positions(view, start, end)))
+        _lines(mark, track.positions(view, start, end))
 
 
 def _events(body: ET.Element, view: View) -> None:
@@ -99,17 +111,20 @@ def _events(body: ET.Element, view: View) -> None:
     folder = _add(body, "Folder")
     _add(folder, "name", "Events")
     for event in events:
-        longitude = np.interp(event["time"], view.time, view.longitude)
-        latitude = np.interp(event["time"], view.time, view["latitude"])
+        # Results made by hand may lack the position.
+        ((_, longitude, latitude, _),) = track.positions(view, event["time"], event["time"])
+        longitude, latitude = event.get("longitude", longitude), event.get("latitude", latitude)
         mark = _placemark(folder, str(event["name"]))
         where = f"{event['altitude'] / 1e3:.1f} km, {event['speed']:.0f} m/s, {event['time']:.1f} s"
+        if "utc" in event:
+            where += f", {event['utc']}"
         _add(mark, "description", where)
         point = _add(mark, "Point")
         _add(point, "altitudeMode", "absolute")
         _add(
             point,
             "coordinates",
-            f"{(longitude + 180) % 360 - 180:.6f},{latitude:.6f},{event['altitude']:.1f}",
+            f"{longitude:.6f},{latitude:.6f},{event['altitude']:.1f}",
         )
 
 
@@ -153,8 +168,9 @@ def _coordinates(samples: np.ndarray) -> str:
     return " ".join(f"{x:.6f},{y:.6f},{z:.1f}" for _, x, y, z in samples)
 
 
-def _stamp(date: datetime) -> str:
-    return f"{date:%Y-%m-%dT%H:%M:%S}.{date.microsecond // 1000:03d}Z"
+def _stamp(view: View, seconds: float) -> str:
+    """Return a date of XML, which knows no leap seconds."""
+    return track.stamp_at(view, seconds, leap=False) + "Z"
 
 
 def _add(parent: ET.Element, name: str, text: str | None = None) -> ET.Element:

@@ -1,4 +1,4 @@
-"""Common parts of the exports: dates, a decimated track, blackout intervals."""
+"""Common parts of the exports: dates, the points of the track, blackout intervals."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from datetime import UTC, datetime, timedelta
 
 import numpy as np
 
+from shocklayer.core.utc import civil_seconds, utc_stamp
 from shocklayer.report.records import Observer, RadioLink
 from shocklayer.report.view import View
 
 DEFAULT_EPOCH = datetime(2000, 1, 1, 12, tzinfo=UTC)
 """Start of a flight whose scenario has no date: the epoch J2000."""
-MOST_SAMPLES = 2000
 
 
 def epoch(view: View) -> tuple[datetime, bool]:
@@ -38,8 +38,31 @@ def epoch(view: View) -> tuple[datetime, bool]:
 
 
 def date_at(view: View, seconds: float) -> datetime:
-    """Return the date and time in UTC at a time of the scenario [s]."""
-    return epoch(view)[0] + timedelta(seconds=float(seconds))
+    """Return the date and time in UTC at a time of the scenario [s], within a leap second its end."""
+    start = epoch(view)[0]
+    return start + timedelta(seconds=civil_seconds(start, float(seconds)))
+
+
+def stamp_at(view: View, seconds: float, digits: int = 3, leap: bool = True) -> str:
+    """Return the UTC date and time at a time of the scenario, in ISO 8601 without a zone.
+
+    Parameters
+    ----------
+    view : View
+        The flight.
+    seconds : float
+        Time from the start of the scenario [s].
+    digits : int
+        Decimals of the seconds.
+    leap : bool
+        Whether a leap second is written as second 60.
+
+    Returns
+    -------
+    str
+        Such as ``2016-12-31T23:59:60.500``.
+    """
+    return utc_stamp(epoch(view)[0], seconds, digits, leap)
 
 
 def date_remark(view: View) -> str:
@@ -54,7 +77,7 @@ def date_remark(view: View) -> str:
 
 
 def positions(view: View, start: float | None = None, end: float | None = None) -> np.ndarray:
-    """Return samples of the track, decimated.
+    """Return the points that draw the track.
 
     Parameters
     ----------
@@ -65,25 +88,57 @@ def positions(view: View, start: float | None = None, end: float | None = None) 
 
     Returns
     -------
-    ndarray, shape (samples, 4)
-        Time [s], longitude [deg, -180 to 180], latitude [deg], altitude [m].
+    ndarray, shape (points, 4)
+        Time [s], longitude [deg, -180 to 180], latitude [deg], altitude [m]; straight lines between them
+        stay within 50 m of the path, where the result has a track.
     """
-    columns = (view.time, view.longitude, view["latitude"], view.stored("altitude"))
-    times = view.time[view.decimated(MOST_SAMPLES)]
+    drawn = view.drawn_track
+    columns = (drawn.time, drawn.longitude, drawn.latitude, drawn.altitude)
+    times = drawn.time
     if start is not None and end is not None:
         times = np.unique(np.concatenate([[start], times[(times > start) & (times < end)], [end]]))
-    samples = np.stack([np.interp(times, view.time, column) for column in columns], axis=1)
+    samples = np.stack([np.interp(times, drawn.time, column) for column in columns], axis=1)
     samples[:, 1] = (samples[:, 1] + 180.0) % 360.0 - 180.0
     return samples
+
+
+def split_at_date_line(points: np.ndarray) -> list[np.ndarray]:
+    """Cut points of a track where it crosses the date line, with a point on each side of it.
+
+    Parameters
+    ----------
+    points : ndarray, shape (points, 4)
+        As `positions` returns them.
+
+    Returns
+    -------
+    list of ndarray, each (points, 4)
+        Pieces within -180 to 180 deg; one for a track that does not cross it.
+    """
+    step = np.diff(points[:, 1])
+    pieces: list[np.ndarray] = []
+    first, head = 0, points[:0]
+    for i in np.flatnonzero(np.abs(step) > 180.0):
+        side = 180.0 if step[i] < 0.0 else -180.0
+        before, after = points[i], points[i + 1].copy()
+        after[1] += 2.0 * side
+        span = after[1] - before[1]
+        fraction = (side - before[1]) / span if span else 0.0
+        last = before + fraction * (after - before)
+        last[1] = side
+        pieces.append(np.concatenate([head, points[first : i + 1], last[None]]))
+        head, first = last[None].copy(), int(i) + 1
+        head[0, 1] = -side
+    return [*pieces, np.concatenate([head, points[first:]])]
 
 
 def blackout_intervals(view: View) -> list[tuple[RadioLink, float, float]]:
     """Return every blackout of non-zero duration: link, start and end [s]."""
     return [
-        (link, float(window["start_time"]), float(window["end_time"]))
+        (link, float(window["start"]["time"]), float(window["end"]["time"]))
         for link in view.links
         for window in link.blackouts
-        if window["end_time"] > window["start_time"]
+        if window["end"]["time"] > window["start"]["time"]
     ]
 
 

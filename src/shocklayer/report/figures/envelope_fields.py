@@ -95,7 +95,16 @@ def compute(view: View) -> EnvelopeFields:
     density = np.asarray(air.density)[:, None]
     heat_flux = None
     if view.nose_radius is not None:
-        flux = heating.stagnation_heat_flux(density, speed[None, :], view.nose_radius, planet, view.heating)
+        flux = heating.stagnation_heat_flux(
+            density,
+            speed[None, :],
+            view.nose_radius,
+            planet,
+            view.heating,
+            gradient_factors=view.velocity_gradient_factors,
+            air_temperature=np.asarray(air.temperature)[:, None],
+            emissivity=view.emissivity,
+        )
         heat_flux = np.asarray(flux.total)
 
     shock_speed, shock_altitude, electron_density = shock_electron_density(planet.name)

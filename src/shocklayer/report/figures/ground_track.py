@@ -15,8 +15,10 @@ from shocklayer.report.figures import style
 from shocklayer.report.figures.coastlines import land_path
 from shocklayer.report.formatting import axis_label, format_number
 from shocklayer.report.palette import BLUE, COAST, INK, LAND, RED, SEA, heat_colormap
-from shocklayer.report.view import View
+from shocklayer.report.view import DrawnTrack, View
 
+_AROUND = 340.0
+"""Span of a track [deg] from which it is drawn on a map of the entire planet."""
 _LOCATOR_WIDTH = 25.0
 """Width of a map [deg] below which an inset shows where on Earth it is."""
 
@@ -32,24 +34,38 @@ def track_map(view: View) -> Figure:
     Returns
     -------
     Figure
-        Plate carrée, true to scale along the mean latitude.
+        Plate carrée, true to scale along the mean latitude; a track around the planet is cut at the date
+        line.
     """
     figure = style.new_figure(style.WIDTH, 4.2)
     axes = figure.add_subplot()
-    longitude, latitude = view.longitude, view["latitude"]
-    west, east, south, north = _window(view, longitude, latitude)
+    longitude, latitude, drawn = view.longitude, view["latitude"], view.plotted_track(limit=2000)
+    around = float(np.ptp(drawn.longitude)) > _AROUND
+    if around:
+        longitude, drawn = _wrapped(longitude), drawn._replace(longitude=_wrapped(drawn.longitude))
+        west, east, south, north = -180.0, 180.0, -90.0, 90.0
+    else:
+        west, east, south, north = _window(view, longitude, latitude)
     on_earth = view.planet.name == "earth"
     draw_land(axes, west, east, south, north, on_earth)
 
-    lost = np.where(view.in_blackout, longitude, np.nan)
-    axes.plot(lost, latitude, color=INK, linewidth=6.5, solid_capstyle="butt", zorder=3)
-    line = _heated_track(axes, view, longitude, latitude)
+    lost = np.interp(drawn.time, view.time, view.in_blackout) > 0.5
+    axes.plot(
+        np.where(lost, drawn.longitude, np.nan),
+        drawn.latitude,
+        color=INK,
+        linewidth=6.5,
+        solid_capstyle="butt",
+        zorder=3,
+    )
+    line = _heated_track(axes, view, drawn, 1.0 if around else 2.6)
     label = axis_label("stagnation_heat_flux", "Stagnation heat flux")
     style.add_colorbar(figure, line, axes, label, shrink=0.7, pad=0.015, aspect=28)
 
-    _time_labels(axes, view, longitude, latitude)
+    if not around:
+        _time_labels(axes, view, longitude, latitude)
     _observers(axes, view, west, east)
-    # The track runs from corner to corner: the other two corners are free.
+    # A track of a part of the planet runs from corner to corner: the other two corners are free.
     rising = bool((longitude[-1] - longitude[0]) * (latitude[-1] - latitude[0]) > 0)
     if view.in_blackout.any():
         handles = [Line2D([], [], color=INK, linewidth=5, label="at least one radio link lost")]
@@ -125,15 +141,21 @@ def nearest_longitude(longitude: float, reference: float) -> float:
     return longitude + 360.0 * round((reference - longitude) / 360.0)
 
 
-def _heated_track(axes: Axes, view: View, longitude: np.ndarray, latitude: np.ndarray) -> LineCollection:
-    """Draw the track coloured by the stagnation heat flux, on a white casing."""
-    points = np.stack([longitude, latitude], axis=1)
-    heat = np.nan_to_num(view["stagnation_heat_flux"])
-    axes.add_collection(LineCollection([points], colors="white", linewidths=3.6, zorder=3.5))
-    line = LineCollection(
-        list(np.stack([points[:-1], points[1:]], axis=1)), cmap=heat_colormap(), linewidths=2.6, zorder=4
-    )
-    line.set_array(0.5 * (heat[1:] + heat[:-1]))
+def _wrapped(longitude: np.ndarray) -> np.ndarray:
+    """Return longitudes within -180 to 180 deg."""
+    return (longitude + 180.0) % 360.0 - 180.0
+
+
+def _heated_track(axes: Axes, view: View, drawn: DrawnTrack, width: float) -> LineCollection:
+    """Draw the track of a width [pt] coloured by the stagnation heat flux, on a white casing."""
+    points = np.stack([drawn.longitude, drawn.latitude], axis=1)
+    heat = np.interp(drawn.time, view.time, np.nan_to_num(view["stagnation_heat_flux"]))
+    # A piece that would cross the map from edge to edge crosses the date line.
+    joined = np.abs(np.diff(drawn.longitude)) < 180.0
+    pieces = np.stack([points[:-1], points[1:]], axis=1)[joined]
+    axes.add_collection(LineCollection(list(pieces), colors="white", linewidths=1.4 * width, zorder=3.5))
+    line = LineCollection(list(pieces), cmap=heat_colormap(), linewidths=width, zorder=4)
+    line.set_array((0.5 * (heat[1:] + heat[:-1]))[joined])
     line.set_capstyle("round")
     axes.add_collection(line)
     return line
@@ -196,8 +218,10 @@ def _time_labels(axes: Axes, view: View, longitude: np.ndarray, latitude: np.nda
         zorder=5,
     )
     for i in indices:
+        # A landing is at zero, not at the rounding of its root.
+        high = format_number(round(float(view.altitude[i]), 3) + 0.0)
         axes.annotate(
-            f"{format_number(float(view.time[i]))} s\n{format_number(float(view.altitude[i]))} km",
+            f"{format_number(float(view.time[i]))} s\n{high} km",
             (longitude[i], latitude[i]),
             xytext=(10, 0) if steep else (0, 9),
             textcoords="offset points",

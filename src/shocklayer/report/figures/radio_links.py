@@ -104,6 +104,7 @@ def _blackout_rows(axes: Axes, view: View) -> None:
             words = "no blackout" if link.uninterrupted else "unavailable"
             timeline.label_empty_row(axes, row, words, view)
         for window in link.blackouts:
-            ends = (format_number(window[key] / 1e3) for key in ("start_altitude", "end_altitude"))
-            interval = (window["start_time"], window["end_time"])
+            start, end = window["start"], window["end"]
+            ends = (format_number(each["altitude"] / 1e3) for each in (start, end))
+            interval = (start["time"], end["time"])
             timeline.draw_bar(axes, row, interval, link.color, f"{' – '.join(ends)} km", view)

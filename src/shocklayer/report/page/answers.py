@@ -13,10 +13,12 @@ import numpy as np
 from shocklayer.core.constants import BOLTZMANN
 from shocklayer.report.formatting import (
     capitalised,
+    format_date,
     format_duration,
     format_frequency,
     format_number,
     format_percent,
+    format_position,
     format_quantity,
     join_words,
     variable_words,
@@ -67,7 +69,7 @@ def answers(view: View) -> list[Answer]:
     Returns
     -------
     list of Answer
-        Flight, heating, ionisation, blackout, line of sight, ground facilities, model validity.
+        Flight with its end, heating, ionisation, blackout, line of sight, ground facilities, model validity.
     """
     return [
         Answer("Flight", _flight_short(view), _flight(view)),
@@ -98,13 +100,42 @@ def _peak(view: View, name: str) -> str:
 
 def _flight(view: View) -> str:
     distance = view.stored("ground_distance")
-    sentences = [f"Ground distance {format_quantity('ground_distance', float(distance[-1] - distance[0]))}."]
+    sentences = [
+        _end(view),
+        f"Ground distance {format_quantity('ground_distance', float(distance[-1] - distance[0]))}.",
+    ]
     for name, words in (("mach_number", "maximum Mach number"), ("load_factor", "peak load factor")):
         peak = view.peak(name)
         if peak is not None:
             altitude = format_quantity("altitude", peak["altitude"])
             sentences.append(f"{capitalised(words)} {format_quantity(name, peak['value'])} at {altitude}.")
     return " ".join(sentences)
+
+
+_REASONS = {
+    "impact": "on the ground",
+    "stop-altitude": "at the altitude at which the scenario stops",
+    "stop-mach": "at the Mach number at which the scenario stops",
+    "stop-speed": "at the speed at which the scenario stops",
+    "stop-time": "at the time at which the scenario stops",
+    "escape": "leaving the planet",
+    "failed": "where the computation failed",
+}
+"""Why a flight ends, by the reason in the summary."""
+
+
+def _end(view: View) -> str:
+    """Say where, when and how fast the flight ends, and why."""
+    end = view.end
+    reason = _REASONS.get(end["reason"], f"by {end['reason'].replace('-', ' ')}")
+    fast = end["speed"] >= 1000.0
+    speed = format_quantity("speed", end["speed"]) if fast else f"{end['speed']:.4g}\u00a0m/s"
+    place = format_position(end.get("latitude"), end.get("longitude"))
+    when = f"after {view.duration:.0f}\u00a0s"
+    if "utc" in end:
+        when = f"at {format_date(end['utc'])} UTC"
+    high = "" if end["reason"] == "impact" else f", {format_quantity('altitude', end['altitude'])} high"
+    return f"The flight ends {reason} at {place}{high}, {when}, with {speed} relative to the rotating planet."
 
 
 def _heating(view: View) -> str:
@@ -170,7 +201,7 @@ def _blackout(view: View) -> tuple[str, str]:
     lost = [link for link in view.links if link.blackouts]
     uninterrupted = [link.name for link in view.links if link.uninterrupted]
     unavailable = [link.name for link in view.links if not link.ever_available]
-    sentences = [_lost_link(view, link) for link in lost]
+    sentences = [_lost_link(link) for link in lost]
     if uninterrupted:
         verb = "is" if len(uninterrupted) == 1 else "are"
         sentences.append(f"{join_words(uninterrupted)} {verb} not lost.")
@@ -181,13 +212,17 @@ def _blackout(view: View) -> tuple[str, str]:
     return short or "none", " ".join(sentences)
 
 
-def _lost_link(view: View, link: RadioLink) -> str:
+def _lost_link(link: RadioLink) -> str:
     windows = []
     for window in link.blackouts:
-        ends = (format_quantity("altitude", window[key]) for key in ("start_altitude", "end_altitude"))
-        duration = format_duration(window["end_time"] - window["start_time"])
-        after = ", then unavailable" if link.ends_unavailable(window, view.longest_time_step) else ""
-        windows.append(f"from {' to '.join(ends)} ({duration}{after})")
+        start, end = window["start"], window["end"]
+        edge = " or above" if start["bound_by"] == "model-range" else ""
+        duration = format_duration(end["time"] - start["time"])
+        after = ", then unavailable" if end["bound_by"] == "line-of-sight" else ""
+        windows.append(
+            f"from {format_quantity('altitude', start['altitude'])}{edge} to "
+            f"{format_quantity('altitude', end['altitude'])} ({duration}{after})"
+        )
     return f"{link.name} ({format_frequency(link.frequency)}) is lost {join_words(windows, 3)}."
 
 

@@ -48,12 +48,16 @@ def globe(view: View) -> Plot:
     dict
         Figure for plotly with two camera positions to choose from.
     """
-    samples = view.decimated(500)
+    drawn = view.plotted_track()
+
+    def along(values: np.ndarray) -> np.ndarray:
+        return np.interp(drawn.time, view.time, values)
+
     factor, on_earth = exaggeration(view), view.planet.name == "earth"
-    ground = unit_vectors(np.stack([view["longitude"], view["latitude"]], axis=1)[samples])
-    height = 1.0 + factor * view.altitude[samples] / _radius(view)
+    ground = unit_vectors(np.stack([drawn.longitude, drawn.latitude], axis=1))
+    height = 1.0 + factor * drawn.altitude / 1e3 / _radius(view)
     path = ground * height[:, None]
-    heat = np.nan_to_num(view["stagnation_heat_flux"][samples])
+    heat = along(np.nan_to_num(view["stagnation_heat_flux"]))
     centre = np.array([view["longitude"].mean(), view["latitude"].mean()])
 
     data = [
@@ -62,9 +66,11 @@ def globe(view: View) -> Plot:
     ]
     if on_earth:
         data.append(_coasts(float(centre[1]), float(centre[0]), np.degrees(_span(view)) / 2 + 25))
-    data += _curtain(ground, path, view.in_blackout[samples])
+    data += _curtain(ground, path, along(view.in_blackout) > 0.5)
     data.append(_line3d(ground * 1.002, "#6b6b6b", 2.0, "ground track"))
-    data.append(_heated_path(view, samples, path, heat))
+    data.append(
+        _heated_path(np.stack([drawn.time, drawn.altitude / 1e3, along(view.speed), heat], axis=1), path)
+    )
     data += _observers(view)
     close, far = _cameras(ground)
     hidden = {"visible": False, "range": [-_HALF, _HALF]}
@@ -192,18 +198,18 @@ def _curtain(ground: np.ndarray, path: np.ndarray, lost: np.ndarray) -> list[Plo
     return meshes
 
 
-def _heated_path(view: View, samples: np.ndarray, path: np.ndarray, heat: np.ndarray) -> PlotlyObject:
+def _heated_path(columns: np.ndarray, path: np.ndarray) -> PlotlyObject:
+    """Return the path with time, altitude, speed and heat flux, which colours it."""
     stops = np.linspace(0, 1, 9)
     colors = [f"rgb({r:.0f},{g:.0f},{b:.0f})" for r, g, b, _ in heat_colormap()(stops) * 255]
-    extra = np.stack([view.time[samples], view.altitude[samples], view.speed[samples], heat], axis=1)
     return {
         "type": "scatter3d",
         "mode": "lines",
         **_coordinates(path),
-        "customdata": binary_array(extra),
+        "customdata": binary_array(columns),
         "line": {
             "width": 7,
-            "color": binary_array(heat),
+            "color": binary_array(columns[:, 3]),
             "colorscale": [[float(s), c] for s, c in zip(stops, colors, strict=True)],
             "showscale": True,
             "colorbar": {

@@ -75,10 +75,11 @@ def _blackout(view: View) -> str:
     text = (
         f"The ionised gas interrupts radio: the {worst.name} link is lost for "
         f"{format_duration(worst.blackout_time)}, between "
-        f"{format_quantity('altitude', first['start_altitude'])} and "
-        f"{format_quantity('altitude', last['end_altitude'])}"
+        f"{format_quantity('altitude', first['start']['altitude'])} "
+        f"{'or more ' if first['start']['bound_by'] == 'model-range' else ''}and "
+        f"{format_quantity('altitude', last['end']['altitude'])}"
     )
-    if worst.ends_unavailable(last, view.longest_time_step):
+    if last["end"]["bound_by"] == "line-of-sight":
         text += ", where it becomes unavailable for other reasons"
     if not uninterrupted:
         return f"{text}."

@@ -53,7 +53,7 @@ def radio_links(view: View) -> list[Plot]:
             )
         margin = view.link_values("link_margin", link)[samples]
         margins.append(line_trace(time, margin, name, link.color, hovertemplate="%{y:.3g} dB"))
-        windows = [(window["start_time"], window["end_time"]) for window in link.blackouts]
+        windows = [(window["start"]["time"], window["end"]["time"]) for window in link.blackouts]
         bars.append(_bars(link.name, link.color, windows))
         if link.unavailable:
             bars.append(_bars(link.name, "#dddddd", link.unavailable) | {"name": "unavailable"})

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 
 from shocklayer.core.quantities import QUANTITIES
+from shocklayer.radio.link_state import DISTANCE, HORIZON
 from shocklayer.report.formatting import (
     capitalised,
     display_unit,
+    format_date,
     format_duration,
     format_frequency,
     format_number,
+    format_position,
     format_quantity,
     format_time,
     quantity_name,
@@ -23,8 +27,10 @@ from shocklayer.report.page import validity
 from shocklayer.report.records import (
     BlackoutWindow,
     Observer,
+    PassInstant,
     RadioLink,
     ValidityWarning,
+    WindowEnd,
 )
 from shocklayer.report.view import View
 
@@ -92,12 +98,17 @@ def events(view: View) -> Table:
         (
             event_name(str(event["name"])),
             format_time(event["time"]),
+            format_date(event.get("utc")),
             format_quantity("altitude", event["altitude"]),
+            format_position(event["latitude"], event["longitude"])
+            if "latitude" in event and "longitude" in event
+            else "",
             format_quantity("speed", event["speed"]),
         )
         for event in view.summary.get("events") or []
     ]
-    return Table(("Event", "Time", "Altitude", "Speed"), rows, frozenset({1, 2, 3}))
+    columns = ("Event", "Time", "UTC", "Altitude", "Position", "Speed over ground")
+    return Table(columns, rows, frozenset({1, 3, 5})).without_empty_columns()
 
 
 def event_name(name: str) -> str:
@@ -140,19 +151,16 @@ def blackouts(view: View) -> Table:
         critical = f"{format_number(link.critical_density, 2)}\u00a0m⁻³"
         head = (link.name, format_frequency(link.frequency), critical)
         if not link.blackouts:
-            rows.append((*head, "not lost" if link.uninterrupted else "unavailable throughout", "", ""))
-        rows += [(*head, *_blackout_cells(view, link, window)) for window in link.blackouts]
+            rows.append((*head, "not lost" if link.uninterrupted else _unavailable(view, link), "", ""))
+        rows += [(*head, *_blackout_cells(window)) for window in link.blackouts]
         for window in view.summary.get("possible_blackouts") or []:
             if window["radio"] == link.name:
-                ends = (
-                    format_quantity("altitude", window[key]) for key in ("start_altitude", "end_altitude")
-                )
+                ends = (format_quantity("altitude", window[key]["altitude"]) for key in _ENDS)
                 rows.append((*head, *ends, "only at the upper uncertainty limit"))
         for outage in view.summary.get("navigation_outages") or []:
             if outage["radio"] == link.name:
-                start = _altitude_and_time(outage["start_altitude"], outage["start_time"])
-                end = _altitude_and_time(outage["end_altitude"], outage["end_time"])
-                duration = format_duration(outage["end_time"] - outage["start_time"])
+                start, end = (_altitude_and_time(outage[key]) for key in _ENDS)
+                duration = format_duration(outage["end"]["time"] - outage["start"]["time"])
                 text = f"{duration} without a position fix (down to {outage['fewest']} satellites)"
                 rows.append((*head, start, end, text))
         if len(link.blackouts) > 1:
@@ -161,26 +169,51 @@ def blackouts(view: View) -> Table:
     return Table(columns, rows, frozenset({1, 2}), "The scenario has no radio link.")
 
 
-def _blackout_cells(view: View, link: RadioLink, window: BlackoutWindow) -> tuple[str, str, str]:
+def _unavailable(view: View, link: RadioLink) -> str:
+    """Say why a link that the plasma never interrupts is never closed."""
+    if view.has("link_state"):
+        states = view.link_values("link_state", link)
+        if (states == HORIZON).all():
+            return "below the horizon throughout"
+        if (states == DISTANCE).any():
+            return "too weak without plasma"
+    return "unavailable throughout"
+
+
+_ENDS: tuple[Literal["start"], Literal["end"]] = ("start", "end")
+BOUNDS = {
+    "sheath": "",
+    "line-of-sight": "then out of sight or reach",
+    "start-of-flight": "start of the flight",
+    "end-of-flight": "end of the flight",
+    "model-range": "or above; thinner air is not computed",
+}
+"""What bounds a blackout, in the words of the page."""
+
+
+def _blackout_cells(window: BlackoutWindow) -> tuple[str, str, str]:
     """Return start, end and duration of a blackout, each with its uncertainty interval."""
-    start = _altitude_and_time(
-        window["start_altitude"], window["start_time"], window.get("start_altitude_band")
-    )
-    end = _altitude_and_time(window["end_altitude"], window["end_time"], window.get("end_altitude_band"))
-    if link.ends_unavailable(window, view.longest_time_step):
-        end += ", then unavailable"
-    duration = format_duration(window["end_time"] - window["start_time"])
-    interval = window.get("duration_band")
-    if interval:
-        duration += f" [{' to '.join(format_duration(each) for each in interval)}]"
+    start, end = (_altitude_and_time(window[key]) for key in _ENDS)
+    duration = format_duration(window["end"]["time"] - window["start"]["time"])
+    low, high = window.get("duration_low"), window.get("duration_high")
+    if low is not None:
+        most = "not known" if high is None else format_duration(high)
+        duration += f" [{format_duration(low)} to {most}]"
     return start, end, duration
 
 
-def _altitude_and_time(altitude: float, time: float, interval: list[float | None] | None = None) -> str:
-    """Return an altitude [m] with its uncertainty interval, and the time [s]."""
-    ends = [format_number(each / 1e3) if each is not None else "not lost" for each in interval or ()]
-    uncertainty = f" [{' to '.join(ends)}]" if ends else ""
-    return f"{format_quantity('altitude', altitude)}{uncertainty} ({format_time(time)})"
+def _altitude_and_time(end: WindowEnd) -> str:
+    """Return the altitude of an end with its uncertainty interval, its time, and what bounds it."""
+    uncertainty = ""
+    if "low" in end:
+        low, high = end.get("low"), end.get("high")
+        above = "above" if end["bound_by"] == "model-range" else "not lost"
+        lowest = "not lost" if low is None else format_number(low / 1e3)
+        highest = above if high is None else format_number(high / 1e3)
+        uncertainty = f" [{lowest} to {highest}]"
+    bound = BOUNDS[end["bound_by"]]
+    altitude = format_quantity("altitude", end["altitude"])
+    return f"{altitude}{uncertainty} ({format_time(end['time'])}{f'; {bound}' if bound else ''})"
 
 
 def sightings(view: View) -> Table:
@@ -188,22 +221,36 @@ def sightings(view: View) -> Table:
     rows: list[tuple[str, ...]] = []
     for observer in view.observers:
         if not observer.passes:
-            rows.append((observer.name, "never in sight", "", "", ""))
+            rows.append((observer.name, "never in sight", "", "", "", "", "", ""))
         for each in observer.passes:
             nearest = each.get("minimum_slant_range")
             rows.append(
                 (
                     observer.name,
                     format_time(each["rise_time"]),
+                    format_date(each.get("rise", {}).get("utc")),
+                    _position(each["rise"]) if "rise" in each else "",
                     format_time(each["set_time"]),
+                    format_date(each.get("set", {}).get("utc")),
                     f"{format_number(each['maximum_elevation'])}°",
                     _smallest_range(view, observer)
                     if nearest is None
                     else format_quantity("slant_range", nearest),
                 )
             )
-    columns = ("Observer", "Rise", "Set", "Maximum elevation", "Minimum range")
-    return Table(columns, rows, frozenset({1, 2, 3, 4}), "The scenario has no observer.")
+    columns = (
+        *("Observer", "Rise", "Rise (UTC)", "Vehicle at rise", "Set", "Set (UTC)"),
+        *("Maximum elevation", "Minimum range"),
+    )
+    numeric = frozenset({1, 2, 4, 5, 6, 7})
+    return Table(columns, rows, numeric, "The scenario has no observer.").without_empty_columns()
+
+
+def _position(place: PassInstant) -> str:
+    """Return the position in an entry of the summary; empty where it has none."""
+    if "latitude" not in place or "longitude" not in place:
+        return ""
+    return format_position(place["latitude"], place["longitude"])
 
 
 def _smallest_range(view: View, observer: Observer) -> str:

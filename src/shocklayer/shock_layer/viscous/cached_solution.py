@@ -30,6 +30,10 @@ march begins at the axis with tubes that have only just entered; up to here the 
 nearly uniform along the body, and this is where its thickness sets the stand-off."""
 
 
+class UnsolvableBodyError(UserError):
+    """The finite-rate layer cannot be computed about this body or so far along it."""
+
+
 class FlightPoints(NamedTuple):
     """The flow ahead of a vehicle at samples of its flight.
 
@@ -81,7 +85,7 @@ def solve_cached(
 
     Raises
     ------
-    UserError
+    UnsolvableBodyError
         If the body's face is so flat that the inviscid flow about it does not converge, or a station lies
         farther than `LONGEST` nose radii from the stagnation point.
     """
@@ -92,7 +96,7 @@ def solve_cached(
     )
     farthest = float(stations.max()) / reference_length(shape)
     if farthest > LONGEST:
-        raise UserError(
+        raise UnsolvableBodyError(
             f"the finite-rate layer is computed up to {LONGEST:g} nose radii from the stagnation point, but "
             f"the farthest station or antenna is at {farthest:.4g}; give nearer layer.stations, or the "
             'chemistry "equilibrium" or "frozen"'
@@ -169,7 +173,7 @@ def _require_flow(shape: Shape) -> None:
         family = inviscid_family(shape, 0.0)
     if np.isfinite(family.standoff).all() and np.isfinite(family.pressure).all():
         return
-    raise UserError(
+    raise UnsolvableBodyError(
         "the finite-rate layer needs the inviscid flow, which does not converge about so flat a face (it "
         "does for nose radii of up to five half widths, and for cones of up to 75 deg); give the chemistry "
         '"equilibrium" or "frozen"'

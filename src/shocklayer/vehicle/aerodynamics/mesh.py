@@ -1,10 +1,11 @@
-"""Panels of a body given as a surface mesh, read by trimesh (the optional extra ``mesh``)."""
+"""Panels of a body given as a surface mesh."""
 
 from pathlib import Path
 
 import numpy as np
 
 from shocklayer.core.errors import UserError
+from shocklayer.scenario.surface_mesh import closed_surface
 from shocklayer.vehicle.aerodynamics.friction import (
     TURBULENT_EXPONENT,
     BoundaryLayer,
@@ -14,13 +15,10 @@ from shocklayer.vehicle.aerodynamics.friction import (
 from shocklayer.vehicle.aerodynamics.model import AerodynamicModel
 from shocklayer.vehicle.aerodynamics.panels import Panels, WettedSurface, tabulate
 
-FORMATS = ("stl", "obj", "ply", "off")
-"""File types of meshes."""
 BASE_ANGLE = np.radians(30.0)
 """Panels whose normals are within this angle of the downstream axis are the base [rad]."""
 
 _LEAST_PANELS, _STRIPS = 3000, 60
-_MOST_PANELS = 200_000
 _IMPLAUSIBLE = 100.0
 
 
@@ -66,8 +64,7 @@ def from_mesh(
     for name, value in (("reference_area", reference_area), ("reference_length", reference_length)):
         if not (np.isfinite(value) and value > 0.0):
             raise UserError(f"vehicle.{name}: {value} must be positive")
-    vertices, faces = _surface(Path(path))
-    vertices = unit_length * vertices @ _axes(nose, up).T
+    vertices, faces = body_surface(path, unit_length, nose, up)
     _refuse_implausible(path, vertices, faces, unit_length, reference_area)
     vertices, faces = _refined(vertices, faces)
     corners = vertices[faces]
@@ -96,36 +93,31 @@ def from_mesh(
     return tabulate(panels, WettedSurface(Panels(*(part[wetted] for part in panels)), layer), symmetric=False)
 
 
-def _surface(path: Path) -> tuple[np.ndarray, np.ndarray]:
-    """Read the vertices and outward faces of a closed surface."""
-    kind = path.suffix.lower().lstrip(".")
-    if kind not in FORMATS:
-        raise UserError(f"{path}: not a mesh file; expected one of the types {', '.join(FORMATS)}")
-    try:
-        import trimesh
-    except ImportError:
-        raise UserError(
-            "a shape from a mesh needs the package trimesh: install shocklayer with the extra [mesh]"
-        ) from None
-    if not path.is_file():
-        raise UserError(f"{path}: no such file")
-    try:
-        mesh = trimesh.load_mesh(path, file_type=kind)
-        vertices, faces = np.asarray(mesh.vertices, dtype=float), np.asarray(mesh.faces)
-    except Exception as error:  # its readers raise errors of many types
-        raise UserError(f"{path}: cannot be read as {kind.upper()} ({error})") from None
-    if len(faces) == 0 or not np.all(np.isfinite(vertices)):
-        raise UserError(f"{path}: has no faces, or vertices that are not finite numbers")
-    if len(faces) > _MOST_PANELS:
-        raise UserError(f"{path}: {len(faces)} faces; at most {_MOST_PANELS} are accepted; coarsen the mesh")
-    if not mesh.is_watertight:
-        raise UserError(
-            f"{path}: the surface is not closed (not watertight); every edge must belong to two faces"
-        )
-    if not mesh.is_winding_consistent or mesh.volume == 0.0:
-        raise UserError(f"{path}: the faces are not oriented consistently; orient all their normals outwards")
-    # If all faces are oriented inwards the volume is negative; they are reversed.
-    return vertices, faces if mesh.volume > 0.0 else faces[:, ::-1]
+def body_surface(
+    path: str | Path, unit_length: float = 1.0, nose: str = "-x", up: str = "+z"
+) -> tuple[np.ndarray, np.ndarray]:
+    """Read the closed surface of a body in body axes.
+
+    Parameters
+    ----------
+    path, unit_length, nose, up
+        As for `from_mesh`.
+
+    Returns
+    -------
+    vertices : ndarray, shape (v, 3)
+        x downstream, z up [m].
+    faces : ndarray of int, shape (f, 3)
+        Corners of each panel, counter-clockwise seen from outside.
+
+    Raises
+    ------
+    UserError
+        If the file is not such a surface.
+    """
+    axes = _axes(nose, up)
+    vertices, faces = closed_surface(path)
+    return unit_length * vertices @ axes.T, faces
 
 
 def _axes(nose: str, up: str) -> np.ndarray:

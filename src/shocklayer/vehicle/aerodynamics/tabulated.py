@@ -5,10 +5,10 @@ from pathlib import Path
 
 import numpy as np
 
-from shocklayer.core.csv_columns import ascending, read_columns
 from shocklayer.core.errors import UserError
 from shocklayer.core.jax_setup import jnp
 from shocklayer.core.types import ArrayLike
+from shocklayer.scenario.tables import coefficient_table
 from shocklayer.vehicle.aerodynamics.model import AerodynamicModel
 
 
@@ -128,30 +128,10 @@ def from_csv(path: str | Path) -> AerodynamicModel:
     UserError
         Names the file, row and column of the first error.
     """
-    columns = read_columns(
-        path, ("mach", "drag_coefficient"), ("lift_coefficient", "angle_of_attack_deg"), minimum_rows=1
+    table = coefficient_table(path)
+    return from_table(
+        table["mach"],
+        table["drag_coefficient"],
+        table["lift_coefficient"],
+        np.radians(table["angle_of_attack_deg"]),
     )
-    for name in ("mach", "drag_coefficient"):
-        if np.any(columns[name] < 0.0):
-            row = int(np.argmax(columns[name] < 0.0))
-            raise UserError(f"{path}: row {row + 2}, column {name!r}: {columns[name][row]:g} is negative")
-    if "angle_of_attack_deg" not in columns:
-        order = ascending(path, "mach", columns["mach"])
-        lift = columns["lift_coefficient"][order] if "lift_coefficient" in columns else None
-        return from_table(columns["mach"][order], columns["drag_coefficient"][order], lift)
-    machs, rows = np.unique(columns["mach"], return_inverse=True)
-    angles, columns_of = np.unique(columns["angle_of_attack_deg"], return_inverse=True)
-    filled = np.zeros((machs.size, angles.size), dtype=int)
-    np.add.at(filled, (rows, columns_of), 1)
-    if np.any(filled != 1):
-        row, column = np.argwhere(filled != 1)[0]
-        raise UserError(
-            f"{path}: Mach {machs[row]:g} with angle of attack {angles[column]:g} deg is given "
-            f"{filled[row, column]} times; every Mach number needs every angle once"
-        )
-    tables = {}
-    for name in ("drag_coefficient", "lift_coefficient"):
-        tables[name] = np.zeros((machs.size, angles.size))
-        if name in columns:
-            tables[name][rows, columns_of] = columns[name]
-    return from_table(machs, tables["drag_coefficient"], tables["lift_coefficient"], np.radians(angles))
