@@ -61,14 +61,18 @@ _UNIT_AFTER_ARTICLE = re.compile(
     r"|\s(?:stunde|minute|sekunde)\b",
     re.IGNORECASE,
 )
-_DENOMINATOR_ENDS = re.compile(r"\s+(?:of|the|as|less|more|that|its|der|des|vom|von|seiner|ihrer)\b|\s*(?:[.,;:!?)]|$)")
+_DENOMINATOR_ENDS = re.compile(
+    r"\s+(?:of|the|as|less|more|that|its|der|des|vom|von|seiner|ihrer)\b|\s*(?:[.,;:!?)]|$)"
+)
 _MOST = 12
 
 FIRST_WORDS = frozenset(
     [*EN_UNITS, *EN_TENS, *SCALES, *DE_UNITS, *DE_TENS, *_HALVES, *_ARTICLES, "couple", "quarter", "third"]
 ) - {"mio", "mrd"}
 """Words with which a number can begin."""
-COMPOUND = re.compile(r"tausend|hundert|zig|ßig|ssig|einhalb|zehntel|viertel|drittel|(?:fach\w{0,2}|mal)$", re.IGNORECASE)
+COMPOUND = re.compile(
+    r"tausend|hundert|zig|ßig|ssig|einhalb|zehntel|viertel|drittel|(?:fach\w{0,2}|mal)$", re.IGNORECASE
+)
 """Hint that a word is a German compound with a number in it."""
 
 
@@ -132,7 +136,9 @@ def add_fraction(text: str, number: WordNumber) -> WordNumber:
     if match is None:
         return number
     part = match.group("part").lower()
-    value = {"half": 0.5, "quarter": 0.25, "third": 1.0 / 3.0}.get(part, 0.75 if "quarter" in part else 2.0 / 3.0)
+    value = {"half": 0.5, "quarter": 0.25, "third": 1.0 / 3.0}.get(
+        part, 0.75 if "quarter" in part else 2.0 / 3.0
+    )
     if number.value != int(number.value) or number.value > 1000.0:
         return number
     return WordNumber(match.end(), number.value + value, 0.1 if value == 0.5 else 0.05, number.fraction)
@@ -275,7 +281,14 @@ def _cardinal(tokens: list[_Token]) -> tuple[WordNumber | None, int]:
             current += value
             last_size = 0.0 if word in EN_UNITS else 10.0
             step = 0.5
-        elif word in SCALES and index > 0 or word in ("hundred", "thousand", "hundert", "tausend", "dozen", "dutzend"):
+        elif (word in SCALES and index > 0) or word in (
+            "hundred",
+            "thousand",
+            "hundert",
+            "tausend",
+            "dozen",
+            "dutzend",
+        ):
             factor = SCALES[word]
             current = (current or 1.0) * factor
             step = max(0.05 * current, 0.5)
@@ -289,7 +302,11 @@ def _cardinal(tokens: list[_Token]) -> tuple[WordNumber | None, int]:
             if value is None:
                 break
             current += value
-            step = 0.1 if value != int(value) else max(0.5, 0.05 * value if value >= 100.0 and value % 100 == 0 else 0.5)
+            step = (
+                0.1
+                if value != int(value)
+                else max(0.5, 0.05 * value if value >= 100.0 and value % 100 == 0 else 0.5)
+            )
             last_size = 0.0
         else:
             break
@@ -299,7 +316,11 @@ def _cardinal(tokens: list[_Token]) -> tuple[WordNumber | None, int]:
     value = total + current
     if used + 1 < len(tokens) and tokens[used].word == "point" and tokens[used + 1].word in EN_UNITS:
         digits = ""
-        while used + 1 < len(tokens) and tokens[used + 1].word in EN_UNITS and EN_UNITS[tokens[used + 1].word] < 10:
+        while (
+            used + 1 < len(tokens)
+            and tokens[used + 1].word in EN_UNITS
+            and EN_UNITS[tokens[used + 1].word] < 10
+        ):
             digits += str(int(EN_UNITS[tokens[used + 1].word]))
             used, end = used + 1, tokens[used + 1].end
         if digits:
@@ -308,7 +329,7 @@ def _cardinal(tokens: list[_Token]) -> tuple[WordNumber | None, int]:
 
 
 def _continues(tokens: list[_Token], index: int) -> bool:
-    """Whether "and" continues a cardinal ("two hundred and fifty"): a scale before it, a small number after."""
+    """Whether "and" continues a cardinal ("two hundred and fifty")."""
     if index + 1 >= len(tokens) or tokens[index - 1].word not in SCALES:
         return False
     return tokens[index + 1].word in EN_UNITS or tokens[index + 1].word in EN_TENS

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from shocklayer.claims.check import Check
+from shocklayer.claims.checks.tunnel_flow import is_flow
 from shocklayer.claims.context import Document, Sentence
 from shocklayer.claims.links import links
 from shocklayer.claims.mentions import Mention
@@ -42,6 +43,8 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
         At most one: consistent with the local sound speed, consistent by convention with that at sea level,
         else not.
     """
+    if is_flow(document, sentence):
+        return []  # the gas of a tunnel is cold: `tunnel_flow` judges it
     pair, strong = _pair(document, sentence)
     if pair is None:
         return []
@@ -82,7 +85,11 @@ def _pair(document: Document, sentence: Sentence) -> tuple[tuple[Mention, Mentio
                 (link.first, link.second) if link.first.dimension == "mach" else (link.second, link.first)
             )
             # "Mach 5 (3,800 mph, 6,100 km/h)": the figure nearest to the Mach number is judged.
-            if mach in machs:
+            between = sentence.text[link.first.end : link.second.start]
+            apart = link.kind == "apposition" and (
+                _APART.search(between) or _APART.search(sentence.text[: link.first.start])
+            )
+            if mach in machs and not apart:
                 return (mach, speed), True
     if machs and speeds:
         distinct = {round(mach.si, 2) for mach in machs}
