@@ -44,7 +44,9 @@ def test_great_circle():
     assert physics.great_circle((40.71, -74.01), (34.05, -118.24)) == pytest.approx(3.936e6, rel=3e-3)
 
 
-@pytest.mark.parametrize(("altitude", "speed"), [(33e3, 2900.0), (52e3, 6700.0), (71e3, 7600.0), (63e3, 11e3)])
+@pytest.mark.parametrize(
+    ("altitude", "speed"), [(33e3, 2900.0), (52e3, 6700.0), (71e3, 7600.0), (63e3, 11e3)]
+)
 def test_table_of_the_shock_layer_against_the_solver(altitude, speed):
     table, solved = shock_layer_table.shock_layer(altitude, speed), shock_layer_table.compute(altitude, speed)
     assert table.temperature == pytest.approx(solved.temperature, rel=0.02)

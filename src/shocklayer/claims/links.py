@@ -32,7 +32,8 @@ _EQUATES = (
     r"|is equivalent to|corresponds? to|corresponding to|translat(?:es|ing) to|works out (?:at|to)"
     r"|das sind|also"
     r"|entspricht|entsprechend|das entspricht|das entspräche|d\.h\.|das heißt|sprich|is|are|means|or about"
-    r"|a speed of|an altitude of|was|namely|that would be|das wären|das macht|makes"
+    r"|a speed of|an altitude of|was|namely|that would be|das wären|das macht|makes|bedeutet"
+    r"|bedeuten|heißt|at a speed of|mit"
 )
 _MEASURE = (
     r"(?:(?:in|of|an?|the|its)\s+)*(?:altitude|apogee|height|high|tall|long|wide|across|deep|thick|up|range|away|distant"
@@ -49,6 +50,7 @@ _OR = re.compile(r"\b(?:or|oder|bzw|beziehungsweise)\b", re.IGNORECASE)
 _ONLY_OR = re.compile(
     rf"\W*(?:{_MEASURE}\W*)?(?:(?:{_HEDGE})\W+)?(?:or|oder)\b\W*(?:(?:{_HEDGE})\W*)*", re.IGNORECASE
 )
+_JOINED = re.compile(rf"\s*(?:,\s*)?(?:of|at|von|mit)\s+(?:(?:{_HEDGE})\s+)*", re.IGNORECASE)
 _DASH = re.compile(r"\s*[–—-]+\s*\w*\s*")
 _APPOSED = re.compile(rf"\s*(?:-?\s*{_MEASURE})?\s*,\s*(?:(?:{_HEDGE})\s*)*", re.IGNORECASE)
 _MEMBERS = re.compile(rf"\s*(?:[;,/]|,?\s*\b(?:or|and|oder|und)\b|=)\s*(?:(?:{_HEDGE})\s*)*", re.IGNORECASE)
@@ -120,6 +122,8 @@ def _kind(text: str, first: Mention, second: Mention, between: str) -> Kind | No
     if _ONLY_OR.fullmatch(between):
         return "alternative"
     if _EQUATION.search(between):
+        return "equation"
+    if {first.dimension, second.dimension} == {"mach", "speed"} and _JOINED.fullmatch(between):
         return "equation"
     if _DASH.fullmatch(between) or _OR.search(between):
         return "alternative"

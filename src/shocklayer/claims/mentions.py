@@ -75,7 +75,7 @@ _GRAVITY_WORDS = re.compile(
     r"|beschleunig|verzöger|wiedereintritt|überlast"
     r"|g-kr[äa]ft|raumfahrer|\bloads?\b|\bpeak|\bjolt|\bsled\b|\brocket|\bcapsule|\bimpact"
     r"|\bon average|\bim mittel"
-    r"|\bbraked?\b|brems|\bkapsel|\brakete|\bseats?\b|\bweigh|\bride|\bcentrifuge|zentrifuge|\bcrush",
+    r"|\bturn|\bcurve|\bkurve|\bcatapult|\bgun\b|\bshell\b|\bcosts?\b|\bbraked?\b|brems|\bkapsel|\brakete|\bseats?\b|\bweigh|\bride|\bcentrifuge|zentrifuge|\bcrush",
     re.IGNORECASE,
 )
 _OF_MATTER = re.compile(r"\s*(?:of\b|[A-ZÄÖÜ][a-zäöü]+|per\b|/)")

@@ -52,13 +52,16 @@ _ORDINALS = {
 }  # fmt: skip
 _PLURALS = {word + "s": value for word, value in _ORDINALS.items() if not word.endswith(("tel", "half"))}
 _PLURALS |= {"halves": 2.0, "drittel": 3.0, "viertel": 4.0, "dritteln": 3.0, "vierteln": 4.0}
-_ARTICLES = frozenset(["a", "an", "ein", "eine", "einem", "einen", "einer", "eines"])
+_ARTICLES = frozenset(
+    ["a", "an", "ein", "eine", "einem", "einen", "einer", "eines", "every", "each", "jedes", "jede"]
+)
 _WORD = re.compile(r"[^\W\d_]+")
 _GAP = re.compile(r"[ \u00a0-]|, (?=and )")
 _UNIT_AFTER_ARTICLE = re.compile(
     r"\s(?:hour|minute|second|day|week|year)s?\b(?! (?:time|later|flight|stage|test|try|attempt))"
     r"|\s(?:mile|kilomet(?:er|re)|met(?:er|re)|foot) (?:per|a|an|each|every) (?:second|minute|hour)\b"
-    r"|\s(?:stunde|minute|sekunde)\b",
+    r"|\s(?:stunde|minute|sekunde)\b"
+    r"|\s(?:gram|gramme|kilogram|kilogramme|kilo|tonne|ton|gramm|kilogramm)\b(?!s)",
     re.IGNORECASE,
 )
 _DENOMINATOR_ENDS = re.compile(

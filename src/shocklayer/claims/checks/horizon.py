@@ -61,6 +61,14 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
         return []
     lengths = [length for length in sentence.of("length") if length.si >= 2.0]
     heights = [length for length in lengths if length.high <= 2e6 and _is_height(sentence, length)]
+    if len(heights) > 1:
+        # Of several, one that is far greater than the others is the distance: "spots it from 300 km".
+        largest = max(heights, key=lambda mention: mention.si)
+        named = _HEIGHT_AFTER.match(sentence.after(largest, 60))
+        if not named and largest.si > 15.0 * min(one.si for one in heights) and largest.si > 5e3:
+            heights = [one for one in heights if one is not largest]
+            if re.search(r"\b(?:from|aus|at)\s+(?:\w+\s+)?$", sentence.before(largest, 20), re.I):
+                return _judge(sentence, heights, largest)
     ways = [
         length
         for length in lengths
@@ -74,7 +82,10 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
     ]
     if not heights or not ways:
         return []
-    way = ways[0]
+    return _judge(sentence, heights, ways[0])
+
+
+def _judge(sentence: Sentence, heights: list[Mention], way: Mention) -> list[Finding]:
     radius = EARTH_MEAN_RADIUS * (4.0 / 3.0 if sentence.has(_RADAR) else 1.0)
     low = sum(_sight(height.interval.low, EARTH_MEAN_RADIUS) for height in heights)
     high = sum(_sight(height.interval.high, radius) for height in heights)

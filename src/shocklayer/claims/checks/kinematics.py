@@ -30,6 +30,11 @@ _SIGNAL = re.compile(
 _ROUND_TRIP = re.compile(
     r"and back|there and back|round[- ]trip|hin und zurück|echo|reply|answer|antwort", re.IGNORECASE
 )
+_ECHO = re.compile(
+    r"\b(?:echo|signal|laser|radio|funk)\w*\b[^.;]{0,40}\b(?:from|off|vom|zum"
+    r"|to) (?:the )?(?:Moon|Mond)\b",
+    re.I,
+)
 _TO_THE_MOON = re.compile(r"\b(?:to|as far as|reach\w*|bis zum|zum) (?:the )?(?:Moon|Mond)\b")
 _OTHER_PHASE = re.compile(
     r"\b(?:land|touch|splash|lift|took off|take-?off|separat|releas|launch|hit|stall|impact|aufsetz"
@@ -69,6 +74,7 @@ _MEAN = re.compile(
     r"\bon average|\baverag|\bmean\b|\bim (?:mittel|schnitt)\b|durchschnitt|\bthus\b|\baltogether\b",
     re.IGNORECASE,
 )
+_TOLERANCE = 1.13
 _SOUND = Interval(284.0, 341.0)
 
 
@@ -125,10 +131,11 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
         if (
             motion.speed.low > 0.0
             and motion.length.gap(motion.reach.widened(0.05)) == 1.0
-            and _exact(motion) < 1.08
+            and _exact(motion) < _TOLERANCE
         ):
             return [_finding(sentence, motion, Verdict.CONSISTENT)]
-    if not document.on_topic(sentence, 1) and not document.about_nature(sentence):
+    vehicle = any(one.vehicle is not None for one in document.subjects(sentence, 8))
+    if not vehicle and not document.on_topic(sentence, 1) and not document.about_nature(sentence):
         return []
     lengths = {round(entry.length.low) for entry in motions}
     times = {round(entry.time.low, 6) for entry in motions}
@@ -192,7 +199,7 @@ def _motions(length_in: Sentence, speed_in: Sentence, time_in: Sentence, loose: 
     motions = []
     for (span, where, mention), speed, time in product(lengths, speeds, times):
         chosen = tuple(entry for entry in (mention, speed, time) if entry is not None)
-        motions.append(Motion(span, _as_speed(speed), time.interval, (where, speed.text, time.text), chosen))
+        motions.append(Motion(span, _as_speed(speed), _as_time(time), (where, speed.text, time.text), chosen))
     return motions
 
 
@@ -227,6 +234,15 @@ def _as_speed(speed: Mention) -> Interval:
     if speed.dimension == "mach":
         claimed = Interval(speed.interval.low * _SOUND.low, speed.interval.high * _SOUND.high)
     return Interval(claimed.low, 1.25 * claimed.high) if speed.bound == "min" else claimed
+
+
+def _as_time(time: Mention) -> Interval:
+    """Interval of a time: "less than two minutes" is not much less."""
+    closed = time.interval
+    return Interval(
+        0.85 * closed.low if time.bound == "max" else closed.low,
+        1.15 * closed.high if time.bound == "min" else closed.high,
+    )
 
 
 def _finding(sentence: Sentence, motion: Motion, verdict: Verdict) -> Finding:
@@ -293,8 +309,8 @@ def _light(sentence: Sentence) -> list[Finding]:
 
 def to_the_moon(document: Document, sentence: Sentence) -> list[Finding]:
     """Check that light gets to the Moon in the time that the sentence, or the one before, states."""
-    if not sentence.has(_TO_THE_MOON) or not re.search(
-        r"\blight\b|\blicht|\bradio|funk", sentence.text, re.I
+    if not (sentence.has(_TO_THE_MOON) or sentence.has(_ECHO)) or not re.search(
+        r"\blight\b|\blicht|\bradio|funk|echo|signal|laser", sentence.text, re.I
     ):
         return []
     near = [sentence, *document.previous(sentence, 1)]

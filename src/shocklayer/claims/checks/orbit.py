@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from math import sqrt
 
 from shocklayer.claims.check import Check
 from shocklayer.claims.compare import Comparison, duration, judge
@@ -10,6 +11,7 @@ from shocklayer.claims.context import Document, Sentence
 from shocklayer.claims.mention import Mention
 from shocklayer.claims.numbers import Number, find_numbers
 from shocklayer.claims.verdicts import Finding, Interval, show
+from shocklayer.core.constants import EARTH_MEAN_RADIUS
 from shocklayer.planet.two_body import circular_speed, orbital_period
 
 NAME = "orbit"
@@ -19,7 +21,7 @@ _ORBIT = re.compile(
     r"|\bbahn\b|space station"
     r"|raumstation|\bISS\b|\bhubble\b|sunrise|sonnenaufg|round the (?:world|earth|globe|planet)"
     r"|spy in the sky"
-    r"|um die erde",
+    r"|um die erde|\b(?:one|a|each|per) round\b|perigee|apogee|perigäum|apogäum|deorbit|de-orbit",
     re.IGNORECASE,
 )
 _NOT_EARTH = re.compile(
@@ -117,7 +119,10 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
         findings += _of_height(sentence, height, period)
     if height is not None and not sentence.has(_MANOEUVRE):
         findings += _speed(sentence, height)
-    return findings + _turns(sentence, height, period)
+    findings += _turns(sentence, height, period)
+    if height is None and not findings:
+        findings += _low_orbit(document, sentence, period) or _deorbit(sentence)
+    return findings
 
 
 def _altitude(sentence: Sentence) -> Mention | None:
@@ -252,6 +257,70 @@ def _turns(sentence: Sentence, height: Mention | None, period: Mention | None) -
         chosen,
     )
     return [judge(case, 1.06, 1.2)]
+
+
+def _low_orbit(document: Document, sentence: Sentence, period: Mention | None) -> list[Finding]:
+    """Compare the period of a station with those of low orbits."""
+    subjects = document.subjects(sentence) or document.subjects(sentence, 1)
+    station = any(
+        one.vehicle is not None and one.vehicle.is_low_orbit and one.vehicle.orbit for one in subjects
+    )
+    crewed = re.search(
+        r"station|astronaut|crew|capsule|shuttle|kapsel|raumfähre|raumfahrer", sentence.text, re.I
+    )
+    if period is None or not (station or crewed):
+        return []
+    low, high = orbital_period(160e3), orbital_period(600e3)
+    case = Comparison(
+        NAME,
+        period.interval,
+        Interval(low, high),
+        f"A low orbit takes {duration(low)} at 160 km to {duration(high)} at 600 km, in agreement.",
+        f"A low orbit takes {duration(low)} at 160 km to {duration(high)} at 600 km, not {period.text}.",
+        (f"T = 2 pi sqrt(r³/mu): {duration(low)} to {duration(high)}; stated {period.text}",),
+        {"period_s": [low, high], "stated_s": period.si},
+        SOURCE,
+        sentence.index_of(period),
+    )
+    return [judge(case, 1.04, 1.2)]
+
+
+_DEORBIT = re.compile(
+    r"deorbit|de-orbit|perigee|out of (?:its |the )?orbit|leave (?:its |the )?orbit|re-?entry"
+    r"|bremszündung|perigäum"
+    r"|aus der umlaufbahn",
+    re.IGNORECASE,
+)
+_CHANGE = re.compile(r"push|burn|brak|kick|slow|drop|brems|delta|reduc|lower|schub|against", re.IGNORECASE)
+
+
+def _deorbit(sentence: Sentence) -> list[Finding]:
+    """Compare the change of speed that ends a low orbit with that of a Hohmann ellipse down to the air."""
+    speeds = [speed for speed in sentence.of("speed") if 10.0 <= speed.si <= 1000.0]
+    if len(speeds) != 1 or len(sentence.of("speed")) != 1:
+        return []
+    if not sentence.has(_DEORBIT) or not sentence.has(_CHANGE):
+        return []
+    low, high = _lowering(250e3, 60e3), _lowering(700e3, 0.0)
+    speed = speeds[0]
+    case = Comparison(
+        NAME,
+        speed.interval,
+        Interval(low, high),
+        f"Leaving a low orbit takes {show(low)} to {show(high)} m/s; {speed.text} agrees.",
+        f"Leaving a low orbit takes {show(low)} to {show(high)} m/s, not {speed.text}.",
+        (f"from a circle at 250 to 700 km to a perigee at 60 to 0 km: {show(low)} to {show(high)} m/s",),
+        {"change_of_speed_m_s": [low, high], "stated_m_s": speed.si},
+        "vis-viva equation",
+        sentence.index_of(speed),
+    )
+    return [judge(case, 1.3, 3.0)]
+
+
+def _lowering(altitude: float, perigee: float) -> float:
+    """Change of speed from a circle [m/s] that lowers the perigee."""
+    top, bottom = EARTH_MEAN_RADIUS + altitude, EARTH_MEAN_RADIUS + perigee
+    return circular_speed(altitude) * (1.0 - sqrt(2.0 * bottom / (top + bottom)))
 
 
 def _count(sentence: Sentence) -> Number | None:

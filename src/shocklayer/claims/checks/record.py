@@ -29,13 +29,13 @@ _IT = re.compile(
     r"^(?:It|He|She|The (?:plane|aircraft|craft|jet|rocket plane|vehicle|bomber|airliner)|Er|Sie|Es)\b"
 )
 _REACH = re.compile(
-    r"reach|climb|\brose\b|rise|soar|altitude|high\b|height|ceiling|apogee|went|flew|fly|flies|took|carried|cruis|record|höhe"
+    r"reach|jump|leap|fell|sprang|climb|\brose\b|rise|soar|altitude|high\b|height|ceiling|apogee|went|flew|fly|flies|took|carried|cruis|record|höhe"
     r"|hoch|flog|stieg|erreich|schaff|gipfel|circl|orbit|kreis|\bat\b|\bauf\b|\bin\b",
     re.IGNORECASE,
 )
 _HEIGHT_BEFORE = re.compile(
-    r"(?:climb\w*|rose|rises?|soar\w*|went|up|reach\w*|altitudes?|heights?|ceiling|apogee|flew|record|throws?|lobs?|shot|höhe|stieg"
-    r"|erreicht\w*|flog|kam)\s+(?:(?:to|of|on|at|as|high|about|some|over|an?|up|altitude|height|bis|auf|in|von|rund|etwa|zu)"
+    r"(?:jump\w*|leap\w*|leapt|fell|dropped|plunged|climb\w*|rose|rises?|soar\w*|went|up|reach\w*|altitudes?|heights?|ceiling|apogee|flew|record|throws?|lobs?|shot|höhe|stieg"
+    r"|erreicht\w*|flog|kam)\s+(?:(?:from|to|of|on|at|as|high|about|some|over|an?|up|altitude|height|bis|auf|in|von|rund|etwa|zu)"
     r"\s+)*$",
     re.IGNORECASE,
 )
@@ -44,6 +44,11 @@ _HEIGHT_AFTER = re.compile(
 )
 _DISTANCE = re.compile(
     r"^\s*(?:\([^)]{0,50}\)\s*)?(?:away|off|from|range|downrange|long|further|weit|per|east|west|north|south)",
+    re.IGNORECASE,
+)
+_ALOFT = re.compile(
+    r"\b(?:at|in)\s+(?:(?:about|some|only|an? (?:height|altitude) of|rund|gut"
+    r"|etwa)\s+)?$",
     re.IGNORECASE,
 )
 _ROUTE = re.compile(
@@ -76,7 +81,8 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
     fast = [speed for speed in sentence.of("speed") if speed.si > 30.0]
     if vehicle.speed is not None and not mach_numbers(sentence) and not sentence.has(_OTHERS):
         findings += _greatest(sentence, vehicle, fast, vehicle.speed, "speed")
-    heights = [length for length in sentence.of("length") if _is_height(sentence, length)]
+    aloft = vehicle.orbit is not None
+    heights = [length for length in sentence.of("length") if _is_height(sentence, length, aloft)]
     if vehicle.altitude is not None and not sentence.has(_OTHERS):
         findings += _greatest(sentence, vehicle, heights, vehicle.altitude, "altitude")
     if vehicle.orbit is not None:
@@ -98,8 +104,15 @@ def _meant(document: Document, sentence: Sentence) -> Hit | None:
     return None
 
 
-def _is_height(sentence: Sentence, length: Mention) -> bool:
+def _is_height(sentence: Sentence, length: Mention, aloft: bool) -> bool:
     after = sentence.after(length, 60)
+    if (
+        aloft
+        and length.si > 120e3
+        and _ALOFT.search(sentence.before(length, 40))
+        and not _DISTANCE.match(after)
+    ):
+        return True
     if length.si < 5e3 or _DISTANCE.match(after) or sentence.has(_ROUTE):
         return False
     return bool(_HEIGHT_AFTER.match(after) or _HEIGHT_BEFORE.search(sentence.before(length, 60)))

@@ -23,6 +23,7 @@ _FLOW = re.compile(
 _GROUND = re.compile(
     r"wind[- ]?tunnel|\btunnel|test section|test gas|blow-?down|windkanal|kanal\b|messstrecke", re.IGNORECASE
 )
+_EXPANDS = re.compile(r"expan[ds]|nozzle|\bcool|düse|entspann|\bkühl", re.IGNORECASE)
 _NOT_FLOW = re.compile(
     r"\bflight of\b|\bsimulat|\breplicat|\bduplicat|conditions|corresponds|nachbild", re.IGNORECASE
 )
@@ -30,7 +31,7 @@ _CHANNEL = re.compile(
     r"road|railway|train|hyperloop|eurotunnel|channel tunnel|mine\b|metro|tunnel vision", re.IGNORECASE
 )
 _ENDS = re.compile(
-    r"\b(?:for|lasts?|lasted|lasting|during|after|within|in|of|hold|holds|over|run|runs|blow\w*|keeps?|lang|für|dauert|nach"
+    r"\b(?:for|lasts?|lasted|lasting|ran|empt\w+|during|after|within|in|of|hold|holds|over|run|runs|blow\w*|keeps?|lang|für|dauert|nach"
     r"|währt|only|just)\s+(?:[\w-]+\s+){0,3}$|^$",
     re.IGNORECASE,
 )
@@ -101,14 +102,18 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
     list of Finding
         At most one of the state of the flow and one of its duration.
     """
-    if not sentence.mentions or not is_flow(document, sentence):
+    if not sentence.mentions:
         return []
+    if not is_flow(document, sentence):
+        return _lasting(document, sentence) + _expansion(sentence)
     return _state(document, sentence) + _lasting(document, sentence)
 
 
 def _state(document: Document, sentence: Sentence) -> list[Finding]:
     speeds = [speed for speed in sentence.of("speed") if speed.si >= 100.0]
-    if not speeds or sentence.has(_NOT_FLOW):
+    if not speeds:
+        return _expansion(sentence)
+    if sentence.has(_NOT_FLOW):
         return []
     speed = speeds[0]
     machs = mach_numbers(sentence)
@@ -184,6 +189,32 @@ def _state(document: Document, sentence: Sentence) -> list[Finding]:
             sentence.index_of(heat, speed),
         )
     ]
+
+
+def _expansion(sentence: Sentence) -> list[Finding]:
+    """Compare the temperatures before and after the expansion to a Mach number."""
+    machs = mach_numbers(sentence)
+    heats = sorted(sentence.of("temperature"), key=lambda heat: heat.si)
+    if len(machs) != 1 or len(heats) != 2 or not sentence.has(_EXPANDS):
+        return []
+    cold, hot = heats
+    mach = machs[0]
+    factor = 1.0 + 0.2 * mach.si**2
+    expected = hot.interval.scaled(1.0 / factor).widened(0.08)
+    stated = cold.open_interval if cold.bound == "max" else cold.interval
+    case = Comparison(
+        NAME,
+        stated,
+        expected,
+        f"Air of {hot.text} that expands to {mach.text} cools to {hot.si / factor:.0f} K, in agreement.",
+        f"Air of {hot.text} that expands to {mach.text} cools to {hot.si / factor:.0f} K, not to "
+        f"{cold.text}.",
+        (f"T = T0 / (1 + 0.2 M²) = {hot.si:.0f} K / {factor:.1f} = {hot.si / factor:.0f} K",),
+        {"static_temperature_K": hot.si / factor, "stated_K": cold.si},
+        SOURCE,
+        sentence.index_of(mach, cold, hot),
+    )
+    return [judge(case, 1.1, 1.4)]
 
 
 def _lasting(document: Document, sentence: Sentence) -> list[Finding]:
