@@ -8,6 +8,7 @@ from typing import TypedDict
 from shocklayer.claims.checks import CHECKS
 from shocklayer.claims.checks.unchecked import unchecked
 from shocklayer.claims.context import Document, Sentence, parse_article
+from shocklayer.claims.reported import is_reported_error
 from shocklayer.claims.source import Article, from_text, load
 from shocklayer.claims.verdicts import Finding, Verdict
 
@@ -124,6 +125,8 @@ def check_article(article: Article) -> CheckedArticle:
         for check in CHECKS:
             if check.applies_to(document, sentence, TOPIC_DISTANCE):
                 findings += check.function(document, sentence)
+        if is_reported_error(document, sentence):
+            findings = [one for one in findings if one.verdict.severity < Verdict.QUALIFY.severity]
         findings = _without_covered(findings) or unchecked(document, sentence)
         if not findings:
             continue
