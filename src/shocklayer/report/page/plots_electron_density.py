@@ -11,7 +11,7 @@ from shocklayer.report.figures.electron_density import (
     density_limits,
     uncertainty_interval,
 )
-from shocklayer.report.formatting import axis_label
+from shocklayer.report.formatting import axis_label, station_words
 from shocklayer.report.page.plotly_json import (
     Plot,
     PlotlyObject,
@@ -36,7 +36,7 @@ def electron_density(view: View) -> list[Plot]:
     traces = [
         trace
         for k, station, color in view.plotted_stations
-        for trace in _station(view, k, f"station s/R {station:.3g}", color, low)
+        for trace in _station(view, k, station_words(station), color, low)
     ]
     # The limits of chemistry have their stations' colours; the legend explains their dashes once.
     traces += [
