@@ -218,7 +218,7 @@ def _interval(view: View, possible: Sequence[BlackoutWindow]) -> tuple[float, fl
 def _whisker(view: View, end: WindowEnd, rising: bool) -> tuple[float, float] | None:
     """Return the times [s] between which the uncertainty interval puts one end of a blackout.
 
-    Where the interval is open, it runs to the edge of the flight, before a loss or, if `rising`, after a recovery.
+    Where the interval is open, it runs to the start of the flight or, if `rising`, to its end.
     """
     if "low" not in end:
         return None

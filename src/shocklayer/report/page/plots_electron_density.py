@@ -9,6 +9,7 @@ from shocklayer.report.figures.electron_density import (
     altitude_limits,
     chemistry_limits,
     density_limits,
+    ionised,
     uncertainty_interval,
 )
 from shocklayer.report.formatting import axis_label, station_words
@@ -30,7 +31,7 @@ _HOVER = "%{x:.2e} m⁻³ at %{y:.1f} km"
 
 def electron_density(view: View) -> list[Plot]:
     """Return the peak electron density of each plotted station against altitude."""
-    if not len(view.stations):
+    if not len(view.stations) or not ionised(view):
         return []
     low, high = density_limits(view)
     traces = [

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from shocklayer.report.arrays import positive_or_nan, true_intervals
 from shocklayer.report.figures.histories import (
-    BODY_VARIABLES,
     CONTINUUM_LIMIT,
     FREE_MOLECULAR_LIMIT,
     HEAT_FLUX_COLOURS,
     HISTORY_VARIABLES,
+    body_variables,
     sample_label,
 )
 from shocklayer.report.formatting import axis_label, station_words
@@ -82,7 +82,7 @@ def along_body(view: View) -> list[Plot]:
     samples = view.profile_samples()
     colors = sequential_colours(len(samples))
     plots = []
-    for name, words in BODY_VARIABLES:
+    for name, words in body_variables(view):
         values = view[name][samples]
         traces = [
             line_trace(
