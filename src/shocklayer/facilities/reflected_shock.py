@@ -73,6 +73,8 @@ class NozzleExit(NamedTuple):
         Pitot pressure [Pa].
     unit_reynolds_number : Array
         Reynolds number per metre [1/m].
+    vibrational_temperature : Array or None
+        Temperature of vibration [K]; None where it is that of translation.
     """
 
     state: GasState
@@ -80,6 +82,7 @@ class NozzleExit(NamedTuple):
     mach_number: Array
     pitot_pressure: Array
     unit_reynolds_number: Array
+    vibrational_temperature: Array | None = None
 
 
 class ReflectedShockRun(NamedTuple):
@@ -185,6 +188,26 @@ def _pitot(mixture: Mixture, frozen: bool, state: GasState, speed: Array, total:
         mixture, speed, state.temperature, state.pressure, chemistry, mole_fractions=fractions
     )
     return _rest_pressure(mixture, frozen, plain_state(moving), total)
+
+
+def frozen_pitot_pressure(mixture: Mixture, state: GasState, speed: Array) -> Array:
+    """Pitot pressure with the composition frozen and vibration in equilibrium.
+
+    Parameters
+    ----------
+    mixture : Mixture
+        Test gas.
+    state : GasState
+        Stream, of any batch shape.
+    speed : Array
+        Its speed [m/s].
+
+    Returns
+    -------
+    Array
+        Pressure at rest behind a normal shock [Pa].
+    """
+    return _pitot(mixture, True, state, speed, state.enthalpy + 0.5 * speed**2)
 
 
 def expand_steadily(
