@@ -12,13 +12,15 @@ from pathlib import Path
 
 import numpy as np
 from scipy.interpolate import PchipInterpolator
-from scipy.optimize import brentq
+from scipy.optimize import root_scalar
 
 from shocklayer.core.csv_columns import read_columns
 from shocklayer.core.errors import UserError
 
 CONE_HALF_ANGLE = 10.0
 """Half-angle of the cone that stands in for an unknown contour [deg]."""
+NODES = 200
+"""Nodes of a contour in a nozzle flow."""
 _TURN = 1.0  # radius of the arc between throat and cone over the throat diameter
 
 
@@ -64,11 +66,32 @@ class Contour:
         if area_ratio >= self.area_ratio:
             return float(self.positions[-1])
         curve = PchipInterpolator(self.positions, self.diameters)
-        return float(brentq(lambda x: curve(x) ** 2 - area_ratio, 0.0, self.positions[-1], xtol=1e-14))
+        bracket = (0.0, float(self.positions[-1]))
+        return float(root_scalar(lambda x: curve(x) ** 2 - area_ratio, bracket=bracket, xtol=1e-14).root)
 
     def areas(self, positions: np.ndarray) -> np.ndarray:
         """Return the area ratio at distances from the throat [m]."""
         return PchipInterpolator(self.positions, self.diameters)(positions) ** 2
+
+
+def smooth(positions: np.ndarray, diameters: np.ndarray, throat_diameter: float, description: str) -> Contour:
+    """Return a contour at `NODES` nodes, closer together near the throat.
+
+    With one number of nodes for all contours the nozzle flow is compiled once.
+
+    Parameters
+    ----------
+    positions, diameters : ndarray, shape (node,)
+        Distance from the throat [m] and diameter over that of the throat [-], of any number of nodes.
+    throat_diameter, description
+        As `Contour`.
+
+    Returns
+    -------
+    Contour
+    """
+    position = positions[-1] * np.linspace(0.0, 1.0, NODES) ** 1.5
+    return Contour(position, PchipInterpolator(positions, diameters)(position), throat_diameter, description)
 
 
 def cone(
@@ -97,7 +120,7 @@ def cone(
     end = max(float(np.sqrt(area_ratio)), arc_d[-1] * 1.01)
     straight = np.geomspace(arc_d[-1], end, 40)[1:]
     x = np.concatenate((arc_x, arc_x[-1] + (straight - arc_d[-1]) / (2.0 * tan(angle))))
-    return Contour(x * throat_diameter, np.concatenate((arc_d, straight)), throat_diameter, description)
+    return smooth(x * throat_diameter, np.concatenate((arc_d, straight)), throat_diameter, description)
 
 
 def read_contour(name: str) -> Contour:
@@ -135,4 +158,4 @@ def read_contour(name: str) -> Contour:
             "give the supersonic part only"
         )
     label = f"contour {name}"
-    return Contour(x - x[0], diameter / diameter[0], float(diameter[0]), label)
+    return smooth(x - x[0], diameter / diameter[0], float(diameter[0]), label)

@@ -1,8 +1,8 @@
 r"""Nozzle streams out of equilibrium: vibration frozen too, and finite-rate chemistry on a contour.
 
 All start from the throat in equilibrium, where the composition (with two temperatures also the vibration) is
-frozen for the first 0.2 % of area, so that the flow is supersonic with respect to the frozen sound speed; from
-there on the rates decide.
+frozen for the first 0.2 % of area, so that the flow is supersonic with respect to the frozen sound speed;
+from there on the rates decide.
 
 - Frozen: composition and vibration keep their state of the throat; the gas is then calorically perfect, with
   :math:`\gamma` of translation and rotation alone, in closed form.

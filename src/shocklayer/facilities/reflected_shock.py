@@ -14,9 +14,10 @@ r"""Reflected-shock tunnels: from the fill state and the shock speed to the test
    frozen at the throat (with vibration in equilibrium). The finite-rate stream lies between.
 6. Pitot pressure: normal shock and isentropic compression to rest, with the chemistry of the stream.
 
-The method is that of ESTCN (Jacobs et al., University of Queensland report 2011/02), except for the frozen
-limit. Range of validity: one-dimensional, without losses in the nozzle (the area ratio is the effective one,
-for the core outside the boundary layer) and no intermolecular forces (0.3 % in temperature at 40 MPa).
+Vibration frozen too, and finite rates: `nozzle_expansion`. The method is that of ESTCN (Jacobs et al.,
+University of Queensland report 2011/02), except for the frozen limit. Range of validity: one-dimensional,
+without losses in the nozzle (the area ratio is the effective one, for the core outside the boundary layer)
+and no intermolecular forces (0.3 % in temperature at 40 MPa).
 """
 
 from functools import partial
@@ -296,6 +297,27 @@ def shock_tube(
     )
 
 
+def throat_of(supply: GasState, mixture: Mixture) -> tuple[GasState, Array]:
+    """Expand the nozzle supply in equilibrium to the throat.
+
+    Parameters
+    ----------
+    supply : GasState
+        Nozzle supply, in equilibrium.
+    mixture : Mixture
+        Test gas.
+
+    Returns
+    -------
+    throat : GasState
+        State in the throat.
+    flux : Array
+        Density times speed in the throat [kg/(m^2 s)].
+    """
+    throat = equilibrium_sp(mixture, supply.entropy, _throat_pressure(mixture, supply))
+    return throat, throat.density * throat.sound_speed
+
+
 def expand(
     supply: GasState, area_ratio: Scalar, mixture: Mixture
 ) -> tuple[GasState, Array, NozzleExit, NozzleExit]:
@@ -319,8 +341,7 @@ def expand(
     equilibrium, frozen : NozzleExit
         Stream in equilibrium, and with the composition of the throat.
     """
-    throat = equilibrium_sp(mixture, supply.entropy, _throat_pressure(mixture, supply))
-    flux = throat.density * throat.sound_speed
+    throat, flux = throat_of(supply, mixture)
     equilibrium, frozen = (
         expand_steadily(mixture, limit, throat, supply.enthalpy, flux, area_ratio) for limit in (False, True)
     )
