@@ -125,6 +125,7 @@ def check_article(article: Article) -> CheckedArticle:
         for check in CHECKS:
             if check.applies_to(document, sentence, TOPIC_DISTANCE):
                 findings += check.function(document, sentence)
+        findings = _without_repeated(findings)
         if is_reported_error(document, sentence):
             findings = [one for one in findings if one.verdict.severity < Verdict.QUALIFY.severity]
         findings = _without_covered(findings) or unchecked(document, sentence)
@@ -133,6 +134,22 @@ def check_article(article: Article) -> CheckedArticle:
         start, end = article.offsets(sentence.span.start, sentence.span.end)
         claims += [Claim(sentence, start, end, finding) for finding in findings]
     return CheckedArticle(document, tuple(claims))
+
+
+def _without_repeated(findings: list[Finding]) -> list[Finding]:
+    """Drop a general relation where another check has judged its quantities."""
+    judged = {
+        index
+        for finding in findings
+        if finding.check != "relation" and finding.verdict is not Verdict.NOT_CHECKABLE
+        for index in finding.mentions
+    }
+    accused = any(finding.verdict.severity >= Verdict.QUALIFY.severity for finding in findings)
+    return [
+        finding
+        for finding in findings
+        if finding.check != "relation" or not (accused or judged.issuperset(finding.mentions))
+    ]
 
 
 def _without_covered(findings: list[Finding]) -> list[Finding]:

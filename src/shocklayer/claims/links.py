@@ -137,7 +137,9 @@ def _is_strong(text: str, first: Mention, second: Mention, kind: Kind, between: 
         return False
     if kind == "alternative":
         exact = max(first.value, second.value) >= 1000.0 or first.value != round(first.value)
-        return first.dimension != "length" or exact
+        return (
+            first.dimension != "length" or exact or re.match(r"[^,]*,\s*(?:or|oder)\b", between) is not None
+        )
     # A hedged figure after a comma is a restatement; lengths may be two different ones.
     return first.dimension == "speed" and re.search(r"[^\W\d]", between) is not None
 

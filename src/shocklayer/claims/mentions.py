@@ -56,7 +56,8 @@ _MACH_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _SOUND = re.compile(
-    r"\s*-?\s*(?:(?:times|x|×|mal|-?fold|-?fachen?r?s?)\b)?\s*(?:(?:as fast as|faster than|quicker than"
+    r"\s*-?\s*(?:(?:times|x|×|mal|-?fold"
+    r"|-?fachen?r?s?)\b)?\s*(?:that of (?=sound\b))?(?:(?:as fast as|faster than|quicker than"
     r"|so schnell wie"
     r"|schneller als)\s+)?(?:(?:of|over|above)\s+)?(?:(?:the|der|die|den|local)\s+)*"
     r"(?:(?:speed|velocity) of sound|sound speed|sound\b(?! barrier)|schallgeschwindigkeit|schall\b"
@@ -151,7 +152,7 @@ def find_mentions(text: str, language: Language) -> list[Mention]:
         Without numbers that have no unit.
     """
     numbers = find_numbers(text, language)
-    sound = "speed of sound" in text or "challgeschw" in text
+    sound = "speed of sound" in text or "of sound" in text or "challgeschw" in text
     if not numbers and not sound and not _FEW.search(text):
         return []
     quantities: list[Mention] = []

@@ -53,7 +53,22 @@ _ORDINALS = {
 _PLURALS = {word + "s": value for word, value in _ORDINALS.items() if not word.endswith(("tel", "half"))}
 _PLURALS |= {"halves": 2.0, "drittel": 3.0, "viertel": 4.0, "dritteln": 3.0, "vierteln": 4.0}
 _ARTICLES = frozenset(
-    ["a", "an", "ein", "eine", "einem", "einen", "einer", "eines", "every", "each", "jedes", "jede"]
+    [
+        "a",
+        "an",
+        "ein",
+        "eine",
+        "einem",
+        "einen",
+        "einer",
+        "eines",
+        "every",
+        "each",
+        "jedes",
+        "jede",
+        "jedem",
+        "jeden",
+    ]
 )
 _WORD = re.compile(r"[^\W\d_]+")
 _GAP = re.compile(r"[ \u00a0-]|, (?=and )")

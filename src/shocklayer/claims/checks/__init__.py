@@ -32,9 +32,11 @@ _MODULES = (
     "geometry",
     "air_at_altitude",
     "record",
+    "meteor",
     "orbital_speed",
     "circumnavigation",
     "dynamic_pressure",
+    "relations",
 )
 
 CHECKS: tuple[Check, ...] = tuple(import_module(f"{__name__}.{module}").CHECK for module in _MODULES)

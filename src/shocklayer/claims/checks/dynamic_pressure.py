@@ -131,12 +131,23 @@ def _points(document: Document, sentence: Sentence, heights: list[Mention], brea
     if origin:
         return [_point(height, speeds[0], origin) for height in heights]
     speed = max(speeds, key=lambda one: one.high * (300.0 if one.dimension == "mach" else 1.0))
+    # A figure behind another subject is that subject's.
+    heights = [height for height in heights if not _parted(sentence, speed, height)]
     near = [height for height in heights if together(sentence, speed, height)] or heights
     if len(heights) > 1 and len(near) > 1:
         # "Let go at 11 km, climbed to 29 km and there flew at Mach 6.5": the last altitude before the speed.
         before = [height for height in near if height.end <= speed.start]
         near = before[-1:] or [min(near, key=lambda height: distance(height, speed))]
     return [_point(height, speed, "") for height in near if height.si <= 120e3]
+
+
+def _parted(sentence: Sentence, first: Mention, second: Mention) -> bool:
+    """Whether another subject is named between two quantities."""
+    low, high = min(first.end, second.end), max(first.start, second.start)
+    offset = sentence.span.start
+    between = [hit for hit in sentence.hits if offset + low <= hit.start and hit.end <= offset + high]
+    before = {hit.subject.name for hit in sentence.hits if hit.end <= offset + low}
+    return bool(before) and any(hit.subject.name not in before for hit in between)
 
 
 def _point(height: Mention, speed: Mention, origin: str) -> Point:

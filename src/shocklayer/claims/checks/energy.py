@@ -8,6 +8,7 @@ from shocklayer.claims.check import Check
 from shocklayer.claims.clauses import together
 from shocklayer.claims.context import Document, Sentence
 from shocklayer.claims.mention import Mention
+from shocklayer.claims.numbers import find_numbers
 from shocklayer.claims.quantity_roles import mach_numbers
 from shocklayer.claims.verdicts import Finding, Interval, Verdict, show
 
@@ -40,14 +41,15 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
         One per energy for which a mass and a speed are given, in the sentence or the one before.
     """
     energies = [energy for energy in sentence.of("energy") if energy.si > 0.0]
+    bombs = _bombs(sentence, energies)
     if not energies or sentence.has(_CHEMICAL):
-        return []
+        return bombs
     before = list(document.previous(sentence, 2))
     speeds = _speeds(sentence) or next((_speeds(one) for one in before if _speeds(one)), [])
     masses = sentence.of("mass") or next((one.of("mass") for one in before if one.of("mass")), [])
     if not speeds or not masses:
-        return []
-    findings: list[Finding] = []
+        return bombs
+    findings: list[Finding] = bombs
     taken: set[int] = set()
     for energy in energies:
         if any(_restates(sentence, other, energy) for other in energies if other.end <= energy.start):
@@ -60,6 +62,47 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
         speed = min(speeds, key=lambda one: abs(one.start - start))
         findings.append(_compare(sentence, mass, speed, energy))
     return findings
+
+
+HIROSHIMA = Interval(12e3 * 4.184e9, 18e3 * 4.184e9)
+"""Energy of the bomb of Hiroshima, 15 kilotons with its uncertainty [J]."""
+_BOMBS = re.compile(
+    r"\s*(?:times\s*|mal\s*)?(?:the\s+|that of the\s+"
+    r"|as much as the\s+)?(?:hiroshima)",
+    re.IGNORECASE,
+)
+
+
+def _bombs(sentence: Sentence, energies: list[Mention]) -> list[Finding]:
+    """Compare an energy with a number of Hiroshima bombs."""
+    if not energies or "iroshima" not in sentence.text:
+        return []
+    count: Interval | None = None
+    for number in find_numbers(sentence.text, sentence.span.language):
+        if _BOMBS.match(sentence.text, number.end):
+            count = Interval(number.value - number.step, number.value + number.step)
+            if number.value == 1.0:
+                count = Interval(1.0, 1.0)
+    if count is None:
+        return []
+    energy = energies[-1]
+    expected = Interval(count.low * HIROSHIMA.low, count.high * HIROSHIMA.high)
+    gap = energy.interval.gap(expected)
+    verdict = Verdict.CONSISTENT if gap <= 1.15 else Verdict.QUALIFY if gap <= 2.0 else Verdict.INCONSISTENT
+    ratio = energy.si / (15e3 * 4.184e9)
+    words = f"{energy.text} is {show(ratio)} times the energy of the bomb of Hiroshima (15 kilotons)"
+    words += ", in agreement." if verdict is Verdict.CONSISTENT else ", not what the text says."
+    return [
+        Finding(
+            NAME,
+            verdict,
+            words,
+            (f"{show(energy.si)} J / (15 kilotons x 4.184 TJ) = {show(ratio)}",),
+            {"ratio": ratio},
+            "15 kilotons (Los Alamos report LA-8819, 1985: 15 +- 3)",
+            sentence.index_of(energy),
+        )
+    ]
 
 
 def _speeds(sentence: Sentence) -> list[Mention]:

@@ -15,12 +15,13 @@ from shocklayer.core.constants import EARTH_MEAN_RADIUS, STANDARD_GRAVITY
 
 NAME = "free-fall"
 _WEIGHTLESS = re.compile(
-    r"weightless|zero[- ]?g\b|zero gravity|micro-?gravity|free[- ]?fall|floats?\b|schwerelos"
+    r"weightless|without weight|no weight|ohne gewicht|zero[- ]?g\b|zero gravity|micro-?gravity"
+    r"|free[- ]?fall|floats?\b|schwerelos"
     r"|mikrogravitation",
     re.IGNORECASE,
 )
 _UP = re.compile(
-    r"\bto\b|apogee|peak|height|altitude|high|climb|rise|rose|throw|thrown|lob|soar|gipfel|höhe|hoch|auf\b|bis",
+    r"\bto\b|apogee|peak|height|altitude|high|climb|ris(?:e|ing)|rose|throw|thrown|lob|soar|gipfel|höhe|hoch|auf\b|bis",
     re.IGNORECASE,
 )
 _COAST = re.compile(

@@ -22,7 +22,7 @@ _STOP = re.compile(
     r"|\bbring|\bbrought|\bgive[sn]?\b|\bgave\b|\breach|\bnothing\b|standstill|\bto rest\b|\bnull\b"
     r"|stillstand|\bdown to\b"
     r"|\bfrom\b[^;]{1,40}\bto\b|\bvon\b[^;]{1,40}\bauf\b|\btook\b|\btakes?\b|\bverlor|\bkick|\bthrow|\bfires?\b|\bhurl"
-    r"|\bspeed(?:s|ed)? up\b|\bschub|catapult|\bfling|\bshoot|\bgun\b|katapult",
+    r"|\badds?\b|\bburn|\bspeed(?:s|ed)? up\b|\bschub|catapult|\bfling|\bshoot|\bgun\b|katapult",
     re.IGNORECASE,
 )
 _MEAN = re.compile(r"\bon average|\baverag|\bmean\b|\bim (?:mittel|schnitt)\b|durchschnitt", re.IGNORECASE)
@@ -47,9 +47,12 @@ _ENTRY_ONLY = re.compile(
     r"|decel|slow",
     re.IGNORECASE,
 )
+_PEAK = re.compile(
+    r"\bpeak|worst|maxim|\bup to|most|höchst|spitze|bis zu|for an instant|moment", re.IGNORECASE
+)
 _FROM_REST = re.compile(
     r"hurl|catapult|\bfling|\bshoot|\bshot\b|\bfire[sd]?\b|\bbrings?\b|\bpush|\bthrow|\bkick|\bgun\b|katapult|schleuder"
-    r"|accelerat|beschleunig",
+    r"|accelerat|beschleunig|\bbrak|brems|\badds?\b",
     re.IGNORECASE,
 )
 _ENTRY = re.compile(
@@ -62,7 +65,11 @@ _FALLING = re.compile(
     re.IGNORECASE,
 )
 _RADIUS = re.compile(r"\bturn|radius|\bcurve|\bkurve", re.IGNORECASE)
-_WEIGH = re.compile(r"weigh|wog\b|wieg(?:t|en)|heav|schwer\b|feels? like|kilograms? at home", re.IGNORECASE)
+_WEIGH = re.compile(
+    r"weigh|wog\b|wieg(?:t|en)|heav|schwer\b|feels? (?:like|as)|kilograms? at home"
+    r"|\bpress|drück|\bseat\b|\bsitz",
+    re.IGNORECASE,
+)
 _TIMES = re.compile(r"\s*(?:times|-?fold|mal|fach\w*)\b", re.IGNORECASE)
 
 
@@ -110,7 +117,13 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
     lengths = [length for length in sentence.of("length") if length.si >= 0.01]
     if fast and angles and angles[0].si < 1.6:
         return [_entry_angle(sentence, load, fast[0], angles[0])]
-    if fast and sentence.has(_RADIUS) and lengths:
+    if fast and sentence.has(_RADIUS) and [one for one in lengths if one.si >= 50.0]:
+        lengths = sorted(
+            lengths,
+            key=lambda one: load.interval.gap(
+                Interval(_metres(fast[0]) ** 2 / one.high, _metres(fast[0]) ** 2 / one.low)
+            ),
+        )
         return [_radius(sentence, load, fast[0], lengths[0])]
     change = _change(sentence) if sentence.has(_STOP) else None
     if change is None and not fast and not sentence.of("time"):
@@ -118,8 +131,15 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
     elif change is None and not fast and sentence.of("time") and sentence.has(_MEAN):
         change = _spread_over_two(document, sentence)
     if change is not None:
-        return [_of_change(sentence, load, change)]
-    if sentence.has(_ENTRY) and document.on_topic(sentence, 1) and not document.on_another_planet(sentence):
+        finding = _of_change(sentence, load, change)
+        sure = len(change.mentions) > 2 or sentence.has(_TO_REST) or sentence.has(_FROM_REST)
+        return [finding] if sure or finding.verdict is Verdict.CONSISTENT else []
+    returning = any(hit.subject.kind in ("capsule", "shuttle") for hit in sentence.hits)
+    if (
+        (returning or sentence.has(_ENTRY))
+        and document.on_topic(sentence, 1)
+        and not document.on_another_planet(sentence)
+    ):
         return _usual(sentence, load)
     return []
 
@@ -144,7 +164,7 @@ def _change(sentence: Sentence) -> Change | None:
             scale * (top.interval.high - bottom.interval.low),
         )
         chosen, words = (top, bottom, time), f"from {top.text} to {bottom.text} in {time.text}"
-    elif sentence.has(_TO_REST) or (len(speeds) == 1 and sentence.has(_FROM_REST)):
+    elif len(speeds) == 1 or sentence.has(_TO_REST):
         change = top.interval.scaled(scale)
         chosen, words = (top, time), f"{top.text} in {time.text}"
     else:
@@ -198,7 +218,12 @@ def _of_change(sentence: Sentence, load: Mention, change: Change) -> Finding:
         # The peak of a deceleration is up to several times its mean; that of a constant thrust is the mean.
         verdict = Verdict.CONSISTENT if stated.low <= 8.0 * mean.high else Verdict.QUALIFY
         # A thrust hardly varies, a braking by the air does.
-        if sentence.has(_THRUST) and not sentence.has(_ENTRY_ONLY) and stated.gap(mean) > 1.4:
+        if (
+            sentence.has(_THRUST)
+            and not sentence.has(_ENTRY_ONLY)
+            and not sentence.has(_PEAK)
+            and stated.gap(mean) > 1.4
+        ):
             verdict = Verdict.INCONSISTENT if stated.gap(mean) > 2.5 else Verdict.QUALIFY
     words = f"{change.text[0].upper()}{change.text[1:]} is {show(middle)} g on average; " + (
         f"{load.text} agrees with that." if verdict is Verdict.CONSISTENT else f"the text says {load.text}."

@@ -62,7 +62,8 @@ _COVERED = re.compile(
     r"|last\w*|far|come|came|away"
     r"|past|range|distance|journey|trip|matter of|reach\w*|legt\w*|zurück\w*|flog|fliegt|weit"
     r"|braucht|dauer\w*|strecke"
-    r"|entfernt|schafft\w*|averag\w*|slug|pass(?:es|ed)?|stream\w*|downrange|between|from|over|in)\b",
+    r"|entfernt|(?:ge)?schafft\w*|hinter sich|averag\w*|slug|pass(?:es|ed)?|stream\w*|downrange"
+    r"|between|from|over|in)\b",
     re.IGNORECASE,
 )
 _FLOWN = re.compile(
@@ -71,7 +72,8 @@ _FLOWN = re.compile(
     re.IGNORECASE,
 )
 _MEAN = re.compile(
-    r"\bon average|\baverag|\bmean\b|\bim (?:mittel|schnitt)\b|durchschnitt|\bthus\b|\baltogether\b",
+    r"\bon average|\baverag|\bmean\b|\bim (?:mittel|schnitt)\b|durchschnitt|\ba mean of|\bthus\b"
+    r"|\baltogether\b",
     re.IGNORECASE,
 )
 _TOLERANCE = 1.13
@@ -113,7 +115,7 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
     if light:
         return light
     near = list(document.previous(sentence, 1))
-    motions = _motions(sentence, sentence, sentence)
+    motions = _motions(sentence, sentence, sentence, loose=sentence.has(_MEAN))
     mean_of_previous = bool(near) and sentence.has(_MEAN) and not sentence.of("time")
     steady = sentence.has(_STEADY)
     if not motions and near:
@@ -135,7 +137,15 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
         ):
             return [_finding(sentence, motion, Verdict.CONSISTENT)]
     vehicle = any(one.vehicle is not None for one in document.subjects(sentence, 8))
-    if not vehicle and not document.on_topic(sentence, 1) and not document.about_nature(sentence):
+    falling = re.search(
+        r"\bsink|\bfloat|parachut|canopy|\bsank|schweb|\bsinkt|fallschirm", sentence.text, re.I
+    )
+    if (
+        not vehicle
+        and not falling
+        and not document.on_topic(sentence, 1)
+        and not document.about_nature(sentence)
+    ):
         return []
     lengths = {round(entry.length.low) for entry in motions}
     times = {round(entry.time.low, 6) for entry in motions}

@@ -81,6 +81,11 @@ _SPANS = (
         "year",
     ),
 )
+_CREWED = re.compile(
+    r"\bstation\b|astronaut|\bcrew|\bshuttle|raumstation|raumfähre|raumfahrer"
+    r"|kosmonaut|cosmonaut",
+    re.IGNORECASE,
+)
 _MANOEUVRE = re.compile(
     r"push|burn|brake|brems|delta|slow|decelerat|kick|manoeuv|maneuv|launch|re-?ent|landing|exhaust|relative|wind|impact"
     r"|collision|debris|schub|start|fell|fall|aufprall|hit|crash",
@@ -229,7 +234,8 @@ def _speed(sentence: Sentence, height: Mention) -> list[Finding]:
 
 
 def _turns(sentence: Sentence, height: Mention | None, period: Mention | None) -> list[Finding]:
-    if period is None and height is None:
+    crewed = sentence.has(_CREWED)
+    if period is None and height is None and not crewed:
         return []
     span = next((entry for entry in _SPANS if sentence.has(entry[0])), None)
     count = _count(sentence) if span is not None else None
@@ -242,7 +248,8 @@ def _turns(sentence: Sentence, height: Mention | None, period: Mention | None) -
         lap, given = _periods_between(height), height.text
         chosen = sentence.index_of(height)
     else:
-        return []
+        lap, given = Interval(orbital_period(160e3), orbital_period(600e3)), "a low orbit"
+        chosen = ()
     expected = Interval(span[1] / lap.high, span[1] / lap.low)
     middle = span[1] / (0.5 * (lap.low + lap.high))
     case = Comparison(
@@ -265,10 +272,7 @@ def _low_orbit(document: Document, sentence: Sentence, period: Mention | None) -
     station = any(
         one.vehicle is not None and one.vehicle.is_low_orbit and one.vehicle.orbit for one in subjects
     )
-    crewed = re.search(
-        r"station|astronaut|crew|capsule|shuttle|kapsel|raumfähre|raumfahrer", sentence.text, re.I
-    )
-    if period is None or not (station or crewed):
+    if period is None or not (station or sentence.has(_CREWED)):
         return []
     low, high = orbital_period(160e3), orbital_period(600e3)
     case = Comparison(

@@ -112,7 +112,7 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
 
 
 def _deep_return(document: Document, sentence: Sentence, speeds: list[Mention]) -> list[Finding]:
-    """Compare the entry speed of what returns from beyond the Moon with escape speed and recorded returns."""
+    """Compare the speed at entry of what comes from beyond the Moon with the recorded returns."""
     fast = [speed for speed in speeds if 10.5e3 <= speed.si <= 20e3]
     back = sentence.has(_FROM_BEYOND) and (
         sentence.has(_CAPSULE) or any(hit.subject.kind == "capsule" for hit in sentence.hits)

@@ -29,12 +29,14 @@ _IT = re.compile(
     r"^(?:It|He|She|The (?:plane|aircraft|craft|jet|rocket plane|vehicle|bomber|airliner)|Er|Sie|Es)\b"
 )
 _REACH = re.compile(
-    r"reach|jump|leap|fell|sprang|climb|\brose\b|rise|soar|altitude|high\b|height|ceiling|apogee|went|flew|fly|flies|took|carried|cruis|record|höhe"
+    r"reach|lift|carr|tak|bring|orbit|jump|leap|fell|sprang|climb|\brose\b|rise|soar|altitude|high\b|height|ceiling|apogee|went|flew|fly|flies|took|carried|cruis|record|höhe"
     r"|hoch|flog|stieg|erreich|schaff|gipfel|circl|orbit|kreis|\bat\b|\bauf\b|\bin\b",
     re.IGNORECASE,
 )
 _HEIGHT_BEFORE = re.compile(
-    r"(?:jump\w*|leap\w*|leapt|fell|dropped|plunged|climb\w*|rose|rises?|soar\w*|went|up|reach\w*|altitudes?|heights?|ceiling|apogee|flew|record|throws?|lobs?|shot|höhe|stieg"
+    r"(?:(?:lifts?|lifted|carries|carried|takes?|took|brings?|hurls?|brought)(?: (?!to\b)\w+){0,3}"
+    r"|orbit(?:s|ed)?|jump\w*|leap\w*|leapt|fell|dropped|plunged|climb\w*|rose|rises?|soar\w*|went"
+    r"|up|reach\w*|altitudes?|heights?|ceiling|apogee|flew|record|throws?|lobs?|shot|höhe|stieg"
     r"|erreicht\w*|flog|kam)\s+(?:(?:from|to|of|on|at|as|high|about|some|over|an?|up|altitude|height|bis|auf|in|von|rund|etwa|zu)"
     r"\s+)*$",
     re.IGNORECASE,
@@ -150,6 +152,7 @@ def _greatest(
 
 
 def _orbit(sentence: Sentence, vehicle: Vehicle, heights: list[Mention]) -> list[Finding]:
+    heights = [height for height in heights if height.si > 120e3]
     if (
         vehicle.orbit is None
         or not heights

@@ -23,6 +23,7 @@ _FLOW = re.compile(
 _GROUND = re.compile(
     r"wind[- ]?tunnel|\btunnel|test section|test gas|blow-?down|windkanal|kanal\b|messstrecke", re.IGNORECASE
 )
+_NOZZLE = re.compile(r"\bnozzle|\bdüse", re.IGNORECASE)
 _EXPANDS = re.compile(r"expan[ds]|nozzle|\bcool|düse|entspann|\bkühl", re.IGNORECASE)
 _NOT_FLOW = re.compile(
     r"\bflight of\b|\bsimulat|\breplicat|\bduplicat|conditions|corresponds|nachbild", re.IGNORECASE
@@ -76,6 +77,8 @@ def is_flow(document: Document, sentence: Sentence) -> bool:
     bool
         By its own words, or by its flow words after a sentence that names a tunnel.
     """
+    if not sentence.hits and sentence.has(_NOZZLE) and sentence.of("temperature"):
+        return True
     if sentence.has(_GROUND) or any(hit.subject.is_tunnel for hit in sentence.hits):
         return not sentence.has(_CHANNEL)
     if any(not hit.subject.is_tunnel for hit in sentence.hits):
@@ -163,10 +166,9 @@ def _state(document: Document, sentence: Sentence) -> list[Finding]:
                 )
             ]
         return []
-    hot = [heat for heat in heats if heat.si > 330.0]
-    if not hot:
+    if not heats:
         return []
-    heat = hot[0]
+    heat = max(heats, key=lambda one: one.si)
     highest = sqrt(2.0 * _HEAT_CAPACITY * heat.si)
     ratio = speed.si / highest
     if ratio > 1.06 and heat.si < 2000.0:
