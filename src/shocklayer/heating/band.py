@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import NamedTuple, cast
+from typing import cast
 
-from shocklayer.core.constants import GAS_CONSTANT
 from shocklayer.core.jax_setup import jnp
 from shocklayer.core.types import Array
 from shocklayer.heating.convective.model import ConvectiveModel
 from shocklayer.heating.gas_table import gas_state
 from shocklayer.heating.rarefied import bridged_coefficient, hot_wall
+from shocklayer.heating.recombination import Loss, atoms_reaching_the_wall
 from shocklayer.heating.stagnation_flow import StagnationFlow
-from shocklayer.heating.wall import HeatFlux
+from shocklayer.heating.wall import HeatFlux, hot_wall_flux
 from shocklayer.planet.bodies import Planet
 from shocklayer.scenario.model_choice import configured, model_names
 
@@ -20,34 +19,18 @@ LEAST_SPREAD = 0.1
 """Relative error that every method has at least: theory and measurement of a sphere in perfect gas."""
 DENSITY_FACTORS = {"earth": 1.15, "mars": 1.3}
 """Uncertainty of the density of the air, as a factor; that of the band of electron density."""
-_FULL_DISSOCIATION = {"earth": 29.1e6, "mars": 36.0e6}
-"""Enthalpy of formation of the gas with all molecules dissociated, above that of the cold gas [J/kg]."""
-_RECOMBINATION, _RECOMBINATION_EXPONENT = 5.0e2, -1.5
-"""Rate of three-body recombination of atoms at 300 K [m^6/(mol^2 s)], and exponent of the temperature."""
 
 
-class FluxBand(NamedTuple):
-    """Ends of the band of convective heat flux, each a function of the wall enthalpy.
-
-    Attributes
-    ----------
-    low, high : callable
-        As `wall.HeatFlux`.
-    """
-
-    low: HeatFlux
-    high: HeatFlux
-
-
-def convective_band(
+def flux_with_band(
     chosen: ConvectiveModel,
     flow: StagnationFlow,
     ratio: Array,
     recovery_enthalpy: Array,
     pressure: Array,
     planet: Planet,
-) -> FluxBand:
-    """Return the band of the convective heat flux to points of a body.
+    loss: Loss | None = None,
+) -> HeatFlux:
+    """Return the laminar convective heat flux to points of a body together with its band.
 
     Low: the least of the methods, thinner air, and a wall on which no atom recombines. High: the greatest of
     the methods, denser air, and a wall from which the gas leaves as molecules at any temperature.
@@ -64,48 +47,46 @@ def convective_band(
         Of the gas at the points [J/kg, Pa].
     planet : Planet
         Its gas.
+    loss : callable, optional
+        What a wall of finite catalycity does not get, by `recombination.recombination_loss`.
 
     Returns
     -------
-    FluxBand
-        Low, at most the flux of the chosen model, and high, at least it, at the same wall enthalpy.
+    callable
+        From wall enthalpies (3, ...) to fluxes (3, ...): of the result; low, at most the flux of the chosen
+        model; and high, at least it, at the same wall enthalpy.
 
     Notes
     -----
     Every method counts inside its own range of speed, and none is better than 10 %. An inert wall takes
-    nothing of the enthalpy of dissociation that reaches it, though ions and electrons recombine on any wall;
-    of that, the share 1/(1 + Da) is left by recombination in the gas, with Da the ratio of the time that the
-    gas takes to pass the nose, 1/(du/ds), and that of three-body recombination at half the temperature of the
-    edge (rate of air as Fay and Riddell took it, recalled). Leading edges, turbulence and ablation are not in
-    the band.
+    nothing of the enthalpy of dissociation that reaches it (`recombination.atoms_reaching_the_wall`). Leading
+    edges, turbulence and ablation are not in the band. The three are one function because compiling it takes
+    longer than running it.
     """
-    models = [chosen, *_others(chosen, planet)]
-    edge = gas_state(planet.name, flow.total_enthalpy, flow.pressure)
-    mean = 0.5 * jnp.maximum(edge.temperature, 600.0)
-    rate = _RECOMBINATION * (mean / 300.0) ** _RECOMBINATION_EXPONENT
-    passing = rate * (flow.pressure / (GAS_CONSTANT * mean)) ** 2 / flow.velocity_gradient
-    atoms = jnp.clip(edge.formation_enthalpy, 0.0, _FULL_DISSOCIATION[planet.name])
-    frozen = jnp.minimum(atoms, 0.9 * flow.total_enthalpy) / (1.0 + passing)
+    others = [(model, _inside(model, flow.speed, planet)) for model in _others(chosen, planet)]
+    reaching = jnp.maximum(recovery_enthalpy - atoms_reaching_the_wall(flow, planet), 0.0)
     air = DENSITY_FACTORS[planet.name]
 
-    def spread(enthalpy: Array, choose: Callable[..., Array], factor: float) -> Array:
+    def fluxes(enthalpy: Array) -> Array:
         base = chosen.transfer_coefficient(flow, enthalpy, planet)
-        extreme = base * (1.0 + choose(-LEAST_SPREAD, LEAST_SPREAD))
-        for model in models[1:]:
-            other = model.transfer_coefficient(flow, enthalpy, planet)
-            extreme = choose(extreme, jnp.where(_inside(model, flow.speed, planet), other, base))
-        return bridged_coefficient(extreme * factor**0.5, flow.density * factor, flow.speed) * ratio
+        least, greatest = base[1] * (1.0 - LEAST_SPREAD), base[2] * (1.0 + LEAST_SPREAD)
+        for model, inside in others:
+            other = jnp.where(inside, model.transfer_coefficient(flow, enthalpy, planet), base)
+            least, greatest = jnp.minimum(least, other[1]), jnp.maximum(greatest, other[2])
+        result = hot_wall_flux(
+            lambda _: bridged_coefficient(base, flow.density, flow.speed) * ratio, recovery_enthalpy, loss
+        )(enthalpy)
 
-    def low(enthalpy: Array) -> Array:
-        reaching = jnp.maximum(recovery_enthalpy - frozen, 0.0)
-        return hot_wall(spread(enthalpy, jnp.minimum, 1.0 / air) * reaching, enthalpy, reaching)
+        def bridged(coefficient: Array, factor: float) -> Array:
+            return bridged_coefficient(coefficient * factor**0.5, flow.density * factor, flow.speed) * ratio
 
-    def high(enthalpy: Array) -> Array:
-        chemical = gas_state(planet.name, enthalpy, pressure).formation_enthalpy
-        molecular = jnp.maximum(enthalpy - chemical, 0.0)
-        return hot_wall(spread(enthalpy, jnp.maximum, air) * recovery_enthalpy, molecular, recovery_enthalpy)
+        low = hot_wall(bridged(least, 1.0 / air) * reaching, enthalpy[1], reaching)
+        molecular = gas_state(planet.name, enthalpy[2], pressure).formation_enthalpy
+        molecular = jnp.maximum(enthalpy[2] - molecular, 0.0)
+        high = hot_wall(bridged(greatest, air) * recovery_enthalpy, molecular, recovery_enthalpy)
+        return jnp.stack([result[0], jnp.minimum(low, result[1]), jnp.maximum(high, result[2])])
 
-    return FluxBand(low, high)
+    return fluxes
 
 
 def _others(chosen: ConvectiveModel, planet: Planet) -> list[ConvectiveModel]:

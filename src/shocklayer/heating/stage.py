@@ -3,31 +3,32 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
-from typing import NamedTuple, cast
+from typing import cast
 
 import numpy as np
 
 from shocklayer.core.batching import map_in_chunks
-from shocklayer.core.jax_setup import jax, jnp
+from shocklayer.core.jax_setup import jax
 from shocklayer.core.stage_output import StageOutput
-from shocklayer.core.types import Array, ArrayLike
 from shocklayer.core.validity import SIGNIFICANT, Notice, out_of_range
 from shocklayer.flight import FlightHistory
 from shocklayer.heating import rarefied, survival
 from shocklayer.heating import wall as wall_model
-from shocklayer.heating.band import convective_band
+from shocklayer.heating.afterbody.model import AfterbodyModel
+from shocklayer.heating.body import Models, Points, heat_body
+from shocklayer.heating.catalycity.model import HeatedWallModel
 from shocklayer.heating.convective.model import ConvectiveModel
 from shocklayer.heating.distribution.model import DistributionModel
-from shocklayer.heating.gas_table import gas_enthalpy
+from shocklayer.heating.leading_edge.model import LeadingEdgeModel
+from shocklayer.heating.leading_edge_heating import leading_edge_heating
 from shocklayer.heating.radiative.model import RadiativeModel
-from shocklayer.heating.stagnation import COLD_WALL_TEMPERATURE, coefficient_at
-from shocklayer.heating.stagnation_flow import recovery_enthalpy, stagnation_flow
+from shocklayer.heating.transition.model import TransitionModel
+from shocklayer.heating.turbulent.model import TurbulentModel
 from shocklayer.heating.velocity_gradient import shape_factors
-from shocklayer.heating.wall import HeatFlux, hot_wall_flux, wall_balance, wall_temperature
 from shocklayer.planet.bodies import Planet
 from shocklayer.scenario.model_choice import configured
 from shocklayer.scenario.models import HeatingConfig
+from shocklayer.shock_layer.inviscid.body_outline import ends_at_shoulder
 from shocklayer.shock_layer.stage import ShockLayerOutput
 from shocklayer.shock_layer.stations import Stations
 from shocklayer.vehicle.catalogue import Vehicle
@@ -83,21 +84,18 @@ def compute(
     HeatingOutput
         Convective and radiative flux, heat load by the trapezoidal rule, wall temperature.
     """
-    convective = cast(ConvectiveModel, configured("heating.convective", config.convective))
-    radiative = cast(RadiativeModel, configured("heating.radiative", config.radiative))
-    distribution = cast(DistributionModel, configured("heating.distribution", config.distribution))
+    models = body_models(config, planet, vehicle.shape)
     meridian, count = stations.meridians[0], stations.along_body.size
     leaves, structure = jax.tree.flatten(meridian.shape)
     factors = shape_factors(vehicle.shape)
-    models = _Models(planet, convective, radiative, distribution)
     stagnation_pressure = np.asarray(layer.variables["stagnation_pressure"])
-    body = map_in_chunks(
-        lambda *columns: _along_body(
+    computed = map_in_chunks(
+        lambda *columns: heat_body(
             models,
             vehicle.nose_radius,
             vehicle.emissivity,
             factors,
-            _Points(*columns[:7]),
+            Points(*columns[:7]),
             jax.tree.unflatten(structure, columns[7:]),
         ),
         history.air_density,
@@ -109,6 +107,8 @@ def compute(
         meridian.arc_length[:, :count],
         *leaves,
     )
+    body = jax.tree.map(lambda values: values[:, :-1], computed)
+    afterbody = jax.tree.map(lambda values: values[:, -1], computed)
     stagnation, radiation = body.convective[:, 0], body.radiative[:, 0]
     low, high = (end.convective[:, 0] + end.radiative[:, 0] for end in (body.low, body.high))
     totals = {"": stagnation + radiation, "_low": low, "_high": high}
@@ -121,91 +121,77 @@ def compute(
         "wall_temperature": body.wall_temperature,
         "wall_temperature_low": body.low.wall_temperature,
         "wall_temperature_high": body.high.wall_temperature,
+        "turbulent_share": body.turbulent,
+        "afterbody_heat_flux": afterbody.convective,
+        "afterbody_heat_flux_low": afterbody.low.convective,
+        "afterbody_heat_flux_high": afterbody.high.convective,
     }
+    variables |= _leading_edge(config, planet, vehicle, history)
     variables |= {f"stagnation_heat_flux{end}": total for end, total in totals.items()}
     variables |= {f"heat_load{end}": _integral(total, history.time) for end, total in totals.items()}
     notices = _notices(config, planet, vehicle, history, layer, stagnation, radiation, body.wall_temperature)
     return HeatingOutput(variables, tuple(notices), radiation, body.wall_temperature)
 
 
-class _Models(NamedTuple):
-    """The gas and the models of one scenario: constants of a compiled program."""
+def body_models(config: HeatingConfig, planet: Planet, shape: Shape) -> Models:
+    """Return the models of the heating of a body that a scenario chooses.
 
-    planet: Planet
-    convective: ConvectiveModel
-    radiative: RadiativeModel
-    distribution: DistributionModel
+    Parameters
+    ----------
+    config : HeatingConfig
+        The choices.
+    planet : Planet
+        Its gas.
+    shape : Shape
+        The forebody, of plain numbers, which decides between criteria of transition.
+
+    Returns
+    -------
+    Models
+        For `body.heat_body`.
+    """
+    transition = cast(TransitionModel, configured("heating.transition", config.transition))
+    return Models(
+        planet,
+        cast(ConvectiveModel, configured("heating.convective", config.convective)),
+        cast(RadiativeModel, configured("heating.radiative", config.radiative)),
+        cast(DistributionModel, configured("heating.distribution", config.distribution)),
+        transition.for_shape(ends_at_shoulder(shape)),
+        cast(TurbulentModel, configured("heating.turbulent", config.turbulent)),
+        cast(AfterbodyModel, configured("heating.afterbody", config.afterbody)),
+        cast(HeatedWallModel, configured("heating.catalycity", config.catalycity)),
+    )
 
 
-class _Points(NamedTuple):
-    """Flight samples: free stream (samples), and edge over the stations (samples, stations)."""
-
-    density: Array
-    temperature: Array
-    speed: Array
-    mach_number: Array
-    pressure_ratio: Array
-    edge_speed: Array
-    arc_length: Array
-
-
-class _End(NamedTuple):
-    """One end of the band: fluxes [W/m^2] and wall temperature [K] over the stations (samples, stations)."""
-
-    convective: Array
-    radiative: Array
-    wall_temperature: Array
-
-
-class _Body(NamedTuple):
-    """Fluxes [W/m^2] and wall temperature [K] over the stations (samples, stations), with their band."""
-
-    convective: Array
-    cold_wall: Array
-    radiative: Array
-    wall_temperature: Array
-    low: _End
-    high: _End
+def _leading_edge(
+    config: HeatingConfig, planet: Planet, vehicle: Vehicle, history: FlightHistory
+) -> dict[str, np.ndarray]:
+    """Return the heating of the leading edges, of a vehicle whose radius is known."""
+    edge = vehicle.leading_edge
+    if edge is None:
+        return {}
+    model = cast(LeadingEdgeModel, configured("heating.leading_edge", config.leading_edge))
+    heat = map_in_chunks(
+        lambda *columns: leading_edge_heating(
+            *columns, edge.radius, edge.sweep, vehicle.emissivity, planet, model
+        ),
+        history.air_density,
+        history.speed,
+        history.air_temperature,
+        history.angle_of_attack,
+    )
+    return {
+        "leading_edge_heat_flux": heat.heat_flux,
+        "leading_edge_heat_flux_low": heat.low,
+        "leading_edge_heat_flux_high": heat.high,
+        "leading_edge_temperature": heat.wall_temperature,
+    }
 
 
 def _integral(values: np.ndarray, time: np.ndarray) -> np.ndarray:
     """Return the integral from the start by the trapezoidal rule."""
     steps = np.diff(time) * 0.5 * (values[1:] + values[:-1])
     return np.concatenate([[0.0], np.cumsum(steps)])
-
-
-@partial(jax.jit, static_argnums=0)
-def _along_body(
-    models: _Models,
-    nose_radius: ArrayLike,
-    emissivity: ArrayLike,
-    factors: Array,
-    points: _Points,
-    shapes: Shape,
-) -> _Body:
-    planet = models.planet
-    flow = stagnation_flow(points.density, points.speed, points.temperature, nose_radius, planet, factors)
-    flow = jax.tree.map(lambda column: column[:, None], flow)
-    ratio = jax.vmap(models.distribution.ratio)(shapes, points.arc_length, points.mach_number)
-    pressure = flow.pressure * points.pressure_ratio
-    recovery = recovery_enthalpy(flow.total_enthalpy, points.edge_speed, pressure, planet)
-    at_nose = coefficient_at(models.convective, flow, planet)
-    heat_flux = hot_wall_flux(lambda enthalpy: at_nose(enthalpy) * ratio, recovery)
-    radiation = models.radiative.heat_flux(flow.density, flow.speed, flow.nose_radius, planet)
-    radiation = radiation * models.radiative.along_body(points.pressure_ratio, planet)
-    cold = gas_enthalpy(planet.name, COLD_WALL_TEMPERATURE, pressure)
-    wall = wall_balance(heat_flux, recovery, pressure, radiation, emissivity, planet.name)
-    band = convective_band(models.convective, flow, ratio, recovery, pressure, planet)
-    factor = models.radiative.uncertainty_factor
-
-    def end_of_band(flux: HeatFlux, radiative: Array) -> _End:
-        # The radiation of the result: a wall that it heats less would take more by convection.
-        convective = wall_balance(flux, recovery, pressure, radiation, emissivity, planet.name).heat_flux
-        temperature = wall_temperature(convective + radiative, emissivity)
-        return _End(convective, radiative, jnp.minimum(temperature, wall.recovery_temperature))
-
-    low, high = end_of_band(band.low, radiation / factor), end_of_band(band.high, radiation * factor)
-    return _Body(wall.heat_flux, heat_flux(cold), radiation, wall.temperature, low, high)
 
 
 def _notices(

@@ -10,10 +10,12 @@ import numpy as np
 from shocklayer.core.batching import map_in_chunks
 from shocklayer.core.jax_setup import jax, jnp
 from shocklayer.core.types import Array, ArrayLike
+from shocklayer.heating.catalycity.model import HeatedWallModel
 from shocklayer.heating.convective.model import ConvectiveModel
 from shocklayer.heating.gas_table import gas_enthalpy, gas_temperature
 from shocklayer.heating.radiative.model import RadiativeModel
 from shocklayer.heating.rarefied import bridged_coefficient
+from shocklayer.heating.recombination import recombination_loss
 from shocklayer.heating.stagnation_flow import StagnationFlow, stagnation_flow
 from shocklayer.heating.velocity_gradient import shape_factors
 from shocklayer.heating.wall import Wall, hot_wall_flux, wall_balance
@@ -109,8 +111,9 @@ def stagnation_heat_flux(
         config = HeatingConfig(convective=default_model("heating.convective", planet.name))
     convective = cast(ConvectiveModel, configured("heating.convective", config.convective))
     radiative = cast(RadiativeModel, configured("heating.radiative", config.radiative))
+    catalycity = cast(HeatedWallModel, configured("heating.catalycity", config.catalycity))
     arguments = (density, speed, nose_radius, gradient_factors, air_temperature, emissivity, wall_temperature)
-    return _compiled(*arguments, planet, convective, radiative)
+    return _compiled(*arguments, planet, convective, radiative, catalycity)
 
 
 def heat_flux_of_flight(
@@ -185,10 +188,12 @@ def _fluxes(
     planet: Planet,
     convective: ConvectiveModel,
     radiative: RadiativeModel,
+    catalycity: HeatedWallModel,
 ) -> StagnationHeatFlux:
     flow = stagnation_flow(density, speed, air_temperature, nose_radius, planet, gradient_factors)
     radiation = radiative.heat_flux(flow.density, flow.speed, flow.nose_radius, planet)
-    heat_flux = hot_wall_flux(coefficient_at(convective, flow, planet), flow.total_enthalpy)
+    loss = recombination_loss(catalycity, flow, flow.pressure, planet)
+    heat_flux = hot_wall_flux(coefficient_at(convective, flow, planet), flow.total_enthalpy, loss)
     cold_wall = heat_flux(gas_enthalpy(planet.name, COLD_WALL_TEMPERATURE, flow.pressure))
     if wall_temperature is None:
         wall = wall_balance(heat_flux, flow.total_enthalpy, flow.pressure, radiation, emissivity, planet.name)
@@ -202,4 +207,4 @@ def _fluxes(
 
 
 # Without jit each operation of the models would be compiled as a program of its own.
-_compiled = jax.jit(_fluxes, static_argnames=("planet", "convective", "radiative"))
+_compiled = jax.jit(_fluxes, static_argnames=("planet", "convective", "radiative", "catalycity"))

@@ -10,6 +10,7 @@ from shocklayer.core.types import Array, ArrayLike
 from shocklayer.core.validity import ValidityRange
 from shocklayer.heating.gas_table import HIGHEST_ENTHALPY, gas_temperature
 from shocklayer.heating.rarefied import hot_wall
+from shocklayer.heating.recombination import Loss
 
 VALIDITY = (
     ValidityRange(
@@ -76,7 +77,9 @@ HeatFlux = Callable[[Array], Array]
 """Convective flux [W/m^2], falling with the enthalpy of the gas in equilibrium at the wall [J/kg]."""
 
 
-def hot_wall_flux(coefficient: Callable[[Array], Array], recovery_enthalpy: Array) -> HeatFlux:
+def hot_wall_flux(
+    coefficient: Callable[[Array], Array], recovery_enthalpy: Array, loss: Loss | None = None
+) -> HeatFlux:
     """Return the convective flux C (h_aw - h_w) as a function of the wall enthalpy.
 
     Parameters
@@ -85,12 +88,21 @@ def hot_wall_flux(coefficient: Callable[[Array], Array], recovery_enthalpy: Arra
         Heat flux over the enthalpy difference C [kg/(m^2 s)], from the wall enthalpy h_w [J/kg].
     recovery_enthalpy : jax.Array
         h_aw, above that of the cold gas at 0 K [J/kg].
+    loss : callable, optional
+        What a wall of finite catalycity does not get, by `recombination.recombination_loss`.
 
     Returns
     -------
     callable
         Zero where the wall is hotter than the gas.
     """
+    if loss is not None:
+
+        def incomplete(enthalpy: Array) -> Array:
+            transfer = coefficient(enthalpy)
+            return transfer * jnp.maximum(recovery_enthalpy - enthalpy - loss(transfer, enthalpy), 0.0)
+
+        return incomplete
     return lambda enthalpy: hot_wall(coefficient(enthalpy) * recovery_enthalpy, enthalpy, recovery_enthalpy)
 
 

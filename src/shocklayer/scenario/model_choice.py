@@ -51,6 +51,11 @@ FAMILIES = {
     "heating.convective": Family("shocklayer.heating.convective", "convective heating", True),
     "heating.radiative": Family("shocklayer.heating.radiative", "radiative heating", True),
     "heating.distribution": Family("shocklayer.heating.distribution", "heating along the body", True),
+    "heating.transition": Family("shocklayer.heating.transition", "transition", True),
+    "heating.turbulent": Family("shocklayer.heating.turbulent", "turbulent heating", True),
+    "heating.leading_edge": Family("shocklayer.heating.leading_edge", "heating of leading edges", True),
+    "heating.afterbody": Family("shocklayer.heating.afterbody", "heating of the afterbody", True),
+    "heating.catalycity": Family("shocklayer.heating.catalycity", "wall that is heated", True),
     "radio.propagation": Family("shocklayer.radio.propagation", "sheath", True),
 }
 """The families, by the scenario's key."""

@@ -27,6 +27,7 @@ from shocklayer.scenario.fields import (
     validation_error,
 )
 from shocklayer.scenario.flight import FlightConfig
+from shocklayer.scenario.heating import HeatingConfig
 from shocklayer.scenario.links import Elevation, ObserverConfig, RadioConfig
 from shocklayer.scenario.model_choice import (
     FAMILIES,
@@ -93,25 +94,6 @@ class LayerConfig(Table):
         default=None,
         description="Traces of the heat shield in the finite-rate layer, as further sources of electrons; "
         "by default none.",
-    )
-
-
-class HeatingConfig(Table):
-    """Models of heating."""
-
-    convective: Annotated[str | ModelConfig, ModelFamily("heating.convective")] = Field(
-        default="fay-riddell",
-        json_schema_extra={"otherwise": "fay-riddell; on Mars, sutton-graves"},
-        description="Convective heating of the stagnation point.",
-    )
-    radiative: Annotated[str | ModelConfig, ModelFamily("heating.radiative")] = Field(
-        default="tauber-sutton", description="Radiative heating of the stagnation point."
-    )
-    distribution: Annotated[str | ModelConfig, ModelFamily("heating.distribution")] = Field(
-        default="lees", description="Convective heating along the body."
-    )
-    emissivity: Annotated[float, Number(above=0, at_most=1)] | None = Field(
-        default=None, description="Emissivity of the wall; by default that of the vehicle."
     )
 
 

@@ -8,7 +8,7 @@ assumed).
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from shocklayer.core.errors import error_context
 from shocklayer.scenario import builtin
@@ -27,6 +27,21 @@ else:
     AerodynamicModel = Shape = Surface = Any
 
 __all__ = ["Vehicle", "build", "entries"]
+
+
+class LeadingEdge(NamedTuple):
+    """A swept leading edge.
+
+    Attributes
+    ----------
+    radius : float
+        [m].
+    sweep : float
+        [rad].
+    """
+
+    radius: float
+    sweep: float
 
 
 @dataclass(frozen=True)
@@ -58,6 +73,8 @@ class Vehicle:
     surface : tuple of ndarray, optional
         Of a body given as a mesh: vertices in body axes, x downstream and z up (v, 3) [m], and the corners of
         its faces (f, 3).
+    leading_edge : LeadingEdge, optional
+        Of a glider whose radius of the leading edges is known.
     """
 
     name: str
@@ -73,6 +90,7 @@ class Vehicle:
     unverified: tuple[str, ...] = ()
     unprotected: bool = False
     surface: Surface | None = None
+    leading_edge: LeadingEdge | None = None
 
 
 def entries() -> list[dict[str, Any]]:
@@ -148,7 +166,16 @@ def build(config: VehicleConfig, base_dir: Path = Path(), origin: str = "the sce
         unverified=_unverified(entry),
         unprotected=config.thermal_protection == "none",
         surface=_surface(config, base_dir),
+        leading_edge=_leading_edge(config),
     )
+
+
+def _leading_edge(config: VehicleConfig) -> LeadingEdge | None:
+    """Return the leading edges of a glider that gives their radius."""
+    shape = config.shape
+    if not isinstance(shape, GliderConfig) or shape.leading_edge_radius is None:
+        return None
+    return LeadingEdge(shape.leading_edge_radius, shape.sweep)
 
 
 def _surface(config: VehicleConfig, base_dir: Path) -> Surface | None:

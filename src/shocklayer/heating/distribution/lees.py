@@ -25,14 +25,6 @@ VALIDITY = (
         "Lees, Jet Propulsion 26(4), 1956",
         _OUTPUTS,
     ),
-    ValidityRange(
-        "Lees laminar distribution",
-        "reynolds_number",
-        0.0,
-        1.0e6,
-        "laminar flow on a blunt body, order of magnitude of the usual transition criteria",
-        _OUTPUTS,
-    ),
 )
 """Ranges of the distribution."""
 
