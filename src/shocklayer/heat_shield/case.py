@@ -11,7 +11,8 @@ from shocklayer.core.jax_setup import jnp
 from shocklayer.core.validity import Notice
 from shocklayer.gas.ablation.wall_gas import wall_gas
 from shocklayer.heat_shield.build import gas_table, shield_of
-from shocklayer.heat_shield.exposure import COLD_WALL_TEMPERATURE, Exposure, edge_gas, exposure_of
+from shocklayer.heat_shield.exposure import COLD_WALL_TEMPERATURE, Exposure, exposure_of
+from shocklayer.heat_shield.exposure_gas import edge_gas
 from shocklayer.heat_shield.implicit_step import Shield
 from shocklayer.heat_shield.march import Snapshot, march
 from shocklayer.heat_shield.materials import Material, material_of

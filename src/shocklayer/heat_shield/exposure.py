@@ -8,7 +8,6 @@ from pathlib import Path
 import numpy as np
 
 from shocklayer.core.jax_setup import jnp
-from shocklayer.gas.mixtures import mixture
 from shocklayer.heat_shield.march import GAMMA
 from shocklayer.heat_shield.surface import Boundary
 from shocklayer.heat_shield.time_steps import time_grid
@@ -88,12 +87,6 @@ class Exposure:
                 )
             )
         )
-
-
-def edge_gas(name: str) -> dict[str, float]:
-    """Return the cold composition of a gas, mole fractions of its species."""
-    gas = mixture(name)
-    return {each: share for each, share in zip(gas.names, gas.composition, strict=True) if share > 0.0}
 
 
 def exposure_of(config: ExposureConfig, base_dir: Path, cold_enthalpy: float) -> Exposure:
