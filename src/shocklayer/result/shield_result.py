@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,7 +11,7 @@ import numpy as np
 from shocklayer import __version__
 from shocklayer.core.json_output import plain
 from shocklayer.core.quantities import QUANTITIES
-from shocklayer.heat_shield.materials import entries
+from shocklayer.heat_shield.materials import Material, entries
 from shocklayer.heat_shield.outputs import variables_of
 from shocklayer.heat_shield.profiles import ShieldHistory
 from shocklayer.result.peaks import versions
@@ -20,6 +20,8 @@ from shocklayer.result.result import Result
 if TYPE_CHECKING:
     from shocklayer.heat_shield.case import CaseResult
     from shocklayer.heat_shield.sizing import Sizing
+    from shocklayer.heat_shield.stage import HeatShieldOutput
+    from shocklayer.scenario.heat_shield import HeatShieldConfig, ShieldLayerConfig
 
 _PEAKED = (
     "surface_temperature",
@@ -90,29 +92,68 @@ def assemble_case(
     summary = {
         "title": case.title,
         "peaks": peaks_of(history, time),
-        "recession": float(history.recession[-1]),
-        "mass_loss": float(history.mass_loss[-1]),
-        "char_depth": float(history.char_depth[-1]),
-        "virgin_depth": float(history.virgin_depth[-1]),
+        **_losses(history),
         "bondline": bondline_of(history, time, case.layer[0].thickness, sizing),
         "sensors": [
             {"depth": depth, **_peak(values, time, "K")}
             for depth, values in zip(case.sensors, seen, strict=True)
         ],
-        "layers": [
-            {
-                "material": layer.material or "own properties",
-                "title": material.title,
-                "thickness": layer.thickness,
-                "density": material.density,
-            }
-            for layer, material in zip(case.layer, computed.problem.materials, strict=True)
-        ],
+        "layers": _layers(case.layer, computed.problem.materials),
         "balance": {"energy": history.energy_imbalance, "mass": history.mass_imbalance},
         "warnings": [notice.document() for notice in computed.notices],
         "provenance": {"versions": versions(), "case": origin, "materials": sources},
     }
     return Result(data, plain(summary), None, write_report)
+
+
+def shield_summary(config: HeatShieldConfig, shield: HeatShieldOutput) -> dict[str, Any]:
+    """Return what the summary of a flight says of its heat shield.
+
+    Parameters
+    ----------
+    config : HeatShieldConfig
+        As in the scenario.
+    shield : HeatShieldOutput
+        As computed.
+
+    Returns
+    -------
+    dict
+        ``peaks``, ``recession`` [m], ``mass_loss`` [kg/m^2], depths of the fronts [m], ``bondline``,
+        ``layers``, ``balance`` and the sources of the materials.
+    """
+    history = shield.history
+    return {
+        "peaks": peaks_of(history, history.time),
+        **_losses(history),
+        "bondline": bondline_of(history, history.time, config.layer[0].thickness),
+        "layers": _layers(config.layer, shield.materials),
+        "balance": {"energy": history.energy_imbalance, "mass": history.mass_imbalance},
+        "materials": material_sources([layer.material for layer in config.layer]),
+    }
+
+
+def _losses(history: ShieldHistory) -> dict[str, float]:
+    return {
+        "recession": float(history.recession[-1]),
+        "mass_loss": float(history.mass_loss[-1]),
+        "char_depth": float(history.char_depth[-1]),
+        "virgin_depth": float(history.virgin_depth[-1]),
+    }
+
+
+def _layers(
+    layers: Sequence[ShieldLayerConfig], materials: Sequence[Material]
+) -> list[dict[str, str | float]]:
+    return [
+        {
+            "material": layer.material or "own properties",
+            "title": material.title,
+            "thickness": layer.thickness,
+            "density": material.density,
+        }
+        for layer, material in zip(layers, materials, strict=True)
+    ]
 
 
 def peaks_of(history: ShieldHistory, time: np.ndarray) -> dict[str, dict[str, Any]]:
@@ -172,6 +213,3 @@ def material_sources(names: list[str | None]) -> list[dict[str, Any]]:
 def _peak(values: np.ndarray, time: np.ndarray, unit: str) -> dict[str, Any]:
     place = int(np.nanargmax(values))
     return {"value": float(values[place]), "unit": unit, "time": float(time[place])}
-
-
-__all__ = ["Path", "assemble_case", "bondline_of", "material_sources", "peaks_of"]

@@ -42,10 +42,12 @@ def answers(summary: Mapping[str, Any]) -> list[ShieldAnswer]:
         ShieldAnswer(
             "How much burns off?",
             f"{summary['recession'] * 1e3:.3g} mm",
-            f"and {summary['mass_loss']:.3g} kg/m² in all; "
-            f"charred down to {summary['char_depth'] * 1e3:.3g} mm."
-            if summary["virgin_depth"] > summary["recession"]
-            else f"and {summary['mass_loss']:.3g} kg/m² in all.",
+            f"{summary['mass_loss']:.3g} kg/m² lost in all"
+            + (
+                f"; decomposed down to {summary['virgin_depth'] * 1e3:.3g} mm."
+                if summary["virgin_depth"] > summary["recession"] + 5e-5
+                else "."
+            ),
         ),
         ShieldAnswer(
             "How hot does the bond line get?",

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from shocklayer.report.figures.style import DPI, WIDTH, add_colorbar, new_figure, time_ticks
+from shocklayer.report.figures.style import WIDTH, add_colorbar, new_figure, time_ticks
 from shocklayer.report.palette import BLUE, FAINT, INK, MUTED, RED, SERIES, heat_colormap
-from shocklayer.report.shield.shield_view import ShieldView
+from shocklayer.report.shield.shield_view import ShieldView, view_of
+
+if TYPE_CHECKING:
+    import xarray
 
 _FILLS = ("#d8c7b0", "#b9c4cc", "#c9d3c0", "#d9d0de")
 _CHAR = "#4d4640"
 _MOST_CURVES = 8
-__all__ = ["DPI", "cross_section", "fronts", "temperature_field", "temperatures"]
 
 
 def temperatures(view: ShieldView) -> Figure:
@@ -81,8 +86,10 @@ def temperature_field(view: ShieldView) -> Figure:
     return figure
 
 
-def fronts(view: ShieldView) -> Figure:
-    """Draw recession, char front and virgin front over time."""
+def fronts(view: ShieldView) -> Figure | None:
+    """Draw recession, char front and virgin front over time; None where nothing burns off or chars."""
+    if not float(view["virgin_depth"].max()) > 0.0:
+        return None
     figure = new_figure(WIDTH, 2.8)
     axes = figure.add_subplot()
     for name, color, label in (
@@ -142,8 +149,51 @@ def _stack(axes: Axes, view: ShieldView, left: float, side: float, *, ended: boo
         axes.add_patch(Rectangle((left, surface), side, char - surface, facecolor=_CHAR, edgecolor="none"))
         axes.add_patch(Rectangle((left, char), side, virgin - char, facecolor="#8d7355", edgecolor="none"))
     note = [f"{surface:.3g} mm burnt off"] if surface > 0.005 else []
-    if virgin > surface:
-        note.append(f"charred to {char:.3g} mm, decomposing to {virgin:.3g} mm")
+    if char > surface + 0.05:
+        note.append(f"charred to {char:.3g} mm")
+    if virgin > surface + 0.05:
+        note.append(f"decomposing to {virgin:.3g} mm")
     axes.text(
         labels, -0.02 * float(view.depth[-1]) * 1e3, "; ".join(note), va="center", fontsize=7.5, color=MUTED
     )
+
+
+TEXTS = {
+    "shield_temperatures": (
+        "Temperatures",
+        "Temperature of the surface, at the sensors (until they burn off), at the bond line and at the back "
+        "face.",
+        "Curves of temperature over time at the surface and at several depths.",
+    ),
+    "shield_field": (
+        "Temperature over depth and time",
+        "Black: the receding surface. Dashed: the inner faces of the layers.",
+        "Map of temperature over time and depth.",
+    ),
+    "shield_fronts": (
+        "Recession and charring",
+        "Depths under the original surface of the surface, of the char front (2 % of what pyrolysis takes is "
+        "left) and of the virgin front (98 %).",
+        "Curves of the depths of surface, char front and virgin front over time.",
+    ),
+    "shield_section": (
+        "Cross-section to scale",
+        "The stack at the start and at the end. White: burnt off. Dark: charred. Brown: decomposing.",
+        "Drawing of the layers to scale, before and after.",
+    ),
+}
+"""Title, caption and alternative text of every figure."""
+
+FIGURES: dict[str, Callable[[ShieldView], Figure | None]] = {
+    "shield_temperatures": temperatures,
+    "shield_field": temperature_field,
+    "shield_fronts": fronts,
+    "shield_section": cross_section,
+}
+"""Drawing function of every figure."""
+
+
+def of_flight(data: xarray.Dataset, draw: Callable[[ShieldView], Figure | None]) -> Figure | None:
+    """Return a figure of the shield of a flight, None for a flight without one."""
+    view = view_of(data)
+    return None if view is None else draw(view)
