@@ -8,6 +8,7 @@ from pathlib import Path
 
 import shocklayer.facilities.stage as facilities
 import shocklayer.flight.stage as flight
+import shocklayer.heat_shield.stage as heat_shield
 import shocklayer.heating.stage as heating
 import shocklayer.plasma.stage as plasma
 import shocklayer.radio.stage as radio
@@ -74,6 +75,12 @@ def run(
     layer = shock_layer.compute(config.layer, history, stations)
     step("computing heating")
     heat = heating.compute(config.heating, planet, vehicle, history, stations, layer)
+    shield = None
+    if config.heat_shield is not None:
+        step("computing the heat shield")
+        shield = heat_shield.compute(
+            config.heat_shield, config.heating, planet, vehicle, history, heat, files
+        )
     step("computing the plasma sheath")
     sheath = plasma.compute(config.layer, planet, vehicle, history, stations, layer, heat, config.origin)
     step("computing radio links")
@@ -84,7 +91,7 @@ def run(
     tunnels = facilities.compute(planet, history)
 
     outputs = (flown, layer, heat, sheath, links, sight, tunnels)
-    result = assemble(config, vehicle, stations, *outputs, notices=body)
+    result = assemble(config, vehicle, stations, *outputs, shield, notices=body)
     profiles = None
     if sheath.layer is not None:
         species = plasma.finite_rate_mixture(planet.name).names

@@ -1,4 +1,4 @@
-"""Built-in scenarios, vehicles, facilities, observers, mixtures and models as rows; only models need JAX."""
+"""Built-in scenarios, vehicles, facilities, observers, mixtures, models and materials as rows."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -21,7 +21,7 @@ def rows(what: str, detailed: bool = False) -> list[Row]:
     Parameters
     ----------
     what : str
-        "scenarios", "vehicles", "facilities", "observers", "mixtures" or "models".
+        "scenarios", "vehicles", "facilities", "observers", "mixtures", "models" or "materials".
     detailed : bool
         Include every value of a facility with its own source, and the unverified fields of a vehicle.
 
@@ -132,6 +132,12 @@ def _models(detailed: bool) -> list[Row]:
     return entries
 
 
+def _materials(detailed: bool) -> list[Row]:
+    from shocklayer.heat_shield.materials import entries as materials
+
+    return [{key: value for key, value in row.items() if detailed or key != "figures"} for row in materials()]
+
+
 _LISTS: dict[str, Callable[[bool], list[Row]]] = {
     "scenarios": _scenarios,
     "vehicles": _vehicles,
@@ -139,4 +145,5 @@ _LISTS: dict[str, Callable[[bool], list[Row]]] = {
     "observers": _observers,
     "mixtures": _mixtures,
     "models": _models,
+    "materials": _materials,
 }

@@ -15,6 +15,7 @@ from shocklayer.cli.gas import app as gas_app
 from shocklayer.cli.list import list_
 from shocklayer.cli.map import map_
 from shocklayer.cli.run import run
+from shocklayer.cli.shield import shield
 from shocklayer.cli.tunnel import app as tunnel_app
 from shocklayer.cli.validate import validate
 from shocklayer.core.errors import UserError, one_line
@@ -31,6 +32,7 @@ app.command(name="map")(map_)
 app.command(name="list")(list_)
 app.command()(validate)
 app.command()(compare)
+app.command()(shield)
 app.command()(claims)
 app.add_typer(gas_app, name="gas")
 app.add_typer(tunnel_app, name="tunnel")

@@ -22,6 +22,9 @@ __all__ = ["Column", "ascending", "read_columns", "read_rows"]
 _MOST_ROWS = 1_000_000
 _SHOWN_ROWS = 5
 _UNITS = {
+    "kg_m2_s": "mass_flux",
+    "J_kg_K": "specific_heat",
+    "W_m_K": "thermal_conductivity",
     "kg_m3": "density",
     "W_m2": "heat_flux",
     "J_kg": "specific_energy",

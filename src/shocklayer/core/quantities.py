@@ -7,6 +7,7 @@ xarray: this module must load at once.
 from __future__ import annotations
 
 from shocklayer.core.quantity import Quantity
+from shocklayer.core.shield_quantities import SHIELD
 from shocklayer.core.tracking_quantities import TRACKING
 
 _NO_LAYER = "not a number where the air is too thin for a layer to be solved (nose Knudsen number above 0.1)"
@@ -608,7 +609,7 @@ _TABLE = (
     ),
 )
 
-QUANTITIES: dict[str, Quantity] = {quantity.name: quantity for quantity in (*_TABLE, *TRACKING)}
+QUANTITIES: dict[str, Quantity] = {quantity.name: quantity for quantity in (*_TABLE, *TRACKING, *SHIELD)}
 """Every quantity by its name."""
 
 

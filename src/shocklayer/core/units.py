@@ -58,6 +58,9 @@ DIMENSIONS: dict[str, Dimension] = {
     "energy": Dimension("an energy", "J", "1 MJ"),
     "specific_energy": Dimension("a specific enthalpy", "J/kg", "25 MJ/kg"),
     "heat_flux": Dimension("a heat flux", "W/m^2", "2 MW/m^2"),
+    "specific_heat": Dimension("a specific heat", "J/kg/K", "900 J/kg/K"),
+    "thermal_conductivity": Dimension("a thermal conductivity", "W/m/K", "0.4 W/m/K"),
+    "mass_flux": Dimension("a mass flux", "kg/m^2/s", "0.3 kg/m^2/s"),
     "number_density": Dimension("a number density", "m^-3", "1e19 m^-3"),
     "magnetic_field": Dimension("a magnetic field", "T", "0.2 T"),
     "gain": Dimension("a gain or loss in decibels", "dB", "3 dB"),
@@ -92,6 +95,9 @@ _EVERYDAY: dict[str, dict[str, float]] = {
     "specific_energy": {"J/kg": 1.0, "kJ/kg": 1e3, "MJ/kg": 1e6},
     "magnetic_field": {"T": 1.0, "mT": 1e-3},
     "heat_flux": {"W/m^2": 1.0, "kW/m^2": 1e3, "MW/m^2": 1e6, "W/cm^2": 1e4},
+    "specific_heat": {"J/kg/K": 1.0, "kJ/kg/K": 1e3},
+    "thermal_conductivity": {"W/m/K": 1.0},
+    "mass_flux": {"kg/m^2/s": 1.0, "g/m^2/s": 1e-3},
 }
 _DECIBEL = {"dB", "dBi"}
 _DECIBEL_POWER = {"dBW": 0.0, "dBm": -30.0}

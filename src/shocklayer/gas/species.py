@@ -143,3 +143,15 @@ def builtin_species() -> Mapping[str, Species]:
     """
     path = files("shocklayer") / "data" / "gas" / "thermo_nasa9.csv"
     return read_species(path.read_text(encoding="utf-8"), "thermo_nasa9.csv")
+
+
+@cache
+def carbon_species() -> Mapping[str, Species]:
+    """Return the further species of the gas over an ablator: hydrocarbons, cyanides, carbon vapour, by name.
+
+    Returns
+    -------
+    Mapping of str to Species
+    """
+    path = files("shocklayer") / "data" / "gas" / "thermo_nasa9_carbon.csv"
+    return read_species(path.read_text(encoding="utf-8"), "thermo_nasa9_carbon.csv")

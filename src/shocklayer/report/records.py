@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NotRequired, TypedDict
+from typing import Any, NotRequired, TypedDict
 
 
 class Peak(TypedDict):
@@ -168,6 +168,7 @@ class Summary(TypedDict, total=False):
     facilities: list[FacilityMatch]
     warnings: list[ValidityWarning]
     provenance: Provenance
+    heat_shield: dict[str, Any]
 
 
 @dataclass(frozen=True)

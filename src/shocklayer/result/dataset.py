@@ -17,6 +17,7 @@ from shocklayer.core.validity import Notice, resolve
 from shocklayer.facilities.stage import FacilitiesOutput
 from shocklayer.flight import FlightHistory
 from shocklayer.flight.stage import FlightOutput
+from shocklayer.heat_shield.stage import HeatShieldOutput
 from shocklayer.heating.stage import HeatingOutput
 from shocklayer.heating.velocity_gradient import shape_factors
 from shocklayer.planet.bodies import PLANETS
@@ -25,6 +26,7 @@ from shocklayer.radio.stage import RadioOutput
 from shocklayer.result import provenance
 from shocklayer.result.peaks import peaks, sample_of_peaks, versions
 from shocklayer.result.result import Result
+from shocklayer.result.shield_result import shield_summary
 from shocklayer.result.where import Where
 from shocklayer.scenario import Scenario
 from shocklayer.shock_layer.stage import ShockLayerOutput
@@ -49,6 +51,7 @@ def assemble(
     radio: RadioOutput,
     visibility: VisibilityOutput,
     facilities: FacilitiesOutput,
+    shield: HeatShieldOutput | None = None,
     notices: Sequence[Notice] = (),
 ) -> Result:
     """Assemble the outputs of all stages into a labelled dataset and a summary.
@@ -63,6 +66,8 @@ def assemble(
         Where on the body.
     flight, layer, heating, plasma, radio, visibility, facilities : StageOutput
         Outputs of the stages.
+    shield : HeatShieldOutput, optional
+        That of the heat shield, where the scenario has one.
     notices : sequence of Notice
         Those of no stage.
 
@@ -79,6 +84,7 @@ def assemble(
     import xarray  # half a second that a flight alone need not wait for
 
     outputs: tuple[StageOutput, ...] = (flight, layer, heating, plasma, radio, visibility, facilities)
+    outputs += () if shield is None else (shield,)
     variables = {name: values for output in outputs for name, values in output.variables.items()}
     names = {
         "station": stations.along_body,
@@ -100,6 +106,8 @@ def assemble(
             np.asarray(names[name], dtype=object),
             {"long_name": f"name of the {name}"},
         )
+    if shield is not None:
+        coordinates["depth"] = ("depth", shield.depth, QUANTITIES["depth"].attributes())
     arrays: dict[str, Any] = {}
     for name, values in variables.items():
         if name in _COORDINATES:
@@ -125,6 +133,8 @@ def assemble(
     }
     every = [*flight.notices, *notices, *(notice for output in outputs[1:] for notice in output.notices)]
     summary = _summary(scenario, vehicle, flight.history, data, where, lists, every, plasma.chemistry)
+    if shield is not None and scenario.heat_shield is not None:
+        summary["heat_shield"] = plain(shield_summary(scenario.heat_shield, shield))
     return Result(data, summary)
 
 

@@ -27,6 +27,8 @@ _PEAKED = (
     "stagnation_heat_flux",
     "heat_load",
     "wall_temperature",
+    "surface_temperature",
+    "bondline_temperature",
     "electron_density",
     "electron_density_equilibrium",
     "electron_density_frozen",

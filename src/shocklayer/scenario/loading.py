@@ -5,9 +5,9 @@ import math
 import tomllib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from shocklayer.core.errors import UserError, one_line
@@ -21,7 +21,7 @@ from shocklayer.scenario.fields import is_list, is_table
 from shocklayer.scenario.mistakes import collecting
 from shocklayer.scenario.models import Scenario
 
-__all__ = ["load"]
+__all__ = ["load", "read_model"]
 
 _TAGS = {
     *("sphere", "sphere-cone", "capsule", "glider", "mesh"),
@@ -29,7 +29,8 @@ _TAGS = {
 }
 _DEEPEST = 20
 """Depth of tables within tables; no field of a scenario is deeper than six."""
-_TABLES = "radio", "observer", "stage", "parachute"
+_TABLES = "radio", "observer", "stage", "parachute", "layer"
+_Model = TypeVar("_Model", bound=BaseModel)
 
 
 def load(
@@ -79,6 +80,48 @@ def load(
         scenario = scenario.model_copy(update={"title": Path(origin).stem})
     scenario = scenario.model_copy(update={"ensemble": dispersions})
     return scenario.read_from(origin, base_dir, _digests(scenario.model_dump(), base_dir))
+
+
+def read_model(model: type[_Model], raw: dict[str, Any], origin: str, base_dir: Path) -> _Model:
+    """Check the tables of a file that is not a scenario.
+
+    Parameters
+    ----------
+    model : type of BaseModel
+        Of tables.
+    raw : dict
+        What the file holds.
+    origin : str
+        Name of the file, for messages.
+    base_dir : Path
+        Folder that file names are relative to.
+
+    Returns
+    -------
+    BaseModel
+        Immutable, in SI.
+
+    Raises
+    ------
+    UserError
+        With a sentence for every mistake, in the order of the file.
+    """
+    _refuse_deep(raw, origin)
+    context = {"base_dir": base_dir}
+    try:
+        return model.model_validate(raw, context=context)
+    except ValidationError as error:
+        first = error
+    with collecting() as collector:
+        try:
+            found = collector.of(model.model_validate(raw, context=context))
+        except ValidationError:
+            found = []
+    errors = [each.error() for each in found] or first.errors(include_url=False)
+    located = sorted(
+        ((_field_path(each, raw), each) for each in errors), key=lambda each: _position(each[0], raw)
+    )
+    raise UserError(*dict.fromkeys(_sentence(each, path, origin, []) for path, each in located))
 
 
 def _all_mistakes(

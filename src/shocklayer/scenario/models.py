@@ -27,6 +27,7 @@ from shocklayer.scenario.fields import (
     validation_error,
 )
 from shocklayer.scenario.flight import FlightConfig
+from shocklayer.scenario.heat_shield import HeatShieldConfig
 from shocklayer.scenario.heating import HeatingConfig
 from shocklayer.scenario.links import Elevation, ObserverConfig, RadioConfig
 from shocklayer.scenario.model_choice import (
@@ -140,6 +141,9 @@ class Scenario(Table):
     flight: FlightConfig = Field(description="The flight.")
     layer: LayerConfig = Field(default_factory=LayerConfig, description="The shock layer.")
     heating: HeatingConfig = Field(default_factory=HeatingConfig, description="The heating.")
+    heat_shield: HeatShieldConfig | None = Field(
+        default=None, description="The heat shield; by default none is computed."
+    )
     observer: tuple[ObserverConfig, ...] = Field(default=(), description="Observers.")
     radio: tuple[RadioConfig, ...] = Field(default=(), description="Radio links.")
     ensemble: dict[str, Distribution] = Field(

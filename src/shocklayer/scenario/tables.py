@@ -16,6 +16,8 @@ __all__ = [
     "check_mesh",
     "check_wind",
     "coefficient_table",
+    "exposure_table",
+    "material_table",
     "schedule_table",
 ]
 
@@ -175,3 +177,91 @@ def check_wind(path: Path) -> None:
     from shocklayer.planet.tables import wind_table
 
     wind_table(path)
+
+
+def material_table(path: str | Path) -> dict[str, np.ndarray]:
+    """Read the properties of a material against temperature.
+
+    Parameters
+    ----------
+    path : str or Path
+        CSV file with the columns ``temperature_K``, ``specific_heat_J_kg_K``, ``thermal_conductivity_W_m_K``
+        and optionally ``emissivity``.
+
+    Returns
+    -------
+    dict of ndarray
+        By column, temperature ascending.
+
+    Raises
+    ------
+    UserError
+        Names the file, row and column of the first mistakes.
+    """
+    from shocklayer.core.csv_columns import Column, ascending, read_columns
+
+    columns = read_columns(
+        path,
+        (
+            Column("temperature_K", high=20_000.0, positive=True),
+            Column("specific_heat_J_kg_K", high=1e5, positive=True),
+            Column("thermal_conductivity_W_m_K", high=1e4, positive=True),
+        ),
+        (Column("emissivity", 0.0, 1.0),),
+        minimum_rows=1,
+    )
+    order = ascending(path, "temperature_K", columns["temperature_K"])
+    return {name: values[order] for name, values in columns.items()}
+
+
+def exposure_table(path: str | Path) -> dict[str, np.ndarray]:
+    """Read a history of what heats a surface.
+
+    Parameters
+    ----------
+    path : str or Path
+        CSV file with the column ``time_s`` and either ``heat_flux_W_m2``, or
+        ``heat_transfer_coefficient_kg_m2_s`` and ``recovery_enthalpy_J_kg``, or ``surface_temperature_K``;
+        optionally ``pressure_Pa``, and ``recovery_enthalpy_J_kg`` beside a heat flux.
+
+    Returns
+    -------
+    dict of ndarray
+        By column, time ascending.
+
+    Raises
+    ------
+    UserError
+        Names the file, row and column of the first mistakes.
+    """
+    import numpy as np
+
+    from shocklayer.core.csv_columns import Column, ascending, read_columns
+    from shocklayer.core.errors import UserError, one_line
+
+    ways = ("heat_flux_W_m2", "heat_transfer_coefficient_kg_m2_s", "surface_temperature_K")
+    columns = read_columns(
+        path,
+        (Column("time_s", -1e7, 1e7),),
+        (
+            Column("heat_flux_W_m2", -1e10, 1e10),
+            Column("heat_transfer_coefficient_kg_m2_s", 0.0, 1e4),
+            Column("recovery_enthalpy_J_kg", -1e8, 1e9),
+            Column("surface_temperature_K", high=1e4, positive=True),
+            Column("pressure_Pa", 0.0, 1e9),
+        ),
+    )
+    name = one_line(str(path))
+    given = [way for way in ways if way in columns]
+    if len(given) != 1:
+        fault = "no column says what heats the surface" if not given else f"{len(given)} columns say it"
+        raise UserError(
+            f"{name}: {fault}; beside time_s give heat_flux_W_m2, or heat_transfer_coefficient_kg_m2_s and "
+            "recovery_enthalpy_J_kg, or surface_temperature_K"
+        )
+    if given == [ways[1]] and "recovery_enthalpy_J_kg" not in columns:
+        raise UserError(
+            f"{name}: column 'recovery_enthalpy_J_kg' is missing; heat_transfer_coefficient_kg_m2_s needs it"
+        )
+    order = ascending(path, "time_s", columns["time_s"])
+    return {key: np.asarray(values)[order] for key, values in columns.items()}

@@ -21,6 +21,9 @@ from shocklayer.report.figures.plasma_along_body import plasma_along_body
 from shocklayer.report.figures.radio_links import radio_links
 from shocklayer.report.figures.sheath_section import sheath_section
 from shocklayer.report.figures.visibility import visibility
+from shocklayer.report.shield.figures import FIGURES as SHIELD_FIGURES
+from shocklayer.report.shield.figures import TEXTS as SHIELD_TEXTS
+from shocklayer.report.shield.figures import of_flight
 from shocklayer.report.view import View
 
 
@@ -135,6 +138,10 @@ FIGURES = (
         "Heating, wall temperature and electron density along the body before, at and after peak heating.",
         "Three charts over distance along the body.",
         lambda view, _: along_body(view),
+    ),
+    *(
+        FigureSpec(name, *SHIELD_TEXTS[name], lambda view, _, draw=draw: of_flight(view.data, draw))
+        for name, draw in SHIELD_FIGURES.items()
     ),
     FigureSpec(
         "visibility",

@@ -17,6 +17,8 @@ from shocklayer.report.page import blackout_bars, globe, key_numbers, plots, tab
 from shocklayer.report.page.answers import answers, end_sentence
 from shocklayer.report.page.lead import lead
 from shocklayer.report.page.plotly_json import Plot, script_json
+from shocklayer.report.shield.answers import answers as shield_answers
+from shocklayer.report.shield.tables import layers_table
 from shocklayer.report.view import View
 
 
@@ -88,6 +90,8 @@ def report(view: View, images: Mapping[str, bytes], fields: EnvelopeFields | Non
         figures=figures,
         globe_height=scene["height"],
         exaggeration=globe.exaggeration(view),
+        shield_answers=shield_answers(view.summary["heat_shield"]) if "heat_shield" in view.summary else [],
+        shield_layers=layers_table(view.summary.get("heat_shield", {"layers": []})),
         events=tables.events(view),
         peaks=tables.peaks(view),
         plasma=tables.plasma(view),
