@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -12,6 +13,7 @@ from shocklayer.core.errors import printable
 
 if TYPE_CHECKING:
     from shocklayer.facilities.matching import FacilityCoverage
+    from shocklayer.facilities.reduce_shot import ReduceDocument
     from shocklayer.facilities.run_document import RunDocument
 
 app = typer.Typer(help="Ground-test facilities: run a condition, or match a flight.", no_args_is_help=True)
@@ -61,6 +63,29 @@ def run(
 
     document = run_condition(resolve(facility), settings or ())
     typer.echo(json.dumps(document, indent=2, allow_nan=False) if as_json else printable(_run_text(document)))
+
+
+@app.command()
+def reduce(
+    shot: Annotated[Path, typer.Argument(help="TOML file of a shot: fill, sensors, reservoir, nozzle.")],
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", help="Output directory (must not exist): summary, samples, figure."),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Reduce a measured shot to reservoir and stream, each with its 95 % uncertainty and their budget."""
+    from shocklayer.facilities.reduce_shot import reduce_shot
+
+    reduction = reduce_shot(shot)
+    document = reduction["document"]
+    if out is not None:
+        from shocklayer.report.shot import write
+
+        write(reduction, out)
+    typer.echo(
+        json.dumps(document, indent=2, allow_nan=False) if as_json else printable(_reduce_text(document))
+    )
 
 
 @app.command()
@@ -136,6 +161,27 @@ def _states_text(document: RunDocument) -> list[str]:
                 shown = value if isinstance(value, str) else f"{value:.6g}"
                 lines.append(f"  {key:28s} {shown}")
     return lines
+
+
+def _reduce_text(document: ReduceDocument) -> str:
+    lines = [f"{document['facility'] or 'shot'}, {document['samples']} samples", ""]
+    lines.append(f"{'':28s} {'value':>13s} {'low':>13s} {'high':>13s}   (95 %)  largest shares of variance")
+    rows = [("shock_speed", "m/s", "shock_speed", document["shock_speed"])]
+    rows += [
+        (f"reservoir {key}", _RESERVOIR[key], f"reservoir.{key}", value)
+        for key, value in document["reservoir"].items()
+    ]
+    rows.append(("area_ratio", "", "nozzle.area_ratio", document["nozzle"]["area_ratio"]))
+    rows += [
+        (key, unit, f"test_section.{key}", document["test_section"][key]) for key, unit in _STREAM.items()
+    ]
+    for label, unit, name, value in rows:
+        shares = sorted(document["budget"].get(name, {}).items(), key=lambda pair: -pair[1])[:3]
+        largest = ", ".join(f"{source} {100 * share:.0f} %" for source, share in shares if share > 0.005)
+        numbers = " ".join(f"{value[key]:13.6g}" for key in ("value", "low", "high"))
+        lines.append(f"{label:28s} {numbers} {unit:7s}  {largest}".rstrip())
+    lines += [f"Warning: {warning['message']}" for warning in document["warnings"]]
+    return "\n".join(lines)
 
 
 def _match_text(rows: list[FacilityCoverage]) -> str:
