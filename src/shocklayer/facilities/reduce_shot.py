@@ -197,6 +197,8 @@ def reduce_shot(path: Path) -> Reduction:
         remarks.append(remark)
     reduced = reduce_samples(mixture, pressure, temperature, fit.speed, supply, target, chemistry, contour)
     results = _results(mixture, fit.speed, reduced)
+    if not np.isfinite(results["test_section.temperature"][0]):
+        raise UserError(f"{path}: no stream could be computed from the measured values")
     failed = int((~np.isfinite(results["test_section.temperature"])).sum())
     if failed:
         remarks.append(f"{failed} of {shot.samples} samples have no stream and are left out")

@@ -10,6 +10,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -113,7 +114,7 @@ class _Table:
         return f"{self.name}.{key} in {self.origin}" if self.name else f"{key} in {self.origin}"
 
     def measured(self, key: str, dimension: str, alone: bool = False) -> Measured | None:
-        """A number with its uncertainty; `alone` says that the table's ``uncertainty`` is of this one."""
+        """Return a number with its uncertainty; `alone`: the table's ``uncertainty`` is of this one."""
         given = self.tree.get(key)
         if given is None:
             return None
@@ -334,7 +335,7 @@ def read_shot(path: Path) -> Shot:
 
 
 def _order(sensors: tuple[Sensor, ...], origin: str) -> list[str]:
-    for first, second in zip(sensors[:-1], sensors[1:], strict=True):
+    for first, second in pairwise(sensors):
         if second.position.value <= first.position.value or second.arrival.value <= first.arrival.value:
             return [
                 f"sensors of {origin}: the shock must reach each sensor later than the one before it, but at "

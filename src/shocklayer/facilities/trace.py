@@ -77,8 +77,8 @@ def within(
     inside = (time >= window[0]) & (time <= window[1])
     if inside.sum() < 3:
         raise UserError(
-            f"{origin}: the window {window[0]:g} s to {window[1]:g} s holds {int(inside.sum())} samples of the "
-            f"trace, which goes from {time[0]:g} s to {time[-1]:g} s"
+            f"{origin}: the window {window[0]:g} s to {window[1]:g} s holds {int(inside.sum())} samples of "
+            f"the trace, which goes from {time[0]:g} s to {time[-1]:g} s"
         )
     return time[inside], signal[inside]
 
@@ -87,8 +87,8 @@ def arrival(time: np.ndarray, signal: np.ndarray, origin: str) -> Measured:
     """Return the time at which a shock arrives at a sensor.
 
     The shock is the steepest step that stands out of the scatter; it has arrived where the signal passes the
-    middle between the levels before and after. The uncertainty is half the time from a tenth to nine tenths of
-    the rise, and a sampling interval at least.
+    middle between the levels before and after. The uncertainty is half the time from a tenth to nine tenths
+    of the rise, and a sampling interval at least.
 
     Parameters
     ----------
