@@ -1,20 +1,24 @@
-"""The commands `shocklayer tunnel run` and `shocklayer tunnel match`."""
+"""The commands of `shocklayer tunnel`: run, reduce, plan and match."""
 
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from shocklayer.cli.options import AsJson, Scenario, Settings
-from shocklayer.core.errors import printable
+from shocklayer.cli.tunnel_text import match_text, plan_text, reduce_text, run_text
+from shocklayer.core.errors import UserError, printable
+from shocklayer.core.units import parse
 
 if TYPE_CHECKING:
-    from shocklayer.facilities.matching import FacilityCoverage
-    from shocklayer.facilities.run_document import RunDocument
+    from shocklayer.facilities.plan import Wish
 
-app = typer.Typer(help="Ground-test facilities: run a condition, or match a flight.", no_args_is_help=True)
+app = typer.Typer(
+    help="Ground-test facilities: run, reduce or plan a condition, or match a flight.", no_args_is_help=True
+)
 
 Condition = Annotated[
     list[str] | None,
@@ -24,29 +28,6 @@ Condition = Annotated[
         help="Override a field of the condition, e.g. --set reservoir.pressure='2 MPa'. May be repeated.",
     ),
 ]
-
-_RESERVOIR = {"temperature": "K", "pressure": "Pa", "enthalpy": "J/kg"}
-_STREAM = {
-    "temperature": "K",
-    "vibrational_temperature": "K",
-    "pressure": "Pa",
-    "density": "kg/m^3",
-    "speed": "m/s",
-    "mach_number": "",
-    "unit_reynolds_number": "1/m",
-    "pitot_pressure": "Pa",
-    "dynamic_pressure": "Pa",
-}
-
-
-_STATE = {
-    "T [K]": "temperature",
-    "p [Pa]": "pressure",
-    "rho [kg/m^3]": "density",
-    "h [J/kg]": "enthalpy",
-    "a [m/s]": "sound_speed",
-    "u [m/s]": "speed",
-}
 
 
 @app.command()
@@ -60,7 +41,93 @@ def run(
     from shocklayer.facilities.run_facility import run as run_condition
 
     document = run_condition(resolve(facility), settings or ())
-    typer.echo(json.dumps(document, indent=2, allow_nan=False) if as_json else printable(_run_text(document)))
+    typer.echo(json.dumps(document, indent=2, allow_nan=False) if as_json else printable(run_text(document)))
+
+
+@app.command()
+def reduce(
+    shot: Annotated[Path, typer.Argument(help="TOML file of a shot: fill, sensors, reservoir, nozzle.")],
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", help="Output directory (must not exist): summary, samples, figure."),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Reduce a measured shot to reservoir and stream, each with its 95 % uncertainty and their budget."""
+    from shocklayer.facilities.reduce_shot import reduce_shot
+
+    reduction = reduce_shot(shot)
+    document = reduction["document"]
+    if out is not None:
+        from shocklayer.report.shot import write
+
+        write(reduction, out)
+    typer.echo(
+        json.dumps(document, indent=2, allow_nan=False) if as_json else printable(reduce_text(document))
+    )
+
+
+@app.command()
+def plan(
+    facility: Annotated[str, typer.Argument(help="Name of a facility, or path of a facility file.")],
+    scenario: Annotated[
+        str | None, typer.Option("--scenario", help="Scenario whose flight gives the wanted point.")
+    ] = None,
+    altitude: Annotated[
+        str | None, typer.Option("--altitude", help="Altitude of that point, e.g. '40 km'.")
+    ] = None,
+    enthalpy: Annotated[
+        str | None, typer.Option("--enthalpy", help="Total enthalpy above the cold gas, e.g. '5 MJ/kg'.")
+    ] = None,
+    mach: Annotated[float | None, typer.Option("--mach", help="Mach number of the stream.")] = None,
+    pressure: Annotated[
+        str | None, typer.Option("--pressure", help="Static pressure of the stream, e.g. '2 kPa'.")
+    ] = None,
+    mode: Annotated[str | None, typer.Option("--mode", help="Mode of the facility.")] = None,
+    settings: Condition = None,
+    as_json: AsJson = False,
+) -> None:
+    """Find fill, driver and nozzle that give a wanted condition, or which bound forbids it."""
+    from shocklayer.facilities.catalogue import resolve
+    from shocklayer.facilities.plan import plan as plan_condition
+
+    entry = resolve(facility)
+    if mode is not None:
+        entry = entry.in_mode(mode)
+    wish = _wish(scenario, altitude, enthalpy, mach, pressure)
+    document = plan_condition(entry, wish, settings or ())
+    typer.echo(json.dumps(document, indent=2, allow_nan=False) if as_json else printable(plan_text(document)))
+
+
+def _wish(
+    scenario: str | None, altitude: str | None, enthalpy: str | None, mach: float | None, pressure: str | None
+) -> Wish:
+    """Return the wanted stream: that of a flight point, with the single values over it."""
+    wish: Wish = {"total_enthalpy": None, "mach_number": None, "pressure": None}
+    if (scenario is None) != (altitude is None):
+        raise UserError("--scenario and --altitude go together: the flight, and the altitude of its point")
+    if scenario is not None and altitude is not None:
+        from shocklayer import chain
+        from shocklayer.facilities.flight_point import flight_point
+        from shocklayer.scenario import load
+
+        history = chain.fly_scenario(load(scenario, ()))
+        wish = flight_point(history, parse(altitude, "length", "--altitude"))
+    if enthalpy is not None:
+        wish["total_enthalpy"] = _positive(parse(enthalpy, "specific_energy", "--enthalpy"), "--enthalpy")
+    if mach is not None:
+        if not 1.05 <= mach <= 30.0:
+            raise UserError(f"--mach must be between 1.05 and 30, not {mach:g}")
+        wish["mach_number"] = mach
+    if pressure is not None:
+        wish["pressure"] = _positive(parse(pressure, "pressure", "--pressure"), "--pressure")
+    return wish
+
+
+def _positive(value: float, option: str) -> float:
+    if value <= 0.0:
+        raise UserError(f"{option} must be positive, not {value:g}")
+    return value
 
 
 @app.command()
@@ -79,78 +146,4 @@ def match(scenario: Scenario, settings: Settings = None, as_json: AsJson = False
         facilities(), history.mach_number, history.total_enthalpy, history.altitude, history.speed
     )
     rows = summarise(coverage, history.time, history.altitude)
-    typer.echo(json.dumps(rows, indent=2, allow_nan=False) if as_json else _match_text(rows))
-
-
-def _run_text(document: RunDocument) -> str:
-    mode = f", mode {document['mode']}" if document["mode"] else ""
-    lines = [f"{document['facility']} ({document['kind']}{mode})", "", "Condition"]
-    for key, field in document["condition"].items():
-        unit = "" if field["unit"] == "1" else f" {field['unit']}"
-        value = field["value"] if isinstance(field["value"], str) else f"{field['value']:g}"
-        lines.append(f"  {key:28s} {value}{unit}  ({field['status']}: {field['source']})")
-    lines += ["", "Reservoir"] + [
-        f"  {key:28s} {value:.6g} {unit}".rstrip()
-        for key, unit in _RESERVOIR.items()
-        if (value := document["reservoir"][key]) is not None
-    ]
-    lines += _states_text(document)
-    streams = (document["test_section"], document["equilibrium"], document["frozen"])
-    lines += ["", f"{'Test section':30s} {'chosen':>14s} {'equilibrium':>14s} {'frozen':>14s}"]
-    for key, unit in _STREAM.items():
-        numbers = " ".join(f"{stream[key]:14.6g}" for stream in streams)
-        lines.append(f"  {key:28s} {numbers} {unit}".rstrip())
-    for species in streams[0]["mole_fractions"]:
-        fractions = [stream["mole_fractions"].get(species, 0.0) for stream in streams]
-        if max(fractions) > 1e-6:
-            lines.append(
-                f"  x({species}){'':{25 - len(species)}s} " + " ".join(f"{x:14.4e}" for x in fractions)
-            )
-    time = document["test_time"]
-    lines += [
-        "",
-        f"Test time: {'not known' if time is None else f'{time:g} s'} ({document['test_time_basis']})",
-    ]
-    lines += [f"Condensation: {document['condensation']['state']}"]
-    lines += [f"Warning: {warning['message']}" for warning in document["warnings"]]
-    return "\n".join(lines)
-
-
-def _states_text(document: RunDocument) -> list[str]:
-    """States of the shock tube and the throat, shocks and nozzle."""
-    lines: list[str] = []
-    states = document.get("states")
-    if states:
-        lines += ["", f"{'State':8s} " + " ".join(f"{name:>16s}" for name in _STATE)]
-        for name, state in states.items():
-            lines.append(f"{name:8s} " + " ".join(f"{state[key]:16.6g}" for key in _STATE.values()))
-    for title, part in (("Shock tube", "shock_tube"), ("Driver", "driver")):
-        values = document.get(part)
-        if values:
-            lines += ["", title] + [f"  {key:28s} {value:.6g}" for key, value in values.items()]
-    nozzle = document.get("nozzle")
-    if nozzle:
-        lines += ["", "Nozzle"]
-        for key, value in nozzle.items():
-            if value is not None:
-                shown = value if isinstance(value, str) else f"{value:.6g}"
-                lines.append(f"  {key:28s} {shown}")
-    return lines
-
-
-def _match_text(rows: list[FacilityCoverage]) -> str:
-    names = " ".join(f"{name:>14s}" for name in (rows[0]["parameters"] if rows else ()))
-    lines = [
-        "Fraction of the flight time in which each similarity parameter is reproduced (- if not known),",
-        "their mean, and the fraction in which all known parameters are reproduced at once",
-        "",
-        f"{'facility':18s} {'mean':>6s} {'all':>6s} {'known':>5s} {names}",
-    ]
-    for row in rows:
-        cells = " ".join(
-            f"{parameter['share']:14.2f}" if parameter["known"] else f"{'-':>14s}"
-            for parameter in row["parameters"].values()
-        )
-        numbers = f"{row['share']:6.2f} {row['full_share']:6.2f} {row['known']:5d}"
-        lines.append(f"{row['facility']:18s} {numbers} {cells}")
-    return "\n".join(lines)
+    typer.echo(json.dumps(rows, indent=2, allow_nan=False) if as_json else match_text(rows))

@@ -69,6 +69,22 @@ class Contour:
         bracket = (0.0, float(self.positions[-1]))
         return float(root_scalar(lambda x: curve(x) ** 2 - area_ratio, bracket=bracket, xtol=1e-14).root)
 
+    def positions_of(self, area_ratios: np.ndarray) -> np.ndarray:
+        """Return the distances from the throat at which area ratios are reached [m].
+
+        Parameters
+        ----------
+        area_ratios : ndarray
+            Areas over that of the throat [-], not beyond the end.
+
+        Returns
+        -------
+        ndarray
+            Distances of the same shape, by inverse interpolation (1e-6).
+        """
+        fine = self.positions[-1] * np.linspace(0.0, 1.0, 20001) ** 1.5
+        return np.interp(np.sqrt(area_ratios), PchipInterpolator(self.positions, self.diameters)(fine), fine)
+
     def areas(self, positions: np.ndarray) -> np.ndarray:
         """Return the area ratio at distances from the throat [m]."""
         return PchipInterpolator(self.positions, self.diameters)(positions) ** 2

@@ -26,14 +26,15 @@ import numpy as np
 from shocklayer.core.constants import GAS_CONSTANT
 from shocklayer.core.jax_setup import jax, jnp
 from shocklayer.core.root_finding import bisection
-from shocklayer.core.types import Array, Scalar
+from shocklayer.core.types import Array, ArrayLike
 from shocklayer.facilities.contour import Contour
 from shocklayer.facilities.reflected_shock import NozzleExit, expand_steadily, frozen_pitot_pressure
 from shocklayer.facilities.thermally_perfect import viscosity
 from shocklayer.gas.equilibrium.frozen import frozen_state_tp
 from shocklayer.gas.equilibrium.state import GasState
-from shocklayer.gas.kinetics import ReactingFlow, flow_in_nozzle
+from shocklayer.gas.kinetics import ReactingFlow, Tolerances, flow_in_nozzle
 from shocklayer.gas.kinetics.modes import energy_modes
+from shocklayer.gas.kinetics.nozzle import NOZZLE_TOLERANCES
 from shocklayer.gas.mixtures import Mixture
 
 FiniteRate = Literal["finite-rate", "two-temperature"]
@@ -110,7 +111,7 @@ def _exit(state: GasState, tv: Array, speed: Array, exponent: Array) -> NozzleEx
 
 @partial(jax.jit, static_argnums=0)
 def expand_with_frozen_vibration(
-    mixture: Mixture, throat: GasState, flux: Array, area_ratio: Scalar
+    mixture: Mixture, throat: GasState, flux: Array, area_ratio: ArrayLike
 ) -> NozzleExit:
     """Expand the gas of the throat with composition and vibration frozen.
 
@@ -182,10 +183,11 @@ def expand_at_finite_rate(
     total: Array,
     flux: Array,
     contour: Contour,
-    position: float,
+    position: float | np.ndarray,
     chemistry: FiniteRate,
     points: int = POINTS,
     rate_set: str = RATE_SET,
+    tolerances: Tolerances = NOZZLE_TOLERANCES,
 ) -> ReactingFlow:
     """Expand the gas of the throat with finite-rate chemistry on a contour.
 
@@ -201,14 +203,16 @@ def expand_at_finite_rate(
         Density times speed in the throat [kg/(m^2 s)].
     contour : Contour
         Nozzle.
-    position : float
-        Distance from the throat at which it ends [m].
+    position : float or ndarray
+        Distance from the throat at which it ends, one or of the batch shape [m].
     chemistry : {"finite-rate", "two-temperature"}
         With one temperature or two.
     points : int
         Number of points along the nozzle, closer together near the throat.
     rate_set : str
         Name of a set of rates.
+    tolerances : Tolerances
+        Of the integration.
 
     Returns
     -------
@@ -229,13 +233,14 @@ def expand_at_finite_rate(
         start.speed,
         flux,
         origin,
-        (position - origin) * spread,
+        (np.asarray(position) - origin)[..., None] * spread,
         contour.positions,
         contour.diameters,
         vibrational_temperature=throat.temperature if two else None,
         rate_set=rate_set,
         two_temperature=two,
         relaxation_set=RELAXATION_SET,
+        tolerances=tolerances,
     )
 
 

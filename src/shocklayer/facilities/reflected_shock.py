@@ -25,7 +25,7 @@ from typing import NamedTuple
 
 from shocklayer.core.jax_setup import jax, jnp
 from shocklayer.core.root_finding import bisection
-from shocklayer.core.types import Array, Scalar
+from shocklayer.core.types import Array, ArrayLike, Scalar
 from shocklayer.facilities.thermally_perfect import viscosity
 from shocklayer.gas.equilibrium.frozen import frozen_state_sp
 from shocklayer.gas.equilibrium.solver import equilibrium_hp, equilibrium_sp, equilibrium_tp
@@ -212,7 +212,7 @@ def frozen_pitot_pressure(mixture: Mixture, state: GasState, speed: Array) -> Ar
 
 
 def expand_steadily(
-    mixture: Mixture, frozen: bool, start: GasState, total: Array, flux: Array, area_ratio: Scalar
+    mixture: Mixture, frozen: bool, start: GasState, total: Array, flux: Array, area_ratio: ArrayLike
 ) -> NozzleExit:
     """Expand a sonic or supersonic stream in a nozzle.
 
@@ -250,20 +250,20 @@ def expand_steadily(
 
 
 def shock_tube(
-    fill_pressure: Scalar,
-    fill_temperature: Scalar,
-    shock_speed: Scalar,
-    supply_pressure: Scalar | None = None,
+    fill_pressure: ArrayLike,
+    fill_temperature: ArrayLike,
+    shock_speed: ArrayLike,
+    supply_pressure: ArrayLike | None = None,
     mixture: Mixture | None = None,
 ) -> Reservoir:
     """Compute the nozzle supply from the fill gas: incident shock, reflected shock, relaxation.
 
     Parameters
     ----------
-    fill_pressure, fill_temperature : float
-        Fill gas [Pa], [K].
-    shock_speed : float
-        Speed of the incident shock near the end wall [m/s]; above the sound speed of the fill gas.
+    fill_pressure, fill_temperature : float or array
+        Fill gas (...) [Pa], [K].
+    shock_speed : float or array
+        Speed (...) of the incident shock near the end wall [m/s]; above the sound speed of the fill gas.
     supply_pressure : float, optional
         Measured nozzle-supply pressure [Pa]; that of the ideal reflection by default.
     mixture : Mixture, optional
@@ -319,7 +319,7 @@ def throat_of(supply: GasState, mixture: Mixture) -> tuple[GasState, Array]:
 
 
 def expand(
-    supply: GasState, area_ratio: Scalar, mixture: Mixture
+    supply: GasState, area_ratio: ArrayLike, mixture: Mixture
 ) -> tuple[GasState, Array, NozzleExit, NozzleExit]:
     """Expand the nozzle supply to an area ratio in the two limits of chemistry.
 
@@ -349,11 +349,11 @@ def expand(
 
 
 def run_reflected_shock(
-    fill_pressure: Scalar,
-    fill_temperature: Scalar,
-    shock_speed: Scalar,
-    area_ratio: Scalar,
-    supply_pressure: Scalar | None = None,
+    fill_pressure: ArrayLike,
+    fill_temperature: ArrayLike,
+    shock_speed: ArrayLike,
+    area_ratio: ArrayLike,
+    supply_pressure: ArrayLike | None = None,
     mixture: Mixture | None = None,
 ) -> ReflectedShockRun:
     """Run one condition of a reflected-shock tunnel, from fill state to test section.
