@@ -260,6 +260,18 @@ def test_no_drawn_chord_leaves_the_path_of_an_orbit(tmp_path: Path, heading: str
         assert np.sort(on_map)[-1] < 100.0
 
 
+def test_a_long_flight_has_no_more_drawn_points_than_it_needs(tmp_path: Path):
+    """A deviation of 80 m from a circle of 6.78 thousand kilometres takes 8.6 s in orbit."""
+    history = fly_scenario(_orbit(tmp_path, "48 h"))
+    times = drawn_times(history.path, EARTH, history.time)
+    assert history.path.time.size > 5000
+    assert times.size < 1.25 * 48 * 3600 / 8.6 + history.time.size
+    position = history.path.at(times)[0]
+    between = 0.5 * (times[1:] + times[:-1])
+    straight = 0.5 * (position[1:] + position[:-1])
+    assert np.linalg.norm(straight - history.path.at(between)[0], axis=1).max() < 100.0
+
+
 def test_the_path_between_the_steps_is_that_of_the_integrator(tmp_path: Path):
     short = fly_scenario(load(str(_orbit(tmp_path, "3 h")), ["output.samples=7"]))
     dense = fly_scenario(load(str(_orbit(tmp_path, "3 h")), ["output.samples=2000"]))

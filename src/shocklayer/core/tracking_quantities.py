@@ -23,7 +23,7 @@ TRACKING = (
         "m",
         "km",
         1e-3,
-        "planet-fixed position (x, y, z) of points between which straight lines stay within 50 m of the path",
+        "planet-fixed position (x, y, z) of points between which straight lines stay within 80 m of the path",
         _TRACK,
     ),
     Quantity(

@@ -16,8 +16,14 @@ from shocklayer.flight.events import scan_times
 from shocklayer.planet.bodies import Planet
 from shocklayer.planet.geodesy import ecef_to_geodetic, geodetic_to_ecef
 
-LONGEST_DEVIATION = 50.0
+LONGEST_DEVIATION = 80.0
 """Distance from the path that a straight line between two drawn points keeps [m]."""
+_FINE_DEVIATION = 50.0
+"""The same for a flight with few points [m]."""
+_FILLED = 0.85
+"""Part of that distance which evenly chosen points use."""
+_FEW = 5000
+"""Points of a path that are all drawn: an entry has no more, a week in orbit many times that."""
 _SHORTEST_STEP = 0.02
 """Time step below which drawn points are not refined further [s]: a track over a pole has no longitude."""
 
@@ -160,18 +166,40 @@ def drawn_times(path: FlightPath, planet: Planet, times: np.ndarray) -> np.ndarr
     ndarray
         Ascending times, first and last of the path among them [s].
     """
-    known = np.unique(np.concatenate([np.asarray(times, dtype=float), path.time]))
+    wanted = np.asarray(times, dtype=float)
+    few = path.time.size <= _FEW
+    known = path.time if few else _evenly_deviating(path, planet)
+    known = np.unique(np.concatenate([wanted, path.time[[0, -1]], known]))
     while True:
-        position = path.at(known)[0]
-        middle = 0.5 * (known[1:] + known[:-1])
-        true = path.at(middle)[0]
-        straight = np.linalg.norm(0.5 * (position[1:] + position[:-1]) - true, axis=1)
-        latitude, longitude, altitude = geodetic(position, planet)
-        longitude = np.unwrap(longitude)
-        mean = [0.5 * (each[1:] + each[:-1]) for each in (latitude, longitude, altitude)]
-        on_map = np.linalg.norm(map_in_chunks(partial(_to_ecef, planet=planet), *mean) - true, axis=1)
-        coarse = np.maximum(straight, on_map) > LONGEST_DEVIATION
+        coarse = _deviation(path, planet, known) > (_FINE_DEVIATION if few else LONGEST_DEVIATION)
         coarse &= np.diff(known) > _SHORTEST_STEP
         if not coarse.any():
             return known
+        middle = 0.5 * (known[1:] + known[:-1])
         known = np.sort(np.concatenate([known, middle[coarse]]))
+
+
+def _evenly_deviating(path: FlightPath, planet: Planet) -> np.ndarray:
+    """Return times whose straight lines are about equally far from the path [s].
+
+    The deviation grows with the square of the time between two points; how fast is known between the points
+    of the path, of which there are more than a drawn track needs.
+    """
+    step = np.diff(path.time)
+    pieces = np.sqrt(_deviation(path, planet, path.time) / (_FILLED * LONGEST_DEVIATION))
+    # Where a deviation is rounding, or no longitude is defined, the path's own points are enough.
+    pieces = np.where(step > _SHORTEST_STEP, np.minimum(pieces, step / _SHORTEST_STEP), 0.0)
+    total = np.concatenate([[0.0], np.cumsum(pieces)])
+    return np.interp(np.linspace(0.0, total[-1], int(np.ceil(total[-1])) + 1), total, path.time)
+
+
+def _deviation(path: FlightPath, planet: Planet, known: np.ndarray) -> np.ndarray:
+    """Return how far the straight lines between points of a path, in space and on a map, are from it [m]."""
+    position = path.at(known)[0]
+    true = path.at(0.5 * (known[1:] + known[:-1]))[0]
+    straight = np.linalg.norm(0.5 * (position[1:] + position[:-1]) - true, axis=1)
+    latitude, longitude, altitude = geodetic(position, planet)
+    longitude = np.unwrap(longitude)
+    mean = [0.5 * (each[1:] + each[:-1]) for each in (latitude, longitude, altitude)]
+    on_map = np.linalg.norm(map_in_chunks(partial(_to_ecef, planet=planet), *mean) - true, axis=1)
+    return np.maximum(straight, on_map)

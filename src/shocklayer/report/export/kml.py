@@ -46,6 +46,10 @@ def document(view: View) -> bytes:
     _events(body, view)
     _observers(body, view)
     ET.indent(root, " ")
+    # A week in orbit has tens of thousands of points: a line each, without the space before it.
+    for track_element in root.iter(f"{{{_GX}}}Track"):
+        for child in track_element:
+            child.tail = "\n"
     return ET.tostring(root, encoding="utf-8", xml_declaration=True)
 
 
@@ -66,7 +70,7 @@ def _track(body: ET.Element, view: View) -> None:
         for _, longitude, latitude, altitude in samples:
             ET.SubElement(
                 track_element, f"{{{_GX}}}coord"
-            ).text = f"{longitude:.6f} {latitude:.6f} {altitude:.1f}"
+            ).text = f"{longitude:.5f} {latitude:.5f} {altitude:.0f}"
 
 
 def _path(body: ET.Element, view: View) -> None:
@@ -165,7 +169,7 @@ def _line_style(body: ET.Element, name: str, color: str, width: float) -> None:
 
 
 def _coordinates(samples: np.ndarray) -> str:
-    return " ".join(f"{x:.6f},{y:.6f},{z:.1f}" for _, x, y, z in samples)
+    return " ".join(f"{x:.5f},{y:.5f},{z:.0f}" for _, x, y, z in samples)
 
 
 def _stamp(view: View, seconds: float) -> str:

@@ -90,7 +90,7 @@ def positions(view: View, start: float | None = None, end: float | None = None) 
     -------
     ndarray, shape (points, 4)
         Time [s], longitude [deg, -180 to 180], latitude [deg], altitude [m]; straight lines between them
-        stay within 50 m of the path, where the result has a track.
+        stay within 80 m of the path, where the result has a track.
     """
     drawn = view.drawn_track
     columns = (drawn.time, drawn.longitude, drawn.latitude, drawn.altitude)
