@@ -8,12 +8,12 @@ from typer.testing import CliRunner
 from shocklayer.cli.tunnel import app
 from shocklayer.core.errors import UserError
 from shocklayer.facilities.catalogue import facility
-from shocklayer.facilities.plan import plan
+from shocklayer.facilities.plan import Wish, plan
 from shocklayer.facilities.run_facility import run
 
 
-def wish(enthalpy, mach, pressure):
-    return {"total_enthalpy": enthalpy, "mach_number": mach, "pressure": pressure}
+def wish(enthalpy: float | None, mach: float | None, pressure: float | None) -> Wish:
+    return Wish(total_enthalpy=enthalpy, mach_number=mach, pressure=pressure)
 
 
 @pytest.mark.parametrize(

@@ -120,6 +120,7 @@ def test_traces(tmp_path):
     path = tmp_path / "shot.toml"
     path.write_text(text)
     shot = read_shot(path)
+    assert shot.reservoir_pressure is not None
     speed = 2.01 / (shot.sensors[1].arrival.value - shot.sensors[0].arrival.value)
     assert speed == pytest.approx(1679.0, rel=2e-3)
     assert shot.reservoir_pressure.value == pytest.approx(19.33e6, rel=1e-3)

@@ -274,7 +274,7 @@ def _finite_rate(
     collide = _collision_function(mixture.names, known)
     seeding = None if config.ablation is None else partial(_with_traces, config.ablation)
     temperature, notices = wall_temperature(config, vehicle, stations, heating.wall_temperature)
-    catalycity = cast(WallCatalycityModel, configured("layer.wall_catalycity", config.catalycity))
+    catalycity = cast(WallCatalycityModel, configured("layer.wall_catalycity", config.wall_catalycity))
     rates = cast(RateSetModel, configured("layer.rate_set", config.rate_set))
     try:
         with error_context(f"layer.chemistry in {origin}"):
