@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from shocklayer.core.constants import STEFAN_BOLTZMANN
 from shocklayer.core.jax_setup import jax, jnp
-from shocklayer.core.types import Array
+from shocklayer.core.types import Array, ArrayLike
 
 _NEWTON_STEPS = 3
 _NO_FLOW = 1e-9
@@ -212,7 +212,7 @@ def gas_blowing(
         char, _ = wall_values(table, value, temperature)
         return blown_coefficient(transfer, value + char, law.blowing_parameter) * value - gas_flux
 
-    def improved(_: int, value: Array) -> Array:
+    def improved(_: ArrayLike, value: Array) -> Array:
         height, slope = jax.jvp(excess, (value,), (jnp.ones_like(value),))
         step = height / jnp.maximum(slope, 1e-3 * jnp.maximum(transfer, _NO_FLOW))
         return jnp.clip(value - jnp.clip(step, -1.0 - value, 1.0 + value), 0.0, top)
