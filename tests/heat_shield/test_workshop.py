@@ -2,6 +2,7 @@
 
 import csv
 from importlib.resources import files
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -10,6 +11,7 @@ from shocklayer.heat_shield.case import compute
 from shocklayer.scenario.loading import read_model
 from shocklayer.scenario.shield_case import ShieldCase
 
+DATA = Path(str(files("shocklayer"))) / "data"
 CASES = {
     "AW-1.0": {"surface_temperature": "1644 K", "initial_temperature": "298 K"},
     "AW-2.1": {"surface_chemistry": "none"},
@@ -26,12 +28,12 @@ def case_of(name: str, thickness: str = "50 mm") -> ShieldCase:
         ShieldCase,
         {"layer": [{"material": "tacot", "thickness": thickness}], "exposure": exposure},
         "case.toml",
-        files("shocklayer") / "data",
+        DATA,
     )
 
 
 def reference(case: str, code: str, quantity: str) -> list[tuple[float, float, float]]:
-    path = files("shocklayer") / "data" / "validation" / "ablation_workshop.csv"
+    path = DATA / "validation" / "ablation_workshop.csv"
     rows = csv.DictReader(path.read_text(encoding="utf-8").splitlines())
     return [
         (float(row["depth_mm"] or 0.0) * 1e-3, float(row["time_s"]), float(row["value"]))
@@ -45,7 +47,7 @@ def reference(case: str, code: str, quantity: str) -> list[tuple[float, float, f
     [("AW-1.0", "FIAT", 8.0), ("AW-2.1", "Amaryllis", 4.0), ("AW-2.2", "Amaryllis", 8.0)],
 )
 def test_temperatures_in_depth(name, code, rms):
-    history = compute(case_of(name), files("shocklayer") / "data").history
+    history = compute(case_of(name), DATA).history
     errors = np.array(
         [
             np.interp(time, history.time, history.at_depth(depth)) - value

@@ -103,13 +103,16 @@ class SurfaceFluxes(NamedTuple):
     ----------
     net : Array
         Into the material by conduction [W/m^2].
+    available : Array
+        The same before melting takes its part [W/m^2].
     char_flux : Array
-        Mass that the surface loses [kg/(m^2 s)].
+        Char that the gas takes up [kg/(m^2 s)].
     convective : Array
         C_H (h_r - h_w) [W/m^2].
     """
 
     net: Array
+    available: Array
     char_flux: Array
     convective: Array
 
@@ -261,5 +264,5 @@ def surface_fluxes(
     chemical = coefficient * (blowing * (gas - wall) + char * (solid_enthalpy - wall))
     radiated = emissivity * STEFAN_BOLTZMANN * (temperature**4 - boundary.surroundings**4)
     melting = _MELTING_STIFFNESS * jnp.maximum(temperature - law.melting_temperature, 0.0)
-    net = convective + chemical + boundary.heat_flux - radiated - melting
-    return SurfaceFluxes(net, coefficient * char + melting / law.heat_of_fusion, convective)
+    available = convective + chemical + boundary.heat_flux - radiated
+    return SurfaceFluxes(available - melting, available, coefficient * char, convective)
