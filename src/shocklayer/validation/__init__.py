@@ -36,6 +36,7 @@ CASES: dict[str, tuple[str, str]] = {
     "stardust-heating": ("stagnation_heating", "stardust_heating"),
     "fire-ii-heating": ("stagnation_heating", "fire_ii_heating"),
     "apollo-4-heating": ("stagnation_heating", "apollo_4_heating"),
+    "heat-shield": ("heat_shield", "heat_shield"),
     "sts-3-windward-heating": ("incidence", "sts_3_windward_heating"),
     "ram-c-ii-electron-density": ("sheath", "ram_c_ii_electron_density"),
     "ram-c-ii-rate-sets": ("sheath", "ram_c_ii_rate_sets"),
