@@ -77,7 +77,7 @@ def ends_well(source, overrides=(), name=None):
     return None
 
 
-def paths(node, path=()):
+def paths(node, path=()) -> list:
     """Every path into nested tables and lists."""
     collected = [path] if path else []
     items = node.items() if isinstance(node, dict) else enumerate(node) if isinstance(node, list) else ()
@@ -192,7 +192,7 @@ def spoil_each(tables, chosen):
 
 def test_any_number_of_the_built_in_flights_can_be_spoilt():
     """Each field once, in the first built-in flight that has it."""
-    seen = set()
+    seen: set[tuple[str, ...]] = set()
     for name in builtin.builtin_names("scenarios"):
         tables = builtin.read("scenarios", name)
         fields = {tuple(part for part in path if isinstance(part, str)): path for path in quantities(tables)}
