@@ -251,7 +251,12 @@ def _residual(
     rear = jnp.where(shield.back.held > 0.5, (shield.back.temperature - back) / at_back, flux[-1] - radiated)
     end = start.energy + step * gain
     change = jnp.concatenate([surface[None], end - energy, rear[None]])
-    char = jnp.where(boundary.imposed > 0.5, 0.0, balance.char_flux)
+    # From the balance and not from the excess of temperature: bounded while the iteration is far off.
+    melting = jnp.where(
+        outer > shield.law.melting_temperature, jnp.maximum(balance.available - flux[0], 0.0), 0.0
+    )
+    char = balance.char_flux + melting / shield.law.heat_of_fusion
+    char = jnp.where(boundary.imposed > 0.5, 0.0, char)
     lost = (lag.gas_behind[0] + source[0]) * gas[0] + moved[0]
     convective = jnp.where(boundary.imposed > 0.5, flux[0], balance.convective)
     fluxes = Fluxes(flux[0], flux[-1], lost, jnp.sum(source), char, convective)

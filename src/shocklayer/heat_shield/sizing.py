@@ -19,8 +19,8 @@ _THINNEST, _THICKEST = 1e-4, 5.0
 """Thicknesses between which is searched [m]."""
 _TOLERANCE = 1e-4
 """Relative error of the thickness."""
-_STEP = 0.1
-"""Change of an input, of one, for a sensitivity."""
+_STEP = 0.02
+"""Relative change of an input for a sensitivity."""
 
 
 @dataclass(frozen=True)
@@ -38,15 +38,12 @@ class Sizing:
     sensitivity : dict of str to float
         Relative change of the thickness over that of the heat flux and of the conductivity, and change of the
         thickness per kelvin of margin [m/K].
-    margin : dict of str to float
-        Thickness [m] for a heat flux and a conductivity each a tenth larger, and for a limit 25 K lower.
     """
 
     limit: float
     thickness: float
     areal_mass: float
     sensitivity: dict[str, float]
-    margin: dict[str, float]
 
     def document(self) -> dict[str, Any]:
         """Return the sizing as stored in the summary."""
@@ -55,7 +52,6 @@ class Sizing:
             "thickness": self.thickness,
             "areal_mass": self.areal_mass,
             "sensitivity": self.sensitivity,
-            "margin": self.margin,
         }
 
 
@@ -88,30 +84,26 @@ def size(problem: Problem, limit: float) -> Sizing:
         float(base.thickness[0]),
     )
 
-    def changed(shield: Shield, exposure: Exposure, at: float) -> float:
-        return _root(lambda value: _excess(problem, _with_thickness(shield, value), exposure, at), thickness)
+    def reached(shield: Shield, exposure: Exposure = problem.exposure) -> float:
+        return _excess(problem, _with_thickness(shield, thickness), exposure, limit)
 
-    hotter = changed(base, _scaled(problem.exposure, 1.0 + _STEP), limit)
+    here = reached(base)
     first = base.layers[0]
     conducting = base._replace(
         layers=(first._replace(conductivity=first.conductivity * (1.0 + _STEP)), *base.layers[1:])
     )
-    looser = changed(conducting, problem.exposure, limit)
-    kelvin = min(25.0, 0.5 * (limit - initial))
-    colder = changed(base, problem.exposure, limit - kelvin)
+    hotter = (reached(base, _scaled(problem.exposure, 1.0 + _STEP)) - here) / _STEP
+    looser = (reached(conducting) - here) / _STEP
+    thicker = _with_thickness(base, thickness * (1.0 + _STEP))
+    slope = (_excess(problem, thicker, problem.exposure, limit) - here) / _STEP
     return Sizing(
         limit,
         thickness,
         thickness * problem.materials[0].density,
         {
-            "heat_flux": (hotter / thickness - 1.0) / _STEP,
-            "thermal_conductivity": (looser / thickness - 1.0) / _STEP,
-            "margin": (colder - thickness) / kelvin,
-        },
-        {
-            "heat_flux_10_percent_higher": hotter,
-            "thermal_conductivity_10_percent_higher": looser,
-            "limit_25_K_lower": thickness + (colder - thickness) / kelvin * 25.0,
+            "heat_flux": -hotter / slope,
+            "thermal_conductivity": -looser / slope,
+            "margin": -thickness / slope,
         },
     )
 

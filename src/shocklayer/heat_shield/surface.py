@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from shocklayer.core.constants import STEFAN_BOLTZMANN
 from shocklayer.core.jax_setup import jax, jnp
-from shocklayer.core.types import Array
+from shocklayer.core.types import Array, ArrayLike
 
 _NEWTON_STEPS = 3
 _NO_FLOW = 1e-9
@@ -103,13 +103,16 @@ class SurfaceFluxes(NamedTuple):
     ----------
     net : Array
         Into the material by conduction [W/m^2].
+    available : Array
+        The same before melting takes its part [W/m^2].
     char_flux : Array
-        Mass that the surface loses [kg/(m^2 s)].
+        Char that the gas takes up [kg/(m^2 s)].
     convective : Array
         C_H (h_r - h_w) [W/m^2].
     """
 
     net: Array
+    available: Array
     char_flux: Array
     convective: Array
 
@@ -212,7 +215,7 @@ def gas_blowing(
         char, _ = wall_values(table, value, temperature)
         return blown_coefficient(transfer, value + char, law.blowing_parameter) * value - gas_flux
 
-    def improved(_: int, value: Array) -> Array:
+    def improved(_: ArrayLike, value: Array) -> Array:
         height, slope = jax.jvp(excess, (value,), (jnp.ones_like(value),))
         step = height / jnp.maximum(slope, 1e-3 * jnp.maximum(transfer, _NO_FLOW))
         return jnp.clip(value - jnp.clip(step, -1.0 - value, 1.0 + value), 0.0, top)
@@ -261,5 +264,5 @@ def surface_fluxes(
     chemical = coefficient * (blowing * (gas - wall) + char * (solid_enthalpy - wall))
     radiated = emissivity * STEFAN_BOLTZMANN * (temperature**4 - boundary.surroundings**4)
     melting = _MELTING_STIFFNESS * jnp.maximum(temperature - law.melting_temperature, 0.0)
-    net = convective + chemical + boundary.heat_flux - radiated - melting
-    return SurfaceFluxes(net, coefficient * char + melting / law.heat_of_fusion, convective)
+    available = convective + chemical + boundary.heat_flux - radiated
+    return SurfaceFluxes(available - melting, available, coefficient * char, convective)

@@ -36,6 +36,7 @@ CASES: dict[str, tuple[str, str]] = {
     "stardust-heating": ("stagnation_heating", "stardust_heating"),
     "fire-ii-heating": ("stagnation_heating", "fire_ii_heating"),
     "apollo-4-heating": ("stagnation_heating", "apollo_4_heating"),
+    "heat-shield": ("heat_shield", "heat_shield"),
     "sts-3-windward-heating": ("incidence", "sts_3_windward_heating"),
     "swept-leading-edge-heating": ("body_heating", "swept_leading_edges"),
     "sphere-heating-in-tunnels": ("body_heating", "spheres_in_tunnels"),
