@@ -126,12 +126,12 @@ def stagnation_heat_flux(
     return _compiled(*arguments, planet, convective, radiative, catalycity)
 
 
-def known(radiative: Array, unknown: Array, convective: Array) -> Array:
+def known(radiative: ArrayLike, unknown: ArrayLike, convective: ArrayLike) -> Array:
     """Return the radiative flux where it is known.
 
     Parameters
     ----------
-    radiative, unknown, convective : jax.Array
+    radiative, unknown, convective : ArrayLike
         Flux of the model of radiation, how much there could be where it says nothing, and by convection
         [W/m^2].
 
@@ -140,7 +140,7 @@ def known(radiative: Array, unknown: Array, convective: Array) -> Array:
     jax.Array
         Not a number where more than `NEGLIGIBLE` of the convective flux is unknown.
     """
-    return jnp.where(unknown > NEGLIGIBLE * convective, jnp.nan, radiative)
+    return jnp.where(jnp.asarray(unknown) > NEGLIGIBLE * jnp.asarray(convective), jnp.nan, radiative)
 
 
 def heat_flux_of_flight(
