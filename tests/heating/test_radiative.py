@@ -5,6 +5,9 @@ import pytest
 
 from shocklayer import heating
 from shocklayer.core.jax_setup import jax
+from shocklayer.heating.radiative.brandis_johnston import brandis_johnston_radiation
+from shocklayer.planet.bodies import EARTH
+from shocklayer.scenario.models import HeatingConfig
 
 
 def test_published_point():
@@ -40,3 +43,27 @@ def test_gradient_exists():
     assert slope[1] == pytest.approx(float(step) / 2, rel=1e-5)
     assert np.all(np.isfinite(slope))
     assert np.isfinite(jax.grad(heating.tauber_sutton)(0.0, 7000.0, 1.0))
+
+
+def test_brandis_and_johnston_at_their_printed_constants():
+    """At 12 km/s, 1e-4 kg/m3 and 0.5 m the exponent of the radius is at its cap of 0.61."""
+    function = -53.26 + 6555.0 / (1.0 + (16.0 / 12.0) ** 8.25)
+    expected = 3.416e8 * 0.5**0.61 * 1e-4**1.261 * function
+    assert brandis_johnston_radiation(1e-4, 12000.0, 0.5) == pytest.approx(expected, rel=1e-12)
+    assert brandis_johnston_radiation(1e-4, 9000.0, 0.5) == 0.0
+    # Both correlations of equilibrium air agree within a factor of two.
+    for speed in (10000.0, 11000.0, 13000.0):
+        ratio = brandis_johnston_radiation(3e-4, speed, 1.0) / heating.tauber_sutton(3e-4, speed, 1.0)
+        assert 0.5 < ratio < 2.0
+
+
+@pytest.mark.parametrize("model", ["tauber-sutton", "brandis-johnston"])
+def test_what_a_table_does_not_reach_is_unknown_and_not_none(model):
+    config = HeatingConfig(radiative=model)
+    slow, edge, fast = (
+        heating.stagnation_heat_flux(1e-3, speed, 4.7, EARTH, config) for speed in (3000.0, 8900.0, 10500.0)
+    )
+    assert np.isnan(edge.known_radiative) and np.isfinite(edge.total) and edge.radiative == 0.0
+    assert slow.known_radiative == 0.0 and fast.known_radiative == fast.radiative > 0.0
+    dark = heating.stagnation_heat_flux(1e-3, 8900.0, 4.7, EARTH, HeatingConfig(radiative="none"))
+    assert dark.known_radiative == 0.0

@@ -306,7 +306,9 @@ _TABLE = (
         "W m-2",
         "MW/m²",
         1e-6,
-        "radiative heat flux from the shock layer to the stagnation point",
+        "radiative heat flux from the shock layer to the stagnation point; not a number where no model holds "
+        "and it could exceed 2 % of the convective flux, in air below 9 km/s: there it counts as none in the "
+        "total, and at its greatest in the high end",
         _T,
     ),
     Quantity(

@@ -74,6 +74,8 @@ class BodyHeating(NamedTuple):
         [K].
     turbulent : jax.Array
         Share of turbulent flow, 0 to 1.
+    unknown_radiative : jax.Array
+        How much radiation there could be where the model of radiation says nothing [W/m^2].
     low, high : BandEnd
         Ends of the band.
     """
@@ -83,6 +85,7 @@ class BodyHeating(NamedTuple):
     radiative: Array
     wall_temperature: Array
     turbulent: Array
+    unknown_radiative: Array
     low: BandEnd
     high: BandEnd
 
@@ -147,8 +150,9 @@ def heat_body(
         return with_turbulence(laminar(enthalpy), turbulent(enthalpy), _share(progress))
 
     radiation = models.radiative.heat_flux(flow.density, flow.speed, flow.nose_radius, planet)
-    radiation = radiation * models.radiative.along_body(points.pressure_ratio, planet)
-    radiation = radiation.at[:, -1].set(0.0)
+    unknown = models.radiative.unknown_heat_flux(flow.density, flow.speed, flow.nose_radius, planet)
+    seen = models.radiative.along_body(points.pressure_ratio, planet).at[:, -1].set(0.0)
+    radiation, unknown = radiation * seen, unknown * seen
     with_band = flux_with_band(models.convective, flow, ratio, recovery, pressure, planet, loss)
     late, error = models.transition.uncertainty_factor, models.turbulent.uncertainty
     shares = jnp.stack([_share(progress * by) for by in (1.0, 1.0 / late, late)])
@@ -174,8 +178,9 @@ def heat_body(
         radiation,
         wall.temperature[0],
         _share(progress),
+        unknown,
         end_of_band(1, radiation / factor),
-        end_of_band(2, radiation * factor),
+        end_of_band(2, radiation * factor + unknown),
     )
 
 

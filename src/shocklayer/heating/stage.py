@@ -22,6 +22,7 @@ from shocklayer.heating.distribution.model import DistributionModel
 from shocklayer.heating.leading_edge.model import LeadingEdgeModel
 from shocklayer.heating.leading_edge_heating import leading_edge_heating
 from shocklayer.heating.radiative.model import RadiativeModel
+from shocklayer.heating.stagnation import NEGLIGIBLE, known
 from shocklayer.heating.transition.model import TransitionModel
 from shocklayer.heating.turbulent.model import TurbulentModel
 from shocklayer.heating.velocity_gradient import shape_factors
@@ -117,7 +118,7 @@ def compute(
         "convective_heat_flux_low": body.low.convective,
         "convective_heat_flux_high": body.high.convective,
         "cold_wall_heat_flux": body.cold_wall,
-        "radiative_heat_flux": radiation,
+        "radiative_heat_flux": np.asarray(known(radiation, body.unknown_radiative[:, 0], stagnation)),
         "wall_temperature": body.wall_temperature,
         "wall_temperature_low": body.low.wall_temperature,
         "wall_temperature_high": body.high.wall_temperature,
@@ -130,6 +131,7 @@ def compute(
     variables |= {f"stagnation_heat_flux{end}": total for end, total in totals.items()}
     variables |= {f"heat_load{end}": _integral(total, history.time) for end, total in totals.items()}
     notices = _notices(config, planet, vehicle, history, layer, stagnation, radiation, body.wall_temperature)
+    notices += _unknown_radiation(models, variables["radiative_heat_flux"], history)
     return HeatingOutput(variables, tuple(notices), radiation, body.wall_temperature)
 
 
@@ -192,6 +194,28 @@ def _integral(values: np.ndarray, time: np.ndarray) -> np.ndarray:
     """Return the integral from the start by the trapezoidal rule."""
     steps = np.diff(time) * 0.5 * (values[1:] + values[:-1])
     return np.concatenate([[0.0], np.cumsum(steps)])
+
+
+def _unknown_radiation(models: Models, radiation: np.ndarray, history: FlightHistory) -> list[Notice]:
+    """Say where radiation could matter and no model gives it."""
+    unknown = np.isnan(radiation)
+    if not unknown.any():
+        return []
+    first = models.radiative.slowest(models.planet)
+    return [
+        Notice(
+            f"radiation by {models.radiative.model_name}",
+            "speed",
+            f"Below {first / 1e3:g} km/s the model of radiation says nothing; where radiation could exceed "
+            f"{100 * NEGLIGIBLE:g} % of convection it is not a number, the total has none and its "
+            "high end the most there could be.",
+            float(history.speed[unknown].min()),
+            first,
+            None,
+            ("radiative_heat_flux",),
+            unknown,
+        )
+    ]
 
 
 def _notices(

@@ -28,6 +28,8 @@ COLD_WALL_TEMPERATURE = 300.0
 """Temperature of the wall to which a cold-wall flux refers [K]."""
 AIR_TEMPERATURE = 250.0
 """Temperature of the air where none is given [K]; it matters below about Mach 5 only."""
+NEGLIGIBLE = 0.02
+"""Radiation over convection below which what no model gives counts as none."""
 EMISSIVITY = 0.85
 """Emissivity of the wall where none is given."""
 
@@ -45,6 +47,8 @@ class StagnationHeatFlux(NamedTuple):
         In radiative equilibrium, or as given.
     recovery_temperature : jax.Array
         Of the gas in equilibrium at its recovery enthalpy, that of a wall that radiates nothing.
+    unknown_radiative : jax.Array
+        How much radiation there could be where the model of radiation says nothing; not in the total.
     """
 
     convective: Array
@@ -52,11 +56,17 @@ class StagnationHeatFlux(NamedTuple):
     cold_wall: Array
     wall_temperature: Array
     recovery_temperature: Array
+    unknown_radiative: Array
 
     @property
     def total(self) -> Array:
         """Convective plus radiative [W/m^2]."""
         return self.convective + self.radiative
+
+    @property
+    def known_radiative(self) -> Array:
+        """Radiative [W/m^2], not a number where no model holds and it could matter."""
+        return known(self.radiative, self.unknown_radiative, self.convective)
 
 
 def stagnation_heat_flux(
@@ -114,6 +124,23 @@ def stagnation_heat_flux(
     catalycity = cast(HeatedWallModel, configured("heating.catalycity", config.catalycity))
     arguments = (density, speed, nose_radius, gradient_factors, air_temperature, emissivity, wall_temperature)
     return _compiled(*arguments, planet, convective, radiative, catalycity)
+
+
+def known(radiative: ArrayLike, unknown: ArrayLike, convective: ArrayLike) -> Array:
+    """Return the radiative flux where it is known.
+
+    Parameters
+    ----------
+    radiative, unknown, convective : ArrayLike
+        Flux of the model of radiation, how much there could be where it says nothing, and by convection
+        [W/m^2].
+
+    Returns
+    -------
+    jax.Array
+        Not a number where more than `NEGLIGIBLE` of the convective flux is unknown.
+    """
+    return jnp.where(jnp.asarray(unknown) > NEGLIGIBLE * jnp.asarray(convective), jnp.nan, radiative)
 
 
 def heat_flux_of_flight(
@@ -201,8 +228,9 @@ def _fluxes(
         given = jnp.broadcast_to(jnp.asarray(wall_temperature, float), flow.pressure.shape)
         recovery = gas_temperature(planet.name, flow.total_enthalpy, flow.pressure)
         wall = Wall(given, recovery, heat_flux(gas_enthalpy(planet.name, given, flow.pressure)))
+    unknown = radiative.unknown_heat_flux(flow.density, flow.speed, flow.nose_radius, planet)
     return StagnationHeatFlux(
-        wall.heat_flux, radiation, cold_wall, wall.temperature, wall.recovery_temperature
+        wall.heat_flux, radiation, cold_wall, wall.temperature, wall.recovery_temperature, unknown
     )
 
 

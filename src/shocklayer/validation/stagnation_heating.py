@@ -170,7 +170,7 @@ def apollo_4_heating(case: str) -> list[Row]:
                         case,
                         f"radiative flux {at}, compared with the radiometer{suffix}",
                         radiation,
-                        partial(_flux, "radiative", "apollo-4", density, speed, radius),
+                        partial(_flux, "known_radiative", "apollo-4", density, speed, radius),
                         "W/m2",
                         RADIATIVE_TOLERANCE,
                         entry,

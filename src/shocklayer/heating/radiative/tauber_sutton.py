@@ -29,14 +29,14 @@ OUTPUTS = (
 _SOURCE = "Tauber & Sutton, J. Spacecraft 28(1), 1991, pp. 40-42, Eqs. 1-2 and Table 1"
 
 VALIDITY = (
-    ValidityRange("Tauber-Sutton (zero below 9 km/s)", "speed", 10.0e3, 16.0e3, _SOURCE, OUTPUTS),
+    ValidityRange("Tauber-Sutton (nothing below 9 km/s)", "speed", 10.0e3, 16.0e3, _SOURCE, OUTPUTS),
     ValidityRange("Tauber-Sutton", "air_density", 6.66e-5, 6.31e-4, _SOURCE, OUTPUTS),
     ValidityRange("Tauber-Sutton", "nose_radius", 0.3, 3.0, _SOURCE, OUTPUTS),
 )
 """Ranges of the radiative model. Density matters only at a speed where the model is not zero."""
 
 VALIDITY_MARS = (
-    ValidityRange("Tauber-Sutton, Mars (zero below 6 km/s)", "speed", 6.5e3, 9.0e3, _SOURCE, OUTPUTS),
+    ValidityRange("Tauber-Sutton, Mars (nothing below 6 km/s)", "speed", 6.5e3, 9.0e3, _SOURCE, OUTPUTS),
     ValidityRange("Tauber-Sutton, Mars", "air_density", 1.0e-4, 1.0e-3, _SOURCE, OUTPUTS),
 )
 """Ranges of the radiative model in the Martian gas."""
@@ -62,6 +62,10 @@ class TauberSutton(RadiativeModel):
     def density_exponent(self, planet: Planet) -> float:
         """Return the exponent of the density in the correlation."""
         return _MARS[1] if planet.name == "mars" else _EARTH[1]
+
+    def slowest(self, planet: Planet) -> float:
+        """Return the first speed of the table [m/s]."""
+        return float(_velocity_table(planet.name)[0][0])
 
 
 @cache
