@@ -101,7 +101,7 @@ def test_all_wrong_settings_are_named_at_once():
     ):
         assert clue in line
     with pytest.raises(UserError) as caught:
-        run(facility("8-ft HTT"))
+        run(facility("8-ft HTT"), ["reservoir.temperature=none", "reservoir.pressure=none"])
     assert str(caught.value).count("is not in the catalogue") >= 2
 
 
@@ -126,12 +126,12 @@ def test_all_mistakes_of_a_facility_file_are_named_at_once(tmp_path):
 
 def test_missing_field_says_how_to_set_it():
     with pytest.raises(UserError, match=r"reservoir\.temperature of 8-ft HTT.*--set"):
-        run(facility("8-ft HTT"))
+        run(facility("8-ft HTT"), ["reservoir.temperature=none"])
 
 
 def test_kinds_without_a_model():
     with pytest.raises(UserError, match="only matched"):
-        run(facility("Scirocco"))
+        run(facility("HFFAF"))
 
 
 @pytest.mark.parametrize(

@@ -39,6 +39,16 @@ _STREAM = {
 }
 
 
+_STATE = {
+    "T [K]": "temperature",
+    "p [Pa]": "pressure",
+    "rho [kg/m^3]": "density",
+    "h [J/kg]": "enthalpy",
+    "a [m/s]": "sound_speed",
+    "u [m/s]": "speed",
+}
+
+
 @app.command()
 def run(
     facility: Annotated[str, typer.Argument(help="Name of a facility, or path of a facility file.")],
@@ -73,7 +83,8 @@ def match(scenario: Scenario, settings: Settings = None, as_json: AsJson = False
 
 
 def _run_text(document: RunDocument) -> str:
-    lines = [f"{document['facility']} ({document['kind']})", "", "Condition"]
+    mode = f", mode {document['mode']}" if document["mode"] else ""
+    lines = [f"{document['facility']} ({document['kind']}{mode})", "", "Condition"]
     for key, field in document["condition"].items():
         unit = "" if field["unit"] == "1" else f" {field['unit']}"
         value = field["value"] if isinstance(field["value"], str) else f"{field['value']:g}"
@@ -83,6 +94,7 @@ def _run_text(document: RunDocument) -> str:
         for key, unit in _RESERVOIR.items()
         if (value := document["reservoir"][key]) is not None
     ]
+    lines += _states_text(document)
     streams = (document["test_section"], document["equilibrium"], document["frozen"])
     lines += ["", f"{'Test section':30s} {'chosen':>14s} {'equilibrium':>14s} {'frozen':>14s}"]
     for key, unit in _STREAM.items():
@@ -102,6 +114,28 @@ def _run_text(document: RunDocument) -> str:
     lines += [f"Condensation: {document['condensation']['state']}"]
     lines += [f"Warning: {warning['message']}" for warning in document["warnings"]]
     return "\n".join(lines)
+
+
+def _states_text(document: RunDocument) -> list[str]:
+    """States of the shock tube and the throat, shocks and nozzle."""
+    lines: list[str] = []
+    states = document.get("states")
+    if states:
+        lines += ["", f"{'State':8s} " + " ".join(f"{name:>16s}" for name in _STATE)]
+        for name, state in states.items():
+            lines.append(f"{name:8s} " + " ".join(f"{state[key]:16.6g}" for key in _STATE.values()))
+    for title, part in (("Shock tube", "shock_tube"), ("Driver", "driver")):
+        values = document.get(part)
+        if values:
+            lines += ["", title] + [f"  {key:28s} {value:.6g}" for key, value in values.items()]
+    nozzle = document.get("nozzle")
+    if nozzle:
+        lines += ["", "Nozzle"]
+        for key, value in nozzle.items():
+            if value is not None:
+                shown = value if isinstance(value, str) else f"{value:.6g}"
+                lines.append(f"  {key:28s} {shown}")
+    return lines
 
 
 def _match_text(rows: list[FacilityCoverage]) -> str:

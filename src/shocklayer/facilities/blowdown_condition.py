@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from shocklayer.core.errors import UserError
 from shocklayer.facilities import thermally_perfect
 from shocklayer.facilities.blowdown import (
     PRESSURE_RANGE,
@@ -9,7 +10,7 @@ from shocklayer.facilities.blowdown import (
     minimum_total_temperature,
     run_blowdown,
 )
-from shocklayer.facilities.condition import CHEMISTRIES, Chemistry, Condition
+from shocklayer.facilities.condition import LIMITS, Condition, Limit
 from shocklayer.facilities.run_document import (
     ModelDocument,
     StreamDocument,
@@ -66,9 +67,13 @@ def run_condition(condition: Condition) -> ModelDocument:
         for species, fraction in mole_fractions(mixture, mixture.cold_mole_fractions).items()
         if fraction > 0.0
     }
-    states: dict[Chemistry, BlowdownState] = {
-        kind: run_blowdown(total_temperature, total_pressure, mach_number, mixture, kind)
-        for kind in CHEMISTRIES
+    if chemistry not in LIMITS:
+        raise UserError(
+            f"nozzle.chemistry of a blowdown facility must be {' or '.join(LIMITS)}, not {chemistry!r}: its "
+            "gas does not react"
+        )
+    states: dict[Limit, BlowdownState] = {
+        kind: run_blowdown(total_temperature, total_pressure, mach_number, mixture, kind) for kind in LIMITS
     }
     streams = {kind: _stream(state, fractions) for kind, state in states.items()}
     condensed, warnings = condensation_state(mixture, streams[chemistry])

@@ -6,206 +6,23 @@ No JAX here: listing and looking up a facility must answer at once.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, Literal, TypedDict
+from typing import Any
 
-from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
+from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from shocklayer.core.errors import UserError, one_line
-from shocklayer.core.suggestions import closest
 from shocklayer.core.units import quote
 from shocklayer.core.user_files import read_text
-from shocklayer.facilities.datum import (
-    CONDITION_DIMENSIONS,
-    FIGURE_DIMENSIONS,
-    Datum,
-    Status,
-    si_unit,
-    to_si,
-)
-from shocklayer.scenario.mistakes import combined, validation_error
+from shocklayer.facilities.datum import CONDITION_DIMENSIONS, to_si
+from shocklayer.facilities.entry import Facility as Facility
+from shocklayer.facilities.entry import nearest_clause as nearest_clause
+from shocklayer.facilities.entry import normal_name
 
-Kind = Literal[
-    "arc-jet",
-    "ballistic range",
-    "blowdown",
-    "combustion-heated blowdown",
-    "expansion",
-    "gun tunnel",
-    "hotshot",
-    "ludwieg tube",
-    "plasma tunnel",
-    "reflected-shock",
-    "unspecified",
-]
 _CONDITION_HEADS = tuple(dict.fromkeys(key.partition(".")[0] for key in CONDITION_DIMENSIONS))
-
-
-class DatumSummary(TypedDict):
-    """A published value in SI, with its unit, status and source."""
-
-    value: float | list[float] | None
-    unit: str
-    status: Status
-    source: str
-
-
-class FacilitySummary(TypedDict):
-    """One entry of ``shocklayer list facilities --json``."""
-
-    name: str
-    title: str
-    country: str
-    operator: str
-    kind: str
-    driver: str
-    gases: list[str]
-    figures: dict[str, DatumSummary]
-    source: str
-    status: Status
-    note: str
-
-
-class Facility(BaseModel):
-    """One ground-test facility.
-
-    Parameters
-    ----------
-    name : str
-        Short name, as used on the command line.
-    title, country, operator : str
-        Full name, country and operator.
-    kind : str
-        Type of facility.
-    driver : str
-        Type of driver, where known: "free-piston", "detonation", ...
-    gases : tuple of str
-        Test gases.
-    source, status, note : str
-        Source of the entry, how well it is verified, and remarks.
-    aliases : tuple of str
-        Other names.
-    figures : dict of str to Datum
-        Published values by name (see `FIGURE_DIMENSIONS`).
-    condition : dict of str to Datum
-        Default run condition of `shocklayer tunnel run`, by dotted name (see `CONDITION_DIMENSIONS`).
-    """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    name: str
-    title: str = ""
-    country: str = ""
-    operator: str = ""
-    kind: Kind
-    driver: str = ""
-    gases: tuple[str, ...] = ("air",)
-    source: str = ""
-    status: Status = "reported"
-    note: str = ""
-    aliases: tuple[str, ...] = ()
-    figures: dict[str, Datum] = {}
-    condition: dict[str, Datum] = {}
-
-    @field_validator("figures")
-    @classmethod
-    def _known_figures(cls, figures: dict[str, Datum]) -> dict[str, Datum]:
-        mistakes: list[str] = []
-        for name, datum in figures.items():
-            if name not in FIGURE_DIMENSIONS:
-                near = nearest_clause(name, FIGURE_DIMENSIONS)
-                mistakes.append(f"figures.{name} is not known; {near}")
-                continue
-            values = datum.value if isinstance(datum.value, list) else [datum.value]
-            for value in values:
-                try:
-                    number = to_si(value, FIGURE_DIMENSIONS[name], f"figures.{name}", "the entry")
-                except UserError as mistake:
-                    mistakes += mistake.mistakes
-                    continue
-                if number < 0.0:
-                    mistakes.append(f"figures.{name} must not be negative, not {quote(value)}")
-        if mistakes:
-            raise combined([validation_error(each) for each in mistakes], figures)
-        return figures
-
-    def value(self, name: str) -> float | None:
-        """Return a published value in SI, or None where it is not known.
-
-        Parameters
-        ----------
-        name : str
-            One of `FIGURE_DIMENSIONS` with a single value.
-
-        Returns
-        -------
-        float or None
-            Value in SI units.
-        """
-        datum = self.figures.get(name)
-        if datum is None:
-            return None
-        return to_si(datum.value, FIGURE_DIMENSIONS[name], f"figures.{name}", self.name)
-
-    def longest_test_time(self) -> float | None:
-        """Return the longest stated test time [s], or None where none is known."""
-        longest = self.value("test_time_maximum")
-        return self.value("test_time_minimum") if longest is None else longest
-
-    def mach_numbers(self) -> tuple[float, ...]:
-        """Return the Mach numbers of the facility's fixed nozzles; empty where it states a range instead."""
-        datum = self.figures.get("mach_numbers")
-        return tuple(datum.value) if datum is not None and isinstance(datum.value, list) else ()
-
-    def values(self) -> dict[str, float]:
-        """Return all single published values in SI; fixed nozzles give the range of Mach number."""
-        values = {
-            name: value
-            for name in self.figures
-            if name != "mach_numbers" and (value := self.value(name)) is not None
-        }
-        if self.mach_numbers():
-            values["mach_number_minimum"] = min(self.mach_numbers())
-            values["mach_number_maximum"] = max(self.mach_numbers())
-        return values
-
-    def summary(self) -> FacilitySummary:
-        """Return the entry for a listing: names, kind, published values in SI, source and status."""
-        values = self.values()
-        return {
-            "name": self.name,
-            "title": self.title,
-            "country": self.country,
-            "operator": self.operator,
-            "kind": self.kind,
-            "driver": self.driver,
-            "gases": list(self.gases),
-            "figures": {
-                name: {
-                    "value": values.get(name, list(self.mach_numbers())),
-                    "unit": si_unit(FIGURE_DIMENSIONS[name]),
-                    "status": datum.status,
-                    "source": datum.source,
-                }
-                for name, datum in self.figures.items()
-            },
-            "source": self.source,
-            "status": self.status,
-            "note": self.note,
-        }
-
-
-def _normal(name: str) -> str:
-    return "".join(letter for letter in name.casefold() if letter.isalnum())
-
-
-def nearest_clause(given: str, known: Iterable[str]) -> str:
-    """Return the clause of an error message that names the known name closest to a mistyped one."""
-    return f"the nearest known name is {closest(given, known)!r}"
 
 
 def read(path: Path) -> Facility:
@@ -236,34 +53,20 @@ def read(path: Path) -> Facility:
     except RecursionError:
         raise UserError(f"{origin} is nested too deeply to be a facility") from None
     mistakes: list[str] = []
-    condition: dict[str, Any] = {}
-    for head in _CONDITION_HEADS:
-        if head not in tree:
-            continue
-        branch = tree.pop(head)
-        leaves = {head: branch} if head == "shock_speed" else branch
-        if not isinstance(leaves, dict):
-            mistakes.append(f"{head} of {origin} must be a table of fields, not {quote(branch)}")
-            continue
-        for leaf, value in leaves.items():
-            key = head if head == "shock_speed" else f"{head}.{leaf}"
-            if key not in CONDITION_DIMENSIONS:
-                mistakes.append(
-                    f"{one_line(key)} of {origin} is not a known field; "
-                    f"{nearest_clause(key, CONDITION_DIMENSIONS)}"
-                )
-                continue
-            if isinstance(value, dict):
-                condition[key] = value
-            else:
-                condition[key] = {"value": value, "status": "reported", "source": origin}
+    condition = _take_condition(tree, path, mistakes)
+    modes = tree.get("modes")
+    conditions = [condition]
+    for name, mode in modes.items() if isinstance(modes, dict) else ():
+        if isinstance(mode, dict):
+            mode["condition"] = _take_condition(mode, path, mistakes, f"modes.{name}.")
+            conditions.append(mode["condition"])
     tree.setdefault("name", path.stem)
     entry: Facility | None = None
     try:
         entry = Facility(condition=condition, **tree)
     except ValidationError as problem:
         mistakes += [_sentence(error, origin) for error in problem.errors(include_url=False)]
-    for key, value in condition.items():
+    for key, value in (pair for each in conditions for pair in each.items()):
         dimension = CONDITION_DIMENSIONS[key]
         given = value.get("value") if isinstance(value, dict) else value
         if dimension is not None and given is not None:
@@ -274,6 +77,36 @@ def read(path: Path) -> Facility:
     if entry is None or mistakes:
         raise UserError(*dict.fromkeys(mistakes))
     return entry
+
+
+def _take_condition(
+    tree: dict[str, Any], path: Path, mistakes: list[str], prefix: str = ""
+) -> dict[str, Any]:
+    """Take the fields of a run condition out of a table, each as value, status and source."""
+    origin = one_line(str(path))
+    condition: dict[str, Any] = {}
+    for head in _CONDITION_HEADS:
+        if head not in tree:
+            continue
+        branch = tree.pop(head)
+        leaves = {head: branch} if head == "shock_speed" else branch
+        if not isinstance(leaves, dict):
+            mistakes.append(f"{prefix}{head} of {origin} must be a table of fields, not {quote(branch)}")
+            continue
+        for leaf, value in leaves.items():
+            key = head if head == "shock_speed" else f"{head}.{leaf}"
+            if key not in CONDITION_DIMENSIONS:
+                mistakes.append(
+                    f"{prefix}{one_line(key)} of {origin} is not a known field; "
+                    f"{nearest_clause(key, CONDITION_DIMENSIONS)}"
+                )
+                continue
+            field = value if isinstance(value, dict) else {"value": value, "source": origin}
+            beside = path.parent / str(field.get("value"))
+            if key == "nozzle.contour" and beside.is_file():
+                field = field | {"value": str(beside)}
+            condition[key] = field
+    return condition
 
 
 def _sentence(error: ErrorDetails, origin: str) -> str:
@@ -319,8 +152,8 @@ def facility(name: str) -> Facility:
     UserError
         If there is none; the message gives the most similar name.
     """
-    table = {_normal(known): entry for entry in facilities() for known in (entry.name, *entry.aliases)}
-    entry = table.get(_normal(name))
+    table = {normal_name(known): entry for entry in facilities() for known in (entry.name, *entry.aliases)}
+    entry = table.get(normal_name(name))
     if entry is None:
         known = [entry.name for entry in facilities()]
         raise UserError(f"no facility is called {quote(name)}; {nearest_clause(name, known)}")

@@ -8,14 +8,18 @@ from typing import TYPE_CHECKING, Literal, TypedDict
 from shocklayer.core.errors import UserError, one_line
 from shocklayer.core.units import quote
 from shocklayer.facilities.catalogue import Facility, nearest_clause
+from shocklayer.facilities.coherence import Dropped, conflicts, dropped_fields
 from shocklayer.facilities.datum import CONDITION_DIMENSIONS, Datum, Status, si_unit, to_si
 
 if TYPE_CHECKING:
     from shocklayer.gas.mixtures import Mixture
 
-Chemistry = Literal["equilibrium", "frozen"]
+Chemistry = Literal["equilibrium", "frozen", "finite-rate", "two-temperature"]
 """Chemistry of the nozzle expansion."""
-CHEMISTRIES: tuple[Chemistry, Chemistry] = ("equilibrium", "frozen")
+Limit = Literal["equilibrium", "frozen"]
+"""The two limits of chemistry."""
+CHEMISTRIES: tuple[Chemistry, ...] = ("equilibrium", "frozen", "finite-rate", "two-temperature")
+LIMITS: tuple[Limit, Limit] = ("equilibrium", "frozen")
 
 _BOUNDS = {
     "shock_speed": (350.0, 15000.0),
@@ -23,12 +27,19 @@ _BOUNDS = {
     "fill.temperature": (100.0, 1000.0),
     "driver_gas.pressure": (1.0e3, 1.0e9),
     "driver_gas.temperature": (100.0, 10000.0),
+    "driver_gas.fill_pressure": (1.0e3, 1.0e8),
+    "driver_gas.fill_temperature": (100.0, 1000.0),
+    "driver_gas.compression_ratio": (1.0, 1000.0),
+    "driver_gas.throat_diameter": (1.0e-3, 10.0),
+    "driver_gas.loss_factor": (0.1, 1.5),
     "acceleration.pressure": (1.0e-2, 1.0e6),
     "acceleration.temperature": (100.0, 1000.0),
     "acceleration.shock_speed": (350.0, 20000.0),
     "reservoir.pressure": (100.0, 1.0e9),
     "reservoir.temperature": (250.0, 20000.0),
     "nozzle.area_ratio": (1.0, 1.0e5),
+    "nozzle.pitot_ratio": (1.0e-7, 0.9),
+    "nozzle.exit_diameter": (1.0e-3, 20.0),
     "nozzle.mach_number": (1.0, 30.0),
     "nozzle.throat_diameter": (1.0e-4, 1.0),
     "tube.length": (0.01, 1000.0),
@@ -54,14 +65,22 @@ class Condition:
     facility : Facility
         Entry of the catalogue or of a file.
     settings : sequence of str
-        ``"key=value"`` with the keys of `CONDITION_DIMENSIONS`.
+        ``"key=value"`` with the keys of `CONDITION_DIMENSIONS`; the value ``none`` unsets a field.
+
+    Attributes
+    ----------
+    fields : dict of str to Datum
+        Fields that hold.
+    dropped : list of Dropped
+        Fields of the catalogue that do not go with the user's.
 
     Mistakes in the settings are kept until `check` refuses them all.
     """
 
     def __init__(self, facility: Facility, settings: Sequence[str] = ()) -> None:
         self.facility = facility
-        self.fields: dict[str, Datum] = dict(facility.condition)
+        given: dict[str, Datum] = {}
+        unset: set[str] = set()
         mistakes: list[str] = []
         for setting in settings:
             key, separator, value = setting.partition("=")
@@ -73,11 +92,30 @@ class Condition:
                 near = nearest_clause(key, CONDITION_DIMENSIONS)
                 mistakes.append(f"--set {one_line(key)}: no such field; {near}")
                 continue
-            self.fields[key] = Datum(value=value, status="given", source="--set")
-        self._mistakes = mistakes
+            if value.casefold() == "none":
+                given.pop(key, None)
+                unset.add(key)
+                continue
+            unset.discard(key)
+            given[key] = Datum(value=value, status="given", source="--set")
+        catalogue = {key: datum for key, datum in facility.condition.items() if key not in unset}
+        self.dropped: list[Dropped] = dropped_fields(catalogue, given, "reservoir.temperature" in given)
+        gone = {each.key for each in self.dropped}
+        self.fields: dict[str, Datum] = {k: d for k, d in catalogue.items() if k not in gone} | given
+        self._leave_out_assumed_driver(given)
+        self._mistakes = mistakes + conflicts(given)
         for key in self.fields:
             if CONDITION_DIMENSIONS[key] is not None:
                 self._note(self.number, key)
+
+    def _leave_out_assumed_driver(self, given: Mapping[str, Datum]) -> None:
+        """Leave out a driver that is only assumed where shock speed or reservoir are known without it."""
+        if not {"shock_speed", "reservoir.temperature"} & set(self.fields):
+            return
+        driver = [key for key in self.fields if key.startswith("driver_gas.")]
+        if any(self.fields[key].status == "assumed" for key in driver) and not set(driver) & set(given):
+            for key in driver:
+                del self.fields[key]
 
     def _note(self, read: Callable[..., object], *arguments: object) -> None:
         """Read a field, and keep the mistake that it has."""
@@ -159,10 +197,11 @@ class Condition:
         """
         value = self.number(key)
         if value is None:
-            raise UserError(
-                f"{key} of {self.facility.name} is not in the catalogue; "
-                f'set it, as in --set {key}="{example}"'
-            )
+            gone = next((each for each in self.dropped if each.key == key), None)
+            why = "is not in the catalogue"
+            if gone is not None:
+                why = f"({gone.datum.value}) was measured in another shot than that with {gone.because[0]}"
+            raise UserError(f'{key} of {self.facility.name} {why}; set it, as in --set {key}="{example}"')
         return value
 
     def name(self, key: str, default: str) -> str:
@@ -189,7 +228,7 @@ class Condition:
         Returns
         -------
         str
-            "equilibrium" or "frozen".
+            One of `CHEMISTRIES`.
 
         Raises
         ------
@@ -208,12 +247,12 @@ class Condition:
         Returns
         -------
         Mixture
-            A mixture of the gas package; "air" means air13, "N2" pure nitrogen.
+            A mixture of the gas package by name ("air" means air13, "N2" pure nitrogen), or a composition.
         """
-        from shocklayer.gas.mixtures import mixture
+        from shocklayer.facilities.gases import gas
 
-        name = self.name("fill.mixture", "N2" if self.facility.gases == ("N2",) else "air")
-        return mixture(*{"air": ("air13", None), "N2": ("air13", {"N2": 1.0})}.get(name, (name, None)))
+        default = "N2" if self.facility.gases == ("N2",) else "air"
+        return gas(self.name("fill.mixture", default), "fill.mixture")
 
     def refuse_except(self, allowed: Sequence[str]) -> None:
         """Refuse settings that do not apply to this kind of facility.

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict
 from shocklayer.core.errors import UserError
 from shocklayer.core.units import DIMENSIONS, parse
 
-Status = Literal["verified", "reported", "assumed", "given"]
+Status = Literal["verified", "reported", "recalled", "assumed", "given"]
 
 FIGURE_DIMENSIONS: dict[str, str] = {
     "mach_number_minimum": "",
@@ -39,6 +39,22 @@ FIGURE_DIMENSIONS: dict[str, str] = {
 """Names of the data that a facility file may state, each with its dimension in `shocklayer.core.units`; an
 empty string stands for a pure number."""
 
+POINT_DIMENSIONS: dict[str, str] = {
+    "mach_number": "",
+    "total_enthalpy": "specific_energy",
+    "total_temperature": "temperature",
+    "stagnation_pressure": "pressure",
+    "speed": "speed",
+    "static_temperature": "temperature",
+    "static_pressure": "pressure",
+    "unit_reynolds_number": "",
+    "altitude": "length",
+    "test_time": "time",
+    "nozzle_diameter": "length",
+}
+"""Names of the data of a point of simultaneous conditions, each with its dimension; the Reynolds number per
+metre is a plain number."""
+
 CONDITION_DIMENSIONS: dict[str, str | None] = {
     "shock_speed": "speed",
     "fill.pressure": "pressure",
@@ -49,12 +65,22 @@ CONDITION_DIMENSIONS: dict[str, str | None] = {
     "driver_gas.pressure": "pressure",
     "driver_gas.temperature": "temperature",
     "driver_gas.mixture": None,
+    "driver_gas.composition": None,
+    "driver_gas.fill_pressure": "pressure",
+    "driver_gas.fill_temperature": "temperature",
+    "driver_gas.compression_ratio": "",
+    "driver_gas.throat_diameter": "length",
+    "driver_gas.loss_factor": "",
+    "driver_gas.detonation": None,
     "acceleration.pressure": "pressure",
     "acceleration.temperature": "temperature",
     "acceleration.shock_speed": "speed",
     "nozzle.area_ratio": "",
+    "nozzle.pitot_ratio": "",
     "nozzle.mach_number": "",
+    "nozzle.contour": None,
     "nozzle.chemistry": None,
+    "nozzle.exit_diameter": "length",
     "nozzle.throat_diameter": "length",
     "tube.length": "length",
     "tube.diameter": "length",
@@ -118,8 +144,9 @@ class Datum(BaseModel):
     ----------
     value : str, float or list
         As written in the file: a number with its unit, a pure number, a list of them, or a name.
-    status : {"verified", "reported", "assumed", "given"}
-        Read in the source; from a secondary source or recalled; assumed for a first run; set by the user.
+    status : {"verified", "reported", "recalled", "assumed", "given"}
+        Read in the source; read in a secondary source; recalled from the literature and not read again;
+        assumed for a first run; set by the user.
     source : str
         Where the value comes from.
     """

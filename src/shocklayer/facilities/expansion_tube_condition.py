@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from shocklayer.facilities.condition import Chemistry, Condition
+from shocklayer.core.errors import UserError
+from shocklayer.facilities.condition import LIMITS, Condition, Limit
 from shocklayer.facilities.datum import CONDITION_DIMENSIONS
+from shocklayer.facilities.driver_condition import incident_shock
 from shocklayer.facilities.expansion_tube import run_expansion_tube
 from shocklayer.facilities.reflected_shock import NozzleExit
 from shocklayer.facilities.reflected_shock_condition import (
-    incident_shock_speed,
     shock_tube_fields,
     stream_document,
 )
@@ -25,7 +26,7 @@ FIELDS = tuple(
     key
     for key in CONDITION_DIMENSIONS
     if key.startswith(("fill.", "driver_gas.", "acceleration."))
-    or key in ("shock_speed", "nozzle.area_ratio", "nozzle.chemistry")
+    or key in ("shock_speed", "nozzle.area_ratio", "nozzle.chemistry", "tube.diameter", "tube.length")
 )
 """Fields of the condition that the run reads."""
 
@@ -58,7 +59,12 @@ def run_condition(condition: Condition) -> ModelDocument:
     acceleration_pressure = condition.required("acceleration.pressure", "10 Pa")
     chemistry = condition.chemistry()
     mixture = condition.test_gas()
-    shock_speed = incident_shock_speed(condition, mixture)
+    if chemistry not in LIMITS:
+        raise UserError(
+            f"nozzle.chemistry of an expansion tube must be {' or '.join(LIMITS)}, not {chemistry!r}: finite "
+            "rates are there for the nozzles of reflected-shock tunnels"
+        )
+    shock_speed, _ = incident_shock(condition, mixture)
     result = run_expansion_tube(
         fill_pressure,
         fill_temperature,
@@ -69,8 +75,8 @@ def run_condition(condition: Condition) -> ModelDocument:
         condition.number("nozzle.area_ratio") or 1.0,
         mixture,
     )
-    exits: dict[Chemistry, NozzleExit] = {"equilibrium": result.equilibrium, "frozen": result.frozen}
-    streams: dict[Chemistry, StreamDocument] = {
+    exits: dict[Limit, NozzleExit] = {"equilibrium": result.equilibrium, "frozen": result.frozen}
+    streams: dict[Limit, StreamDocument] = {
         name: stream_document(mixture, stream) for name, stream in exits.items()
     }
     condensed, warnings = condensation_state(mixture, streams[chemistry])

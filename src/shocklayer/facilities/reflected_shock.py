@@ -14,9 +14,10 @@ r"""Reflected-shock tunnels: from the fill state and the shock speed to the test
    frozen at the throat (with vibration in equilibrium). The finite-rate stream lies between.
 6. Pitot pressure: normal shock and isentropic compression to rest, with the chemistry of the stream.
 
-The method is that of ESTCN (Jacobs et al., University of Queensland report 2011/02), except for the frozen
-limit. Range of validity: one-dimensional, without losses in the nozzle (the area ratio is the effective one,
-for the core outside the boundary layer) and no intermolecular forces (0.3 % in temperature at 40 MPa).
+Vibration frozen too, and finite rates: `nozzle_expansion`. The method is that of ESTCN (Jacobs et al.,
+University of Queensland report 2011/02), except for the frozen limit. Range of validity: one-dimensional,
+without losses in the nozzle (the area ratio is the effective one, for the core outside the boundary layer)
+and no intermolecular forces (0.3 % in temperature at 40 MPa).
 """
 
 from functools import partial
@@ -73,6 +74,8 @@ class NozzleExit(NamedTuple):
         Pitot pressure [Pa].
     unit_reynolds_number : Array
         Reynolds number per metre [1/m].
+    vibrational_temperature : Array or None
+        Temperature of vibration [K]; None where it is that of translation.
     """
 
     state: GasState
@@ -80,6 +83,7 @@ class NozzleExit(NamedTuple):
     mach_number: Array
     pitot_pressure: Array
     unit_reynolds_number: Array
+    vibrational_temperature: Array | None = None
 
 
 class ReflectedShockRun(NamedTuple):
@@ -187,6 +191,26 @@ def _pitot(mixture: Mixture, frozen: bool, state: GasState, speed: Array, total:
     return _rest_pressure(mixture, frozen, plain_state(moving), total)
 
 
+def frozen_pitot_pressure(mixture: Mixture, state: GasState, speed: Array) -> Array:
+    """Pitot pressure with the composition frozen and vibration in equilibrium.
+
+    Parameters
+    ----------
+    mixture : Mixture
+        Test gas.
+    state : GasState
+        Stream, of any batch shape.
+    speed : Array
+        Its speed [m/s].
+
+    Returns
+    -------
+    Array
+        Pressure at rest behind a normal shock [Pa].
+    """
+    return _pitot(mixture, True, state, speed, state.enthalpy + 0.5 * speed**2)
+
+
 def expand_steadily(
     mixture: Mixture, frozen: bool, start: GasState, total: Array, flux: Array, area_ratio: Scalar
 ) -> NozzleExit:
@@ -273,6 +297,27 @@ def shock_tube(
     )
 
 
+def throat_of(supply: GasState, mixture: Mixture) -> tuple[GasState, Array]:
+    """Expand the nozzle supply in equilibrium to the throat.
+
+    Parameters
+    ----------
+    supply : GasState
+        Nozzle supply, in equilibrium.
+    mixture : Mixture
+        Test gas.
+
+    Returns
+    -------
+    throat : GasState
+        State in the throat.
+    flux : Array
+        Density times speed in the throat [kg/(m^2 s)].
+    """
+    throat = equilibrium_sp(mixture, supply.entropy, _throat_pressure(mixture, supply))
+    return throat, throat.density * throat.sound_speed
+
+
 def expand(
     supply: GasState, area_ratio: Scalar, mixture: Mixture
 ) -> tuple[GasState, Array, NozzleExit, NozzleExit]:
@@ -296,8 +341,7 @@ def expand(
     equilibrium, frozen : NozzleExit
         Stream in equilibrium, and with the composition of the throat.
     """
-    throat = equilibrium_sp(mixture, supply.entropy, _throat_pressure(mixture, supply))
-    flux = throat.density * throat.sound_speed
+    throat, flux = throat_of(supply, mixture)
     equilibrium, frozen = (
         expand_steadily(mixture, limit, throat, supply.enthalpy, flux, area_ratio) for limit in (False, True)
     )

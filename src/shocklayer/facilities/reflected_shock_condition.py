@@ -2,31 +2,29 @@
 
 from __future__ import annotations
 
-from shocklayer.core.errors import UserError
-from shocklayer.facilities.condition import CHEMISTRIES, Chemistry, Condition
+from shocklayer.facilities.condition import LIMITS, Condition, Limit
 from shocklayer.facilities.datum import CONDITION_DIMENSIONS
-from shocklayer.facilities.detonation import chapman_jouguet
-from shocklayer.facilities.reflected_shock import NozzleExit, Reservoir, drain_time, expand, shock_tube
+from shocklayer.facilities.driver_condition import driver_document, driver_fields, incident_shock
+from shocklayer.facilities.nozzle_condition import NozzleRun, expand_nozzle, required_area
+from shocklayer.facilities.reflected_shock import NozzleExit, Reservoir, drain_time, shock_tube
 from shocklayer.facilities.run_document import (
     ModelDocument,
+    StateDocument,
     StreamDocument,
     WarningDocument,
     assumptions,
     chemistry_spread,
     condensation_state,
     mole_fractions,
+    note,
     outside,
     stated_test_time,
 )
-from shocklayer.facilities.shock_tube import driven_shock_speed
 from shocklayer.gas.equilibrium.solver import equilibrium_tp
 from shocklayer.gas.equilibrium.state import GasState
 from shocklayer.gas.mixtures import Mixture
-from shocklayer.gas.mixtures import mixture as gas_mixture
 
-FIELDS = tuple(
-    key for key in CONDITION_DIMENSIONS if key != "nozzle.mach_number" and not key.startswith("acceleration.")
-)
+FIELDS = tuple(key for key in CONDITION_DIMENSIONS if not key.startswith("acceleration."))
 """Fields of the condition that the run reads."""
 _HIGHEST_IDEAL_PRESSURE = 5.0e7
 """Pressure above which intermolecular forces matter [Pa]."""
@@ -35,15 +33,15 @@ _HIGHEST_IDEAL_PRESSURE = 5.0e7
 def required_fields(condition: Condition) -> dict[str, str]:
     """Return the fields that a run cannot do without, each with a value to suggest."""
     if "reservoir.temperature" in condition.fields:
-        return {"nozzle.area_ratio": "100", "reservoir.pressure": "20 MPa"}
-    return {"nozzle.area_ratio": "100", **shock_tube_fields(condition)}
+        return {**required_area(condition), "reservoir.pressure": "20 MPa"}
+    return {**required_area(condition), **shock_tube_fields(condition)}
 
 
 def shock_tube_fields(condition: Condition) -> dict[str, str]:
     """Return the fields that the incident shock requires, each with a value to suggest."""
     required = {"fill.pressure": "100 kPa", "fill.temperature": "300 K"}
-    if "driver_gas.pressure" not in condition.fields:
-        required["shock_speed"] = "2 km/s"
+    if "shock_speed" not in condition.fields:
+        required |= driver_fields(condition)
     return required
 
 
@@ -60,20 +58,19 @@ def run_condition(condition: Condition) -> ModelDocument:
     Returns
     -------
     ModelDocument
-        With ``throat`` and, unless it is skipped, ``shock_tube``.
+        With ``throat``, ``nozzle`` and, unless the shock tube is skipped, ``shock_tube`` and ``states``.
 
     Raises
     ------
     UserError
         If a field is missing or wrong, or the shock is no faster than sound.
     """
-    area_ratio = condition.required("nozzle.area_ratio", "100")
     chemistry = condition.chemistry()
     given = condition.number("reservoir.temperature")
     mixture = condition.test_gas()
-    tube, shock_speed = None, 0.0
+    tube, shock_speed, driver = None, 0.0, None
     if given is None:
-        shock_speed = incident_shock_speed(condition, mixture)
+        shock_speed, driver = incident_shock(condition, mixture)
         tube = shock_tube(
             condition.required("fill.pressure", "100 kPa"),
             condition.required("fill.temperature", "300 K"),
@@ -84,12 +81,13 @@ def run_condition(condition: Condition) -> ModelDocument:
         supply, enthalpy = tube.supply, float(tube.enthalpy)
     else:
         supply, enthalpy = _given_supply(condition, mixture, given)
-    throat, flux, *exits = expand(supply, area_ratio, mixture)
-    streams: dict[Chemistry, StreamDocument] = {
-        name: stream_document(mixture, stream) for name, stream in zip(CHEMISTRIES, exits, strict=True)
+    nozzle = expand_nozzle(condition, mixture, supply)
+    chosen = stream_document(mixture, nozzle.streams[chemistry])
+    limits: dict[Limit, StreamDocument] = {
+        name: stream_document(mixture, nozzle.streams[name]) for name in LIMITS
     }
-    condensed, warnings = condensation_state(mixture, streams[chemistry])
-    test_time, basis = _test_time(condition, tube, float(flux))
+    condensed, warnings = condensation_state(mixture, chosen)
+    test_time, basis = _test_time(condition, tube, float(nozzle.flux), nozzle.document["throat_diameter"])
     document: ModelDocument = {
         "reservoir": {
             "temperature": float(supply.temperature),
@@ -98,23 +96,28 @@ def run_condition(condition: Condition) -> ModelDocument:
             "mole_fractions": mole_fractions(mixture, supply.mole_fractions),
         },
         "throat": {
-            "temperature": float(throat.temperature),
-            "pressure": float(throat.pressure),
-            "mass_flux": float(flux),
+            "temperature": float(nozzle.throat.temperature),
+            "pressure": float(nozzle.throat.pressure),
+            "mass_flux": float(nozzle.flux),
         },
-        "test_section": streams[chemistry],
-        "equilibrium": streams["equilibrium"],
-        "frozen": streams["frozen"],
+        "test_section": chosen,
+        "equilibrium": limits["equilibrium"],
+        "frozen": limits["frozen"],
+        "nozzle": nozzle.document,
+        "states": _states(tube, supply, nozzle),
         "test_time": test_time,
         "test_time_basis": basis,
         "condensation": condensed,
         "warnings": [
             *warnings,
-            *chemistry_spread(streams),
-            *_out_of_range(mixture, supply, tube, streams[chemistry]["temperature"]),
+            *(chemistry_spread(limits) if chemistry in LIMITS else []),
+            *_out_of_range(mixture, supply, tube, chosen["temperature"]),
             *assumptions(condition),
+            *(note("nozzle", "nozzle", text) for text in nozzle.notes),
         ],
     }
+    if nozzle.along is not None:
+        document["nozzle_profile"] = nozzle.along
     if tube is not None:
         document["shock_tube"] = {
             "shock_speed": shock_speed,
@@ -125,54 +128,47 @@ def run_condition(condition: Condition) -> ModelDocument:
             "reflected_temperature": float(tube.reflected.temperature),
             "reflected_pressure": float(tube.reflected.pressure),
         }
+    if driver is not None and tube is not None:
+        document["driver"], remarks = driver_document(driver, tube)
+        document["warnings"] += remarks
     return document
 
 
-def incident_shock_speed(condition: Condition, mixture: Mixture) -> float:
-    """Return the speed of the incident shock: as set, or as computed from the driver gas.
-
-    A driver set by the user takes precedence over a shock speed of the catalogue. The driver of a
-    detonation-driven facility is the burnt gas at rest behind the detonation, that of others the gas as
-    given.
+def state_document(state: GasState, speed: float) -> StateDocument:
+    """Describe a state as a document.
 
     Parameters
     ----------
-    condition : Condition
-        Settings of the run.
-    mixture : Mixture
-        Test gas.
+    state : GasState
+        The state.
+    speed : float
+        Its speed in the laboratory [m/s].
 
     Returns
     -------
-    float
-        Shock speed [m/s].
-
-    Raises
-    ------
-    UserError
-        If neither is set, or the shock is no faster than sound.
+    StateDocument
+        Its quantities in SI.
     """
-    pressure = condition.required("fill.pressure", "100 kPa")
-    temperature = condition.required("fill.temperature", "300 K")
-    driver_pressure = condition.number("driver_gas.pressure")
-    stated = condition.fields.get("shock_speed")
-    if driver_pressure is not None and (stated is None or stated.source != "--set"):
-        driver_temperature = condition.number("driver_gas.temperature") or 298.15
-        if condition.facility.driver == "detonation":
-            gas = gas_mixture(condition.name("driver_gas.mixture", "hydrogen-oxygen"))
-            driver = chapman_jouguet(gas, driver_temperature, driver_pressure).at_rest
-        else:
-            gas = gas_mixture(condition.name("driver_gas.mixture", "helium"))
-            driver = equilibrium_tp(gas, driver_temperature, driver_pressure)
-        return driven_shock_speed(driver, gas, pressure, temperature, mixture)
-    speed = condition.required("shock_speed", "2 km/s")
-    sound = float(equilibrium_tp(mixture, temperature, pressure).sound_speed)
-    if speed <= 1.05 * sound:
-        raise UserError(
-            f"shock_speed must exceed the sound speed of the fill gas ({sound:.0f} m/s) by 5 %, "
-            f"not be {speed:g} m/s"
-        )
-    return speed
+    return {
+        "temperature": float(state.temperature),
+        "pressure": float(state.pressure),
+        "density": float(state.density),
+        "enthalpy": float(state.enthalpy),
+        "sound_speed": float(state.sound_speed),
+        "speed": speed,
+    }
+
+
+def _states(tube: Reservoir | None, supply: GasState, nozzle: NozzleRun) -> dict[str, StateDocument]:
+    """States 1, 2 and 5 of the shock tube, the nozzle supply 5s and the throat 6."""
+    states: dict[str, StateDocument] = {}
+    if tube is not None:
+        states["1"] = state_document(tube.fill, 0.0)
+        states["2"] = state_document(tube.shocked, float(tube.gas_speed))
+        states["5"] = state_document(tube.reflected, 0.0)
+    states["5s"] = state_document(supply, 0.0)
+    states["throat"] = state_document(nozzle.throat, float(nozzle.flux / nozzle.throat.density))
+    return states
 
 
 def _given_supply(condition: Condition, mixture: Mixture, temperature: float) -> tuple[GasState, float]:
@@ -198,9 +194,10 @@ def stream_document(mixture: Mixture, stream: NozzleExit) -> StreamDocument:
         Its quantities in SI.
     """
     state = stream.state
+    vibration = stream.vibrational_temperature
     return {
         "temperature": float(state.temperature),
-        "vibrational_temperature": float(state.temperature),
+        "vibrational_temperature": float(state.temperature if vibration is None else vibration),
         "pressure": float(state.pressure),
         "density": float(state.density),
         "speed": float(stream.speed),
@@ -238,6 +235,14 @@ def _out_of_range(
         1900.0,
         "viscosity, and therefore the Reynolds number, is extrapolated",
     )
+    if not {"N2", "O2"} & {n for n, x in zip(mixture.names, mixture.composition, strict=True) if x > 0.5}:
+        warnings.append(
+            note(
+                "Sutherland viscosity",
+                "test_section.unit_reynolds_number",
+                "the viscosity of air is used for another test gas; the Reynolds number is approximate",
+            )
+        )
     if tube is not None:
         warnings += outside(
             "relaxation to the measured pressure",
@@ -250,11 +255,12 @@ def _out_of_range(
     return warnings
 
 
-def _test_time(condition: Condition, tube: Reservoir | None, flux: float) -> tuple[float | None, str]:
+def _test_time(
+    condition: Condition, tube: Reservoir | None, flux: float, throat: float | None
+) -> tuple[float | None, str]:
     """Return the test time [s] and what it is based on."""
     stated, basis = stated_test_time(condition)
     length, diameter = condition.number("tube.length"), condition.number("tube.diameter")
-    throat = condition.number("nozzle.throat_diameter")
     if tube is not None and length is not None and diameter is not None and throat is not None:
         bound = drain_time(float(tube.fill.density), length, diameter, flux, throat)
         if stated is None or bound < stated:

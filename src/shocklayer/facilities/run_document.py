@@ -9,7 +9,8 @@ import numpy as np
 
 from shocklayer.core.types import Array
 from shocklayer.facilities import condensation
-from shocklayer.facilities.condition import Chemistry, Condition, FieldDocument
+from shocklayer.facilities.coherence import sentence
+from shocklayer.facilities.condition import Condition, FieldDocument, Limit
 from shocklayer.gas.mixtures import Mixture
 
 
@@ -58,6 +59,47 @@ class CondensationDocument(TypedDict):
     minimum_total_temperature_onset: NotRequired[float]
 
 
+class StateDocument(TypedDict):
+    """State of the gas in the shock tube or throat, SI units; speed in the laboratory."""
+
+    temperature: float
+    pressure: float
+    density: float
+    enthalpy: float
+    sound_speed: float
+    speed: float
+
+
+class NozzleDocument(TypedDict):
+    """Nozzle of a run.
+
+    ``area_ratio`` is that at which the streams are given (the effective one where a Pitot pressure is set),
+    ``geometric_area_ratio`` that of the contour or the diameters, ``displacement_thickness`` [m] what the
+    boundary layer takes where both are known, ``contour`` where the contour is from.
+    """
+
+    area_ratio: float
+    geometric_area_ratio: float | None
+    displacement_thickness: float | None
+    throat_diameter: float | None
+    contour: str | None
+
+
+class ProfileDocument(TypedDict):
+    """States along the nozzle, SI units."""
+
+    distance: list[float]
+    area_ratio: list[float]
+    temperature: list[float]
+    vibrational_temperature: list[float]
+    pressure: list[float]
+    density: list[float]
+    speed: list[float]
+    mach_number: list[float]
+    pitot_pressure: list[float]
+    mole_fractions: dict[str, list[float]]
+
+
 class ModelDocument(TypedDict):
     """What a model of a facility computes for one condition, SI units.
 
@@ -75,6 +117,10 @@ class ModelDocument(TypedDict):
     warnings: list[WarningDocument]
     throat: NotRequired[dict[str, float]]
     shock_tube: NotRequired[dict[str, float]]
+    states: NotRequired[dict[str, StateDocument]]
+    driver: NotRequired[dict[str, float]]
+    nozzle: NotRequired[NozzleDocument]
+    nozzle_profile: NotRequired[ProfileDocument]
 
 
 class RunDocument(ModelDocument):
@@ -82,6 +128,7 @@ class RunDocument(ModelDocument):
 
     facility: str
     kind: str
+    mode: str
     condition: dict[str, FieldDocument]
 
 
@@ -110,7 +157,7 @@ def stated_test_time(condition: Condition) -> tuple[float | None, str]:
 
 
 def assumptions(condition: Condition) -> list[WarningDocument]:
-    """Return a warning for every field that the catalogue assumes.
+    """Return a warning for every field that the catalogue assumes, and for those that were dropped.
 
     Parameters
     ----------
@@ -122,7 +169,7 @@ def assumptions(condition: Condition) -> list[WarningDocument]:
     list of dict
         Warnings.
     """
-    return [
+    warnings: list[WarningDocument] = [
         {
             "model": "facility catalogue",
             "quantity": key,
@@ -134,6 +181,40 @@ def assumptions(condition: Condition) -> list[WarningDocument]:
         for key, datum in condition.fields.items()
         if datum.status == "assumed"
     ]
+    measured = [each for each in condition.dropped if each.measured]
+    if measured:
+        names = ", ".join(each.key for each in measured)
+        warnings.insert(0, note("facility catalogue", names, sentence(measured)))
+    gases = condition.facility.gases
+    if "fill.mixture" not in condition.fields and not {"air", "N2"} & set(gases):
+        message = f"the test gas of {condition.facility.name} is {', '.join(gases)}; it is computed as air"
+        warnings.append(note("test gas", "fill.mixture", message))
+    return warnings
+
+
+def note(model: str, quantity: str, message: str) -> WarningDocument:
+    """Return a warning without numbers: an assumption, or a choice made for the user.
+
+    Parameters
+    ----------
+    model, quantity : str
+        Name of the model and of the quantity.
+    message : str
+        For the user.
+
+    Returns
+    -------
+    dict
+        The warning.
+    """
+    return {
+        "model": model,
+        "quantity": quantity,
+        "value": None,
+        "low": None,
+        "high": None,
+        "message": message,
+    }
 
 
 def outside(
@@ -164,7 +245,7 @@ def outside(
     ]
 
 
-def chemistry_spread(streams: Mapping[Chemistry, StreamDocument]) -> list[WarningDocument]:
+def chemistry_spread(streams: Mapping[Limit, StreamDocument]) -> list[WarningDocument]:
     """Warn where the two limits of nozzle chemistry differ by more than 2 % in temperature.
 
     Parameters
@@ -187,8 +268,8 @@ def chemistry_spread(streams: Mapping[Chemistry, StreamDocument]) -> list[Warnin
             "value": None,
             "low": low,
             "high": high,
-            "message": "the flow with finite-rate chemistry is between frozen and equilibrium: "
-            f"{low:.0f} to {high:.0f} K",
+            "message": "the stream is between composition and vibration frozen and both in equilibrium: "
+            f"{low:.0f} to {high:.0f} K; nozzle.chemistry = finite-rate or two-temperature computes it",
         }
     ]
 

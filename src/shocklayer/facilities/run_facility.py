@@ -16,6 +16,14 @@ BLOWDOWN_KINDS = ("blowdown", "combustion-heated blowdown")
 """Kinds of facility that `run_blowdown` models."""
 SHOCK_KINDS = ("reflected-shock",)
 """Kinds of facility that `run_reflected_shock` models."""
+GIVEN_SUPPLY_KINDS = ("arc-jet", "gun tunnel", "hotshot")
+"""Kinds of facility of which the nozzle is modelled, from a nozzle supply that is given."""
+_NO_MODEL = {
+    "ballistic range": "the model flies through gas at rest, so that there is no stream to compute",
+    "plasma tunnel": "its jet is mostly subsonic, and is described by the enthalpy and pressure at the model",
+    "ludwieg tube": "its gas expands unsteadily from a heated tube, which is not modelled",
+    "unspecified": "nobody has published of what kind it is",
+}
 EXPANSION_KINDS = ("expansion",)
 """Kinds of facility that `run_expansion_tube` models."""
 
@@ -28,7 +36,7 @@ def run(facility: Facility, settings: Sequence[str] = ()) -> RunDocument:
     facility : Facility
         Entry of the catalogue or of a file.
     settings : sequence of str
-        ``"key=value"`` overrides of the facility's default condition.
+        ``"key=value"`` overrides of the facility's default condition; ``"mode=NAME"`` chooses a mode.
 
     Returns
     -------
@@ -42,16 +50,24 @@ def run(facility: Facility, settings: Sequence[str] = ()) -> RunDocument:
     UserError
         If there is no model for the facility's kind, or a field is missing or wrong.
     """
-    condition = Condition(facility, settings)
+    modes = [setting.partition("=")[2].strip().strip("\"'") for setting in settings if _sets_mode(setting)]
+    if modes and modes[-1].casefold() != "none":
+        facility = facility.in_mode(modes[-1])
+    condition = Condition(facility, [setting for setting in settings if not _sets_mode(setting)])
     fields, required, run_condition = _model(facility)
     condition.check(fields, required(condition))
     computed = run_condition(condition)
     return {
         "facility": facility.name,
         "kind": facility.kind,
+        "mode": facility.mode,
         "condition": condition.document(),
         **computed,
     }
+
+
+def _sets_mode(setting: str) -> bool:
+    return setting.partition("=")[0].strip() == "mode"
 
 
 def _model(
@@ -62,11 +78,13 @@ def _model(
         from shocklayer.facilities import blowdown_condition as model
     elif facility.kind in SHOCK_KINDS:
         from shocklayer.facilities import reflected_shock_condition as model
+    elif facility.kind in GIVEN_SUPPLY_KINDS:
+        from shocklayer.facilities import given_supply_condition as model
     elif facility.kind in EXPANSION_KINDS:
         from shocklayer.facilities import expansion_tube_condition as model
     else:
         raise UserError(
-            f"there is no model to run {facility.name}, which is of kind {facility.kind!r}; "
-            "blowdown, reflected-shock and expansion facilities can be run, others only matched to a flight"
+            f"{facility.name} is of kind {facility.kind!r} and can be only matched to a flight, not run: "
+            f"{_NO_MODEL[facility.kind]}"
         )
     return model.FIELDS, model.required_fields, model.run_condition

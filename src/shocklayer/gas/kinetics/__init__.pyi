@@ -3,6 +3,7 @@ from .flows import flow_along_streamline as flow_along_streamline
 from .flows import relax_behind_shock as relax_behind_shock
 from .modes import vibrational_energy as vibrational_energy
 from .modes import vibrational_temperature as vibrational_temperature
+from .nozzle import flow_in_nozzle as flow_in_nozzle
 from .rate_constant import production_rates as production_rates
 from .rate_sets import RateSet as RateSet
 from .rate_sets import Reaction as Reaction

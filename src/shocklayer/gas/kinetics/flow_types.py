@@ -310,9 +310,14 @@ def _smaller_root(second: ArrayLike, first: Array, constant: Array) -> Array:
 
 def hermite(curve: PressureCurve, x: ArrayLike) -> tuple[Array, Array]:
     """Pressure and its slope at x (case,) on the cubic Hermite curve of each case."""
-    count = curve.positions.shape[0]
-    interval = jnp.clip(jnp.sum(curve.positions <= x, axis=0) - 1, 0, count - 2)
-    nodes = (curve.positions, curve.pressures, curve.slopes)
+    return hermite_cubic(curve.positions, curve.pressures, curve.slopes, x)
+
+
+def hermite_cubic(positions: Array, values: Array, slopes: Array, x: ArrayLike) -> tuple[Array, Array]:
+    """Value and slope at x (case,) on the cubic Hermite curve of each case; nodes (node, case)."""
+    count = positions.shape[0]
+    interval = jnp.clip(jnp.sum(positions <= x, axis=0) - 1, 0, count - 2)
+    nodes = (positions, values, slopes)
     x0, f0, d0 = (jnp.take_along_axis(values, interval[None], 0)[0] for values in nodes)
     x1, f1, d1 = (jnp.take_along_axis(values, interval[None] + 1, 0)[0] for values in nodes)
     h = x1 - x0

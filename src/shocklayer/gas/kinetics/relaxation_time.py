@@ -34,7 +34,7 @@ from shocklayer.gas.transport.integrals import electron_momentum_fit
 
 _LIMIT_CROSS_SECTION = 3.0e-21  # [m^2], of pairs without their own (Park 1993)
 _LIMIT_TEMPERATURE = 50_000.0  # [K]
-_SETS = ("park-1993", "kim-jo-2021")
+_SETS = ("park-1993", "kim-jo-2021", "millikan-white")
 
 
 @dataclass(frozen=True, eq=False)
@@ -135,7 +135,8 @@ def relaxation(mixture: Mixture, name: str = "park-1993") -> Relaxation:
     ----------
     mixture : Mixture
     name : str
-        ``park-1993`` (default; with the Mars pairs of Park et al. 1994) or ``kim-jo-2021``.
+        ``park-1993`` (default; with the Mars pairs of Park et al. 1994), ``kim-jo-2021``, or
+        ``millikan-white``: every pair by the correlation of Millikan & White, J. Chem. Phys. 39(12), 1963.
 
     Returns
     -------
@@ -150,7 +151,7 @@ def relaxation(mixture: Mixture, name: str = "park-1993") -> Relaxation:
         raise UserError(f"There is no set of relaxation times {name!r}; known are {', '.join(_SETS)}.")
     modes = vibrational_modes()
     vibrators = [k for k, n in enumerate(mixture.names) if n in modes]
-    constants = _pair_constants(name)
+    constants = {} if name == "millikan-white" else _pair_constants(name)
     names, masses = mixture.names, mixture.molar_masses
     table = np.empty((len(vibrators), len(names), 4))
     for row, v in enumerate(vibrators):

@@ -1,0 +1,316 @@
+r"""Nozzle streams out of equilibrium: vibration frozen too, and finite-rate chemistry on a contour.
+
+All start from the throat in equilibrium, where the composition (with two temperatures also the vibration) is
+frozen for the first 0.2 % of area, so that the flow is supersonic with respect to the frozen sound speed;
+from there on the rates decide.
+
+- Frozen: composition and vibration keep their state of the throat; the gas is then calorically perfect, with
+  :math:`\gamma` of translation and rotation alone, in closed form.
+- Finite rate: one temperature, or a second one for vibration and electrons (`gas.kinetics.flow_in_nozzle`),
+  with the rates of Park (1993) and the relaxation times of Millikan & White (1963), every pair by their
+  correlation. Park's faster relaxation of NO would, with one vibrational temperature for all molecules, bring
+  all of them down with it.
+
+A Pitot probe is small: behind its shock the gas is taken as frozen, with two temperatures the vibration too
+(Rayleigh's formula).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from typing import Literal, NamedTuple
+
+import numpy as np
+
+from shocklayer.core.constants import GAS_CONSTANT
+from shocklayer.core.jax_setup import jax, jnp
+from shocklayer.core.root_finding import bisection
+from shocklayer.core.types import Array, Scalar
+from shocklayer.facilities.contour import Contour
+from shocklayer.facilities.reflected_shock import NozzleExit, expand_steadily, frozen_pitot_pressure
+from shocklayer.facilities.thermally_perfect import viscosity
+from shocklayer.gas.equilibrium.frozen import frozen_state_tp
+from shocklayer.gas.equilibrium.state import GasState
+from shocklayer.gas.kinetics import ReactingFlow, flow_in_nozzle
+from shocklayer.gas.kinetics.modes import energy_modes
+from shocklayer.gas.mixtures import Mixture
+
+FiniteRate = Literal["finite-rate", "two-temperature"]
+"""Finite-rate chemistry with one temperature or with two."""
+START_AREA_RATIO = 1.002
+"""Area over that of the throat at which the rates set in [-]."""
+RATE_SET, RELAXATION_SET = "park-1993", "millikan-white"
+POINTS = 160
+"""Points along a nozzle."""
+
+
+class NozzleProfile(NamedTuple):
+    """States along a nozzle.
+
+    Attributes
+    ----------
+    position : ndarray, shape (point,)
+        Distance from the throat [m].
+    area_ratio : ndarray, shape (point,)
+        Area over that of the throat [-].
+    flow : ReactingFlow
+        States.
+    mach_number, pitot_pressure : ndarray, shape (point,)
+        Frozen Mach number [-] and Pitot pressure [Pa].
+    """
+
+    position: np.ndarray
+    area_ratio: np.ndarray
+    flow: ReactingFlow
+    mach_number: np.ndarray
+    pitot_pressure: np.ndarray
+
+
+def rayleigh_pitot_pressure(exponent: Array, mach_number: Array, pressure: Array) -> Array:
+    """Pitot pressure of a calorically perfect gas in supersonic flow.
+
+    Parameters
+    ----------
+    exponent : array
+        Ratio of specific heats [-].
+    mach_number : array
+        Mach number, at least 1 [-].
+    pressure : array
+        Static pressure [Pa].
+
+    Returns
+    -------
+    Array
+        Pressure at rest behind a normal shock [Pa] (Rayleigh's formula; NACA Report 1135, 1953, eq. 100).
+    """
+    g, square = exponent, mach_number**2
+    compression = (0.5 * (g + 1.0) * square) ** (g / (g - 1.0))
+    return pressure * compression * ((g + 1.0) / (2.0 * g * square - (g - 1.0))) ** (1.0 / (g - 1.0))
+
+
+def _rigid_exponent(mixture: Mixture, mole_fractions: Array) -> tuple[Array, Array]:
+    """Ratio of specific heats and specific heat over R per mole of translation and rotation."""
+    modes = energy_modes(mixture)
+    capacity, heavy = mole_fractions @ modes.capacity, mole_fractions @ modes.heavy
+    return capacity / (capacity - heavy), capacity
+
+
+def _exit(state: GasState, tv: Array, speed: Array, exponent: Array) -> NozzleExit:
+    mach = speed / state.sound_speed
+    return NozzleExit(
+        state=state,
+        speed=speed,
+        mach_number=mach,
+        pitot_pressure=rayleigh_pitot_pressure(exponent, mach, state.pressure),
+        unit_reynolds_number=state.density * speed / viscosity(state.temperature),
+        vibrational_temperature=tv,
+    )
+
+
+@partial(jax.jit, static_argnums=0)
+def expand_with_frozen_vibration(
+    mixture: Mixture, throat: GasState, flux: Array, area_ratio: Scalar
+) -> NozzleExit:
+    """Expand the gas of the throat with composition and vibration frozen.
+
+    Parameters
+    ----------
+    mixture : Mixture
+        Test gas.
+    throat : GasState
+        State in the throat, where the speed is the equilibrium sound speed.
+    flux : array
+        Density times speed in the throat [kg/(m^2 s)].
+    area_ratio : float
+        Exit over throat area [-], at least `START_AREA_RATIO`.
+
+    Returns
+    -------
+    NozzleExit
+        Stream, with the vibrational temperature of the throat and the sound speed of the rigid gas.
+    """
+    g, capacity = _rigid_exponent(mixture, throat.mole_fractions)
+    cp = capacity * GAS_CONSTANT / throat.molar_mass
+    total = throat.temperature + 0.5 * (flux / throat.density) ** 2 / cp  # of the rigid gas [K]
+    gas_constant = cp * (g - 1.0) / g
+
+    def at(log_mach: Array) -> tuple[Array, Array, Array]:
+        mach = jnp.exp(log_mach)
+        t = total / (1.0 + 0.5 * (g - 1.0) * mach**2)
+        density = throat.density * (t / throat.temperature) ** (1.0 / (g - 1.0))
+        return t, density, mach * jnp.sqrt(g * gas_constant * t)
+
+    def excess(log_mach: Array) -> Array:
+        _, density, speed = at(log_mach)
+        return jnp.log(flux / (density * speed * area_ratio))
+
+    ratio = jnp.asarray(area_ratio, dtype=float) * jnp.ones_like(flux)
+    t, density, speed = at(bisection(excess, jnp.zeros_like(ratio), jnp.full_like(ratio, 5.0), 52))
+    pressure = throat.pressure * density * t / (throat.density * throat.temperature)
+    state = _rigid_state(mixture, throat.mole_fractions, t, pressure, density, throat.temperature)
+    return _exit(state, throat.temperature * jnp.ones_like(t), speed, g)
+
+
+def _rigid_state(
+    mixture: Mixture, fractions: Array, t: Array, pressure: Array, density: Array, tv: Array
+) -> GasState:
+    """State of a gas whose vibration has a temperature of its own; enthalpy of both temperatures."""
+    g, capacity = _rigid_exponent(mixture, fractions)
+    state = frozen_state_tp(mixture, fractions, t, pressure)
+    inner = frozen_state_tp(mixture, fractions, tv, pressure)
+    cp = capacity * GAS_CONSTANT / state.molar_mass
+    enthalpy = inner.enthalpy - cp * (tv - t)
+    sound = jnp.sqrt(g * pressure / density)
+    return replace(
+        state,
+        density=density,
+        enthalpy=enthalpy,
+        internal_energy=enthalpy - pressure / density,
+        specific_heat_pressure=cp,
+        specific_heat_volume=cp / g,
+        isentropic_exponent=g,
+        sound_speed=sound,
+        frozen_specific_heat_pressure=cp,
+        frozen_sound_speed=sound,
+    )
+
+
+def expand_at_finite_rate(
+    mixture: Mixture,
+    throat: GasState,
+    total: Array,
+    flux: Array,
+    contour: Contour,
+    position: float,
+    chemistry: FiniteRate,
+    points: int = POINTS,
+    rate_set: str = RATE_SET,
+) -> ReactingFlow:
+    """Expand the gas of the throat with finite-rate chemistry on a contour.
+
+    Parameters
+    ----------
+    mixture : Mixture
+        Test gas.
+    throat : GasState
+        State in the throat, of any batch shape.
+    total : array
+        Total enthalpy [J/kg].
+    flux : array
+        Density times speed in the throat [kg/(m^2 s)].
+    contour : Contour
+        Nozzle.
+    position : float
+        Distance from the throat at which it ends [m].
+    chemistry : {"finite-rate", "two-temperature"}
+        With one temperature or two.
+    points : int
+        Number of points along the nozzle, closer together near the throat.
+    rate_set : str
+        Name of a set of rates.
+
+    Returns
+    -------
+    ReactingFlow
+        States; ``distance`` from where the area is `START_AREA_RATIO` times that of the throat.
+    """
+    two = chemistry == "two-temperature"
+    if two:
+        start = expand_with_frozen_vibration(mixture, throat, flux, START_AREA_RATIO)
+    else:
+        start = expand_steadily(mixture, True, throat, total, flux, START_AREA_RATIO)
+    origin = contour.position(START_AREA_RATIO)
+    spread = np.linspace(0.0, 1.0, points) ** 2 if points > 2 else np.array([0.0, 1.0])
+    return flow_in_nozzle(
+        mixture,
+        start.state.mole_fractions,
+        start.state.temperature,
+        start.speed,
+        flux,
+        origin,
+        (position - origin) * spread,
+        contour.positions,
+        contour.diameters,
+        vibrational_temperature=throat.temperature if two else None,
+        rate_set=rate_set,
+        two_temperature=two,
+        relaxation_set=RELAXATION_SET,
+    )
+
+
+def stream_of(mixture: Mixture, flow: ReactingFlow, chemistry: FiniteRate) -> NozzleExit:
+    """Return the states of a reacting flow as streams, with frozen Mach number and Pitot pressure.
+
+    Parameters
+    ----------
+    mixture : Mixture
+        Test gas.
+    flow : ReactingFlow
+        From `expand_at_finite_rate`.
+    chemistry : {"finite-rate", "two-temperature"}
+        As there.
+
+    Returns
+    -------
+    NozzleExit
+        Each of shape (..., point).
+    """
+    t, tv, x = flow.temperature, flow.vibrational_temperature, flow.mole_fractions
+    if chemistry == "two-temperature":
+        g, _ = _rigid_exponent(mixture, x)
+        return _exit(_rigid_state(mixture, x, t, flow.pressure, flow.density, tv), tv, flow.speed, g)
+    state = frozen_state_tp(mixture, x, t, flow.pressure)
+    return NozzleExit(
+        state=state,
+        speed=flow.speed,
+        mach_number=flow.speed / state.sound_speed,
+        pitot_pressure=frozen_pitot_pressure(mixture, state, flow.speed),
+        unit_reynolds_number=state.density * flow.speed / viscosity(t),
+        vibrational_temperature=tv,
+    )
+
+
+def last_point(stream: NozzleExit) -> NozzleExit:
+    """Return the stream at the last point of a nozzle."""
+    fractions = stream.state.mole_fractions.ndim
+
+    def last(a: Array) -> Array:
+        return a[..., -1, :] if a.ndim == fractions else a[..., -1]
+
+    return jax.tree.map(last, stream)
+
+
+def profile(
+    mixture: Mixture, flow: ReactingFlow, contour: Contour, chemistry: FiniteRate
+) -> tuple[NozzleProfile, NozzleExit]:
+    """Return a reacting flow with the area, Mach number and Pitot pressure along the nozzle.
+
+    Parameters
+    ----------
+    mixture : Mixture
+        Test gas.
+    flow : ReactingFlow
+        From `expand_at_finite_rate`, one case.
+    contour : Contour
+        Nozzle.
+    chemistry : {"finite-rate", "two-temperature"}
+        As there.
+
+    Returns
+    -------
+    profile : NozzleProfile
+        Along the nozzle.
+    stream : NozzleExit
+        Stream at its end.
+    """
+    position = np.asarray(flow.distance) + contour.position(START_AREA_RATIO)
+    streams = stream_of(mixture, flow, chemistry)
+    along = NozzleProfile(
+        position,
+        contour.areas(position),
+        flow,
+        np.asarray(streams.mach_number),
+        np.asarray(streams.pitot_pressure),
+    )
+    return along, last_point(streams)
