@@ -5,13 +5,14 @@ import json
 import numpy as np
 import pytest
 import xarray
+from tests.report.page.test_html_page import Page
 from tests.shock_layer.viscous.test_along_trajectory import power_law
 
 from shocklayer import plasma_map
 from shocklayer.cli import main
 from shocklayer.core.errors import UserError
 from shocklayer.report.figures import sheath_map, style
-from shocklayer.report.formatting import station_words
+from shocklayer.report.formatting import format_number, station_words
 from shocklayer.scenario import load
 from shocklayer.shock_layer.viscous import cached_solution
 
@@ -86,6 +87,14 @@ def test_a_map_is_saved_completely(mapped, tmp_path):
         "attenuation.png",
         "electron_density.png",
     ]
+    page = (target / "map.html").read_text(encoding="utf-8")
+    assert Page(page).open == []
+    text = Page(page).text
+    for k, name in enumerate(mapped["radio"].values):
+        assert f"{name} " in text
+        peak = float(mapped["attenuation"].values[..., k].max())
+        assert " ".join(f"{format_number(peak)} dB".split()) in text
+    assert 'src="http' not in page and text.count("nowhere") < mapped.sizes["radio"]
 
 
 def test_the_command_writes_a_map_and_prints_one_document(mapped, tmp_path, monkeypatch, capsys):

@@ -172,7 +172,7 @@ def save(mapped: xarray.Dataset, directory: str | PathLike[str]) -> Path:
     Returns
     -------
     pathlib.Path
-        The folder: ``map.nc`` and ``figures/*.png``.
+        The folder: ``map.nc``, ``map.html`` (one page that opens offline) and ``figures/*.png``.
 
     Raises
     ------
@@ -180,10 +180,13 @@ def save(mapped: xarray.Dataset, directory: str | PathLike[str]) -> Path:
         If the folder exists, or cannot be created.
     """
     from shocklayer.report.figures import catalogue, sheath_map
+    from shocklayer.report.page import map_page
 
     def fill(staging: Path) -> None:
         mapped.to_netcdf(staging / "map.nc", engine="h5netcdf")
-        catalogue.save(sheath_map.render(mapped), staging / "figures")
+        images = sheath_map.render(mapped)
+        catalogue.save(images, staging / "figures")
+        (staging / "map.html").write_text(map_page.document(mapped, images), encoding="utf-8")
 
     return write_complete(directory, fill)
 

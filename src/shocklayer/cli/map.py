@@ -53,7 +53,7 @@ def map_(
     typer.echo(mapped.attrs["title"])
     for warning in json.loads(mapped.attrs["warnings"]):
         typer.echo(f"  {_sentence(warning)}")
-    typer.echo(f"Map: {target / 'map.nc'}, {target / 'figures'}")
+    typer.echo(f"Map: {target / 'map.html'}, {target / 'map.nc'}, {target / 'figures'}")
 
 
 def _sentence(warning: _Warning) -> str:

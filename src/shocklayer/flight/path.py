@@ -19,11 +19,11 @@ from shocklayer.planet.geodesy import ecef_to_geodetic, geodetic_to_ecef
 LONGEST_DEVIATION = 80.0
 """Distance from the path that a straight line between two drawn points keeps [m]."""
 _FINE_DEVIATION = 50.0
-"""The same for a flight with few points [m]."""
+"""The same for a short flight [m]."""
 _FILLED = 0.85
 """Part of that distance which evenly chosen points use."""
-_FEW = 5000
-"""Points of a path that are all drawn: an entry has no more, a week in orbit many times that."""
+_SHORT = 6.0 * 3600.0
+"""Duration up to which all points of a path are drawn [s]: an entry has few, a week in orbit very many."""
 _SHORTEST_STEP = 0.02
 """Time step below which drawn points are not refined further [s]: a track over a pole has no longitude."""
 
@@ -167,11 +167,11 @@ def drawn_times(path: FlightPath, planet: Planet, times: np.ndarray) -> np.ndarr
         Ascending times, first and last of the path among them [s].
     """
     wanted = np.asarray(times, dtype=float)
-    few = path.time.size <= _FEW
-    known = path.time if few else _evenly_deviating(path, planet)
+    short = path.time[-1] - path.time[0] <= _SHORT
+    known = path.time if short else _evenly_deviating(path, planet)
     known = np.unique(np.concatenate([wanted, path.time[[0, -1]], known]))
     while True:
-        coarse = _deviation(path, planet, known) > (_FINE_DEVIATION if few else LONGEST_DEVIATION)
+        coarse = _deviation(path, planet, known) > (_FINE_DEVIATION if short else LONGEST_DEVIATION)
         coarse &= np.diff(known) > _SHORTEST_STEP
         if not coarse.any():
             return known
