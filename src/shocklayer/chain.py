@@ -88,7 +88,7 @@ def run(
     step("computing line of sight")
     sight = visibility.compute(config.observer, config.flight.epoch, planet, history)
     step("matching ground facilities")
-    tunnels = facilities.compute(planet, history)
+    tunnels = facilities.compute(planet, history, vehicle.nose_radius)
 
     outputs = (flown, layer, heat, sheath, links, sight, tunnels)
     result = assemble(config, vehicle, stations, *outputs, shield, notices=body)

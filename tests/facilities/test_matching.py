@@ -5,7 +5,16 @@ import pytest
 from scipy.optimize import root_scalar
 
 from shocklayer.facilities.catalogue import facilities, facility
-from shocklayer.facilities.matching import FLOW_LENGTHS_NEEDED, PARAMETERS, envelope, match, summarise
+from shocklayer.facilities.matching import (
+    FLOW_LENGTHS_NEEDED,
+    PARAMETERS,
+    envelope,
+    hypersonic_continuum,
+    in_all_modes,
+    match,
+    summarise,
+)
+from shocklayer.facilities.points import match_points
 from shocklayer.facilities.thermally_perfect import ThermallyPerfectGas
 from shocklayer.gas.mixtures import mixture
 
@@ -113,8 +122,55 @@ def test_summary_is_sorted():
     entries = facilities()
     coverage = match(entries, [6.0, 7.0], [1.9e6, 2.5e6], [25e3, 28e3], [1800.0, 2100.0])
     rows = summarise(coverage, [0.0, 1.0], [25e3, 28e3])
-    ranks = [(row["full_share"], row["share"]) for row in rows]
+    # By what is known as well as reached: a facility of one known figure does not come first.
+    ranks = [(row["full_share"] * row["known"], row["rank"]) for row in rows]
     assert ranks == sorted(ranks, reverse=True)
+    assert all(row["rank"] == pytest.approx(row["share"] * row["known"] / len(PARAMETERS)) for row in rows)
+    assert rows[0]["known"] == len(PARAMETERS)
+
+
+def test_only_hypersonic_continuum_flight_counts():
+    # Coast in vacuum, entry, parachute.
+    mach, knudsen = np.array([22.0, 20.0, 8.0, 0.5]), np.array([10.0, 5e-3, 1e-4, 1e-7])
+    counted = hypersonic_continuum(mach, knudsen)
+    assert counted.tolist() == [False, True, True, False]
+    altitude, time = np.array([120e3, 70e3, 40e3, 5e3]), np.arange(4.0)
+    flight = (mach, np.full(4, 5e5), altitude, np.full(4, 1000.0))
+    coverage = match([FL64], *flight, counted=counted)
+    assert coverage.share[0, 0] == coverage.share[3, 0] == 0.0 and coverage.share[2, 0] == 1.0
+    row = summarise(coverage, time, altitude, rate=[1e9, 3.0, 1.0, 1e9], counted=counted)[0]
+    assert row["parameters"]["mach_number"]["share"] == pytest.approx(0.25)
+    nothing = summarise(coverage, time, altitude, counted=np.zeros(4, dtype=bool))[0]
+    assert nothing["share"] == nothing["full_share"] == 0.0
+
+
+def test_modes_are_matched_apart():
+    names = [entry.name for entry in in_all_modes([facility("X3"), facility("T5")])]
+    assert names == ["X3", "X3 reflected-shock", "T5"]
+
+
+def test_points_of_simultaneous_conditions():
+    # A flight that passes X2's 9 km/s condition exactly, with half its density times length.
+    density = 577.0 * 0.0289647 / (8.314462618 * 2013.0)
+    flight = {
+        "time": [0.0, 1.0, 2.0],
+        "altitude": [80e3, 70e3, 60e3],
+        "mach_number": [25.0, 10.26, 8.0],
+        "total_enthalpy": [50e6, 39.64e6, 20e6],
+        "air_density": [1e-5, density, 1e-3],
+        "reynolds_number": [1.0, 123549.0 * 0.05, 1e6],
+    }
+    row = match_points(facility("X2"), [True] * 3, nose_radius=0.02, **flight)[0]
+    assert (row["time"], row["altitude"]) == (1.0, 70e3)
+    assert row["mach_number_ratio"] == pytest.approx(1.0) and row["total_enthalpy_ratio"] == pytest.approx(
+        1.0
+    )
+    assert row["model_nose_radius"] == pytest.approx(0.02)
+    assert row["model_nose_radius_reynolds"] == pytest.approx(0.05)
+    assert row["fits"] and row["duplicates"]
+    large = match_points(facility("X2"), [True] * 3, nose_radius=0.5, **flight)[0]
+    assert not large["fits"] and not large["duplicates"]
+    assert match_points(facility("X2"), [False] * 3, nose_radius=0.5, **flight) == []
 
 
 def test_a_facility_of_unknown_mach_number_or_enthalpy_duplicates_nothing():

@@ -105,3 +105,14 @@ def test_own_contour_and_its_mistakes(tmp_path):
     path.write_text("x_m,diameter_m\n0,1\n1,0.5\n2,3\n")
     with pytest.raises(UserError, match="never fall"):
         run(facility("T4"), [f"nozzle.contour={path}"])
+
+
+def test_fast_chemistry_at_the_throat_is_in_equilibrium_until_supersonic():
+    # 15.9 MJ/kg at 47 MPa: frozen at the throat the gas would return to equilibrium at once, and choke.
+    document = run(facility("T5"), ["fill.mixture=air5", "nozzle.chemistry=finite-rate"])
+    along, throat = document["nozzle_profile"], document["throat"]
+    mass = np.array(along["density"]) * along["speed"] * along["area_ratio"] / throat["mass_flux"]
+    assert np.abs(mass - 1.0).max() < 1e-5
+    assert along["area_ratio"][0] > 1.002 and min(along["mach_number"]) > 1.0
+    cold, warm = document["frozen"]["temperature"], document["equilibrium"]["temperature"]
+    assert cold < document["test_section"]["temperature"] < warm

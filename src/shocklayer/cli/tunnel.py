@@ -137,13 +137,10 @@ def match(scenario: Scenario, settings: Settings = None, as_json: AsJson = False
 
     loaded = load(scenario, settings or ())
     from shocklayer import chain
-    from shocklayer.facilities.catalogue import facilities
-    from shocklayer.facilities.matching import match as match_flight
-    from shocklayer.facilities.matching import summarise
+    from shocklayer.facilities.stage import cover
+    from shocklayer.vehicle import build
 
     history = chain.fly_scenario(loaded)
-    coverage = match_flight(
-        facilities(), history.mach_number, history.total_enthalpy, history.altitude, history.speed
-    )
-    rows = summarise(coverage, history.time, history.altitude)
+    vehicle = build(loaded.vehicle, loaded.base_dir, loaded.origin)
+    *_, rows = cover(history, vehicle.nose_radius)
     typer.echo(json.dumps(rows, indent=2, allow_nan=False) if as_json else match_text(rows))

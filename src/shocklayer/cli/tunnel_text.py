@@ -147,8 +147,9 @@ def match_text(rows: list[FacilityCoverage]) -> str:
     """
     names = " ".join(f"{name:>14s}" for name in (rows[0]["parameters"] if rows else ()))
     lines = [
-        "Fraction of the flight time in which each similarity parameter is reproduced (- if not known),",
-        "their mean, and the fraction in which all known parameters are reproduced at once",
+        "Of the hypersonic continuum part of the flight, weighted by heat load: the fraction in which each",
+        "similarity parameter is reproduced (- if not known), their mean, and the fraction in which all",
+        "known parameters are reproduced at once; ranked by how much is known as well as reached",
         "",
         f"{'facility':18s} {'mean':>6s} {'all':>6s} {'known':>5s} {names}",
     ]
@@ -159,6 +160,25 @@ def match_text(rows: list[FacilityCoverage]) -> str:
         )
         numbers = f"{row['share']:6.2f} {row['full_share']:6.2f} {row['known']:5d}"
         lines.append(f"{row['facility']:18s} {numbers} {cells}")
+    points = [(row["facility"], point) for row in rows for point in row["points"]]
+    if points:
+        lines += [
+            "",
+            "Points of simultaneous conditions, where the flight comes closest (tunnel over flight)",
+            "",
+        ]
+        lines.append(
+            f"{'facility':18s} {'point':28s} {'altitude':>9s} {'Mach':>6s} {'h0':>6s}  model nose radius"
+        )
+    for name, point in points:
+        ratios = " ".join(
+            f"{'-':>6s}" if ratio is None else f"{ratio:6.2f}"
+            for ratio in (point["mach_number_ratio"], point["total_enthalpy_ratio"])
+        )
+        radius = point["model_nose_radius"]
+        model = "-" if radius is None else f"{1e3 * radius:.3g} mm for density times length"
+        model += "" if point["fits"] is not False else ", too large for the nozzle"
+        lines.append(f"{name:18s} {point['name']:28s} {point['altitude'] / 1e3:6.1f} km {ratios}  {model}")
     return "\n".join(lines)
 
 

@@ -16,6 +16,7 @@ from scipy.optimize import root_scalar
 
 from shocklayer.core.csv_columns import read_columns
 from shocklayer.core.errors import UserError
+from shocklayer.core.types import ArrayLike
 
 CONE_HALF_ANGLE = 10.0
 """Half-angle of the cone that stands in for an unknown contour [deg]."""
@@ -69,12 +70,12 @@ class Contour:
         bracket = (0.0, float(self.positions[-1]))
         return float(root_scalar(lambda x: curve(x) ** 2 - area_ratio, bracket=bracket, xtol=1e-14).root)
 
-    def positions_of(self, area_ratios: np.ndarray) -> np.ndarray:
+    def positions_of(self, area_ratios: ArrayLike) -> np.ndarray:
         """Return the distances from the throat at which area ratios are reached [m].
 
         Parameters
         ----------
-        area_ratios : ndarray
+        area_ratios : array_like
             Areas over that of the throat [-], not beyond the end.
 
         Returns
@@ -83,7 +84,8 @@ class Contour:
             Distances of the same shape, by inverse interpolation (1e-6).
         """
         fine = self.positions[-1] * np.linspace(0.0, 1.0, 20001) ** 1.5
-        return np.interp(np.sqrt(area_ratios), PchipInterpolator(self.positions, self.diameters)(fine), fine)
+        diameters = PchipInterpolator(self.positions, self.diameters)(fine)
+        return np.asarray(np.interp(np.sqrt(np.asarray(area_ratios)), diameters, fine))
 
     def areas(self, positions: np.ndarray) -> np.ndarray:
         """Return the area ratio at distances from the throat [m]."""

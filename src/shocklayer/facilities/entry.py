@@ -208,13 +208,15 @@ class Facility(BaseModel):
             modes = f"its modes are {', '.join(self.modes)}" if self.modes else "it has one mode only"
             raise UserError(f"{self.name} has no mode {quote(name)}; {modes}")
         mode = self.modes[found]
+        # Another kind of tunnel shares no limits with the facility's own mode.
+        apart = mode.kind not in (None, self.kind) and bool(mode.figures)
         return self.model_copy(
             update={
                 "mode": found,
                 "kind": mode.kind or self.kind,
                 "driver": self.driver if mode.driver is None else mode.driver,
                 "gases": mode.gases or self.gases,
-                "figures": self.figures | mode.figures,
+                "figures": mode.figures if apart else self.figures | mode.figures,
                 "condition": mode.condition or self.condition,
             }
         )

@@ -15,6 +15,10 @@ Four parameters are compared, each only where the catalogue states the data for 
     laminar boundary layer is established (Davies and Bernstein, J. Fluid Mechanics 36(1), 87, 1969);
     separated flow needs ten times as many.
 
+Only the hypersonic continuum part of a flight counts (`hypersonic_continuum`): a facility reproduces nothing
+of a coast in vacuum or of a descent under a parachute. Shares are weighted by heat load or dynamic pressure,
+not by seconds, where the weight is given.
+
 `Coverage.share` is the number of parameters reproduced over the number known. Parameters that are not known
 do not enter it, so it has to be read with `Coverage.known`. The ranges are stated independently of each
 other, and one condition of the facility need not reach all of them together.
@@ -40,6 +44,11 @@ NOZZLE_TOLERANCE = 0.05
 """Largest relative difference between the flight Mach number and that of a fixed nozzle [-]."""
 FLOW_LENGTHS_NEEDED = 3.3
 """Smallest number of flow lengths during the test [-]."""
+
+HYPERSONIC = 5.0
+"""Mach number from which a flight counts [-]."""
+CONTINUUM = 0.01
+"""Knudsen number of the nose radius up to which the flow is a continuum [-]."""
 
 Bounds = tuple[float | None, float | None]
 """Lower and upper bound; None where it is not known."""
@@ -111,6 +120,27 @@ class ParameterCoverage(TypedDict):
     intervals: list[Interval]
 
 
+class PointMatch(TypedDict):
+    """Where a flight comes closest to a point of simultaneous conditions; ratios are tunnel over flight.
+
+    ``model_nose_radius`` [m] duplicates density times nose radius, ``model_nose_radius_reynolds`` the
+    Reynolds number of the nose radius; ``fits`` says whether the former is at most a quarter of the nozzle.
+    None where the point does not state what it takes.
+    """
+
+    name: str
+    time: float
+    altitude: float
+    mach_number_ratio: float | None
+    total_enthalpy_ratio: float | None
+    model_nose_radius: float | None
+    model_nose_radius_reynolds: float | None
+    fits: bool | None
+    duplicates: bool
+    status: str
+    source: str
+
+
 class FacilityCoverage(TypedDict):
     """Coverage of a flight by one facility; see `summarise`."""
 
@@ -118,7 +148,9 @@ class FacilityCoverage(TypedDict):
     known: int
     share: float
     full_share: float
+    rank: float
     intervals: list[Interval]
+    points: list[PointMatch]
     parameters: dict[str, ParameterCoverage]
 
 
@@ -197,6 +229,7 @@ def match(
     total_enthalpy: Samples,
     altitude: Samples,
     speed: Samples,
+    counted: Sequence[bool] | np.ndarray | None = None,
 ) -> Coverage:
     """Compare every sample of a flight with every facility.
 
@@ -206,6 +239,9 @@ def match(
         Entries of the catalogue.
     mach_number, total_enthalpy, altitude, speed : array_like, shape (time,)
         Flight Mach number [-], total enthalpy [J/kg above air at 298.15 K], altitude [m], speed [m/s].
+    counted : array_like of bool, shape (time,), optional
+        Samples that count, for example those of `hypersonic_continuum`; nothing is reproduced in the others.
+        All by default.
 
     Returns
     -------
@@ -238,10 +274,11 @@ def match(
             lengths[:, column] = bounds.test_time * stream / bounds.nozzle_diameter
             known[column, 3] = True
             reproduced[:, column, 3] = lengths[:, column] >= FLOW_LENGTHS_NEEDED
-    counted = np.maximum(known.sum(axis=1), 1)
+    if counted is not None:
+        reproduced &= np.asarray(counted, dtype=bool)[:, None, None]
     return Coverage(
         facilities=tuple(entry.name for entry in facilities),
-        share=reproduced.sum(axis=2) / counted,
+        share=reproduced.sum(axis=2) / np.maximum(known.sum(axis=1), 1),
         reproduced=reproduced,
         known=known,
         flow_lengths=lengths,
@@ -261,7 +298,51 @@ def _intervals(time: np.ndarray, altitude: np.ndarray, flag: np.ndarray) -> list
     ]
 
 
-def summarise(coverage: Coverage, time: Samples, altitude: Samples) -> list[FacilityCoverage]:
+def hypersonic_continuum(mach_number: Samples, knudsen_number: Samples) -> np.ndarray:
+    """Return where a flight is hypersonic and the flow a continuum.
+
+    Parameters
+    ----------
+    mach_number, knudsen_number : array_like, shape (time,)
+        Along the flight [-]; the Knudsen number of the nose radius.
+
+    Returns
+    -------
+    ndarray of bool, shape (time,)
+    """
+    mach, knudsen = np.asarray(mach_number, dtype=float), np.asarray(knudsen_number, dtype=float)
+    return (mach >= HYPERSONIC) & (knudsen <= CONTINUUM)
+
+
+def in_all_modes(facilities: Sequence[Facility]) -> list[Facility]:
+    """Return facilities with each mode that has figures of its own as an entry of its own.
+
+    Parameters
+    ----------
+    facilities : sequence of Facility
+        Entries of the catalogue.
+
+    Returns
+    -------
+    list of Facility
+        The entries, and after each its modes, named by facility and mode.
+    """
+    entries: list[Facility] = []
+    for entry in facilities:
+        entries.append(entry)
+        for name, mode in entry.modes.items():
+            if mode.figures:
+                entries.append(entry.in_mode(name).model_copy(update={"name": f"{entry.name} {name}"}))
+    return entries
+
+
+def summarise(
+    coverage: Coverage,
+    time: Samples,
+    altitude: Samples,
+    rate: Samples | None = None,
+    counted: Sequence[bool] | np.ndarray | None = None,
+) -> list[FacilityCoverage]:
     """Summarise which part of the flight each facility reproduces.
 
     Parameters
@@ -270,20 +351,32 @@ def summarise(coverage: Coverage, time: Samples, altitude: Samples) -> list[Faci
         Result of `match`.
     time, altitude : array_like, shape (time,)
         Time [s] and altitude [m] of the flight.
+    rate : array_like, shape (time,), optional
+        What the shares are weighted by, per time: heat flux or dynamic pressure; one by default.
+    counted : array_like of bool, shape (time,), optional
+        Samples that count, as in `match`; all by default.
 
     Returns
     -------
     list of FacilityCoverage
         Per facility: ``facility``; ``known`` (number of parameters known); ``share`` (mean of
-        `Coverage.share` over the flight time); ``full_share`` (fraction of the flight time in which every
-        known parameter is reproduced; zero unless Mach number and total enthalpy are known); ``intervals``
-        in which that is so; and ``parameters``, for each one ``known``, ``share`` (fraction of the flight
-        time) and ``intervals``. Sorted by full share, then by share.
+        `Coverage.share` over the weighted part of the flight that counts); ``full_share`` (fraction of it in
+        which every known parameter is reproduced; zero unless Mach number and total enthalpy are known);
+        ``rank`` (share times the part of all parameters that is known, so that a facility of which little is
+        published does not come first); ``intervals`` in which that is so; ``points`` (empty, see
+        `points.match_points`); and ``parameters``, for each one ``known``, ``share`` and ``intervals``.
+        Sorted by full share times the part known, then by rank.
     """
     times, heights = np.asarray(time, dtype=float), np.asarray(altitude, dtype=float)
     edges = np.concatenate((times[:1], 0.5 * (times[1:] + times[:-1]), times[-1:]))
     weight = np.diff(edges)
-    weight = weight / weight.sum() if weight.sum() > 0.0 else np.full(times.shape, 1.0 / times.size)
+    if not weight.sum() > 0.0:
+        weight = np.full(times.shape, 1.0 / times.size)
+    if rate is not None:
+        weight = weight * np.nan_to_num(np.asarray(rate, dtype=float))
+    if counted is not None:
+        weight = weight * np.asarray(counted, dtype=float)
+    weight = weight / weight.sum() if weight.sum() > 0.0 else np.zeros(times.shape)
     rows: list[FacilityCoverage] = []
     for column, name in enumerate(coverage.facilities):
         known = coverage.known[column]
@@ -302,8 +395,13 @@ def summarise(coverage: Coverage, time: Samples, altitude: Samples) -> list[Faci
                 "known": int(known.sum()),
                 "share": float(weight @ coverage.share[:, column]),
                 "full_share": float(weight @ complete),
+                "rank": float(weight @ coverage.share[:, column]) * float(known.mean()),
+                "points": [],
                 "intervals": _intervals(times, heights, complete),
                 "parameters": parameters,
             }
         )
-    return sorted(rows, key=lambda row: (-row["full_share"], -row["share"], -row["known"], row["facility"]))
+    return sorted(
+        rows,
+        key=lambda row: (-row["full_share"] * row["known"], -row["rank"], -row["known"], row["facility"]),
+    )

@@ -240,7 +240,7 @@ def _on_contour(
     def to(position: float) -> tuple[NozzleProfile, NozzleExit]:
         flow = expand_at_finite_rate(mixture, throat, supply.enthalpy, flux, contour, position, chemistry)
         if not bool(flow.completed):
-            raise UserError("the integration along the nozzle did not reach its end: check the contour")
+            raise UserError("the integration along the nozzle did not reach its end: check nozzle.contour")
         return profile(mixture, flow, contour, chemistry)
 
     if target.area_ratio is not None:

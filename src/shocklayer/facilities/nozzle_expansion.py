@@ -2,7 +2,8 @@ r"""Nozzle streams out of equilibrium: vibration frozen too, and finite-rate che
 
 All start from the throat in equilibrium, where the composition (with two temperatures also the vibration) is
 frozen for the first 0.2 % of area, so that the flow is supersonic with respect to the frozen sound speed;
-from there on the rates decide.
+from there on the rates decide. In a gas that reacts faster the flow would then choke again: it is taken in
+equilibrium until it is supersonic with the frozen sound speed.
 
 - Frozen: composition and vibration keep their state of the throat; the gas is then calorically perfect, with
   :math:`\gamma` of translation and rotation alone, in closed form.
@@ -31,6 +32,7 @@ from shocklayer.facilities.contour import Contour
 from shocklayer.facilities.reflected_shock import NozzleExit, expand_steadily, frozen_pitot_pressure
 from shocklayer.facilities.thermally_perfect import viscosity
 from shocklayer.gas.equilibrium.frozen import frozen_state_tp
+from shocklayer.gas.equilibrium.solver import equilibrium_sp
 from shocklayer.gas.equilibrium.state import GasState
 from shocklayer.gas.kinetics import ReactingFlow, Tolerances, flow_in_nozzle
 from shocklayer.gas.kinetics.modes import energy_modes
@@ -41,6 +43,7 @@ FiniteRate = Literal["finite-rate", "two-temperature"]
 """Finite-rate chemistry with one temperature or with two."""
 START_AREA_RATIO = 1.002
 """Area over that of the throat at which the rates set in [-]."""
+_SUPERSONIC = 1.03  # Mach number with frozen sound from which the rates are integrated
 RATE_SET, RELAXATION_SET = "park-1993", "millikan-white"
 POINTS = 160
 """Points along a nozzle."""
@@ -217,31 +220,70 @@ def expand_at_finite_rate(
     Returns
     -------
     ReactingFlow
-        States; ``distance`` from where the area is `START_AREA_RATIO` times that of the throat.
+        States; ``distance`` from the throat. Where the chemistry is so fast that the gas would choke again,
+        it is in equilibrium until it is supersonic with the frozen sound speed too.
     """
     two = chemistry == "two-temperature"
+    spread = np.linspace(0.0, 1.0, points) ** 2 if points > 2 else np.array([0.0, 1.0])
+
+    def flow_from(start: NozzleExit, vibrational: Array | None, origin: np.ndarray) -> ReactingFlow:
+        flow = flow_in_nozzle(
+            mixture,
+            start.state.mole_fractions,
+            start.state.temperature,
+            start.speed,
+            flux,
+            origin,
+            (np.asarray(position) - origin)[..., None] * spread,
+            contour.positions,
+            contour.diameters,
+            vibrational_temperature=vibrational,
+            rate_set=rate_set,
+            two_temperature=two,
+            relaxation_set=RELAXATION_SET,
+            tolerances=tolerances,
+        )
+        return replace(flow, distance=flow.distance + jnp.asarray(origin)[..., None])
+
     if two:
         start = expand_with_frozen_vibration(mixture, throat, flux, START_AREA_RATIO)
     else:
         start = expand_steadily(mixture, True, throat, total, flux, START_AREA_RATIO)
-    origin = contour.position(START_AREA_RATIO)
-    spread = np.linspace(0.0, 1.0, points) ** 2 if points > 2 else np.array([0.0, 1.0])
-    return flow_in_nozzle(
-        mixture,
-        start.state.mole_fractions,
-        start.state.temperature,
-        start.speed,
-        flux,
-        origin,
-        (np.asarray(position) - origin)[..., None] * spread,
-        contour.positions,
-        contour.diameters,
-        vibrational_temperature=throat.temperature if two else None,
-        rate_set=rate_set,
-        two_temperature=two,
-        relaxation_set=RELAXATION_SET,
-        tolerances=tolerances,
-    )
+    flow = flow_from(start, throat.temperature if two else None, np.array(contour.position(START_AREA_RATIO)))
+    if bool(jnp.all(flow.completed)):
+        return flow
+    # Fast chemistry: the gas returns to equilibrium at once, and is subsonic with frozen sound.
+    start, area = _supersonic_equilibrium(mixture, throat, total, flux)
+    later = flow_from(start, None, contour.positions_of(np.minimum(np.asarray(area), contour.area_ratio)))
+    chosen = flow.completed
+
+    def merged(first: Array, second: Array) -> Array:
+        mask = chosen.reshape(*chosen.shape, *([1] * (first.ndim - chosen.ndim)))
+        return jnp.where(mask, first, second)
+
+    return jax.tree.map(merged, flow, later)
+
+
+@partial(jax.jit, static_argnums=0)
+def _supersonic_equilibrium(
+    mixture: Mixture, throat: GasState, total: Array, flux: Array
+) -> tuple[NozzleExit, Array]:
+    """Stream in equilibrium that is just supersonic with composition and vibration frozen, and its area."""
+
+    def at(log_pressure: Array) -> tuple[GasState, Array]:
+        state = equilibrium_sp(mixture, throat.entropy, jnp.exp(log_pressure))
+        return state, jnp.sqrt(2.0 * jnp.maximum(total - state.enthalpy, 0.0))
+
+    def excess(log_pressure: Array) -> Array:
+        state, speed = at(log_pressure)
+        g, _ = _rigid_exponent(mixture, state.mole_fractions)
+        return _SUPERSONIC * jnp.sqrt(g * state.pressure / state.density) - speed
+
+    top = jnp.log(throat.pressure)
+    state, speed = at(bisection(excess, top - 2.0, top, 44))
+    area = flux / (state.density * speed)
+    none = jnp.zeros_like(speed)
+    return NozzleExit(state, speed, speed / state.sound_speed, none, none), area
 
 
 def stream_of(mixture: Mixture, flow: ReactingFlow, chemistry: FiniteRate) -> NozzleExit:
@@ -309,7 +351,7 @@ def profile(
     stream : NozzleExit
         Stream at its end.
     """
-    position = np.asarray(flow.distance) + contour.position(START_AREA_RATIO)
+    position = np.asarray(flow.distance)
     streams = stream_of(mixture, flow, chemistry)
     along = NozzleProfile(
         position,

@@ -155,7 +155,13 @@ class _Table:
             self.wrong(f'{self._where("window")} must be two times, as ["1 ms", "3 ms"], not {quote(given)}')
             return None
         try:
-            start, end = (to_si(time, "time", f"{self.name}.window", self.origin) for time in given)
+            # Bare numbers are in seconds, as the column time_s.
+            start, end = (
+                to_si(
+                    time, "" if isinstance(time, int | float) else "time", f"{self.name}.window", self.origin
+                )
+                for time in given
+            )
         except UserError as mistake:
             self.mistakes += mistake.mistakes
             return None

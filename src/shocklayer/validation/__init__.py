@@ -25,6 +25,7 @@ CASES: dict[str, tuple[str, str]] = {
     "shoulder-pressure": ("shock_layer", "shoulder_pressure"),
     "tunnel-match": ("correlations", "tunnel_match"),
     "shock-tunnel-reservoir": ("correlations", "shock_tunnel_reservoir"),
+    "tunnel-shots": ("tunnel_shots", "tunnel_shots"),
     "allen-eggers": ("closed_forms", "allen_eggers"),
     "equilibrium-glide": ("closed_forms", "equilibrium_glide"),
     "nesc-check-cases": ("check_cases", "nesc_check_cases"),

@@ -280,7 +280,8 @@ def _facilities(view: View) -> tuple[str, str]:
         where = f", between {' and '.join(format_quantity('altitude', each) for each in ends)}"
     text = (
         f"{best.get('facility')} reproduces its {best.get('known')} similarity parameters with published "
-        f"limits for {format_percent(best.get('full_share', 0.0), 2)} of the flight{where}."
+        f"limits for {format_percent(best.get('full_share', 0.0), 2)} of the heat load of hypersonic "
+        f"continuum flight{where}."
     )
     others = [row.get("facility", "") for row in full[1:]]
     if others:
