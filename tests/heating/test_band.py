@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from tests.heating.test_stage import compute
 
-from shocklayer.scenario.models import HeatingConfig
+from shocklayer.scenario.heating import HeatingConfig
 
 NAMES = ("convective_heat_flux", "stagnation_heat_flux", "heat_load", "wall_temperature")
 

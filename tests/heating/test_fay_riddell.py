@@ -8,7 +8,7 @@ from shocklayer.heating import velocity_gradient
 from shocklayer.heating.convective import fay_riddell
 from shocklayer.planet.bodies import EARTH
 from shocklayer.scenario import load
-from shocklayer.scenario.models import HeatingConfig
+from shocklayer.scenario.heating import HeatingConfig
 from shocklayer.validation.comparison_row import table
 from shocklayer.validation.flights import vehicle_of
 from shocklayer.vehicle.shape import Capsule, Sphere, SphereCone

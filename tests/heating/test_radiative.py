@@ -7,7 +7,7 @@ from shocklayer import heating
 from shocklayer.core.jax_setup import jax
 from shocklayer.heating.radiative.brandis_johnston import brandis_johnston_radiation
 from shocklayer.planet.bodies import EARTH
-from shocklayer.scenario.models import HeatingConfig
+from shocklayer.scenario.heating import HeatingConfig
 
 
 def test_published_point():

@@ -9,7 +9,7 @@ from shocklayer.core.constants import STEFAN_BOLTZMANN
 from shocklayer.core.jax_setup import jax, jnp
 from shocklayer.heating import stage
 from shocklayer.planet.bodies import EARTH
-from shocklayer.scenario.models import HeatingConfig
+from shocklayer.scenario.heating import HeatingConfig
 from shocklayer.shock_layer.inviscid.equilibrium_frozen import LayerState
 from shocklayer.shock_layer.meridian import Meridian
 from shocklayer.shock_layer.stage import ShockLayerOutput

@@ -14,7 +14,7 @@ from shocklayer.heating.transition.model import LaminarLayer
 from shocklayer.heating.transition.momentum_thickness import MomentumThickness
 from shocklayer.heating.turbulent.reference_enthalpy import ReferenceEnthalpy
 from shocklayer.planet.bodies import EARTH
-from shocklayer.scenario.models import HeatingConfig
+from shocklayer.scenario.heating import HeatingConfig
 from shocklayer.vehicle.shape import SphereCone
 
 DENSE = {"time": (0.0, 1.0), "speed": (1500.0,) * 2, "density": (1.0,) * 2}

@@ -10,8 +10,8 @@ from shocklayer.core.jax_setup import jax
 from shocklayer.heating import gas_table
 from shocklayer.heating.stagnation_flow import recovery_enthalpy, stagnation_flow
 from shocklayer.planet.bodies import EARTH, MARS
+from shocklayer.scenario.heating import HeatingConfig
 from shocklayer.scenario.model_choice import model_names
-from shocklayer.scenario.models import HeatingConfig
 from shocklayer.shock_layer.inviscid.equilibrium_frozen import solve
 from shocklayer.validation.comparison_row import table
 from shocklayer.vehicle.shape import Sphere

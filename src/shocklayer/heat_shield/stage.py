@@ -29,8 +29,8 @@ from shocklayer.heating.velocity_gradient import shape_factors
 from shocklayer.planet.bodies import Planet
 from shocklayer.scenario.files import ScenarioFiles
 from shocklayer.scenario.heat_shield import HeatShieldConfig
+from shocklayer.scenario.heating import HeatingConfig
 from shocklayer.scenario.model_choice import configured
-from shocklayer.scenario.models import HeatingConfig
 from shocklayer.vehicle.catalogue import Vehicle
 
 _STEPS = 1200

@@ -27,8 +27,8 @@ from shocklayer.heating.transition.model import TransitionModel
 from shocklayer.heating.turbulent.model import TurbulentModel
 from shocklayer.heating.velocity_gradient import shape_factors
 from shocklayer.planet.bodies import Planet
+from shocklayer.scenario.heating import HeatingConfig
 from shocklayer.scenario.model_choice import configured
-from shocklayer.scenario.models import HeatingConfig
 from shocklayer.shock_layer.inviscid.body_outline import ends_at_shoulder
 from shocklayer.shock_layer.stage import ShockLayerOutput
 from shocklayer.shock_layer.stations import Stations

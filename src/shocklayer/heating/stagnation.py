@@ -20,8 +20,8 @@ from shocklayer.heating.stagnation_flow import StagnationFlow, stagnation_flow
 from shocklayer.heating.velocity_gradient import shape_factors
 from shocklayer.heating.wall import Wall, hot_wall_flux, wall_balance
 from shocklayer.planet.bodies import EARTH, Planet
+from shocklayer.scenario.heating import HeatingConfig
 from shocklayer.scenario.model_choice import configured, default_model
-from shocklayer.scenario.models import HeatingConfig
 from shocklayer.vehicle.shape import Shape
 
 COLD_WALL_TEMPERATURE = 300.0

@@ -23,8 +23,8 @@ from shocklayer.heating.stage import HeatingOutput
 from shocklayer.planet.bodies import Planet
 from shocklayer.plasma import notices as notes
 from shocklayer.plasma.limiting_chemistry import equilibrium_factors
+from shocklayer.scenario.layer import AblationConfig, LayerConfig
 from shocklayer.scenario.model_choice import configured
-from shocklayer.scenario.models import AblationConfig, LayerConfig
 from shocklayer.shock_layer import (
     FINITE_RATE_KNUDSEN,
     FINITE_RATE_VALIDITY,

@@ -14,7 +14,7 @@ from shocklayer.report.arrays import cell_edges, true_intervals
 from shocklayer.report.formatting import in_display_unit
 from shocklayer.report.palette import categorical_colours, sequential_colours
 from shocklayer.report.records import End, FacilityMatch, Observer, Peak, RadioLink, Summary
-from shocklayer.scenario.models import HeatingConfig
+from shocklayer.scenario.heating import HeatingConfig
 
 _PLOTTED_STATIONS = 5
 _MOST_POINTS = 5400

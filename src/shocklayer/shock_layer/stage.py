@@ -15,7 +15,7 @@ from shocklayer.core.types import Array
 from shocklayer.core.validity import SIGNIFICANT, Notice, ValidityRange, out_of_range
 from shocklayer.flight import FlightHistory
 from shocklayer.gas.mixtures import Mixture
-from shocklayer.scenario.models import LayerConfig
+from shocklayer.scenario.layer import LayerConfig
 from shocklayer.shock_layer.inviscid import bow_shock, surface_pressure
 from shocklayer.shock_layer.inviscid.equilibrium_frozen import LayerState, solve
 from shocklayer.shock_layer.stations import Meridian, Stations

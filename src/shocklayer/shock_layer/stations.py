@@ -14,8 +14,8 @@ import numpy as np
 
 from shocklayer.core.jax_setup import jax
 from shocklayer.flight import FlightHistory
+from shocklayer.scenario.layer import LayerConfig
 from shocklayer.scenario.links import AntennaConfig
-from shocklayer.scenario.models import LayerConfig
 from shocklayer.shock_layer import equivalent_cone
 from shocklayer.shock_layer.meridian import Meridian
 from shocklayer.vehicle import shape as shapes

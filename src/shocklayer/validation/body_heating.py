@@ -17,8 +17,8 @@ from shocklayer.heating.leading_edge.model import normal_flow
 from shocklayer.heating.leading_edge.swept_cylinder import SweptCylinder
 from shocklayer.heating.stagnation_flow import stagnation_flow
 from shocklayer.planet.bodies import EARTH, MARS
+from shocklayer.scenario.heating import HeatingConfig
 from shocklayer.scenario.model_choice import configured
-from shocklayer.scenario.models import HeatingConfig
 from shocklayer.validation.comparison_row import Kind, Row, compare, table
 from shocklayer.validation.flights import result_of, vehicle_of
 from shocklayer.vehicle.shape import Capsule, Sphere, SphereCone

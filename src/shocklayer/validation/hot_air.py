@@ -12,7 +12,7 @@ import numpy as np
 from shocklayer import gas
 from shocklayer.gas.kinetics import mechanism, relax_behind_shock
 from shocklayer.gas.transport import TransportProperties, transport_properties
-from shocklayer.scenario.models import LayerConfig
+from shocklayer.scenario.layer import LayerConfig
 from shocklayer.validation.comparison_row import Kind, Row, compare, number, table
 
 _TOLERANCE = (0.9, 1.1)
