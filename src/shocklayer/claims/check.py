@@ -24,6 +24,8 @@ class Check(NamedTuple):
         Whether it applies to sentences on natural objects such as meteors.
     other_planets : bool
         Whether it applies to sentences on other planets.
+    without_figures : bool
+        Whether it applies to sentences on any topic that state no quantity.
     """
 
     name: str
@@ -31,6 +33,7 @@ class Check(NamedTuple):
     any_topic: bool = False
     nature: bool = False
     other_planets: bool = False
+    without_figures: bool = False
 
     def applies_to(self, document: Document, sentence: Sentence, back: int) -> bool:
         """Return whether the check applies to a sentence.
@@ -53,4 +56,6 @@ class Check(NamedTuple):
             return self.other_planets
         if document.about_nature(sentence):
             return self.nature
-        return document.on_topic(sentence, back) or (self.any_topic and bool(sentence.mentions))
+        return document.on_topic(sentence, back) or (
+            self.any_topic and (self.without_figures or bool(sentence.mentions))
+        )

@@ -1,4 +1,4 @@
-"""Speeds of meteors at entry: between escape speed and that of a head-on meeting with what is bound to the Sun."""
+"""Speeds of meteors at entry: from escape speed to that of a head-on meeting with what orbits the Sun."""
 
 from __future__ import annotations
 

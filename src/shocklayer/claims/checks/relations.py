@@ -1,8 +1,8 @@
 """Relations of mechanics between the quantities of one sentence that no other check reads.
 
-Each relation is a row of `RELATIONS`: the dimensions it joins, the formula, and an example. Where quantities of
-a sentence satisfy a relation to a few percent they are taken to belong to it, so that the claim is consistent;
-that they do not satisfy it proves nothing, so that this check never accuses.
+Each relation is a row of `RELATIONS`: the dimensions it joins, the formula, and an example. Where
+quantities of a sentence satisfy a relation to a few percent they are taken to belong to it, so that the
+claim is consistent; that they do not satisfy it proves nothing, so that this check never accuses.
 """
 
 from __future__ import annotations
