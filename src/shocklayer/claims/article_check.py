@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypedDict
 
+from shocklayer.claims.check import Applicability
 from shocklayer.claims.checks import CHECKS
 from shocklayer.claims.checks.unchecked import unchecked
 from shocklayer.claims.context import Document, Sentence, parse_article
@@ -122,8 +123,9 @@ def check_article(article: Article) -> CheckedArticle:
     claims: list[Claim] = []
     for sentence in document.sentences:
         findings: list[Finding] = []
+        applicability = Applicability.of(document, sentence, TOPIC_DISTANCE)
         for check in CHECKS:
-            if check.applies_to(document, sentence, TOPIC_DISTANCE):
+            if applicability.allows(check):
                 findings += check.function(document, sentence)
         findings = _without_repeated(findings)
         if is_reported_error(document, sentence):

@@ -212,4 +212,6 @@ def _in_tnt(energy: float) -> str:
     return f"{show(kilograms)} kg of TNT"
 
 
-CHECK = Check(NAME, check, any_topic=True, nature=True, other_planets=True)
+CHECK = Check(
+    NAME, check, any_topic=True, nature=True, other_planets=True, needs=frozenset(["energy", "speed", "mach"])
+)

@@ -251,4 +251,4 @@ def _duration(seconds: float) -> str:
     return f"{seconds / 3600.0:.1f} h"
 
 
-CHECK = Check(NAME, check, any_topic=True)
+CHECK = Check(NAME, check, any_topic=True, needs=frozenset(["time"]))

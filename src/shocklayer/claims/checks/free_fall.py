@@ -171,4 +171,4 @@ def _fall(sentence: Sentence, height: Mention, time: Mention) -> list[Finding]:
     ]
 
 
-CHECK = Check(NAME, check, any_topic=True)
+CHECK = Check(NAME, check, any_topic=True, needs=frozenset(["length"]))

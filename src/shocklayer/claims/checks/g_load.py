@@ -373,4 +373,4 @@ def _entry_angle(sentence: Sentence, load: Mention, fast: Mention, angle: Mentio
     )
 
 
-CHECK = Check(NAME, check, any_topic=True, other_planets=True)
+CHECK = Check(NAME, check, any_topic=True, other_planets=True, needs=frozenset(["acceleration", "mass"]))

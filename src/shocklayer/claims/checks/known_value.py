@@ -125,4 +125,6 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
     return findings[:2]
 
 
-CHECK = Check(NAME, check, any_topic=True, nature=True, other_planets=True)
+CHECK = Check(
+    NAME, check, any_topic=True, nature=True, other_planets=True, needs=frozenset(["length", "speed", "time"])
+)

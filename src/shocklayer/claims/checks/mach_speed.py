@@ -190,4 +190,4 @@ def _without_altitude(
     )
 
 
-CHECK = Check(NAME, check)
+CHECK = Check(NAME, check, needs=frozenset(["mach", "speed"]))

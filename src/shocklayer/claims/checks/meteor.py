@@ -81,4 +81,4 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
     ]
 
 
-CHECK = Check(NAME, check, any_topic=True, nature=True)
+CHECK = Check(NAME, check, any_topic=True, nature=True, needs=frozenset(["speed"]))

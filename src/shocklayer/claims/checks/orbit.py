@@ -349,4 +349,4 @@ def _count(sentence: Sentence) -> Number | None:
     return None
 
 
-CHECK = Check(NAME, check, any_topic=True, nature=True)
+CHECK = Check(NAME, check, any_topic=True, nature=True, needs=frozenset(["length", "time", "speed"]))

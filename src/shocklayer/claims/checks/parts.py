@@ -80,4 +80,4 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
     return []
 
 
-CHECK = Check(NAME, check, any_topic=True, nature=True, other_planets=True)
+CHECK = Check(NAME, check, any_topic=True, nature=True, other_planets=True, needs=frozenset(["speed"]))

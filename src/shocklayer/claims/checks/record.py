@@ -188,4 +188,4 @@ def _orbit(sentence: Sentence, vehicle: Vehicle, heights: list[Mention]) -> list
     return [judge(case, 1.05, 1.3)]
 
 
-CHECK = Check(NAME, check, any_topic=True)
+CHECK = Check(NAME, check, any_topic=True, needs=frozenset(["speed", "mach", "length"]))

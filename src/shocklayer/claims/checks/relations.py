@@ -160,4 +160,11 @@ def _finding(
     )
 
 
-CHECK = Check(NAME, check, any_topic=True, nature=True, other_planets=True)
+CHECK = Check(
+    NAME,
+    check,
+    any_topic=True,
+    nature=True,
+    other_planets=True,
+    needs=frozenset(["acceleration", "energy", "power", "length", "speed"]),
+)
