@@ -11,7 +11,7 @@ from shocklayer.claims.checks.unchecked import unchecked
 from shocklayer.claims.context import Document, Sentence, parse_article
 from shocklayer.claims.reported import is_reported_error
 from shocklayer.claims.source import Article, from_text, load
-from shocklayer.claims.verdicts import Finding, Verdict
+from shocklayer.claims.verdicts import CONFIDENCE, Finding, Verdict
 
 TOPIC_DISTANCE = 4
 """Number of sentences before a sentence in which its topic may be named."""
@@ -72,6 +72,8 @@ class Claim:
         hedges = sorted({hedge for mention in chosen for hedge in mention.hedges})
         computed = dict(self.finding.computed)
         computed["steps"] = list(self.finding.steps)
+        if self.finding.verdict in CONFIDENCE:
+            computed["confidence"] = CONFIDENCE[self.finding.verdict]
         if hedges:
             computed["hedges"] = hedges
         return {
