@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypedDict
 
+from shocklayer.claims.check import Applicability
 from shocklayer.claims.checks import CHECKS
 from shocklayer.claims.checks.unchecked import unchecked
 from shocklayer.claims.context import Document, Sentence, parse_article
 from shocklayer.claims.reported import is_reported_error
 from shocklayer.claims.source import Article, from_text, load
-from shocklayer.claims.verdicts import Finding, Verdict
+from shocklayer.claims.verdicts import CONFIDENCE, Finding, Verdict
 
 TOPIC_DISTANCE = 4
 """Number of sentences before a sentence in which its topic may be named."""
@@ -71,6 +72,8 @@ class Claim:
         hedges = sorted({hedge for mention in chosen for hedge in mention.hedges})
         computed = dict(self.finding.computed)
         computed["steps"] = list(self.finding.steps)
+        if self.finding.verdict in CONFIDENCE:
+            computed["confidence"] = CONFIDENCE[self.finding.verdict]
         if hedges:
             computed["hedges"] = hedges
         return {
@@ -122,8 +125,9 @@ def check_article(article: Article) -> CheckedArticle:
     claims: list[Claim] = []
     for sentence in document.sentences:
         findings: list[Finding] = []
+        applicability = Applicability.of(document, sentence, TOPIC_DISTANCE)
         for check in CHECKS:
-            if check.applies_to(document, sentence, TOPIC_DISTANCE):
+            if applicability.allows(check):
                 findings += check.function(document, sentence)
         findings = _without_repeated(findings)
         if is_reported_error(document, sentence):

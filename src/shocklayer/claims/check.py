@@ -24,6 +24,10 @@ class Check(NamedTuple):
         Whether it applies to sentences on natural objects such as meteors.
     other_planets : bool
         Whether it applies to sentences on other planets.
+    without_figures : bool
+        Whether it applies to sentences on any topic that state no quantity.
+    needs : frozenset of str
+        Dimensions of which the sentence must state at least one; empty where it need not.
     """
 
     name: str
@@ -31,9 +35,29 @@ class Check(NamedTuple):
     any_topic: bool = False
     nature: bool = False
     other_planets: bool = False
+    without_figures: bool = False
+    needs: frozenset[str] = frozenset()
 
-    def applies_to(self, document: Document, sentence: Sentence, back: int) -> bool:
-        """Return whether the check applies to a sentence.
+
+class Applicability(NamedTuple):
+    """What decides which checks apply to a sentence.
+
+    Attributes
+    ----------
+    dimensions : frozenset of str
+        Dimensions of its quantities.
+    planet, nature, topic : bool
+        Whether it is about another planet, about natural objects, or near a sentence on the topic.
+    """
+
+    dimensions: frozenset[str]
+    planet: bool
+    nature: bool
+    topic: bool
+
+    @classmethod
+    def of(cls, document: Document, sentence: Sentence, back: int) -> Applicability:
+        """Return that of a sentence.
 
         Parameters
         ----------
@@ -46,11 +70,22 @@ class Check(NamedTuple):
 
         Returns
         -------
-        bool
-            True where its function should be called.
+        Applicability
+            Computed once for all checks.
         """
-        if document.on_another_planet(sentence):
-            return self.other_planets
-        if document.about_nature(sentence):
-            return self.nature
-        return document.on_topic(sentence, back) or (self.any_topic and bool(sentence.mentions))
+        return cls(
+            frozenset(mention.dimension for mention in sentence.mentions),
+            document.on_another_planet(sentence),
+            document.about_nature(sentence),
+            document.on_topic(sentence, back),
+        )
+
+    def allows(self, check: Check) -> bool:
+        """Whether a check should be called on the sentence."""
+        if check.needs and self.dimensions.isdisjoint(check.needs):
+            return False
+        if self.planet:
+            return check.other_planets
+        if self.nature:
+            return check.nature
+        return self.topic or (check.any_topic and (check.without_figures or bool(self.dimensions)))

@@ -10,12 +10,14 @@ from shocklayer.claims.article_check import CheckedArticle
 from shocklayer.claims.context import Sentence
 from shocklayer.claims.physics import air
 from shocklayer.claims.quantity_roles import altitudes, mach_numbers
+from shocklayer.claims.verdicts import Verdict
 from shocklayer.planet.two_body import circular_speed
 
 _WIDTH, _HEIGHT = 860, 470
 _LEFT, _RIGHT, _TOP, _BOTTOM = 62, 24, 18, 52
 _FASTEST, _HIGHEST = 12.0e3, 100.0e3
-_INK, _SOFT, _POINT = "#7d8590", "#aeb4bd", "#c0392b"
+_INK, _SOFT = "#7d8590", "#aeb4bd"
+_AGREED, _DOUBTFUL, _WRONG = "#1f6f9f", "#b7791f", "#c0392b"
 _BOXES = ("#1f6f9f", "#7a5195", "#1a7f4b", "#b7791f", "#5f6b7a", "#9b4d6b")
 
 
@@ -65,8 +67,8 @@ def flight_map(checked: CheckedArticle) -> str:
             f'fill="{colour}" '
             f'font-weight="600">{escape(name)}<tspan font-weight="400"> {escape(how)}</tspan></text>'
         )
-    for name, slow, fast, low, high in points:
-        parts.append(_mark(name, slow, fast, low, high))
+    for name, slow, fast, low, high, colour in points:
+        parts.append(_mark(name, slow, fast, low, high, colour))
     parts.append("</svg>")
     return "".join(parts)
 
@@ -154,7 +156,7 @@ def _boxes(checked: CheckedArticle) -> Iterable[tuple[str, float, float, float, 
                 yield name, low or 0.0, high, bottom, top, how
 
 
-def _points(checked: CheckedArticle) -> Iterable[tuple[str, float, float, float, float]]:
+def _points(checked: CheckedArticle) -> Iterable[tuple[str, float, float, float, float, str]]:
     """Yield the flight points of the article: Mach number or speed with an altitude in one sentence."""
     count = 0
     for sentence in checked.document.sentences:
@@ -163,7 +165,22 @@ def _points(checked: CheckedArticle) -> Iterable[tuple[str, float, float, float,
         point = _point(sentence)
         if point is not None and count < 10:
             count += 1
-            yield point
+            yield *point, _colour(checked, sentence)
+
+
+def _colour(checked: CheckedArticle, sentence: Sentence) -> str:
+    """Return the colour of a point: red only where its sentence is objected to."""
+    worst = max(
+        (
+            claim.finding.verdict.severity
+            for claim in checked.claims
+            if claim.sentence.index == sentence.index
+        ),
+        default=0,
+    )
+    if worst >= Verdict.INCONSISTENT.severity:
+        return _WRONG
+    return _DOUBTFUL if worst >= Verdict.QUALIFY.severity else _AGREED
 
 
 def _point(sentence: Sentence) -> tuple[str, float, float, float, float] | None:
@@ -179,17 +196,17 @@ def _point(sentence: Sentence) -> tuple[str, float, float, float, float] | None:
     return label, speed.low * sound, speed.high * sound, height.low, height.high
 
 
-def _mark(name: str, slow: float, fast: float, low: float, high: float) -> str:
+def _mark(name: str, slow: float, fast: float, low: float, high: float, colour: str) -> str:
     left, right = _x(min(slow, _FASTEST)), _x(min(fast, _FASTEST))
     upper, lower = _y(high), _y(low)
     middle = 0.5 * (upper + lower)
     text = (
-        f'<text x="{min(right + 9, _WIDTH - 200):.1f}" y="{middle - 7:.1f}" fill="{_POINT}" '
+        f'<text x="{min(right + 9, _WIDTH - 200):.1f}" y="{middle - 7:.1f}" fill="{colour}" '
         f'font-weight="600">{escape(name)}</text>'
     )
     if right - left < 3.0 and lower - upper < 3.0:
-        return f'<circle cx="{left:.1f}" cy="{middle:.1f}" r="5" fill="{_POINT}"/>' + text
+        return f'<circle cx="{left:.1f}" cy="{middle:.1f}" r="5" fill="{colour}"/>' + text
     return (
-        f'<path d="M{left:.1f} {lower:.1f}L{right:.1f} {upper:.1f}" stroke="{_POINT}" stroke-width="5" '
+        f'<path d="M{left:.1f} {lower:.1f}L{right:.1f} {upper:.1f}" stroke="{colour}" stroke-width="5" '
         f'stroke-linecap="round"/>' + text
     )

@@ -17,12 +17,41 @@ _BLOCKS = frozenset(
     option p pre section select summary table tbody td tfoot th thead title tr ul""".split()
 )
 _SILENT = frozenset(["script", "style", "noscript", "template", "svg", "math", "textarea", "iframe"])
+_BOILERPLATE = frozenset(["nav", "footer", "aside", "form", "button", "select", "dialog", "menu"])
+_CONTAINERS = frozenset(["div", "section", "ul", "ol", "aside", "header", "p", "span", "article"])
+_FURNITURE = re.compile(
+    r"""\s(?:class|id|role|aria-label)\s*=\s*["'][^"']*\b(?:cookie|consent|newsletter|subscri\w+|related|teaser|recommend\w*"""
+    r"""|share|sharing|social|comments?|promo\w*|advert\w*|breadcrumbs?|sidebar|site-?nav|navigation|menu|paywall|banner"""
+    r"""|footer|more-stories|read-more|most-read|trending)\b""",
+    re.IGNORECASE,
+)
+_TAG_OF = {name: re.compile(rf"<(/?){name}(?=[\s>/])", re.IGNORECASE) for name in _BOILERPLATE | _CONTAINERS}
+_LEAST_TEXT = 200
+"""Characters of text below which nothing is left out: then the page keeps its text in such elements."""
 _NAME = re.compile(r"/?([A-Za-z][A-Za-z0-9:-]{0,40})")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _BREAK = "\n\n"
 
 
 def strip_html(raw: str, builder: PlainTextBuilder) -> None:
+    """Add the text of an HTML document without navigation, cookie boxes, teasers and footers.
+
+    Parameters
+    ----------
+    raw : str
+        The document; it need not be well formed.
+    builder : PlainTextBuilder
+        Receives the text; if hardly any is left, the whole text of the page is added instead.
+    """
+    clean = PlainTextBuilder()
+    _strip(raw, clean, True)
+    if clean.length >= _LEAST_TEXT:
+        builder.extend(clean)
+    else:
+        _strip(raw, builder, False)
+
+
+def _strip(raw: str, builder: PlainTextBuilder, clean: bool) -> None:
     """Add the visible text of an HTML document.
 
     Parameters
@@ -36,6 +65,8 @@ def strip_html(raw: str, builder: PlainTextBuilder) -> None:
     lower = raw.lower() if len(raw.lower()) == length else raw
     # A search that failed once is not repeated, which keeps the time linear on malformed input.
     missing: set[str] = set()
+    # Characters that may be searched for closing tags that are missing.
+    budget = 4 * length + _LONGEST_ELEMENT
 
     def find(what: str, start: int) -> int:
         if what in missing:
@@ -73,9 +104,37 @@ def strip_html(raw: str, builder: PlainTextBuilder) -> None:
             builder.add(_BREAK, position, end + 1)
         closing = raw[position + 1] == "/"
         position = end + 1
+        if clean and not closing and budget > 0 and _is_furniture(tag, raw[opening : end + 1][:_LONGEST_TAG]):
+            close = _end_of(raw, tag, position)
+            budget -= _LONGEST_ELEMENT if close is None else close - position
+            if close is not None:
+                position = close
+                continue
         if tag in _SILENT and not closing and raw[end - 1] != "/":
             close = find(f"</{tag}", position)
             position = close if close >= 0 else length
+
+
+def _is_furniture(tag: str, written: str) -> bool:
+    if tag in _BOILERPLATE:
+        return True
+    return tag in _CONTAINERS and _FURNITURE.search(written) is not None
+
+
+def _end_of(raw: str, tag: str, position: int) -> int | None:
+    """Return the offset after the closing tag of an element; None where it is not closed."""
+    depth = 1
+    for mark in _TAG_OF[tag].finditer(raw, position, position + _LONGEST_ELEMENT):
+        depth += -1 if mark.group(1) else 1
+        if depth == 0:
+            end = raw.find(">", mark.end())
+            return end + 1 if end >= 0 else None
+    return None
+
+
+_LONGEST_TAG = 2000
+_LONGEST_ELEMENT = 20_000
+"""Length of the longest element that is left out; it bounds the search, and so the time."""
 
 
 def _add_text(raw: str, start: int, end: int, builder: PlainTextBuilder) -> None:

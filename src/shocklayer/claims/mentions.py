@@ -76,7 +76,7 @@ _GRAVITY_WORDS = re.compile(
     r"|beschleunig|verzöger|wiedereintritt|überlast"
     r"|g-kr[äa]ft|raumfahrer|\bloads?\b|\bpeak|\bjolt|\bsled\b|\brocket|\bcapsule|\bimpact"
     r"|\bon average|\bim mittel"
-    r"|\bturn|\bcurve|\bkurve|\bcatapult|\bgun\b|\bshell\b|\bcosts?\b|\bbraked?\b|brems|\bkapsel|\brakete|\bseats?\b|\bweigh|\bride|\bcentrifuge|zentrifuge|\bcrush",
+    r"|\bturn|\bcurve|\bkurve|\bcatapult|\bgun\b|\bshell\b|\bcosts?\b|\bbrak(?:e|ed|ing)\b|brems|\bkapsel|\brakete|\bseats?\b|\bweigh|\bride|\bcentrifuge|zentrifuge|\bcrush",
     re.IGNORECASE,
 )
 _OF_MATTER = re.compile(r"\s*(?:of\b|[A-ZÄÖÜ][a-zäöü]+|per\b|/)")
@@ -261,7 +261,8 @@ def _may_range(text: str, first: Number, link: re.Match[str], last: Number) -> b
 def _in_context(quantities: list[Mention], text: str) -> list[Mention]:
     """Resolve ambiguous units from context: g or gram, K or thousand, degrees of angle or temperature."""
     names = {mention.unit.name for mention in quantities}
-    gravity = not names.isdisjoint(("g", "g_0")) and _GRAVITY_WORDS.search(text) is not None
+    moving = any(mention.dimension in ("speed", "mach") for mention in quantities)
+    gravity = not names.isdisjoint(("g", "g_0")) and (moving or _GRAVITY_WORDS.search(text) is not None)
     heat = "kelvin" in names and _HEAT_WORDS.search(text) is not None
     angle = "degree" in names and _ANGLE_WORDS.search(text) is not None
     kept: list[Mention] = []

@@ -76,7 +76,7 @@ _UNIT_AFTER_ARTICLE = re.compile(
     r"\s(?:hour|minute|second|day|week|year)s?\b(?! (?:time|later|flight|stage|test|try|attempt))"
     r"|\s(?:mile|kilomet(?:er|re)|met(?:er|re)|foot) (?:per|a|an|each|every) (?:second|minute|hour)\b"
     r"|\s(?:stunde|minute|sekunde)\b"
-    r"|\s(?:gram|gramme|kilogram|kilogramme|kilo|tonne|ton|gramm|kilogramm)\b(?!s)",
+    r"|\s(?:gram|gramme|milligramm?|kilogram|kilogramme|kilo|tonne|ton|gramm|kilogramm)\b(?!s)",
     re.IGNORECASE,
 )
 _DENOMINATOR_ENDS = re.compile(

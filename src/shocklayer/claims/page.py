@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 import tempfile
+from datetime import date
 from html import escape
 from importlib.resources import files
 from pathlib import Path
 
+from shocklayer import __version__
 from shocklayer.claims.article_check import CheckedArticle, Claim
 from shocklayer.claims.flight_map import flight_map
-from shocklayer.claims.table import headlines, printable, summary
+from shocklayer.claims.table import flat, headlines, printable, summary
 from shocklayer.claims.verdicts import Verdict
 from shocklayer.core.errors import UserError
 from shocklayer.core.output_file import refuse_replacing
@@ -84,7 +86,8 @@ def render(checked: CheckedArticle) -> str:
         A complete HTML document without any outside resource.
     """
     name = checked.document.article.name
-    title = "Claims in " + (name if name == "text" or name == "standard input" else Path(name).name)
+    place = name if name in ("text", "standard input") else Path(name).name
+    title = _headline(checked) or "Claims in " + place
     keys = "".join(
         f'<li style="--c:{COLOURS[verdict]}"><i></i>{NAMES[verdict]} ({count})</li>'
         for verdict in list(Verdict)[::-1]
@@ -108,9 +111,37 @@ def render(checked: CheckedArticle) -> str:
         f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8">{MARK}<title>{escape(title)}</title>'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<style>{_style()}</style></head><body>"
-        f'<header><h1>{escape(title)}</h1><p class="sum">{escape(summary(checked))}</p>{brief}'
-        f'<ul class="key">{keys}</ul>{figure}</header><main>{_rows(checked)}</main></body></html>\n'
+        f"<header><h1>{escape(printable(title))}</h1>"
+        '<p class="what">The figures of this text, checked against physics and published data. '
+        f"{escape(place)}, "
+        f"checked on {date.today().isoformat()} by shocklayer {escape(__version__)}; nothing of it "
+        f"was sent anywhere.</p>"
+        f'<p class="sum">{escape(summary(checked))}</p>{brief}<ul class="key">{keys}</ul>{figure}</header>'
+        f"<main>{_rows(checked)}</main>{_unread(checked)}</body></html>\n"
     )
+
+
+def _headline(checked: CheckedArticle) -> str:
+    """Return the first line of the article if it is one: short, without a full stop, without a claim."""
+    sentences = checked.document.sentences
+    if len(sentences) < 2:
+        return ""
+    first = " ".join(sentences[0].text.split())
+    claimed = any(claim.sentence.index == 0 for claim in checked.claims)
+    return "" if claimed or len(first) > 140 or first.endswith((".", ":", ";")) else first
+
+
+def _unread(checked: CheckedArticle) -> str:
+    """Return the list of the sentences whose figures no check could judge."""
+    rows = [claim for claim in checked.claims if claim.finding.verdict is Verdict.NOT_CHECKABLE]
+    if not rows:
+        return ""
+    items = "".join(
+        f"<li>{escape(printable(flat(claim.sentence.text)))} "
+        f"<i>{escape(printable(claim.finding.explanation))}</i></li>"
+        for claim in rows
+    )
+    return f'<footer class="unread"><h2>What could not be checked, and why</h2><ul>{items}</ul></footer>'
 
 
 def _rows(checked: CheckedArticle) -> str:
@@ -164,8 +195,7 @@ def _row(text: str, claims: list[tuple[int, Claim]]) -> str:
 def _card(number: int, claim: Claim) -> str:
     finding = claim.finding
     steps = "".join(f"<li>{escape(printable(step))}</li>" for step in finding.steps)
-    opened = " open" if finding.verdict.severity >= Verdict.QUALIFY.severity else ""
-    working = f"<details{opened}><summary>calculation</summary><ol>{steps}</ol></details>" if steps else ""
+    working = f"<details><summary>calculation</summary><ol>{steps}</ol></details>" if steps else ""
     hedges = sorted({hedge for index in finding.mentions for hedge in claim.sentence.mentions[index].hedges})
     said = f'<p class="src">Hedged by: {escape(", ".join(hedges))}.</p>' if hedges else ""
     source = f'<p class="src">Source: {escape(printable(finding.source))}</p>' if finding.source else ""

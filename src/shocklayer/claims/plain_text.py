@@ -1,5 +1,7 @@
 """Plain text collected piece by piece, with the characters of the file that each piece comes from."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass, field
 
 
@@ -21,6 +23,15 @@ class PlainTextBuilder:
             self.raw_starts.append(raw_start)
             self.raw_ends.append(raw_end)
             self.length += len(text)
+
+    def extend(self, other: PlainTextBuilder) -> None:
+        """Append the pieces of another builder."""
+        starts = [self.length + start for start in other.plain_starts]
+        self.parts += other.parts
+        self.plain_starts += starts
+        self.raw_starts += other.raw_starts
+        self.raw_ends += other.raw_ends
+        self.length += other.length
 
     def ends_with(self, text: str) -> bool:
         """Whether the plain text so far ends with the given text (or is empty)."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 import sys
 from bisect import bisect_right
 from dataclasses import dataclass
@@ -113,7 +114,10 @@ def load(path: str, encoding: str = "utf-8") -> Article:
 
 
 def decode(data: bytes, name: str = "text", encoding: str = "utf-8") -> Article:
-    """Decode bytes into an article; see `load`."""
+    """Decode bytes into an article; see `load`. An HTML page's own charset is used if it is not UTF-8."""
+    declared = _CHARSET.search(data[:4096])
+    if encoding == "utf-8" and declared is not None:
+        encoding = _known(declared.group(1).decode("ascii"), data)
     try:
         raw = data.decode(encoding)
     except (UnicodeError, ValueError, LookupError) as problem:
@@ -125,6 +129,21 @@ def decode(data: bytes, name: str = "text", encoding: str = "utf-8") -> Article:
     if _is_binary(raw):
         raise UserError(f"{name} is not text but binary data; a text, HTML or Markdown file is needed")
     return from_text(raw, name)
+
+
+_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{1,40})", re.IGNORECASE)
+
+
+def _known(charset: str, data: bytes) -> str:
+    """Return a charset that a page declares if Python knows it and the bytes are not UTF-8 anyway."""
+    try:
+        data.decode("utf-8")
+    except UnicodeError:
+        try:
+            return codecs.lookup(charset).name
+        except LookupError:
+            return "utf-8"
+    return "utf-8"
 
 
 def _is_binary(raw: str) -> bool:

@@ -38,7 +38,36 @@ def summary(checked: CheckedArticle) -> str:
         if count:
             parts.append(f"{count} {one if count == 1 else many} {what}")
     total = len(checked.claims)
-    return f"Of {total} claim{'s' if total > 1 else ''} {'; '.join(parts)}."
+    words = f"Of {total} claim{'s' if total > 1 else ''} {'; '.join(parts)}."
+    stated, read = figures(checked)
+    if read < stated:
+        words += (
+            f" Of {stated} figure{'s' if stated > 1 else ''} with a unit in the text {read} could be checked."
+        )
+    return words
+
+
+def figures(checked: CheckedArticle) -> tuple[int, int]:
+    """Return how many quantities the text states and how many of them a check has judged.
+
+    Parameters
+    ----------
+    checked : CheckedArticle
+        The article with its checked claims.
+
+    Returns
+    -------
+    tuple of int
+        Stated, and judged by at least one check.
+    """
+    stated = sum(len(sentence.mentions) for sentence in checked.document.sentences)
+    judged = {
+        (claim.sentence.index, index)
+        for claim in checked.claims
+        if claim.finding.verdict is not Verdict.NOT_CHECKABLE
+        for index in claim.finding.mentions
+    }
+    return stated, len(judged)
 
 
 def headlines(checked: CheckedArticle) -> list[tuple[Verdict, str]]:
@@ -62,7 +91,7 @@ def headlines(checked: CheckedArticle) -> list[tuple[Verdict, str]]:
 def _quote(claim: Claim) -> str:
     """Return the quantities that were checked, or the start of the sentence if there are none."""
     texts = [claim.sentence.mentions[index].text for index in claim.finding.mentions]
-    return shorten(" … ".join(dict.fromkeys(texts)) or claim.sentence.text, 70)
+    return flat(" … ".join(dict.fromkeys(texts)) or claim.sentence.text)
 
 
 def print_claims(checked: CheckedArticle) -> None:
@@ -96,16 +125,13 @@ def print_claims(checked: CheckedArticle) -> None:
             working.append("\n  source: " + printable(finding.source), style="dim italic")
         answer = Text(str(finding.verdict), style=STYLES[finding.verdict])
         answer.append(f"\n{finding.check}", style="dim")
-        table.add_row(answer, Text(printable(shorten(claim.sentence.text))), working)
+        table.add_row(answer, Text(printable(flat(claim.sentence.text))), working)
     console.print(table)
 
 
-def shorten(text: str, length: int = 240) -> str:
-    """Return a sentence on one line, shortened at a word boundary."""
-    flat = " ".join(text.split())
-    if len(flat) <= length:
-        return flat
-    return flat[:length].rsplit(" ", 1)[0] + " …"
+def flat(text: str) -> str:
+    """Return a sentence on one line."""
+    return " ".join(text.split())
 
 
 def printable(text: str) -> str:

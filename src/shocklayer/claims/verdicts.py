@@ -23,6 +23,15 @@ class Verdict(StrEnum):
         return list(Verdict).index(self)
 
 
+CONFIDENCE = {
+    Verdict.CONSISTENT: 0.87,
+    Verdict.CONVENTION: 0.87,
+    Verdict.QUALIFY: 0.75,
+    Verdict.INCONSISTENT: 0.75,
+}
+"""Share of verdicts that were right on passages that no rule was made from; the table is in the guide."""
+
+
 @dataclass(frozen=True)
 class Interval:
     """A closed interval of a physical value in SI.

@@ -103,4 +103,4 @@ def _around(number: Number, factor: float) -> Interval:
     return Interval(factor * (number.value - step), factor * (number.value + step))
 
 
-CHECK = Check(NAME, check, any_topic=True)
+CHECK = Check(NAME, check, any_topic=True, needs=frozenset(["length"]))

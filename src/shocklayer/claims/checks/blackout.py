@@ -74,7 +74,14 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
         From the speed if one is stated, from recorded blackouts if a duration or altitude is; else needs
         qualification, with the speeds at which it is true.
     """
-    if not (sentence.has(_SHEATH) and sentence.has(_LOST) and sentence.has(_SIGNAL)) or sentence.has(_OTHER):
+    if sentence.has(_OTHER):
+        return []
+    worded = _in_other_words(document, sentence)
+    if worded:
+        return worded
+    if sentence.has(_SHEATH) and not (sentence.has(_LOST) and sentence.has(_SIGNAL)):
+        return _slow_plasma(document, sentence)
+    if not (sentence.has(_SHEATH) and sentence.has(_LOST) and sentence.has(_SIGNAL)):
         return []
     if sentence.has(_NOT) or sentence.has(_NEGATED):
         return []
@@ -100,6 +107,48 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
     if returning is not None or (entry and any(subject.orbital for subject in subjects)):
         return [_returning(sentence)]
     return [_general(sentence)]
+
+
+_SILENT = re.compile(
+    r"out of (?:contact|touch|reach)|no (?:contact|word|signal|voice)|silence|(?:could"
+    r"|can) not be reached|unreachable|lost contact"
+    r"|signal broke off|cut off|black-?out|funkstille|nicht erreichbar|kein(?:en)? (?:kontakt|funk)"
+    r"|schweigen|abgerissen",
+    re.IGNORECASE,
+)
+_DESCENT = re.compile(
+    r"re-?ent|entry|descent|return|way (?:down|home)|coming (?:down|home|back)|wiedereintritt"
+    r"|rückkehr|abstieg|landing|plasma|glow"
+    r"|capsule|kapsel|shuttle|raumfähre",
+    re.IGNORECASE,
+)
+
+
+def _in_other_words(document: Document, sentence: Sentence) -> list[Finding]:
+    """Check the duration of a silence on the return from orbit, whatever it is called."""
+    times = [time for time in sentence.of("time") if 5.0 <= time.si <= 12 * 3600.0]
+    if (
+        not times
+        or not sentence.has(_SILENT)
+        or not sentence.has(_DESCENT)
+        or document.on_another_planet(sentence)
+    ):
+        return []
+    if len(times) > 1 or sentence.of("speed", "mach"):
+        return []
+    shuttle = any(subject.kind == "shuttle" for subject in document.subjects(sentence))
+    return [_duration(sentence, times[0], "shuttle" if shuttle else "capsule")]
+
+
+def _slow_plasma(document: Document, sentence: Sentence) -> list[Finding]:
+    """Object to a plasma at a speed at which air is not ionised."""
+    fast: list[Mention] = [s for s in sentence.of("speed") if s.si > 500.0] + mach_numbers(sentence)
+    if len(fast) != 1 or not re.search(r"plasma|ioni[sz]", sentence.text, re.I):
+        return []
+    if any(subject.is_tunnel for subject in document.subjects(sentence, 2)) or sentence.of("temperature"):
+        return []
+    finding = _at_speed(sentence, fast[0], altitudes(sentence))
+    return [finding] if finding.verdict is Verdict.INCONSISTENT else []
 
 
 def _densities(speed: float, heights: list[float]) -> list[float]:

@@ -34,6 +34,7 @@ _SHAPES = (
     r"power|capacity|output)(?: of)?)\s+",
     r"(?P<more>hotter than|faster than|higher than|taller than|more powerful than|hei(?:ß|ss)er als"
     r"|schneller als|höher als)\s+",
+    r"(?P<direct>(?:that of|what)\s+)?(?=(?:a |an |the |die |der |das )?\w)",
 )
 _WORDS = {
     "temperature": re.compile(r"hot|temperatur|hei(?:ß|ss)", re.I),
@@ -85,12 +86,28 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
     for entry, patterns in _references():
         for pattern in patterns:
             match = pattern.search(sentence.text)
-            if match is None or not _WORDS[entry["dimension"]].search(match.group()):
+            if (
+                match is None
+                or not _is_meant(entry, match)
+                or not _WORDS[entry["dimension"]].search(
+                    match.group() if "direct" not in match.groupdict() else sentence.text
+                )
+            ):
                 continue
             finding = _compare(sentence, entry, match)
             if finding is not None:
                 return [finding]
     return []
+
+
+def _is_meant(entry: dict[str, Any], match: re.Match[str]) -> bool:
+    """Whether a match without "as fast as" has a factor, as in "twice the SR-71" and "nine rifle bullets"."""
+    if "direct" not in match.groupdict():
+        return True
+    written = (match.group("factor") or "").lower()
+    return entry["dimension"] == "speed" and (
+        any(written.startswith(word) for word in _FIXED) or re.search(r"times|mal", written) is not None
+    )
 
 
 def _compare(sentence: Sentence, entry: dict[str, Any], match: re.Match[str]) -> Finding | None:

@@ -75,4 +75,4 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
     return []
 
 
-CHECK = Check(NAME, check)
+CHECK = Check(NAME, check, needs=frozenset(["mach"]))

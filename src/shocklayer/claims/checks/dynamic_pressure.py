@@ -266,4 +266,4 @@ def _corridor(speed: float) -> tuple[float, float]:
     return (float(inside[0]), float(inside[-1])) if inside else (0.0, 0.0)
 
 
-CHECK = Check(NAME, check)
+CHECK = Check(NAME, check, needs=frozenset(["length"]))

@@ -40,6 +40,8 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
     list of Finding
         One per energy for which a mass and a speed are given, in the sentence or the one before.
     """
+    if sentence.has(_OWN_WEIGHT) or sentence.of("specific energy"):
+        return _per_mass(sentence)
     energies = [energy for energy in sentence.of("energy") if energy.si > 0.0]
     bombs = _bombs(sentence, energies)
     if not energies or sentence.has(_CHEMICAL):
@@ -62,6 +64,49 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
         speed = min(speeds, key=lambda one: abs(one.start - start))
         findings.append(_compare(sentence, mass, speed, energy))
     return findings
+
+
+_OWN_WEIGHT = re.compile(
+    r"own weight (?:in|of) (?:TNT|explosive|dynamite)|eigenen? gewicht (?:an"
+    r"|in) (?:TNT|sprengstoff)",
+    re.IGNORECASE,
+)
+_KINETIC = re.compile(
+    r"kinetic|enthalpy|enthalpie|every kilogram|each kilogram|stands for|means"
+    r"|corresponds|bewegungsenergie",
+    re.IGNORECASE,
+)
+
+
+def _per_mass(sentence: Sentence) -> list[Finding]:
+    """Compare an energy per mass, or that of the same mass of TNT, with half the square of the speed."""
+    speeds = _speeds(sentence)
+    stated = sentence.of("specific energy")
+    if not speeds:
+        return []
+    speed = speeds[0]
+    fast = speed.interval.scaled(300.0 if speed.dimension == "mach" else 1.0)
+    expected = Interval(0.5 * fast.low**2, 0.5 * fast.high**2)
+    claimed = stated[0].interval if stated else Interval(0.9 * TNT, 1.1 * TNT)
+    text = stated[0].text if stated else "the energy of TNT, 4.18 MJ/kg"
+    gap = claimed.gap(expected)
+    verdict = Verdict.CONSISTENT if gap <= 1.12 else Verdict.QUALIFY if gap <= 1.6 else Verdict.INCONSISTENT
+    if verdict is not Verdict.CONSISTENT and stated and not sentence.has(_KINETIC):
+        return []
+    middle = 0.5 * (expected.low + expected.high)
+    words = f"{speed.text} means {show(middle / 1e6)} MJ in every kilogram"
+    words += f", in agreement with {text}." if verdict is Verdict.CONSISTENT else f", not {text}."
+    return [
+        Finding(
+            NAME,
+            verdict,
+            words,
+            (f"v²/2 = {show(middle)} J/kg; stated {show(claimed.low)} to {show(claimed.high)} J/kg",),
+            {"specific_energy_J_kg": middle},
+            _SOURCE,
+            sentence.index_of(speed, *stated[:1]),
+        )
+    ]
 
 
 HIROSHIMA = Interval(12e3 * 4.184e9, 18e3 * 4.184e9)
@@ -167,4 +212,6 @@ def _in_tnt(energy: float) -> str:
     return f"{show(kilograms)} kg of TNT"
 
 
-CHECK = Check(NAME, check, any_topic=True, nature=True, other_planets=True)
+CHECK = Check(
+    NAME, check, any_topic=True, nature=True, other_planets=True, needs=frozenset(["energy", "speed", "mach"])
+)

@@ -152,7 +152,16 @@ def _flight(
         takes = distance.middle / (0.5 * (range_.low + range_.high))
         steps.append(f"at that speed throughout it takes {_duration(takes)}")
         verdict, explanation = _against_speed(distance, time, said, needed, range_, mean, takes)
-    if mean > circular_speed() * 1.02 and verdict is not Verdict.INCONSISTENT:
+    spacecraft = any(
+        subject.kind in ("capsule", "shuttle", "orbital", "probe", "launcher")
+        for subject in document.subjects(sentence, 1)
+    )
+    if (
+        not spacecraft
+        and not document.about_nature(sentence)
+        and mean > circular_speed() * 1.02
+        and verdict is not Verdict.INCONSISTENT
+    ):
         fast = mean > escape_speed() * 1.03
         verdict = Verdict.INCONSISTENT if fast and document.on_topic(sentence) else Verdict.QUALIFY
         computed["period_at_surface_s"] = EQUATOR / circular_speed()
@@ -242,4 +251,4 @@ def _duration(seconds: float) -> str:
     return f"{seconds / 3600.0:.1f} h"
 
 
-CHECK = Check(NAME, check, any_topic=True)
+CHECK = Check(NAME, check, any_topic=True, needs=frozenset(["time"]))

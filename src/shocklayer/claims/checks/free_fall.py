@@ -30,6 +30,11 @@ _COAST = re.compile(
     r"|straight up|vertical|senkrecht",
     re.IGNORECASE,
 )
+_NEEDED = re.compile(
+    r"(?:has|have|had) to be|\bneeds?\b|\bmust\b|\bshot up|\bbraucht|\bmuss\b"
+    r"|after burn",
+    re.IGNORECASE,
+)
 _DROP = re.compile(
     r"\bdrop|\bfall|\bfell\b|\bfiel|\bfällt|\bfallen\b|\bstürz|\bplung|\blet go", re.IGNORECASE
 )
@@ -71,7 +76,7 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
         if height.si > 3e3:
             return [_weightless(sentence, height, times[0])]
     fast = [speed for speed in sentence.of("speed") + mach_numbers(sentence) if speed.si > 0.5]
-    if fast and sentence.has(_COAST) and sentence.has(_UP):
+    if fast and (sentence.has(_COAST) or sentence.has(_NEEDED)) and sentence.has(_UP):
         return _apogee(sentence, lengths, fast)
     if times and sentence.has(_DROP) and not sentence.has(_BRAKED) and len(lengths) == 1 and not fast:
         return _fall(sentence, lengths[0], times[0])
@@ -166,4 +171,4 @@ def _fall(sentence: Sentence, height: Mention, time: Mention) -> list[Finding]:
     ]
 
 
-CHECK = Check(NAME, check, any_topic=True)
+CHECK = Check(NAME, check, any_topic=True, needs=frozenset(["length"]))

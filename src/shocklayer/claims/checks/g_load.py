@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from math import degrees
 from typing import NamedTuple
 
@@ -12,6 +13,7 @@ from shocklayer.claims.mention import Mention
 from shocklayer.claims.numbers import find_numbers
 from shocklayer.claims.physics import air, allen_eggers_peak
 from shocklayer.claims.quantity_roles import mach_numbers
+from shocklayer.claims.usual_loads import RIDES, of_return, of_ride
 from shocklayer.claims.verdicts import Finding, Interval, Verdict, show
 from shocklayer.core.constants import STANDARD_GRAVITY
 
@@ -51,17 +53,13 @@ _PEAK = re.compile(
     r"\bpeak|worst|maxim|\bup to|most|höchst|spitze|bis zu|for an instant|moment", re.IGNORECASE
 )
 _FROM_REST = re.compile(
-    r"hurl|catapult|\bfling|\bshoot|\bshot\b|\bfire[sd]?\b|\bbrings?\b|\bpush|\bthrow|\bkick|\bgun\b|katapult|schleuder"
+    r"hurl|catapult|\bfling|\bshoot|\bshot\b|\bbrings?\b|\bpush|\bthrow|\bkick|\bgun\b|katapult|schleuder"
     r"|accelerat|beschleunig|\bbrak|brems|\badds?\b",
     re.IGNORECASE,
 )
 _ENTRY = re.compile(
     r"come[s]? down|return|re-?ent|entry|wiedereintritt|eintritt|capsule|kapsel|descen|landing"
     r"|lander",
-    re.IGNORECASE,
-)
-_FALLING = re.compile(
-    r"ballistic|failed|abort|steep|emergency|anomal|ballistisch|comet|asteroid|sample|probe|steil",
     re.IGNORECASE,
 )
 _RADIUS = re.compile(r"\bturn|radius|\bcurve|\bkurve", re.IGNORECASE)
@@ -132,15 +130,20 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
         change = _spread_over_two(document, sentence)
     if change is not None:
         finding = _of_change(sentence, load, change)
-        sure = len(change.mentions) > 2 or sentence.has(_TO_REST) or sentence.has(_FROM_REST)
+        sure = len(change.mentions) > 2 or sentence.has(_TO_REST)
+        sure = sure or (sentence.has(_FROM_REST) and document.on_topic(sentence, 2))
         return [finding] if sure or finding.verdict is Verdict.CONSISTENT else []
+    if not sentence.has(_ENTRY_ONLY):
+        for name, pattern, low, high in RIDES:
+            if sentence.has(pattern) and not document.on_another_planet(sentence):
+                return [of_ride(sentence, load, name, Interval(low, high))]
     returning = any(hit.subject.kind in ("capsule", "shuttle") for hit in sentence.hits)
     if (
         (returning or sentence.has(_ENTRY))
         and document.on_topic(sentence, 1)
         and not document.on_another_planet(sentence)
     ):
-        return _usual(sentence, load)
+        return of_return(sentence, load)
     return []
 
 
@@ -150,7 +153,7 @@ def _metres(fast: Mention) -> float:
 
 def _change(sentence: Sentence) -> Change | None:
     """Read a change of speed and its time from a sentence."""
-    speeds = sentence.of("speed") or mach_numbers(sentence)
+    speeds = [_from_zero(speed) for speed in sentence.of("speed") or mach_numbers(sentence)]
     times = [time for time in sentence.of("time") if 0.001 <= time.si <= 3600.0]
     if not speeds or not times or len(times) > 2:
         return None
@@ -170,6 +173,11 @@ def _change(sentence: Sentence) -> Change | None:
     else:
         return None
     return Change(change, _time(time), chosen, words)
+
+
+def _from_zero(speed: Mention) -> Mention:
+    """Read "zero to 300 m/s" as a change to 300 m/s."""
+    return replace(speed, value=speed.upper) if speed.value == 0.0 < speed.upper else speed
 
 
 def _time(time: Mention) -> Interval:
@@ -365,31 +373,4 @@ def _entry_angle(sentence: Sentence, load: Mention, fast: Mention, angle: Mentio
     )
 
 
-def _usual(sentence: Sentence, load: Mention) -> list[Finding]:
-    stated = load.high / STANDARD_GRAVITY
-    if sentence.has(_FALLING):
-        top = 60.0
-        known = "Steep ballistic returns, of samples and probes too, reach 8 to 50 g"
-    else:
-        top = 12.0
-        known = "Returns from orbit reach 3 to 5 g with lift and about 8 g without"
-    ok = 1.0 <= stated <= top
-    return [
-        Finding(
-            NAME,
-            Verdict.CONSISTENT if ok else Verdict.QUALIFY,
-            known + ("; the claim agrees." if ok else f"; {load.text} needs a steeper path than usual."),
-            (
-                f"ballistic from 7.8 km/s at 2.5 to 3.5 degrees: {allen_eggers_peak(7.8e3, 0.0436):.1f} to "
-                f"{allen_eggers_peak(7.8e3, 0.0611):.1f} g; from 12.5 km/s at 8 to 12 degrees: "
-                f"{allen_eggers_peak(12.5e3, 0.1396):.0f} to "
-                f"{allen_eggers_peak(12.5e3, 0.2094):.0f} g (Allen & Eggers)",
-            ),
-            {"stated_g": stated, "usual_g": [3.0, top]},
-            "Allen & Eggers, NACA Report 1381 (1958)",
-            sentence.index_of(load),
-        )
-    ]
-
-
-CHECK = Check(NAME, check, any_topic=True, other_planets=True)
+CHECK = Check(NAME, check, any_topic=True, other_planets=True, needs=frozenset(["acceleration", "mass"]))

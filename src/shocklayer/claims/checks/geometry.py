@@ -116,4 +116,4 @@ def _mass(sentence: Sentence, mass: Mention, size: Mention) -> Finding:
     )
 
 
-CHECK = Check(NAME, check, any_topic=True, nature=True, other_planets=True)
+CHECK = Check(NAME, check, any_topic=True, nature=True, other_planets=True, needs=frozenset(["area", "mass"]))

@@ -111,4 +111,4 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
     return [Finding(NAME, verdict, words, steps, computed, SOURCE, chosen)]
 
 
-CHECK = Check(NAME, check)
+CHECK = Check(NAME, check, needs=frozenset(["length", "speed", "mach"]))

@@ -145,4 +145,4 @@ def _sight(height: float, radius: float) -> float:
     return sqrt(2.0 * radius * max(height, 0.0) + height * height)
 
 
-CHECK = Check(NAME, check, any_topic=True)
+CHECK = Check(NAME, check, any_topic=True, needs=frozenset(["length"]))

@@ -67,7 +67,7 @@ _COVERED = re.compile(
     re.IGNORECASE,
 )
 _FLOWN = re.compile(
-    r"\b(?:came|flew|flown|flies|flight|covered|crossed|travelled|went|took|legte|flog|kam|geflogen"
+    r"\b(?:came|flew|flown|flies|flight|covered|crossed|travelled|went|took|needs?|takes|legte|flog|kam|geflogen"
     r"|flug)\b",
     re.IGNORECASE,
 )
@@ -172,6 +172,17 @@ def _by_catalogue(document: Document, sentence: Sentence) -> list[Motion]:
     """Take the greatest speed on record of the one vehicle that the sentence, or those before it, name."""
     if not sentence.of("time") or not sentence.of("length") or not sentence.has(_FLOWN):
         return []
+    if re.search(r"\bairliners?\b|passenger jet|verkehrsflugzeug", sentence.text, re.I) and not any(
+        hit.subject.vehicle is not None for hit in sentence.hits
+    ):
+        said, fastest = "300 m/s (more than airliners fly)", Interval(0.0, 300.0)
+        return [
+            Motion(
+                span, fastest, time.interval, (where, said, time.text), tuple(filter(None, (mention, time)))
+            )
+            for (span, where, mention), time in product(_lengths(sentence), sentence.of("time"))
+            if 60.0 <= time.si <= 86400.0
+        ]
     for one in [sentence, *document.previous(sentence, 8)]:
         named = {hit.subject.name: hit.subject for hit in one.hits if not hit.subject.generic}
         if len(named) > 1:

@@ -74,11 +74,8 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
         verdict, explanation = _with_altitude(mach, speed, heights[0], nominal, spread, steps, computed)
     else:
         verdict, explanation = _without_altitude(mach, speed, nominal, spread, steps)
-    if verdict is Verdict.INCONSISTENT and not strong:
-        if not document.on_topic(sentence):
-            return []
-        verdict = Verdict.QUALIFY
-        explanation += " The two values may refer to different times."
+    if verdict.severity >= Verdict.QUALIFY.severity and not strong:
+        return []  # the two values may refer to different times
     chosen = sentence.index_of(mach, speed, *heights[:1])
     return [Finding(NAME, verdict, explanation, tuple(steps), computed, SOURCE, chosen)]
 
@@ -193,4 +190,4 @@ def _without_altitude(
     )
 
 
-CHECK = Check(NAME, check)
+CHECK = Check(NAME, check, needs=frozenset(["mach", "speed"]))

@@ -1,4 +1,4 @@
-"""Speeds of meteors at entry: from escape speed to a head-on meeting with what is bound to the Sun."""
+"""Speeds of meteors at entry: from escape speed to that of a head-on meeting with what orbits the Sun."""
 
 from __future__ import annotations
 
@@ -81,4 +81,4 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
     ]
 
 
-CHECK = Check(NAME, check, any_topic=True, nature=True)
+CHECK = Check(NAME, check, any_topic=True, nature=True, needs=frozenset(["speed"]))

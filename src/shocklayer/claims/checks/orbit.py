@@ -10,7 +10,7 @@ from shocklayer.claims.compare import Comparison, duration, judge
 from shocklayer.claims.context import Document, Sentence
 from shocklayer.claims.mention import Mention
 from shocklayer.claims.numbers import Number, find_numbers
-from shocklayer.claims.verdicts import Finding, Interval, show
+from shocklayer.claims.verdicts import Finding, Interval, Verdict, show
 from shocklayer.core.constants import EARTH_MEAN_RADIUS
 from shocklayer.planet.two_body import circular_speed, orbital_period
 
@@ -84,6 +84,16 @@ _SPANS = (
 _CREWED = re.compile(
     r"\bstation\b|astronaut|\bcrew|\bshuttle|raumstation|raumfähre|raumfahrer"
     r"|kosmonaut|cosmonaut",
+    re.IGNORECASE,
+)
+_CIRCLING = re.compile(
+    r"\bcircl|\borbit(?:s|ed|ing)\b|\brac(?:es?|ed|ing)\b|\brush|\bmoves?\b|\bmoving|\btravel|\bfl(?:y|ies|ew|ying)\b|\bspeeds?\b"
+    r"|\bkreis|\bumkreis|\bumrund|\brast|\bzieh|\bfliegt|\bmakes?\b|\bdoes\b|\bgoes\b|satellit|station",
+    re.IGNORECASE,
+)
+_ELLIPSE = re.compile(
+    r"perigee|apogee|ellip|lowest|highest|nearest|farthest|perigäum|apogäum|transfer|climb|ascen|rocket|stage|burn|cut-?off|rakete"
+    r"|stufe|on the way|still|gain|add|more|less|another|short of|escape|leaving",
     re.IGNORECASE,
 )
 _MANOEUVRE = re.compile(
@@ -230,7 +240,11 @@ def _speed(sentence: Sentence, height: Mention) -> list[Finding]:
         SOURCE,
         sentence.index_of(height, speed),
     )
-    return [judge(case, 1.03, 1.10)]
+    finding = judge(case, 1.03, 1.10)
+    if finding.verdict is Verdict.CONSISTENT:
+        return [finding]
+    # On an ellipse, on the way up or down the speed is another one.
+    return [finding] if sentence.has(_CIRCLING) and not sentence.has(_ELLIPSE) and len(speeds) == 1 else []
 
 
 def _turns(sentence: Sentence, height: Mention | None, period: Mention | None) -> list[Finding]:
@@ -335,4 +349,4 @@ def _count(sentence: Sentence) -> Number | None:
     return None
 
 
-CHECK = Check(NAME, check, any_topic=True, nature=True)
+CHECK = Check(NAME, check, any_topic=True, nature=True, needs=frozenset(["length", "time", "speed"]))

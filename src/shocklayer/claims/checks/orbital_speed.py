@@ -266,4 +266,4 @@ def _period(document: Document, sentence: Sentence) -> list[Finding]:
     ]
 
 
-CHECK = Check(NAME, check, any_topic=True)
+CHECK = Check(NAME, check, any_topic=True, needs=frozenset(["speed", "time"]))

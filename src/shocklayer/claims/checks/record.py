@@ -75,16 +75,21 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
     """
     hit = _meant(document, sentence)
     vehicle = hit.subject.vehicle if hit is not None else None
-    if vehicle is None or not sentence.has(_REACH):
+    if hit is None or vehicle is None or not sentence.has(_REACH):
         return []
     findings: list[Finding] = []
+    fast = [speed for speed in sentence.of("speed") if speed.si > 30.0 and not _parted(sentence, hit, speed)]
+    machs = [mach for mach in mach_numbers(sentence) if not _parted(sentence, hit, mach)]
     if vehicle.mach is not None and not sentence.has(_OTHERS):
-        findings += _greatest(sentence, vehicle, mach_numbers(sentence), vehicle.mach, "Mach number")
-    fast = [speed for speed in sentence.of("speed") if speed.si > 30.0]
+        findings += _greatest(sentence, vehicle, machs, vehicle.mach, "Mach number")
     if vehicle.speed is not None and not mach_numbers(sentence) and not sentence.has(_OTHERS):
         findings += _greatest(sentence, vehicle, fast, vehicle.speed, "speed")
     aloft = vehicle.orbit is not None
-    heights = [length for length in sentence.of("length") if _is_height(sentence, length, aloft)]
+    heights = [
+        length
+        for length in sentence.of("length")
+        if _is_height(sentence, length, aloft) and not _parted(sentence, hit, length)
+    ]
     if vehicle.altitude is not None and not sentence.has(_OTHERS):
         findings += _greatest(sentence, vehicle, heights, vehicle.altitude, "altitude")
     if vehicle.orbit is not None:
@@ -104,6 +109,15 @@ def _meant(document: Document, sentence: Sentence) -> Hit | None:
         if len({hit.subject.name for hit in before}) == 1 and before[0].subject.vehicle is not None:
             return before[0]
     return None
+
+
+def _parted(sentence: Sentence, hit: Hit, mention: Mention) -> bool:
+    """Whether another subject stands between a vehicle and a figure, which may then be the other's."""
+    position = sentence.span.start + mention.start
+    return any(
+        other.subject.name != hit.subject.name and hit.end + 3 < other.start < position
+        for other in sentence.hits
+    )
 
 
 def _is_height(sentence: Sentence, length: Mention, aloft: bool) -> bool:
@@ -174,4 +188,4 @@ def _orbit(sentence: Sentence, vehicle: Vehicle, heights: list[Mention]) -> list
     return [judge(case, 1.05, 1.3)]
 
 
-CHECK = Check(NAME, check, any_topic=True)
+CHECK = Check(NAME, check, any_topic=True, needs=frozenset(["speed", "mach", "length"]))

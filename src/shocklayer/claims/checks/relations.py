@@ -1,8 +1,8 @@
 """Relations of mechanics between the quantities of one sentence that no other check reads.
 
-Each relation is a row of `RELATIONS`: the dimensions it joins, the formula, and an example. Where quantities
-of a sentence satisfy a relation to a few percent they are taken to belong to it, so that the claim is
-consistent; that they do not satisfy it proves nothing, so that this check never accuses.
+Each relation is a row of `RELATIONS`: the dimensions it joins, the formula, and an example. Where
+quantities of a sentence satisfy a relation to a few percent they are taken to belong to it, so that the
+claim is consistent; that they do not satisfy it proves nothing, so that this check never accuses.
 """
 
 from __future__ import annotations
@@ -160,4 +160,11 @@ def _finding(
     )
 
 
-CHECK = Check(NAME, check, any_topic=True, nature=True, other_planets=True)
+CHECK = Check(
+    NAME,
+    check,
+    any_topic=True,
+    nature=True,
+    other_planets=True,
+    needs=frozenset(["acceleration", "energy", "power", "length", "speed"]),
+)

@@ -328,4 +328,4 @@ def _entry(sentence: Sentence, heat: Mention, lunar: bool) -> Finding:
     return Finding(NAME, verdict, words, tuple(steps), computed, SOURCE, sentence.index_of(heat))
 
 
-CHECK = Check(NAME, check)
+CHECK = Check(NAME, check, needs=frozenset(["temperature"]))

@@ -127,4 +127,4 @@ def _judge(document: Document, sentence: Sentence, time: Mention) -> Finding:
     )
 
 
-CHECK = Check(NAME, check, any_topic=True)
+CHECK = Check(NAME, check, any_topic=True, needs=frozenset(["time"]))

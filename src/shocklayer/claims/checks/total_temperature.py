@@ -136,4 +136,4 @@ def _is_doubtful(sentence: Sentence, heat: Mention) -> bool:
     return False
 
 
-CHECK = Check(NAME, check)
+CHECK = Check(NAME, check, needs=frozenset(["temperature"]))

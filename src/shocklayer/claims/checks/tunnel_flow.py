@@ -17,7 +17,7 @@ _GAS_CONSTANT, _HEAT_CAPACITY = 287.05, 1004.7
 _FLOW = re.compile(
     r"wind[- ]?tunnel|\btunnel|test section|test gas|nozzle|blow-?down|expan(?:ds|ded|sion)|kanal"
     r"|messstrecke|düse|\bflow\b"
-    r"|strömung|\bstorm\b|reservoir|settling",
+    r"|\bkelvin\b|\bair\b|\bgas\b|\bluft\b|\bwind\b|strömung|\bstorm\b|reservoir|settling",
     re.IGNORECASE,
 )
 _GROUND = re.compile(
@@ -85,9 +85,7 @@ def is_flow(document: Document, sentence: Sentence) -> bool:
         return False
     near = document.previous(sentence, 4)
     ground = any(one.has(_GROUND) or any(hit.subject.is_tunnel for hit in one.hits) for one in near)
-    return ground and sentence.has(
-        re.compile(_FLOW.pattern + r"|\bkelvin\b|\bair\b|\bgas\b|\bluft\b|\bwind\b", re.IGNORECASE)
-    )
+    return ground and sentence.has(_FLOW)
 
 
 def check(document: Document, sentence: Sentence) -> list[Finding]:
@@ -251,4 +249,4 @@ def _lasting(document: Document, sentence: Sentence) -> list[Finding]:
     ]
 
 
-CHECK = Check(NAME, check, any_topic=True)
+CHECK = Check(NAME, check, any_topic=True, needs=frozenset(["speed", "temperature", "time"]))

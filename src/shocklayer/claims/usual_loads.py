@@ -1,0 +1,93 @@
+"""Load factors that are usual on returns, launches and other rides, where no computation is possible."""
+
+from __future__ import annotations
+
+import re
+
+from shocklayer.claims.context import Sentence
+from shocklayer.claims.mention import Mention
+from shocklayer.claims.physics import allen_eggers_peak
+from shocklayer.claims.verdicts import Finding, Interval, Verdict, show
+from shocklayer.core.constants import STANDARD_GRAVITY
+
+NAME = "g-load"
+_FALLING = re.compile(
+    r"ballistic|failed|abort|steep|emergency|anomal|ballistisch|comet|asteroid|sample|probe|steil",
+    re.IGNORECASE,
+)
+RIDES: tuple[tuple[str, re.Pattern[str], float, float], ...] = (
+    (
+        "ejection seats",
+        re.compile(r"eject|schleudersitz", re.IGNORECASE),
+        8.0,
+        30.0,
+    ),
+    (
+        "pilots of fighters",
+        re.compile(
+            r"fighter|pressure suits?|g-suits?|dogfight|kampfpilot|kampfflug|jet pilots?", re.IGNORECASE
+        ),
+        2.0,
+        12.0,
+    ),
+    (
+        "crewed launches",
+        re.compile(
+            r"(?:way up|ascent|lift-?off|launch|aufstieg|start)\b.*(?:crew|astronaut|passenger|seat"
+            r"|cosmonaut|raumfahrer|sitz)"
+            r"|(?:crew|astronaut|passenger|seat|cosmonaut|raumfahrer).*(?:way up|ascent|lift-?off"
+            r"|launch|aufstieg)",
+            re.IGNORECASE,
+        ),
+        1.2,
+        8.0,
+    ),
+    ("roller coasters", re.compile(r"roller ?coaster|achterbahn", re.IGNORECASE), 1.5, 6.5),
+)
+"""Kinds of ride: name, words, least and greatest load factor that crews feel [g]."""
+
+
+def of_ride(sentence: Sentence, load: Mention, name: str, known: Interval) -> Finding:
+    """Compare a load factor with those known of a kind of ride."""
+    stated = load.interval.scaled(1.0 / STANDARD_GRAVITY)
+    gap = stated.gap(known)
+    verdict = Verdict.CONSISTENT if gap <= 1.1 else Verdict.QUALIFY if gap <= 1.6 else Verdict.INCONSISTENT
+    words = f"{name[0].upper()}{name[1:]} reach {show(known.low)} to {show(known.high)} g"
+    words += "; the claim agrees." if verdict is Verdict.CONSISTENT else f", not {load.text}."
+    return Finding(
+        NAME,
+        verdict,
+        words,
+        (f"{load.text}; known of {name}: {show(known.low)} to {show(known.high)} g",),
+        {"stated_g": load.si / STANDARD_GRAVITY, "known_g": [known.low, known.high]},
+        "public round figures",
+        sentence.index_of(load),
+    )
+
+
+def of_return(sentence: Sentence, load: Mention) -> list[Finding]:
+    """Compare a load factor with those of returns from orbit, or of steep ballistic ones."""
+    stated = load.high / STANDARD_GRAVITY
+    if sentence.has(_FALLING):
+        top = 60.0
+        known = "Steep ballistic returns, of samples and probes too, reach 8 to 50 g"
+    else:
+        top = 12.0
+        known = "Returns from orbit reach 3 to 5 g with lift and about 8 g without"
+    ok = 1.0 <= stated <= top
+    return [
+        Finding(
+            NAME,
+            Verdict.CONSISTENT if ok else Verdict.INCONSISTENT if stated > 5.0 * top else Verdict.QUALIFY,
+            known + ("; the claim agrees." if ok else f"; {load.text} needs a steeper path than usual."),
+            (
+                f"ballistic from 7.8 km/s at 2.5 to 3.5 degrees: {allen_eggers_peak(7.8e3, 0.0436):.1f} to "
+                f"{allen_eggers_peak(7.8e3, 0.0611):.1f} g; from 12.5 km/s at 8 to 12 degrees: "
+                f"{allen_eggers_peak(12.5e3, 0.1396):.0f} to "
+                f"{allen_eggers_peak(12.5e3, 0.2094):.0f} g (Allen & Eggers)",
+            ),
+            {"stated_g": stated, "usual_g": [3.0, top]},
+            "Allen & Eggers, NACA Report 1381 (1958)",
+            sentence.index_of(load),
+        )
+    ]
