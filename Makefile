@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test lint docs wheel-check bench clean
+.PHONY: demo test test-long lint docs wheel-check bench clean
 
 demo: .venv/core
 	rm -rf out/ram-c-ii
@@ -12,6 +12,10 @@ demo: .venv/core
 # A crashed worker fails the run: its replacement may wait for tests indefinitely.
 test: lint
 	$(BIN)/python -m pytest -n auto --dist loadfile --max-worker-restart 0
+
+# The cases that take minutes each, such as 300 random flights through the chain.
+test-long: .venv/dev
+	$(BIN)/python -m pytest -n auto --dist load --max-worker-restart 0 -m long
 
 lint: .venv/dev
 	$(BIN)/ruff check

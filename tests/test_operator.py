@@ -47,6 +47,8 @@ deploy = { mach = 0.8 }
 drag_area = "20 m^2"
 [flight.stop]
 altitude = "0 m"
+[layer]
+chemistry = "equilibrium"
 [output]
 samples = 120
 [[observer]]
@@ -231,6 +233,8 @@ latitude = "{latitude}"
 longitude = "170 deg"
 [flight.stop]
 time = "{duration}"
+[layer]
+chemistry = "equilibrium"
 """,
         encoding="utf-8",
     )

@@ -11,6 +11,7 @@ from shocklayer import plasma_map
 from shocklayer.cli import main
 from shocklayer.core.errors import UserError
 from shocklayer.report.figures import sheath_map, style
+from shocklayer.report.formatting import station_words
 from shocklayer.scenario import load
 from shocklayer.shock_layer.viscous import cached_solution
 
@@ -69,7 +70,9 @@ def test_the_figures_have_a_panel_for_each_station_and_link(mapped):
     with style.report_style():
         densities, links = sheath_map.electron_density(mapped), sheath_map.attenuation(mapped)
     assert links is not None
-    assert sum("s/R_N" in axes.get_title(loc="left") for axes in densities.axes) == 2
+    stations = [station_words(float(station)) for station in mapped["station"].values]
+    titles = [axes.get_title(loc="left") for axes in densities.axes]
+    assert [title for title in titles if title] == stations and len(stations) == 2
     assert sum("GHz" in axes.get_title(loc="left") for axes in links.axes) == 3
     silent = mapped.isel(radio=slice(0, 0))
     assert list(sheath_map.render(silent)) == ["electron_density"]

@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from shocklayer.claims import physics
+from shocklayer.claims import physics, shock_layer_table
 from shocklayer.core.constants import BOLTZMANN
 from shocklayer.planet import two_body
 
@@ -42,6 +42,23 @@ def test_orbits():
 
 def test_great_circle():
     assert physics.great_circle((40.71, -74.01), (34.05, -118.24)) == pytest.approx(3.936e6, rel=3e-3)
+
+
+@pytest.mark.parametrize(
+    ("altitude", "speed"), [(33e3, 2900.0), (52e3, 6700.0), (71e3, 7600.0), (63e3, 11e3)]
+)
+def test_table_of_the_shock_layer_against_the_solver(altitude, speed):
+    table, solved = shock_layer_table.shock_layer(altitude, speed), shock_layer_table.compute(altitude, speed)
+    assert table.temperature == pytest.approx(solved.temperature, rel=0.02)
+    assert table.walls == pytest.approx(solved.walls, rel=0.02)
+    # Between the altitudes of the table the density of the air changes by up to a factor of two.
+    assert table.electron_density == pytest.approx(solved.electron_density, rel=0.25)
+
+
+def test_an_entry_of_the_table_is_that_of_its_recipe():
+    table, solved = shock_layer_table.shock_layer(60e3, 6e3), shock_layer_table.compute(60e3, 6e3)
+    assert table.temperature == pytest.approx(solved.temperature, abs=1.0)
+    assert table.electron_density == pytest.approx(solved.electron_density, rel=0.02)
 
 
 def test_stagnation_air_against_cantera():

@@ -1,3 +1,5 @@
+# The keys that a run of a shock tunnel always has:
+# pyright: reportTypedDictNotRequiredAccess=false
 """Shots stay coherent: what was measured in one is not mixed with the settings of another."""
 
 import pytest

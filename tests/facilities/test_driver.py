@@ -1,3 +1,5 @@
+# The keys that a run of a shock tunnel always has:
+# pyright: reportTypedDictNotRequiredAccess=false
 """Drivers against PITOT, and measured shock speeds of X2 and T4."""
 
 import numpy as np

@@ -1,3 +1,5 @@
+# The keys that a run of a shock tunnel always has:
+# pyright: reportTypedDictNotRequiredAccess=false
 """Nozzles out of equilibrium against NENZF1D (Gas Dynamics Toolkit, 5-species air), and conservation."""
 
 import numpy as np

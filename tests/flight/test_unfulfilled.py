@@ -65,6 +65,10 @@ def test_what_never_happens_is_a_notice(flight, clues):
     assert all(clue in message for clue in clues), message
 
 
+def test_a_stop_at_the_ground_is_met_by_the_impact():
+    assert notices(stop={"altitude": "0 km"}) == []
+
+
 def test_a_parachute_after_one_that_never_opens():
     messages = notices(parachute=[chute("drogue", altitude="30 km"), chute("main", altitude="5 km")])
     assert len(messages) == 2 and 'parachute "drogue", which comes before it' in messages[1]

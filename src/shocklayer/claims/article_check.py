@@ -8,6 +8,7 @@ from typing import TypedDict
 from shocklayer.claims.checks import CHECKS
 from shocklayer.claims.checks.unchecked import unchecked
 from shocklayer.claims.context import Document, Sentence, parse_article
+from shocklayer.claims.reported import is_reported_error
 from shocklayer.claims.source import Article, from_text, load
 from shocklayer.claims.verdicts import Finding, Verdict
 
@@ -124,12 +125,31 @@ def check_article(article: Article) -> CheckedArticle:
         for check in CHECKS:
             if check.applies_to(document, sentence, TOPIC_DISTANCE):
                 findings += check.function(document, sentence)
+        findings = _without_repeated(findings)
+        if is_reported_error(document, sentence):
+            findings = [one for one in findings if one.verdict.severity < Verdict.QUALIFY.severity]
         findings = _without_covered(findings) or unchecked(document, sentence)
         if not findings:
             continue
         start, end = article.offsets(sentence.span.start, sentence.span.end)
         claims += [Claim(sentence, start, end, finding) for finding in findings]
     return CheckedArticle(document, tuple(claims))
+
+
+def _without_repeated(findings: list[Finding]) -> list[Finding]:
+    """Drop a general relation where another check has judged its quantities."""
+    judged = {
+        index
+        for finding in findings
+        if finding.check != "relation" and finding.verdict is not Verdict.NOT_CHECKABLE
+        for index in finding.mentions
+    }
+    accused = any(finding.verdict.severity >= Verdict.QUALIFY.severity for finding in findings)
+    return [
+        finding
+        for finding in findings
+        if finding.check != "relation" or not (accused or judged.issuperset(finding.mentions))
+    ]
 
 
 def _without_covered(findings: list[Finding]) -> list[Finding]:

@@ -40,7 +40,8 @@ _EQUATES = re.compile(
 
 
 _ELSEWHERE = re.compile(
-    r"\bcomet|asteroid|meteor|\bsun\b|solar|jupiter|saturn|venus|parker|voyager|interplanet|interstell"
+    r"\bcomet|asteroid|meteor|\bsun\b|solar|jupiter(?! [c\d])|saturn(?! [iv\d])|venus(?! aerospace)"
+    r"|parker|voyager|interplanet|interstell"
     r"|\blight\b|galax|"
     r"electron|neutron|particle|komet|sonne\b|lightning|nerve",
     re.IGNORECASE,
@@ -49,9 +50,20 @@ _ELSEWHERE = re.compile(
 
 _WORLDS = re.compile(
     r"\b(?:Mars|Martian|Venus|Venusian|Titan|Jupiter|Saturn|Neptune|Uranus|Marsatmosphäre|Marssonde"
-    r"|Perseverance"
+    r"|Perseverance|[Rr]ed [Pp]lanet|roten? Planet\w*"
     r"|Curiosity|Pathfinder|Huygens)\b"
+    # Firms, rockets and stages that bear the name of a planet.
+    r"(?! (?:Aerospace|Orbital|Industries|Inc|GmbH|Technologies|Systems|[IVX]{1,3}\b|\d|C\b|rocket"
+    r"|rakete|missile|launch"
+    r"|stage|Labs?|Space\b|Corp)|[- ][IVX]{1,3}\b)"
 )
+_EARTH = re.compile(
+    r"\b(?:Earth|terrestrial|Erde|Wüste|desert|Pacific|Atlantic|Utah|Kazakh\w*"
+    r"|orbit(?:ed)? the earth|airliners?|aircraft"
+    r"|wind tunnels?|Windkan\w+|Concorde|missiles?)\b"
+)
+_PLANET_HOLDS = 8
+"""Number of sentences for which a planet named holds, unless the Earth or an earthly subject is named."""
 
 
 def _is_fast(mention: Mention) -> bool:
@@ -117,6 +129,7 @@ class Document:
     article: Article
     sentences: tuple[Sentence, ...]
     topic_flags: tuple[bool, ...] = field(default=())
+    planet_flags: tuple[bool, ...] = field(default=())
 
     def previous(self, sentence: Sentence, count: int = 1) -> Sequence[Sentence]:
         """Return the sentences before one, nearest first."""
@@ -137,7 +150,7 @@ class Document:
 
     def on_another_planet(self, sentence: Sentence) -> bool:
         """Whether the sentence is about another planet, to which most checks do not apply."""
-        return _WORLDS.search(sentence.text) is not None
+        return self.planet_flags[sentence.index]
 
     def about_nature(self, sentence: Sentence) -> bool:
         """Whether the sentence is about meteors, particles and the like, and names no vehicle or facility."""
@@ -165,6 +178,8 @@ def parse_article(article: Article) -> Document:
     hits = find_subjects(article.plain)
     sentences: list[Sentence] = []
     flags: list[bool] = []
+    planets: list[bool] = []
+    left = 0
     first = 0
     for index, span in enumerate(spans):
         while first < len(hits) and hits[first].end <= span.start:
@@ -186,4 +201,12 @@ def parse_article(article: Article) -> Document:
         fast = any(_is_fast(mention) for mention in mentions) and not _ELSEWHERE.search(span.text)
         named = any(hit.subject.kind != "aircraft" and hit.subject.kind != "orbital" for hit in own)
         flags.append(named or fast or _is_on_topic(span.text))
-    return Document(article, tuple(sentences), tuple(flags))
+        if _WORLDS.search(span.text):
+            left = _PLANET_HOLDS
+        elif _EARTH.search(span.text) or any(
+            not hit.subject.generic and hit.subject.kind != "probe" for hit in own
+        ):
+            left = 0
+        planets.append(left > 0)
+        left -= 1
+    return Document(article, tuple(sentences), tuple(flags), tuple(planets))

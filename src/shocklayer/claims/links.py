@@ -1,4 +1,11 @@
-"""Quantities of a sentence that restate each other."""
+"""Quantities of a sentence that restate each other, by what stands between them.
+
+bracket      45 km altitude (28,000 feet)          a noun of measure may stand before the bracket
+member       (4,100 mph; 6,598 km/h, 5,860 knots)  neighbours inside one bracket
+equation     7.8 km/s, that is 28,000 km/h         also "=", "/", "das sind", "entspricht"
+alternative  340 km/h or 15 m/s
+apposition   21,000 km/h, close to six kilometres per second
+"""
 
 from __future__ import annotations
 
@@ -6,29 +13,55 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Literal
 
-from shocklayer.claims.mentions import Mention
+from shocklayer.claims.mention import Mention
+
+Kind = Literal["bracket", "member", "equation", "alternative", "apposition"]
 
 _HEDGE = (
     r"about|around|approximately|approx\.?|roughly|nearly|almost|some|just|over|under|more than|less than"
-    r"|up to|close to"
-    r"|an?|the|speeds? of|ca\.?|circa|etwa|rund|knapp|gut|fast|ungefähr|über|mehr als|bis zu|well|even"
-    r"|slightly|only"
+    r"|up to|close to|an?|the|speeds? of|ca\.?|circa|etwa|rund|knapp|gut|fast|ungefähr|über"
+    r"|mehr als|bis zu|well"
+    r"|even|slightly|only|a little|little|a good|von|mit|of|in round (?:figures|numbers)|or so"
+    r"|umgerechnet|grob"
+    r"|in other words|in old money|in metric terms|on the ground|that's some|nicht ganz"
 )
-_STRONG = (
+_EQUATES = (
     r"i\.e\.?|that is|that's|that equals|which is|which equals|equals?|equal to|equivalent to|equating to"
-    r"|is equivalent to"
-    r"|corresponds? to|corresponding to|translat(?:es|ing) to|works out (?:at|to)|das sind|also"
-    r"|entspricht|entsprechend"
-    r"|das entspricht|d\.h\.|das heißt|sprich|is|are|means|or about|a speed of|an altitude of|was|namely"
+    r"|is equivalent to|corresponds? to|corresponding to|translat(?:es|ing) to|works out (?:at|to)"
+    r"|das sind|also"
+    r"|entspricht|entsprechend|das entspricht|das entspräche|d\.h\.|das heißt|sprich|is|are|means|or about"
+    r"|a speed of|an altitude of|was|namely|that would be|das wären|das macht|makes|bedeutet"
+    r"|bedeuten|heißt|at a speed of|mit"
 )
-_LINK = re.compile(
-    rf"^(?P<body>\W*(?:(?:(?:{_STRONG}|{_HEDGE}|or|oder|bzw\.?|beziehungsweise|respectively)\b\.?)\W*)*)$",
+_MEASURE = (
+    r"(?:(?:in|of|an?|the|its)\s+)*(?:altitude|apogee|height|high|tall|long|wide|across|deep|thick|up|range|away|distant"
+    r"|diameter|length|width|downrange|distance|above (?:the )?(?:ground|earth|sea(?: level)?"
+    r"|surface)|hoch|höhe|lang|weit"
+    r"|breit|dick|flughöhe|gipfelhöhe|reichweite|entfernt|durchmesser|entfernung)\b"
+)
+_BODY = re.compile(
+    rf"^(?:\s*-?\s*{_MEASURE})?\W*(?:(?:(?:{_EQUATES}|{_HEDGE}|or|oder|bzw\.?|beziehungsweise|respectively)\b\.?)\W*)*$",
     re.IGNORECASE,
 )
-_STRONG_IN = re.compile(rf"[=≈/(\[]|\b(?:{_STRONG})\b", re.IGNORECASE)
-_OR_IN = re.compile(r"\b(?:or|oder|bzw|beziehungsweise)\b", re.IGNORECASE)
+_EQUATION = re.compile(rf"[=≈/]|\b(?:{_EQUATES})\b", re.IGNORECASE)
+_OR = re.compile(r"\b(?:or|oder|bzw|beziehungsweise)\b", re.IGNORECASE)
+_ONLY_OR = re.compile(
+    rf"\W*(?:{_MEASURE}\W*)?(?:(?:{_HEDGE})\W+)?(?:or|oder)\b\W*(?:(?:{_HEDGE})\W*)*", re.IGNORECASE
+)
+_JOINED = re.compile(rf"\s*(?:,\s*)?(?:of|at|von|mit)\s+(?:(?:{_HEDGE})\s+)*", re.IGNORECASE)
+_DASH = re.compile(r"\s*[–—-]+\s*\w*\s*")
+_APPOSED = re.compile(rf"\s*(?:-?\s*{_MEASURE})?\s*,\s*(?:(?:{_HEDGE})\s*)*", re.IGNORECASE)
+_MEMBERS = re.compile(rf"\s*(?:[;,/]|,?\s*\b(?:or|and|oder|und)\b|=)\s*(?:(?:{_HEDGE})\s*)*", re.IGNORECASE)
 _CLOSE = re.compile(r"[^\w(\[]*[)\]]|\s*$|\s*[/=]|\s*[,;]\s*(?:or|oder)?|\s*\b(?:or|oder)\b", re.IGNORECASE)
+_CHOICE = re.compile(
+    r"\b(?:choose|choice|either|whichever|option|race|runners?|entweder|wahlweise|wählen|lauf)\b",
+    re.IGNORECASE,
+)
+_METRIC = frozenset(
+    ["m", "km", "cm", "mm", "um", "kg", "g", "metric_ton", "degC", "kelvin", "bar", "kPa", "MPa", "hPa"]
+)
 
 
 @dataclass(frozen=True)
@@ -39,12 +72,16 @@ class Link:
     ----------
     first, second : Mention
         In the order of the sentence.
+    kind : str
+        What joins them; see the module.
     strong : bool
-        Whether linked by parentheses, an equals sign or "that is", rather than "or" or a dash.
+        Whether a disagreement between them is a contradiction: brackets and equations always, "or" and
+        appositions where nobody would put two different things so.
     """
 
     first: Mention
     second: Mention
+    kind: Kind
     strong: bool
 
 
@@ -66,15 +103,49 @@ def links(text: str, mentions: Sequence[Mention]) -> list[Link]:
     pairs: list[Link] = []
     for first, second in pairwise(mentions):
         between = text[first.end : second.start]
-        if len(between) > 80 or not _LINK.match(between):
-            continue
-        opened = "(" in between or "[" in between
-        if opened and not _CLOSE.match(text, second.end):
-            continue  # "1 000 m (5 000 m for juniors)" is no conversion
-        strong = _STRONG_IN.search(between) is not None
-        dashed = re.fullmatch(r"\s*[–—-]+\s*\w*\s*", between) is not None
-        if strong or dashed or _OR_IN.search(between):
-            pairs.append(
-                Link(first, second, strong and not re.fullmatch(r"\W*(?:or|oder)\W*", between, re.I))
-            )
+        kind = _kind(text, first, second, between) if len(between) <= 80 else None
+        if kind is not None:
+            pairs.append(Link(first, second, kind, _is_strong(text, first, second, kind, between)))
     return pairs
+
+
+def _kind(text: str, first: Mention, second: Mention, between: str) -> Kind | None:
+    opened = text.rfind("(", 0, first.start)
+    inside = opened > text.rfind(")", 0, first.start) and ")" in text[second.end :]
+    if inside and ")" not in between and _MEMBERS.fullmatch(between):
+        return "member"
+    if not _BODY.match(between):
+        return None
+    if "(" in between or "[" in between:
+        # "1 000 m (5 000 m for juniors)" is no conversion.
+        return "bracket" if _CLOSE.match(text, second.end) else None
+    if _ONLY_OR.fullmatch(between):
+        return "alternative"
+    if _EQUATION.search(between):
+        return "equation"
+    if {first.dimension, second.dimension} == {"mach", "speed"} and _JOINED.fullmatch(between):
+        return "equation"
+    if _DASH.fullmatch(between) or _OR.search(between):
+        return "alternative"
+    return "apposition" if _APPOSED.fullmatch(between) else None
+
+
+def _is_strong(text: str, first: Mention, second: Mention, kind: Kind, between: str) -> bool:
+    if kind in ("bracket", "member", "equation"):
+        return True
+    if _CHOICE.search(text) or _system(first) == _system(second):
+        return False
+    if kind == "alternative":
+        exact = max(first.value, second.value) >= 1000.0 or first.value != round(first.value)
+        return (
+            first.dimension != "length" or exact or re.match(r"[^,]*,\s*(?:or|oder)\b", between) is not None
+        )
+    # A hedged figure after a comma is a restatement; lengths may be two different ones.
+    return first.dimension == "speed" and re.search(r"[^\W\d]", between) is not None
+
+
+def _system(mention: Mention) -> str:
+    name = mention.unit.name.split("/")[0]
+    if mention.unit.name in ("km/h", "m/s"):
+        return mention.unit.name
+    return "metric" if name in _METRIC else name

@@ -3,88 +3,17 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from shocklayer.claims.mention import Mention
 from shocklayer.claims.numbers import Number, find_numbers
 from shocklayer.claims.sentences import Language
-from shocklayer.claims.units import UNITS, Unit, match_unit
-from shocklayer.claims.verdicts import Interval
+from shocklayer.claims.shared_units import RULES
+from shocklayer.claims.units import UNITS, match_unit
+
+__all__ = ["Mention", "find_mentions"]
 
 _MACH = UNITS["mach"]
-
-
-@dataclass(frozen=True)
-class Mention:
-    """One quantity as written.
-
-    Parameters
-    ----------
-    start, end : int
-        Offsets in the sentence.
-    text : str
-        As written.
-    dimension : str
-        Physical dimension.
-    unit : Unit
-        Its unit.
-    value, upper : float
-        Lower and upper value in that unit; equal where there is no range.
-    step : float
-        Half a unit of the last digit, in that unit.
-    bound : {"", "min", "max"}
-        "min" for "more than", "max" for "up to".
-    approximate : bool
-        Whether it is qualified by "about", "nearly" and the like.
-    hedges : tuple of str
-        Hedging words of the sentence, such as "reportedly" and "will be able to".
-    """
-
-    start: int
-    end: int
-    text: str
-    dimension: str
-    unit: Unit
-    value: float
-    upper: float
-    step: float
-    bound: str = ""
-    approximate: bool = False
-    hedges: tuple[str, ...] = ()
-
-    @property
-    def low(self) -> float:
-        """Lower value in SI."""
-        return self.unit.to_si(self.value)
-
-    @property
-    def high(self) -> float:
-        """Upper value in SI."""
-        return self.unit.to_si(self.upper)
-
-    @property
-    def si(self) -> float:
-        """Value in SI; the middle of a range."""
-        return 0.5 * (self.low + self.high)
-
-    @property
-    def interval(self) -> Interval:
-        """Interval of the claim in SI from its rounding and "about"; closed on both sides."""
-        step = self.step
-        if self.dimension == "mach":
-            step = min(step, 0.05 * self.upper)
-        if self.approximate:
-            step = max(step, 0.05 * abs(self.upper))
-        return Interval(self.unit.to_si(self.value - step), self.unit.to_si(self.upper + step))
-
-    @property
-    def open_interval(self) -> Interval:
-        """As `interval`, unbounded on the side that "more than" or "up to" leaves open."""
-        closed = self.interval
-        if self.bound == "min":
-            return Interval(closed.low, float("inf"))
-        if self.bound == "max":
-            return Interval(float("-inf"), closed.high)
-        return closed
 
 
 _APPROXIMATE = (
@@ -94,7 +23,8 @@ _APPROXIMATE = (
 )
 _AT_MOST = (
     r"up to|as much as|as high as|as fast as|at most|no more than|not more than|less than|under|below|within"
-    r"|fewer than|a maximum of|maximum of|bis zu|bis|höchstens|maximal|weniger als|unter|innerhalb von|<"
+    r"|never (?:more|faster|higher) than|fewer than|a maximum of|maximum of|bis zu|bis|höchstens"
+    r"|maximal|weniger als|unter|innerhalb von|<"
     r"|≤|in as little as|inside"
 )
 _AT_LEAST = (
@@ -116,6 +46,7 @@ _RANGE = re.compile(
     r"\s*(?P<mark>-|–|—|−|~|\bto\b|\bthrough\b|\bbis(?: zu)?\b|\band\b|\bund\b|\bor\b|\boder\b|\bup to\b)\s*",
     re.I,
 )
+_PART_OF = re.compile(r"\s+of\s+(?:an?|the)(?=\s)", re.IGNORECASE)
 _BETWEEN = re.compile(
     r"(?:between|from|zwischen|von|numbers of|range of)\s*(?:about|around|etwa)?\s*(?:mach\s*)?$", re.I
 )
@@ -125,7 +56,8 @@ _MACH_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _SOUND = re.compile(
-    r"\s*-?\s*(?:(?:times|x|×|mal|-?fold|-?fachen?r?s?)\b)?\s*(?:(?:as fast as|faster than|quicker than"
+    r"\s*-?\s*(?:(?:times|x|×|mal|-?fold"
+    r"|-?fachen?r?s?)\b)?\s*(?:that of (?=sound\b))?(?:(?:as fast as|faster than|quicker than"
     r"|so schnell wie"
     r"|schneller als)\s+)?(?:(?:of|over|above)\s+)?(?:(?:the|der|die|den|local)\s+)*"
     r"(?:(?:speed|velocity) of sound|sound speed|sound\b(?! barrier)|schallgeschwindigkeit|schall\b"
@@ -142,14 +74,27 @@ _GRAVITY_WORDS = re.compile(
     r"|cosmonaut|crew"
     r"|re-?ent(?:ry|er)|\bentering\b|\bslow(?:s|ed|ing)\b|manoeuv|maneuv|\bpull(?:s|ed|ing)?\b"
     r"|beschleunig|verzöger|wiedereintritt|überlast"
-    r"|g-kr[äa]ft|raumfahrer",
+    r"|g-kr[äa]ft|raumfahrer|\bloads?\b|\bpeak|\bjolt|\bsled\b|\brocket|\bcapsule|\bimpact"
+    r"|\bon average|\bim mittel"
+    r"|\bturn|\bcurve|\bkurve|\bcatapult|\bgun\b|\bshell\b|\bcosts?\b|\bbraked?\b|brems|\bkapsel|\brakete|\bseats?\b|\bweigh|\bride|\bcentrifuge|zentrifuge|\bcrush",
     re.IGNORECASE,
 )
+_OF_MATTER = re.compile(r"\s*(?:of\b|[A-ZÄÖÜ][a-zäöü]+|per\b|/)")
 _HEAT_WORDS = re.compile(
     r"temperatur|\bheat|\bhot\b|celsius|fahrenheit|kelvin|\bhei(?:ß|ss)|degrees?\b|\bgrad\b|\bC\b|\bF\b|°",
     re.IGNORECASE,
 )
-_ANGLE_WORDS = re.compile(r"angle|\bwinkel|latitude|longitude|inclin|breite|länge", re.IGNORECASE)
+_DEGREES_OF_HEAT = re.compile(
+    r"temperatur|\bheat|\bhot\b|hotter|hei(?:ß|ss)|hitze|glow|glüh|plasma|\bgas\b|warm|\bskin\b"
+    r"|leading edge|vorderkante"
+    r"|\btiles?\b|kachel|shield|schild",
+    re.IGNORECASE,
+)
+_ANGLE_WORDS = re.compile(
+    r"angle|\bwinkel|latitude|longitude|inclin|\bbank|\bturn|\bpitch|\broll\b"
+    r"|heading|rotat|north|south|\beast|\bwest|nord|süd|\bost|breite|länge",
+    re.IGNORECASE,
+)
 _HEDGE = re.compile(
     r"\b(?:alleged(?:ly)?|reported(?:ly)?|purported(?:ly)?|supposed(?:ly)?|claims?|claimed|is said to"
     r"|are said to"
@@ -159,6 +104,36 @@ _HEDGE = re.compile(
     r"|soll(?:en)?|laut|könnten?|möglicherweise|wohl)\b",
     re.IGNORECASE,
 )
+
+
+_FEW = re.compile(
+    r"\b(?P<word>a few|some|several|einige[nr]?|ein paar|mehrere[nr]?|wenige[nr]?)\s+"
+    r"(?=(?:milli|micro|mikro)?(?:second|minute|sekunde|hour|stunde)\w*)",
+    re.IGNORECASE,
+)
+
+
+def _vague_times(text: str) -> list[Mention]:
+    """Read "a few milliseconds" as two to six of them, "several" as three to eight."""
+    found: list[Mention] = []
+    for match in _FEW.finditer(text):
+        unit = match_unit(text, match.end("word"), True)
+        if unit is None or unit[0].dimension != "time":
+            continue
+        value = 5.5 if match.group("word").lower().startswith(("several", "mehrere")) else 4.0
+        found.append(
+            Mention(
+                match.start(),
+                unit[1],
+                text[match.start() : unit[1]],
+                "time",
+                unit[0],
+                value,
+                value,
+                0.5 * value,
+            )
+        )
+    return found
 
 
 def find_mentions(text: str, language: Language) -> list[Mention]:
@@ -177,8 +152,8 @@ def find_mentions(text: str, language: Language) -> list[Mention]:
         Without numbers that have no unit.
     """
     numbers = find_numbers(text, language)
-    sound = "speed of sound" in text or "challgeschw" in text
-    if not numbers and not sound:
+    sound = "speed of sound" in text or "of sound" in text or "challgeschw" in text
+    if not numbers and not sound and not _FEW.search(text):
         return []
     quantities: list[Mention] = []
     position = 0
@@ -197,13 +172,19 @@ def find_mentions(text: str, language: Language) -> list[Mention]:
         mention = Mention(match.start(), match.end(), match.group(), "mach", _MACH, value, value, 0.05)
         if all(mention.start >= other.end or mention.end <= other.start for other in quantities):
             quantities.append(mention)
+    for vague in _vague_times(text):
+        if all(vague.start >= other.end or vague.end <= other.start for other in quantities):
+            quantities.append(vague)
     if not quantities:
         return []
     quantities.sort(key=lambda mention: mention.start)
     hedges = tuple(dict.fromkeys(word.group().lower() for word in _HEDGE.finditer(text)))
     if hedges:
         quantities = [replace(mention, hedges=hedges) for mention in quantities]
-    return _joined(_in_context(quantities, text), text)
+    quantities = _joined(_in_context(quantities, text), text)
+    for rule in RULES:
+        quantities = rule(quantities, text, numbers)
+    return quantities
 
 
 def _read(text: str, numbers: list[Number], position: int) -> tuple[Mention | None, int]:
@@ -214,7 +195,8 @@ def _read(text: str, numbers: list[Number], position: int) -> tuple[Mention | No
         if link is not None and _may_range(text, first, link, numbers[position + 1]):
             last, used = numbers[position + 1], 2
     mach = _MACH_BEFORE.search(text[max(first.start - 40, 0) : first.start])
-    unit = match_unit(text, last.end, last.in_words)
+    part = _PART_OF.match(text, last.end) if last.fraction else None
+    unit = match_unit(text, part.end() if part else last.end, last.in_words)
     start, end = first.start, last.end
     if unit is not None and not (mach is not None and unit[0].name in ("m", "degree", "s", "g")):
         kind, end = unit
@@ -254,6 +236,8 @@ def _read(text: str, numbers: list[Number], position: int) -> tuple[Mention | No
                 if before and before.group("least")
                 else ""
             )
+    if text[last.end : last.end + 1] == "+":
+        bound = "min"
     after = _AFTER.match(text, end)
     if after is not None:
         bound = "max" if after.group("less") else "min"
@@ -285,7 +269,9 @@ def _in_context(quantities: list[Mention], text: str) -> list[Mention]:
         written = mention.text[-1:]
         if mention.unit.name == "g_0" and written == "G" and not gravity:
             continue
-        if mention.unit.name == "g" and written == "g" and gravity:
+        spelled = mention.text[:1].isalpha()
+        matter = _OF_MATTER.match(text, mention.end) is not None
+        if mention.unit.name == "g" and written == "g" and (gravity or spelled) and not matter:
             mention = replace(mention, unit=UNITS["g_0"], dimension="acceleration")
         if mention.unit.name == "kelvin" and written == "K" and not heat:
             others = [
@@ -294,7 +280,10 @@ def _in_context(quantities: list[Mention], text: str) -> list[Mention]:
             if not others and mention.text[-2:-1] not in (" ", "\u00a0"):
                 continue
         if mention.unit.name == "degree" and not angle:
-            continue
+            if not _DEGREES_OF_HEAT.search(text) or mention.text[-1] == "°" or mention.value < 60.0:
+                continue
+            german = mention.text.lower().endswith("grad")
+            mention = replace(mention, unit=UNITS["degC"], dimension="temperature", ambiguous=not german)
         kept.append(mention)
     return kept
 

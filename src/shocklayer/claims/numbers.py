@@ -6,11 +6,23 @@ import math
 import re
 from dataclasses import dataclass
 
+from shocklayer.claims.number_words import (
+    COMPOUND,
+    FIRST_WORDS,
+    SCALES,
+    WordNumber,
+    add_fraction,
+    german_word,
+    read_words,
+)
 from shocklayer.claims.sentences import Language
+
+__all__ = ["Number", "find_numbers", "german_word", "read_digits"]
 
 _LONGEST = 40
 _MOST = 60
 _RUN = re.compile(r"\d+(?:[.,'’\u00a0\u202f\u2009]\d+)*")
+_MINUS = re.compile(r"\bminus $", re.IGNORECASE)
 _SIGN = re.compile(r"(?<![\w$€£¥])[-−]$")
 
 
@@ -28,6 +40,8 @@ class Number:
         Half a unit of the last digit: the largest rounding error.
     in_words : bool
         Whether it is written in words.
+    fraction : bool
+        Whether it is a fraction with a denominator ("a twentieth", "two thirds").
     """
 
     start: int
@@ -35,78 +49,18 @@ class Number:
     value: float
     step: float
     in_words: bool = False
+    fraction: bool = False
 
 
-_EN_UNITS = {
-    word: value
-    for value, word in enumerate(
-        """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen
-        sixteen seventeen eighteen nineteen""".split()
-    )
-}
-_EN_TENS = {
-    word: 10 * (index + 2)
-    for index, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split())
-}
-_SCALES = {
-    "hundred": 1e2,
-    "thousand": 1e3,
-    "million": 1e6,
-    "billion": 1e9,
-    "trillion": 1e12,
-    "dozen": 12.0,
-    "dozens": 12.0,
-    "hundert": 1e2,
-    "tausend": 1e3,
-    "millionen": 1e6,
-    "mio": 1e6,
-    "milliarde": 1e9,
-    "milliarden": 1e9,
-    "mrd": 1e9,
-    "dutzend": 12.0,
-}
-_DE_UNITS = {
-    "null": 0, "ein": 1, "eins": 1, "eine": 1, "einer": 1, "einem": 1, "einen": 1, "zwei": 2, "drei": 3,
-    "vier": 4, "fünf": 5, "sechs": 6, "sieben": 7, "acht": 8, "neun": 9, "zehn": 10, "elf": 11, "zwölf": 12,
-    "sechzehn": 16, "siebzehn": 17,
-}  # fmt: skip
-_DE_UNITS |= {stem + "zehn": value + 10 for stem, value in _DE_UNITS.items() if 3 <= value <= 9}
-_DE_TENS = {
-    "zwanzig": 20, "dreißig": 30, "dreissig": 30, "vierzig": 40, "fünfzig": 50, "sechzig": 60, "siebzig": 70,
-    "achtzig": 80, "neunzig": 90,
-}  # fmt: skip
-_HALVES = {"half": 0.5, "halbe": 0.5, "halben": 0.5, "halber": 0.5, "halbes": 0.5, "quarter": 0.25}
-_HALVES |= {"anderthalb": 1.5, "eineinhalb": 1.5, "zweieinhalb": 2.5, "dreieinhalb": 3.5, "third": 1.0 / 3.0}
-_PLURALS = {"couple": 2.0}
 _FRACTIONS = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1.0 / 3.0, "⅔": 2.0 / 3.0}
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
-
-_WORD_ATOMS = sorted(
-    {*_EN_UNITS, *_EN_TENS, *_DE_UNITS, *_DE_TENS, *_HALVES, *_PLURALS, *_SCALES} - {"mio", "mrd", "ein"},
-    key=len,
-    reverse=True,
-)
-_DE_COMPOUND = (
-    r"(?:(?:ein|zwei|drei|vier|fünf|sechs|sieben|acht|neun)?tausend|(?:ein|zwei|drei|vier|fünf|sechs"
-    r"|sieben|acht"
-    r"|neun)?hundert|(?:ein|zwei|drei|vier|fünf|sechs|sieben|acht|neun)und(?:zwanzig|dreißig|dreissig|vierzig"
-    r"|fünfzig|sechzig|siebzig|achtzig|neunzig))+[a-zäöüß]{0,24}"
-)
 _DIGITS = (
     r"(?P<digits>[-−]?(?:\d{1,3}(?: \d{3}){1,6}(?![\d.,]?\d)|\d+(?:[.,'’\u00a0\u202f\u2009]\d+)*))"
     r"(?P<fraction>[ \u00a0]?[½¼¾⅓⅔])?"
     r"(?P<power>\s?(?:[x×·*]|\\times)\s?10(?:\^\{?[-−]?\d{1,3}\}?|[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]{1,4}))?"
 )
-_ATOM = r"(?:" + "|".join(_WORD_ATOMS) + ")"
-_WORDS = (
-    r"(?P<words>\ban?(?=\s(?:hour|minute|second|mile (?:per|a) second)\b)|"
-    rf"(?:\b(?:a|an|eine?m?n?r?)\s+)?(?:half\s+an?\b|\b(?:{_DE_COMPOUND}|{_ATOM})(?=fach|mal|\b))"
-    rf"(?:(?:[ \u00a0-]|[ ]and[ ])(?:a[ ])?{_ATOM}\b){{0,8}})"
-)
-_NUMBER = re.compile(rf"(?<![\w$€£¥])(?:{_DIGITS}|(?P<lone>[½¼¾⅓⅔])|{_WORDS})", re.IGNORECASE)
+_NUMBER = re.compile(rf"(?<![\w$€£¥])(?:{_DIGITS}|(?P<lone>[½¼¾⅓⅔]))")
 _SCAN = re.compile(r"\d|[½¼¾⅓⅔]|[^\W\d_]+")
-_FIRST_WORDS = frozenset([*_WORD_ATOMS, "a", "an", "ein", "eine", "einem", "einen", "einer"])
-_COMPOUND_HINT = re.compile(r"tausend|hundert|zig|ßig|ssig|(?:fach\w{0,2}|mal)$", re.IGNORECASE)
 _SCALE = re.compile(
     r"[ \u00a0-]?(hundred|thousand|million(?:en)?|billion|trillion|dozen|tausend|milliarden?|mio|mrd"
     r"|dutzend)\b\.?",
@@ -136,31 +90,39 @@ def find_numbers(text: str, language: Language) -> list[Number]:
     # The full grammar is tried only where a digit or a number word begins: ten times faster on prose.
     while (token := _SCAN.search(text, position)) is not None and len(numbers) < _MOST:
         position = token.end()
-        word = token.group()
-        if word[0].isalpha() and word.lower() not in _FIRST_WORDS and not _COMPOUND_HINT.search(word):
+        word, start = token.group(), token.start()
+        if word[0].isalpha():
+            number = _in_words(text, word, start)
+        else:
+            signed = word.isdecimal() and _SIGN.search(text, max(start - 2, 0), start) is not None
+            match = _NUMBER.match(text, start - 1 if signed else start)
+            if match is None:
+                run = _RUN.match(text, start)
+                position = run.end() if run is not None else position
+                continue
+            start, position = match.start(), max(match.end(), position)
+            number = _read(match, text, language)
+        if number is None:
             continue
-        start = token.start()
-        signed = word.isdecimal() and _SIGN.search(text, max(start - 2, 0), start) is not None
-        match = _NUMBER.match(text, start - 1 if signed else start)
-        if match is None:
-            run = _RUN.match(text, start)
-            position = run.end() if run is not None else position
-            continue
-        position = max(match.end(), position)
-        number = _read(match, text, language)
-        if number is not None:
-            position = max(position, number.end)
-        if number is not None and not _MONEY.search(text[max(match.start() - 5, 0) : match.start()]):
+        position = max(position, number.end)
+        if not _MONEY.search(text[max(start - 5, 0) : start]):
             numbers.append(number)
     return numbers
+
+
+def _in_words(text: str, word: str, start: int) -> Number | None:
+    if word.lower() not in FIRST_WORDS and not COMPOUND.search(word):
+        return None
+    if start and (text[start - 1].isalnum() or text[start - 1] in "_$€£¥"):
+        return None
+    read = read_words(text, start)
+    return None if read is None else Number(start, read.end, read.value, read.step, True, read.fraction)
 
 
 def _read(match: re.Match[str], text: str, language: Language) -> Number | None:
     start, end = match.span()
     if match.group("lone"):
         return Number(start, end, _FRACTIONS[match.group("lone")], 0.0)
-    if match.group("words"):
-        return _from_words(match.group("words"), start, end)
     digits = match.group("digits")
     negative = digits[0] in "-−"
     if negative:
@@ -190,6 +152,11 @@ def _read(match: re.Match[str], text: str, language: Language) -> Number | None:
         factor = _scale(scale.group(1))
         value, step, end = value * factor, max(step, 0.05) * factor, scale.end()
         scale = _SCALE.match(text, end)
+    if not negative and _MINUS.search(text, max(start - 7, 0), start):
+        negative = True
+    whole = add_fraction(text, WordNumber(end, value, step)) if not match.group("power") else None
+    if whole is not None:
+        value, step, end = whole.value, whole.step, whole.end
     return _finite(Number(start, end, -value if negative else value, step))
 
 
@@ -204,7 +171,7 @@ def _finite(number: Number) -> Number | None:
 
 
 def _scale(word: str) -> float:
-    return _SCALES[word.lower()]
+    return SCALES[word.lower()]
 
 
 def read_digits(digits: str, language: Language) -> tuple[float, float] | None:
@@ -262,50 +229,3 @@ def _whole(digits: str) -> tuple[float, float]:
     if not stripped or len(stripped) == len(digits):
         return value, 0.5
     return value, min(0.5 * 10.0 ** (len(digits) - len(stripped)), 0.05 * value)
-
-
-def _from_words(words: str, start: int, end: int) -> Number | None:
-    total, current, step, seen = 0.0, 0.0, 0.5, False
-    for word in re.split(r"[\s,\u00a0-]+", words.lower()):
-        if word in ("a", "an", "and", "ein"):
-            continue
-        if word in _EN_UNITS or word in _EN_TENS:
-            current += _EN_UNITS.get(word, 0) or _EN_TENS.get(word, 0)
-        elif word in _HALVES:
-            current, step = (current + _HALVES[word], 0.05)
-        elif word in _PLURALS:
-            current, step = _PLURALS[word], 0.5
-        elif word in _SCALES:
-            factor = _SCALES[word]
-            current = (current or 1.0) * factor
-            step = max(0.05 * current, 0.5)
-            if factor >= 1e3:
-                total, current = total + current, 0.0
-        else:
-            value = german_word(word)
-            if value is None:
-                return None
-            current += value
-        seen = True
-    if not seen:
-        return Number(start, end, 1.0, 0.05, True)
-    return Number(start, end, total + current, step, True)
-
-
-def german_word(word: str) -> float | None:
-    """Read a German number word such as ``fünfundzwanzig`` or ``zweitausend``; None for anything else."""
-    word = word.lower()
-    if word in _DE_UNITS:
-        return float(_DE_UNITS[word])
-    if word in _DE_TENS:
-        return float(_DE_TENS[word])
-    for scale, factor in (("tausend", 1e3), ("hundert", 1e2)):
-        head, mark, tail = word.partition(scale)
-        if mark:
-            left = german_word(head) if head else 1.0
-            right = german_word(tail.removeprefix("und")) if tail else 0.0
-            return None if left is None or right is None else left * factor + right
-    head, mark, tail = word.partition("und")
-    if mark and head in _DE_UNITS and tail in _DE_TENS:
-        return float(_DE_UNITS[head] + _DE_TENS[tail])
-    return None

@@ -10,7 +10,15 @@ from functools import lru_cache
 from math import asin, cos, exp, pi, radians, sin, sqrt
 from typing import NamedTuple
 
-from shocklayer.core.constants import EARTH_MEAN_RADIUS, EARTH_SEMI_MAJOR_AXIS, STANDARD_GRAVITY
+from shocklayer.claims.shock_layer_table import shock_layer
+from shocklayer.core.constants import (
+    EARTH_MEAN_RADIUS,
+    EARTH_SEMI_MAJOR_AXIS,
+    ELECTRON_MASS,
+    ELEMENTARY_CHARGE,
+    STANDARD_GRAVITY,
+    VACUUM_PERMITTIVITY,
+)
 
 SEA_LEVEL_SOUND_SPEED = 340.294
 """Sound speed at sea level, US Standard Atmosphere 1976 [m/s]."""
@@ -109,43 +117,47 @@ def mach_of_total_temperature(temperature: float, total: float) -> float:
     return sqrt(max(5.0 * (total / temperature - 1.0), 0.0))
 
 
-@lru_cache(maxsize=256)
 def stagnation_state(altitude: float, speed: float) -> tuple[float, float]:
     """Equilibrium stagnation temperature [K] and electron density [1/m3] behind a bow shock.
 
-    Total enthalpy is that of the undisturbed air plus V^2/2; pressure is the Newtonian stagnation pressure
-    behind a strong shock, p + 0.93 rho V^2, which temperature hardly depends on.
+    Parameters
+    ----------
+    altitude : float
+        Altitude [m], 0 to 90 km; clamped to it.
+    speed : float
+        Flight speed [m/s], 0.5 to 13 km/s; clamped to it.
+
+    Returns
+    -------
+    tuple of float
+        Interpolated in the table that `shocklayer.claims.shock_layer_table` describes.
     """
-    import numpy as np
-
-    from shocklayer import gas
-
-    mixture = gas.mixture("air13")
-    free = air(round(altitude, -2))
-    # Cold air is undissociated; below 200 K the equilibrium solver is outside its range.
-    ambient = gas.equilibrium_tp(mixture, max(free.temperature, 200.0), max(free.pressure, 0.2))
-    enthalpy = float(np.asarray(ambient.enthalpy)) + 0.5 * speed * speed
-    pressure = free.pressure + 0.93 * free.density * speed * speed
-    state = gas.equilibrium_hp(mixture, enthalpy, max(pressure, 0.2))
-    return float(np.asarray(state.temperature)), float(np.asarray(state.electron_density))
+    row = shock_layer(altitude, speed)
+    return row.temperature, row.electron_density
 
 
 def critical_density(frequency: float) -> float:
-    """Electron density that reflects a radio wave of the given frequency [1/m3]."""
-    from shocklayer import plasma
+    """Electron density that reflects a radio wave of the given frequency [1/m3]: eps0 m_e omega²/e²."""
+    omega = 2.0 * pi * frequency
+    return VACUUM_PERMITTIVITY * ELECTRON_MASS * omega * omega / ELEMENTARY_CHARGE**2
 
-    return float(plasma.critical_density(frequency))
 
+def wall_temperature(altitude: float, speed: float, nose_radius: float) -> float:
+    """Radiative-equilibrium temperature of a stagnation point [K], emissivity 0.85, from the same table.
 
-def wall_temperature(altitude: float, speed: float, nose_radius: float, emissivity: float = 0.85) -> float:
-    """Radiative-equilibrium temperature of a stagnation point [K], by the default models of heating."""
-    from shocklayer import heating
+    Parameters
+    ----------
+    altitude, speed : float
+        As for `stagnation_state`.
+    nose_radius : float
+        Radius of the nose [m], 0.02 to 5 m; interpolated in its logarithm.
 
-    free = air(altitude)
-    flux = heating.stagnation_heat_flux(
-        free.density, speed, nose_radius, air_temperature=free.temperature, emissivity=emissivity
-    )
-    return float(flux.wall_temperature)
+    Returns
+    -------
+    float
+        Wall temperature [K].
+    """
+    return shock_layer(altitude, speed).wall_temperature(nose_radius)
 
 
 # ---- entry

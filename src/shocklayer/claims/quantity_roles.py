@@ -9,6 +9,7 @@ from shocklayer.claims.mentions import Mention
 
 _ALTITUDE_BEFORE = re.compile(
     r"(?:altitudes?|heights?|höhen?|flughöhe|elevation|apogee|ceiling)\b[^,.;()]{0,28}$|"
+    r"(?:climb\w*|rose|rise\w*|lifted|boosted|carried)\b[^.;,]{0,30}\bto\s+(?:\w+\s+)?$|"
     r"(?:climb\w*|soar\w*|descend\w*|ascend\w*)\s+(?:from|to|through|past)?\s*(?:\w+\s+){0,2}$|"
     r"(?:flies|fly|flying|flew|cruis\w+|glid\w+)\s+(?:at|in|between)\s+(?:\w+\s+){0,2}$",
     re.IGNORECASE,
@@ -17,6 +18,17 @@ _ALTITUDE_AFTER = re.compile(
     r"\s*(?:\([^)]{0,80}\)\s*)?(?:-?\s*(?:in\s+)?(?:altitudes?|heights?|höhe|up\b|high\b|hoch\b"
     r"|above\s+(?:the\s+)?(?:earth|sea|ground|"
     r"surface|planet)|over\s+(?:the\s+)?earth|over den|über\s+(?:der|dem)\s+(?:erde|boden|meeresspiegel)))",
+    re.IGNORECASE,
+)
+_SKIMS = re.compile(
+    r"(?:skim|hug|low over|just above|sea level|tree-?top"
+    r"|wave)[^.;]{0,30}\bat\s+(?:only\s+|just\s+)?$",
+    re.I,
+)
+_LOW_AFTER = re.compile(r"\s*above (?:the )?(?:sea|water|waves|ground|land)", re.IGNORECASE)
+_WITH_SPEED = re.compile(
+    r"(?:\bmach \d[\d.,]*|km/h|mph|km/s|m/s)\s+(?:and|at|in|und|auf|bei)\s+(?:about\s+|some\s+"
+    r"|an altitude of\s+|rund\s+)?$",
     re.IGNORECASE,
 )
 _DISTANCE_BEFORE = re.compile(
@@ -50,7 +62,9 @@ _AIRFLOW = re.compile(
 _TOTAL = re.compile(
     r"total[ -]temperature|stagnation|reservoir|total enthalpy|totaltemperatur|gesamttemperatur"
     r"|ruhetemperatur|stauttemperatur"
-    r"|supply temperature|settling chamber",
+    r"|supply temperature|settling chamber|(?:brought|comes?|slowed) to (?:a )?(?:rest|standstill"
+    r"|stop)|stands? still|zur ruhe"
+    r"|zum stillstand|stopped dead",
     re.IGNORECASE,
 )
 _TEST_TIME = re.compile(
@@ -78,9 +92,13 @@ def is_altitude(sentence: Sentence, mention: Mention, fast: bool = False) -> boo
     bool
         True by its wording ("altitude", "high", "Höhe"), or by its size in a sentence about flight.
     """
-    if mention.dimension != "length" or mention.high < 300.0:
+    if mention.dimension != "length" or mention.high < 10.0:
         return False
     before, after = sentence.before(mention), sentence.after(mention)
+    if mention.high < 300.0:
+        return fast and (_SKIMS.search(before) is not None or _LOW_AFTER.match(after) is not None)
+    if fast and _WITH_SPEED.search(sentence.before(mention, 60)):
+        return True
     if _DISTANCE_AFTER.match(after) or re.search(
         r"(?:range|distance|reichweite)\b[^,.;()]{0,25}$", before, re.I
     ):

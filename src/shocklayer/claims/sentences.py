@@ -16,7 +16,10 @@ _ABBREVIATIONS = frozenset(
     sq jan feb mar apr jun jul aug sep sept oct nov dec mio mrd tsd std sek z.b d.h u.a o.ä i.e e.g u.s u.k
     u.n a.m p.m v.chr n.chr cf al rd circa""".split()
 )
-_END = re.compile(r"(?<![.!?。！？])[.!?。！？]++[\"'”’“«»)\]]*+(?=\s|$)|\n[ \t]*\n\s*|\n")
+_END = re.compile(
+    r"(?<![.!?。！？])[.!?。！？]++[\"'”’“«»)\]]*+(?:\[(?:\d{1,3}|[a-z]|note \d+)\])*+(?=\s|$)"
+    r"|\n[ \t]*\n\s*|\n"
+)
 _WORD_BEFORE = re.compile(r"([^\s(\[\"'“„]{1,24})$")
 _GERMAN = re.compile(
     r"\b(?:der|die|das|den|dem|des|und|ist|sind|war|wird|werden|mit|von|bei|auf|nach|ein|eine|einer|einem"

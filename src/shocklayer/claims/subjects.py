@@ -9,6 +9,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from shocklayer.claims.catalogue import Vehicle, by_name
+
 
 @dataclass(frozen=True)
 class Subject:
@@ -32,6 +34,8 @@ class Subject:
         Year it was first shown in public.
     source : str
         Source of the data.
+    vehicle : Vehicle or None
+        Its entry in the catalogue of vehicles.
     """
 
     name: str
@@ -43,6 +47,7 @@ class Subject:
     mach: tuple[float, float] | None = None
     shown: int | None = None
     source: str = ""
+    vehicle: Vehicle | None = None
 
     @property
     def is_tunnel(self) -> bool:
@@ -70,6 +75,7 @@ def _table() -> tuple[re.Pattern[str], dict[str, Subject], frozenset[str]]:
     from shocklayer.facilities.catalogue import facilities
 
     names: dict[str, Subject] = {}
+    known: dict[str, Subject] = {}
     for entry in _data()["vehicle"]:
         range_km = entry.get("range_km")
         mach = entry.get("mach")
@@ -83,8 +89,22 @@ def _table() -> tuple[re.Pattern[str], dict[str, Subject], frozenset[str]]:
             (float(mach[0]), float(mach[1])) if mach else None,
             entry.get("shown"),
             entry["source"],
+            by_name().get(entry["name"]),
         )
+        known[entry["name"]] = subject
         for alias in entry["aliases"]:
+            names[alias] = subject
+    for vehicle in by_name().values():
+        subject = known.get(vehicle.name) or Subject(
+            vehicle.name,
+            vehicle.kind,
+            orbital=vehicle.is_low_orbit,
+            lunar=vehicle.is_lunar,
+            shown=vehicle.year,
+            source=vehicle.source,
+            vehicle=vehicle,
+        )
+        for alias in vehicle.aliases:
             names[alias] = subject
     for entry in _data()["tunnel"]:
         subject = Subject(entry["name"], entry["kind"], generic=True, source="class")

@@ -42,6 +42,11 @@ _FOOT, _MILE, _NAUTICAL, _POUND = 0.3048, 1609.344, 1852.0, 0.45359237
 
 # name, dimension, factor, symbols (case matters), words (any case; regular expressions)
 _BASE: tuple[tuple[str, str, float, str, str], ...] = (
+    ("gigaton_TNT", "energy", 4.184e18, "", "gigaton(?:ne)?n?s?(?: (?:of )?TNT)?"),
+    ("megaton_TNT", "energy", 4.184e15, "Mt", "megaton(?:ne)?n?s?(?: (?:of )?TNT)?"),
+    ("kiloton_TNT", "energy", 4.184e12, "kt(?: (?:of )?TNT)?", "kiloton(?:ne)?n?s?(?: (?:of )?TNT)?"),
+    ("ton_TNT", "energy", 4.184e9, "t TNT", "(?:metric )?ton(?:ne)?n?s? (?:of )?(?:TNT|trinitrotoluol)"),
+    ("milliton_TNT", "energy", 4.184e6, "kg (?:of )?TNT", "kilo(?:gram(?:me)?s?|gramm|s)? (?:of )?TNT"),
     ("m", "length", 1.0, "m", "met(?:er|re)s?|metern"),
     ("km", "length", 1e3, "km|Km|KM", "kilomet(?:er|re)s?|kilometern|klicks?"),
     ("cm", "length", 1e-2, "cm", "centimet(?:er|re)s?|zentimetern?"),
@@ -71,6 +76,7 @@ _BASE: tuple[tuple[str, str, float, str, str], ...] = (
     ("g", "mass", 1e-3, "g|gr", "grams?|grammes?|gramm"),
     ("kg", "mass", 1.0, "kg|kgs", "kilograms?|kilogrammes?|kilogramm|kilos?"),
     ("metric_ton", "mass", 1e3, "t", "tonnes?|metric tons?|tonnen?"),
+    ("ton", "mass", 2e3 * _POUND, "", "(?:short )?tons?"),
     ("pound", "mass", _POUND, "lbs?\\.?|lb", "pounds?|pfund"),
     ("ounce", "mass", _POUND / 16, "oz\\.?", "ounces?|unzen?"),
     ("stone", "mass", 14 * _POUND, "", "stones?"),
@@ -94,6 +100,14 @@ _BASE: tuple[tuple[str, str, float, str, str], ...] = (
     ("kJ", "energy", 1e3, "kJ", "kilojoules?"),
     ("MJ", "energy", 1e6, "MJ", "megajoules?"),
     ("GJ", "energy", 1e9, "GJ", "gigajoules?"),
+    ("TJ", "energy", 1e12, "TJ", "terajoules?"),
+    ("PJ", "energy", 1e15, "PJ", "petajoules?"),
+    ("m**2", "area", 1.0, "m²|m2|sq\\.? ?m|qm", "(?:square[ -]met(?:er|re)s?|quadratmetern?)"),
+    ("km**2", "area", 1e6, "km²|km2|sq\\.? ?km", "(?:square[ -]kilomet(?:er|re)s?|quadratkilometern?)"),
+    ("cm**2", "area", 1e-4, "cm²|cm2", "(?:square[ -]centimet(?:er|re)s?|quadratzentimetern?)"),
+    ("foot**2", "area", _FOOT**2, "ft²|ft2|sq\\.? ?ft\\.?", "(?:square[ -](?:feet|foot)|quadratfuß)"),
+    ("mile**2", "area", _MILE**2, "sq\\.? ?mi\\.?", "(?:square[ -]miles?|quadratmeilen?)"),
+    ("hectare", "area", 1e4, "ha", "hect?ares?|hektare?n?"),
     ("kcal", "energy", 4184.0, "kcal", "kilocalories?|kilokalorien?"),
     ("kWh", "energy", 3.6e6, "kWh", "kilowatt[ -]hours?|kilowattstunden?"),
     ("Hz", "frequency", 1.0, "Hz", "hertz"),
@@ -122,8 +136,8 @@ _WHOLE: tuple[tuple[str, str, float, float, str, str], ...] = (
         "°[ ]?F\\b|ºF\\b|℉|F",
         "(?:degrees?|deg\\.?|grad)[ ]?-?(?:fahrenheit|f\\b)|fahrenheit|°[ ]?fahrenheit",
     ),
-    ("km/h", "speed", 1.0 / 3.6, 0.0, "km/h|kmh|kph|Km/h|km/hr|kmph", "stundenkilometern?"),
-    ("mph", "speed", _MILE / 3600.0, 0.0, "mph|m\\.p\\.h\\.|MPH", ""),
+    ("km/h", "speed", 1.0 / 3.6, 0.0, "km/h|kmh|kph|Km/h|km/hr|kmph", "stundenkilometern?|sachen"),
+    ("mph", "speed", _MILE / 3600.0, 0.0, "mph|m\\.p\\.h\\.|MPH", "miles[ -](?:per|an)[ -]hour"),
     ("knot", "speed", _NAUTICAL / 3600.0, 0.0, "kts?|kn", "knots?|knoten"),
     ("m/s", "speed", 1.0, 0.0, "mps", ""),
     ("ft/s", "speed", _FOOT, 0.0, "fps", ""),
@@ -136,7 +150,8 @@ _WHOLE: tuple[tuple[str, str, float, float, str, str], ...] = (
         0.0,
         "G|Gs|G's|g's|gs|g-forces?|G-forces?|G-Kräfte",
         "times (?:the )?(?:force of )?(?:earth'?s? )?gravity|times the force of gravity|g-kräfte"
-        "|-?fachen? erdbeschleunigung|mal (?:die )?erdbeschleunigung",
+        "|-?fachen? (?:erdbeschleunigung|schwerkraft)|mal (?:die )?(?:erdbeschleunigung|schwerkraft)"
+        "|times (?:your |his |her |their |its )?(?:own |body )?weight on (?:the )?(?:earth|ground)|gees?",
     ),
 )
 
@@ -154,6 +169,17 @@ _SHOWN = {
     "ounce": "ounces",
     "hour": "hours",
     "metric_ton": "t",
+    "ton": "short tons",
+    "gigaton_TNT": "gigatons of TNT",
+    "megaton_TNT": "megatons of TNT",
+    "kiloton_TNT": "kilotons of TNT",
+    "ton_TNT": "tons of TNT",
+    "milliton_TNT": "kg of TNT",
+    "m**2": "m²",
+    "km**2": "km²",
+    "cm**2": "cm²",
+    "foot**2": "square feet",
+    "mile**2": "square miles",
     "metric_horsepower": "PS",
     "degree": "degrees",
 }
@@ -174,9 +200,9 @@ def _pattern(words: bool) -> re.Pattern[str]:
 
 _NAMES = [row[0] for row in _WHOLE] + [row[0] for row in _BASE]
 _WORDS, _SYMBOLS = _pattern(True), _pattern(False)
-_SPACE = re.compile(r"[ \t\u00a0\u202f\u2009-]?(?:\r?\n)?[ \t]*")
+_SPACE = re.compile(r"\+?[ \t\u00a0\u202f\u2009-]?(?:\r?\n)?[ \t]*")
 _PER = re.compile(
-    r"\s*(?P<word>/|\[?\s*\b(?:per|an|a|pro|je|in der|die)\b)\s*"
+    r"(?:\s*|-)(?P<word>/|\[?\s*\b(?:per|an?|each|every|the|pro|je|in der|in einer|die)\b)(?:\s*|-)"
     r"(?P<over>(?P<square>square |quadrat)?(?P<unit>[A-Za-zµμäöü]+)(?P<power>²|\^?2\b|\^-?2| squared)?)\]?",
     re.IGNORECASE,
 )
@@ -185,6 +211,7 @@ _OVER = {
         **dict.fromkeys(("s", "sec", "second", "seconds", "sekunde"), 1.0),
         **dict.fromkeys(("h", "hr", "hour", "hours", "stunde", "std"), 3600.0),
         **dict.fromkeys(("min", "minute", "minutes"), 60.0),
+        **dict.fromkeys(("day", "tag"), 86400.0),
     },
     "mass": {**dict.fromkeys(("kg", "kilogram", "kilogramme", "kilogramm"), 1.0), "g": 1e-3},
     "area": {
@@ -193,7 +220,12 @@ _OVER = {
     },
 }
 _STRICT = ("/", "per", "pro")
-_OVER_NAME = {1.0: "s", 3600.0: "hour", 60.0: "min"}
+_PER_TIME = re.compile(
+    r"\s*(?:/|per|an?|each|every|the|pro|je|in der|in einer)[ -]?(?P<unit>second|hour|minute"
+    r"|sekunde|stunde|s|h)\b",
+    re.IGNORECASE,
+)
+_OVER_NAME = {1.0: "s", 3600.0: "hour", 60.0: "min", 86400.0: "day"}
 
 
 def match_unit(text: str, position: int, spaced_only: bool = False) -> tuple[Unit, int] | None:
@@ -228,7 +260,7 @@ def match_unit(text: str, position: int, spaced_only: bool = False) -> tuple[Uni
             return None  # 90K is a price, 5K a race
         if touching and written == "s" and text[position - 1] == "0":
             return None  # the 1960s
-        if spaced_only and len(written) == 1:
+        if spaced_only and len(written) == 1 and written != "g":
             return None
     name = _NAMES[int(unit_match.lastgroup[1:])]
     unit, end = UNITS[name], unit_match.end()
@@ -240,6 +272,36 @@ def match_unit(text: str, position: int, spaced_only: bool = False) -> tuple[Uni
     return unit, end
 
 
+def per_time(unit: Unit, text: str, position: int) -> tuple[Unit, int] | None:
+    """Return the speed that a unit of length makes with a unit of time at a position.
+
+    Parameters
+    ----------
+    unit : Unit
+        A unit of length.
+    text : str
+        The sentence.
+    position : int
+        Offset at which the unit of time may stand.
+
+    Returns
+    -------
+    tuple of (Unit, int) or None
+        The unit of speed and the offset of its end; None where no unit of time follows.
+    """
+    over = _PER_TIME.match(text, position)
+    if over is None or unit.dimension != "length":
+        return None
+    return speed_unit(unit, _OVER["time"][over.group("unit").lower()]), over.end()
+
+
+def speed_unit(unit: Unit, seconds: float) -> Unit:
+    """Return a unit of length over a time [s]."""
+    known = {("km", 3600.0): "km/h", ("mile", 3600.0): "mph", ("nautical_mile", 3600.0): "knot"}
+    name = known.get((unit.name, seconds), f"{unit.name}/{_OVER_NAME[seconds]}")
+    return Unit(name, "speed", unit.factor / seconds)
+
+
 def _over(unit: Unit, per: re.Match[str]) -> Unit | None:
     word = per.group("unit")
     low = word.lower()
@@ -248,14 +310,14 @@ def _over(unit: Unit, per: re.Match[str]) -> Unit | None:
         seconds = _OVER["time"][low]
         if squared:
             return Unit(f"{unit.name}/s**2", "acceleration", unit.factor) if seconds == 1.0 else None
-        known = {("km", 3600.0): "km/h", ("mile", 3600.0): "mph", ("nautical_mile", 3600.0): "knot"}
-        name = known.get((unit.name, seconds), f"{unit.name}/{_OVER_NAME[seconds]}")
-        return Unit(name, "speed", unit.factor / seconds)
+        return speed_unit(unit, seconds)
     if unit.dimension == "energy" and low in _OVER["mass"] and not squared:
         return Unit(f"{unit.name}/{word}", "specific energy", unit.factor / _OVER["mass"][low])
     if unit.dimension == "power" and low in _OVER["area"] and (squared or per.group("square")):
         area = _OVER["area"][low]
         return Unit(f"{unit.name}/{'m' if area == 1.0 else 'cm'}**2", "heat flux", unit.factor / area)
+    if unit.dimension == "time":
+        return None  # "99 minutes per revolution"
     # "35 miles per gallon" is no length, "5 miles a day" is one.
     return (
         Unit(f"{unit.name}/{low}", "other", 1.0) if per.group("word").strip("[ ").lower() in _STRICT else None

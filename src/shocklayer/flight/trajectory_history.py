@@ -100,8 +100,9 @@ def _sample_times(legs: list[Leg], events: list[float], samples: int) -> np.ndar
     spread = np.interp(np.linspace(0.0, progress[-1], max(samples, 2)), progress, node)
     ends = [leg.time[0] for leg in legs] + [legs[-1].time[-1]]
     times = np.unique(np.concatenate([spread, events, ends]))
-    # Times closer than a microsecond count as one; the later of a pair is used.
+    # Times closer than a microsecond count as one; the later of a pair is used, but the start is always kept.
     distinct = np.append(np.diff(times) > 1e-6, True)
+    distinct[0] = True
     return times[distinct]
 
 

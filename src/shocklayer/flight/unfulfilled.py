@@ -53,7 +53,9 @@ def unfulfilled(config: FlightConfig, history: FlightHistory) -> list[Notice]:
             )
             notices.append(Notice("flight", f"flight.parachute.{index}", message, outputs=_OUTPUTS))
     asked = [name for name in _STOPS if name in config.stop.model_fields_set and _given(config.stop, name)]
-    if asked and end not in {_STOPS[name] for name in asked}:
+    # A stop at the ground is met by the impact there, whichever of the two events is first by rounding.
+    grounded = end == "impact" and config.stop.altitude is not None and config.stop.altitude == 0.0
+    if asked and not grounded and end not in {_STOPS[name] for name in asked}:
         names = " and ".join(f"flight.stop.{name}" for name in asked)
         passed = [name for name in asked if _passed(config.stop, name, history, _begin(config, history))]
         why = f", which the flight is below from the start ({', '.join(passed)})" if passed else ""

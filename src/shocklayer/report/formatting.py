@@ -137,6 +137,36 @@ def format_quantity(name: str, value: float | None, digits: int = 3) -> str:
     return f"{text}°" if quantity.display_unit == "deg" else f"{text}\u00a0{display_unit(name)}"
 
 
+def format_interval(name: str, low: float | None, high: float | None) -> str:
+    """Format the uncertainty interval of a quantity, in its display unit.
+
+    Parameters
+    ----------
+    name : str
+        Name of the quantity.
+    low, high : float or None
+        Its limits, in the stored unit.
+
+    Returns
+    -------
+    str
+        Such as ``"5.80 to 18.3 MW/m²"``; empty where a limit is missing.
+    """
+    if low is None or high is None:
+        return ""
+    first, last = format_quantity(name, low), format_quantity(name, high)
+    _, space, unit = last.partition("\u00a0")
+    # The unit once, unless the limits have different ones.
+    return f"{first.removesuffix(space + unit) if unit else first} to {last}"
+
+
+def station_words(station: float) -> str:
+    """Return a body station in words: its surface distance from the stagnation point."""
+    if station == 0:
+        return "stagnation point"
+    return f"{format_number(station)}\u00a0nose radii"
+
+
 def format_kilometres(metres: float, digits: int = 3) -> str:
     """Format a length [m] in kilometres."""
     return f"{format_number(metres / 1e3, digits)}\u00a0km"

@@ -7,11 +7,18 @@ from typing import NotRequired, TypedDict
 
 
 class Peak(TypedDict):
-    """Largest value of one variable, in its stored unit, with time [s] and altitude [m]."""
+    """Largest value of one variable, in its stored unit, with time [s] and altitude [m].
+
+    ``low`` and ``high`` are its uncertainty interval, None where none is computed; ``in_range`` says whether
+    every model behind it was inside its range of validity there.
+    """
 
     value: float | None
     time: float
     altitude: float
+    low: NotRequired[float | None]
+    high: NotRequired[float | None]
+    in_range: NotRequired[bool]
     unit: NotRequired[str]
     station: NotRequired[float | None]
     radio: NotRequired[str | None]

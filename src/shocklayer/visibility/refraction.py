@@ -115,11 +115,46 @@ def curvature(observer: ArrayLike, air: Refractivity) -> Array:
     return air.surface / air.scale_height * jnp.exp(-jnp.asarray(observer) / air.scale_height)
 
 
+def ray_angle(
+    elevation: ArrayLike, height: ArrayLike, observer: float, radius: float, air: Refractivity
+) -> Array:
+    """Return how far over the planet a ray reaches until it is at a height.
+
+    Parameters
+    ----------
+    elevation : array_like
+        Elevation at which the ray arrives at the observer, not negative [rad].
+    height : array_like
+        Height above the observer, positive [m].
+    observer : float
+        Altitude of the observer [m].
+    radius : float
+        Radius of the planet [m].
+    air : Refractivity
+        Of the air.
+
+    Returns
+    -------
+    Array
+        Angle at the centre of the planet between observer and ray [rad], of the common shape.
+    """
+    rising, height = jnp.broadcast_arrays(elevation, height)
+    ground = air.surface * jnp.exp(-jnp.asarray(observer) / air.scale_height)
+    return _central_angle(rising, height, jnp.asarray(radius) + observer, ground, air.scale_height)
+
+
 def _refraction(elevation: Array, height: Array, bottom: Array, ground: Array, scale: float) -> Array:
     """Return apparent less geometric elevation of a target at a height above the observer [rad].
 
     ``elevation`` is the apparent one, not negative; ``ground`` the refractivity at the observer.
     """
+    angle, end = _central_angle(elevation, height, bottom, ground, scale), bottom + height
+    seen = jnp.arctan2(height - 2.0 * end * jnp.sin(0.5 * angle) ** 2, end * jnp.sin(angle))
+    return elevation - seen
+
+
+def _central_angle(elevation: Array, height: Array, bottom: Array, ground: Array, scale: float) -> Array:
+    """Return the angle at the planet's centre between an observer and a ray at a height above it [rad]."""
     index = 1.0 + ground
     top = jnp.minimum(height, _THICKNESS * scale)
     # With the height as u^2 the integrand stays bounded for a level ray.
@@ -147,6 +182,4 @@ def _refraction(elevation: Array, height: Array, bottom: Array, ground: Array, s
 
     level = bottom * jnp.cos(elevation)
     change = change + jnp.where(height > top, beyond(jnp.minimum(index * level, edge)) - beyond(level), 0.0)
-    angle = jnp.arccos(level / end) - elevation + change
-    seen = jnp.arctan2(height - 2.0 * end * jnp.sin(0.5 * angle) ** 2, end * jnp.sin(angle))
-    return elevation - seen
+    return jnp.arccos(level / end) - elevation + change

@@ -8,15 +8,17 @@ import xarray
 from tests.report import synthetic
 
 from shocklayer import chain
+from shocklayer.core.constants import EARTH_MEAN_RADIUS
 from shocklayer.planet import two_body
 from shocklayer.planet.bodies import EARTH
 from shocklayer.report import compare_flights, write_comparison
 from shocklayer.report.compare.comparison import EQUATOR, Comparison, energy_matched_glide
-from shocklayer.report.compare.ground_observers import GroundObserver, ground_observers
+from shocklayer.report.compare.ground_observers import GroundObserver, Refraction, ground_observers
 from shocklayer.report.view import View
 from shocklayer.scenario import load
 from shocklayer.scenario.models import OutputConfig
 from shocklayer.visibility import stage as visibility
+from shocklayer.visibility.refraction import OPTICAL, RADIO, apparent_elevation
 
 NAMES = ("ballistic-minimum-energy", "ballistic-depressed", "boost-glide", "round-the-world")
 
@@ -124,13 +126,37 @@ def test_ground_observers_are_on_the_track(results):
     assert [each.name for each in observers] == ["Ground, 4 000 km", "Ground, 8 000 km"]
     assert [each.distance for each in observers] == pytest.approx([4000.0, 8000.0], rel=0.005)
     # A ray at 5 deg over a flat Earth climbs 8.7 km in 100 km; curvature adds s^2 / (2 k R), 0.6 km.
-    assert GroundObserver("", 0.0, np.radians(5.0)).horizon(np.array([100.0]))[0] == pytest.approx(
-        9.34, rel=0.01
-    )
+    rule = GroundObserver("", 0.0, np.radians(5.0), refraction="four-thirds-earth")
+    assert rule.horizon(np.array([100.0]))[0] == pytest.approx(9.34, rel=0.01)
     # Radio horizon in practice: 4.12 km times the square root of the height in metres.
-    assert GroundObserver("", 0.0).horizon(np.array([4.12 * 50.0]))[0] * 1e3 == pytest.approx(
-        2500.0, rel=0.01
-    )
+    rule = GroundObserver("", 0.0, refraction="four-thirds-earth")
+    assert rule.horizon(np.array([4.12 * 50.0]))[0] * 1e3 == pytest.approx(2500.0, rel=0.01)
+
+
+@pytest.mark.parametrize("refraction", ["optical", "radio", "four-thirds-earth", "none"])
+@pytest.mark.parametrize(("altitude", "elevation"), [(0.0, 0.0), (1200.0, 0.0), (0.0, 5.0)])
+def test_a_drawn_horizon_is_where_a_run_sees_the_vehicle_rise(
+    refraction: Refraction, altitude: float, elevation: float
+):
+    """What stands on the drawn horizon arrives at the least elevation by the function that runs use."""
+    least = np.radians(elevation)
+    distance = np.array([150.0, 600.0, 1500.0])
+    observer = GroundObserver("", 0.0, least, altitude, refraction)
+    height = observer.horizon(distance) * 1e3
+    radius = EARTH_MEAN_RADIUS
+    angle = distance * 1e3 / radius
+    up = (radius + height) * np.cos(angle) - radius - altitude
+    across = (radius + height) * np.sin(angle)
+    if refraction in ("optical", "radio"):
+        air = OPTICAL if refraction == "optical" else RADIO
+        args = np.arctan2(up, across), np.hypot(up, across), altitude, height, radius, air
+        seen = np.asarray(apparent_elevation(*args))
+    else:
+        factor = 4 / 3 if refraction == "four-thirds-earth" else 1.0
+        larger = factor * radius
+        up = (larger + height) * np.cos(angle / factor) - larger - altitude
+        seen = np.arctan2(up, (larger + height) * np.sin(angle / factor))
+    assert np.degrees(seen) == pytest.approx(elevation, abs=2e-3)
 
 
 def test_round_the_globe(comparison):

@@ -13,6 +13,7 @@ from shocklayer.report.figures import catalogue, electron_density, style
 from shocklayer.report.figures.attenuation_spectrum import attenuation_spectrum
 from shocklayer.report.figures.envelope_fields import EnvelopeFields
 from shocklayer.report.figures.ground_track import track_map
+from shocklayer.report.formatting import station_words
 from shocklayer.report.page import plots
 from shocklayer.report.view import View
 
@@ -99,11 +100,10 @@ def test_the_interactive_electron_density_shows_both_limits_of_chemistry(view: V
     traces = plots.build(view, None)["electron_density"][0]["data"]
     drawn = [trace for trace in traces if trace.get("fill") != "toself"]
     for k, station, _ in view.plotted_stations:
-        mine = {
-            trace["name"]: trace for trace in drawn if trace["name"].startswith(f"station s/R {station:.3g}")
-        }
+        name = station_words(station)
+        mine = {trace["name"]: trace for trace in drawn if trace["name"].startswith(name)}
         for words, dash in (("equilibrium", "dash"), ("frozen", "dot")):
-            trace = mine[f"station s/R {station:.3g}, {words}"]
+            trace = mine[f"{name}, {words}"]
             values = np.frombuffer(base64.b64decode(trace["x"]["bdata"]), "<f4")
             wanted = view[f"electron_density_{words}"][view.decimated(350), k]
             np.testing.assert_allclose(values[wanted > 0], wanted[wanted > 0], rtol=1e-6)

@@ -22,10 +22,21 @@ _MODULES = (
     "glide_range",
     "heating_cause",
     "definition",
+    "kinematics",
     "flight_time",
+    "orbit",
+    "energy",
+    "tunnel_flow",
+    "horizon",
+    "free_fall",
+    "geometry",
+    "air_at_altitude",
+    "record",
+    "meteor",
     "orbital_speed",
     "circumnavigation",
     "dynamic_pressure",
+    "relations",
 )
 
 CHECKS: tuple[Check, ...] = tuple(import_module(f"{__name__}.{module}").CHECK for module in _MODULES)

@@ -14,7 +14,7 @@ from shocklayer.claims.verdicts import Finding, Interval, Verdict, show
 NAME = "conversion"
 _CONVERTED = (
     "length", "speed", "temperature", "mass", "pressure", "time", "power", "energy", "specific energy",
-    "acceleration", "frequency", "heat flux",
+    "acceleration", "frequency", "heat flux", "area",
 )  # fmt: skip
 _DIFFERENCE = re.compile(
     r"warm(?:er|ing|ed)|cool(?:er|ed|ing)|colder|hotter|\bris(?:e|es|en|ing)|rose|drop|fell|fall|increas"
@@ -109,7 +109,12 @@ def _judge(sentence: Sentence, link: Link, exact: float) -> tuple[Verdict | None
         off = (
             max(first.si, second.si) / min(first.si, second.si) - 1.0 if min(first.si, second.si) > 0 else 1.0
         )
-    if not link.strong and off > 0.25:
+    bound = _within_bound(first, second)
+    if bound:
+        return Verdict.CONSISTENT, f"{first.text} is {_value(exact, second)}; {bound}."
+    if _may_be_other_ton(first, second, off):
+        return Verdict.CONSISTENT, f"{first.text} is {_value(exact, second)}; with long tons the two agree."
+    if not link.strong and off > (0.03 if link.kind == "apposition" else 0.25):
         return None, ""  # "5 km or 10 miles" are two things to choose from
     if off <= 0.02:
         return Verdict.CONSISTENT, f"{first.text} is {_value(exact, second)}; the two agree within 2 %."
@@ -139,6 +144,24 @@ def _agree(first: Mention, second: Mention) -> bool:
         second.unit.to_si(second.upper - second.step), second.unit.to_si(second.upper + second.step)
     )
     return lows.widened(0.02).overlaps(other_low) and highs.widened(0.02).overlaps(other_high)
+
+
+def _within_bound(first: Mention, second: Mention) -> str:
+    """Return how "more than" or "less than" makes the two agree; empty where it does not."""
+    for bounded, other in ((second, first), (first, second)):
+        if bounded.si <= 0.0 or other.si <= 0.0:
+            continue
+        ratio = other.si / bounded.si
+        if bounded.bound == "min" and 1.0 <= ratio <= 1.3:
+            return f"that is more than {bounded.text}"
+        if bounded.bound == "max" and 0.77 <= ratio <= 1.0:
+            return f"that is less than {bounded.text}"
+    return ""
+
+
+def _may_be_other_ton(first: Mention, second: Mention, off: float) -> bool:
+    """Whether the two agree if "tons" are long or metric ones, which the press does not tell apart."""
+    return "ton" in (first.unit.name, second.unit.name) and off <= 0.13
 
 
 def _in_unit(si: float, unit: Unit) -> float:

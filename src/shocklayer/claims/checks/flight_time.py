@@ -22,6 +22,7 @@ _ROUND = re.compile(
     r"|erdumrundung",
     re.IGNORECASE,
 )
+_ORBITING = re.compile(r"satellit|orbit|station|umlauf|\bkreist|astronaut|kosmonaut", re.IGNORECASE)
 _NOT_FLIGHT = re.compile(
     r"warn|detect|notice|delay|blackout|refuel|burn|engine|response|launch window|later|after|before|ago"
     r"|vorwarn|später",
@@ -69,6 +70,10 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
     times = sentence.of("time")
     if not times:
         return []
+    if sentence.has(_ROUND) and (
+        sentence.has(_ORBITING) or any(hit.subject.orbital for hit in sentence.hits)
+    ):
+        return []  # an orbit has its own check
     stream = _stream(sentence, times)
     if stream:
         return stream

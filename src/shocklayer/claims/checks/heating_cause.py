@@ -13,7 +13,7 @@ from shocklayer.claims.verdicts import Finding, Verdict, show
 
 NAME = "heating-cause"
 _FRICTION = re.compile(
-    r"friction\w*\s+(?:heat|with (?:the )?(?:air|atmosphere))|heat\w*[^.;]{0,40}\bfriction"
+    r"friction\w*\s+heat|heat\w*[^.;]{0,40}\bfriction"
     r"|friction[^.;]{0,60}\bheat|reibungshitze|reibungswärme|"
     r"luftreibung|reibung[^.;]{0,60}(?:hitze|heiß|erhitz|wärme)|(?:hitze|heiß|erhitz"
     r"|wärme)[^.;]{0,60}reibung",
@@ -22,6 +22,11 @@ _FRICTION = re.compile(
 _DENIED = re.compile(
     r"\bnot\b[^.;]{0,25}friction|rather than (?:by )?friction|nicht[^.;]{0,25}reibung|compress|kompress",
     re.IGNORECASE,
+)
+_SLENDER = re.compile(
+    r"\bairliner|\bfuselage|\bwings?\b|supersonic (?:jet|airliner|passenger)"
+    r"|\brumpf|\bflügel",
+    re.I,
 )
 _FAST = re.compile(
     r"hypersonic|hyperschall|re-?ent(?:ry|er)|wiedereintritt|mach\b"
@@ -51,6 +56,11 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
         or (not sentence.has(_FAST) and not document.on_topic(sentence, 1))
     ):
         return []
+    if sentence.has(_SLENDER) or any(
+        one.vehicle is not None and one.vehicle.mach is not None and one.vehicle.mach < 4.0
+        for one in document.subjects(sentence, 1)
+    ):
+        return []  # along the skin of a slender aircraft friction is what heats
     machs: list[Mention] = mach_numbers(sentence)
     numbers = [machs[0].high] if machs else [5.0, 10.0]
     free = air(30e3)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 from shocklayer.claims.check import Check
+from shocklayer.claims.checks.tunnel_flow import is_flow
+from shocklayer.claims.clauses import together
 from shocklayer.claims.context import Document, Sentence
 from shocklayer.claims.links import links
 from shocklayer.claims.mentions import Mention
@@ -18,6 +20,12 @@ FLIGHT_SOUND_SPEEDS = Interval(274.0, 331.0)
 """Sound speeds between the coldest air below 90 km and the warm stratopause [m/s]."""
 GROUND_SOUND_SPEEDS = Interval(331.0, 350.0)
 """Sound speeds at the ground, 0 to 32 degrees Celsius [m/s]."""
+_OWN_WIND = re.compile(
+    r"\b(?:struck|hit|met|meets?|buffeted|faces?|against"
+    r"|in) (?:by )?an? (?:\w+ )?(?:head)?wind of\b|airstream of|slipstream of"
+    r"|fahrtwind",
+    re.IGNORECASE,
+)
 _APART = re.compile(
     r"\b(?:than|compared|whereas|while|versus|vs|but|from|previous|record|slow|accelerat\w*|instead"
     r"|schneller|als|"
@@ -42,6 +50,8 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
         At most one: consistent with the local sound speed, consistent by convention with that at sea level,
         else not.
     """
+    if is_flow(document, sentence):
+        return []  # the gas of a tunnel is cold: `tunnel_flow` judges it
     pair, strong = _pair(document, sentence)
     if pair is None:
         return []
@@ -82,8 +92,14 @@ def _pair(document: Document, sentence: Sentence) -> tuple[tuple[Mention, Mentio
                 (link.first, link.second) if link.first.dimension == "mach" else (link.second, link.first)
             )
             # "Mach 5 (3,800 mph, 6,100 km/h)": the figure nearest to the Mach number is judged.
-            if mach in machs:
+            between = sentence.text[link.first.end : link.second.start]
+            apart = link.kind == "apposition" and (
+                _APART.search(between) or _APART.search(sentence.text[: link.first.start])
+            )
+            if mach in machs and not apart:
                 return (mach, speed), True
+    if len(machs) == 1 and len(speeds) == 1 and sentence.has(_OWN_WIND) and not is_flow(document, sentence):
+        return (machs[0], speeds[0]), True  # the wind that a vehicle meets is its own speed
     if machs and speeds:
         distinct = {round(mach.si, 2) for mach in machs}
         near = min(((m, s) for m in machs for s in speeds), key=lambda both: _distance(*both))
@@ -91,6 +107,7 @@ def _pair(document: Document, sentence: Sentence) -> tuple[tuple[Mention, Mentio
         if (
             len(distinct) == 1
             and not _APART.search(between)
+            and together(sentence, *near)
             and (near[0].low == near[0].high) == (near[1].low == near[1].high)
         ):
             return near, "..." in between or "…" in between or _distance(*near) < 25

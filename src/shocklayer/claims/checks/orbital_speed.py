@@ -28,8 +28,27 @@ _ORBITAL = re.compile(
     r"erdumlaufbahn|erdorbit|first cosmic|erste kosmische",
     re.IGNORECASE,
 )
+_FROM_BEYOND = re.compile(
+    r"asteroid|comet|sample|deep space|interplanet|stardust|genesis|hayabusa|osiris|probe|komet"
+    r"|probe\b|kapsel",
+    re.IGNORECASE,
+)
+_CAPSULE = re.compile(r"capsule|kapsel|canister|sample", re.IGNORECASE)
+_MEETS = re.compile(
+    r"\b(?:met|meets?|hit|struck|plung\w+|came in|arriv\w+|atmosphere|trat|traf"
+    r"|back|home|return\w*)\b",
+    re.IGNORECASE,
+)
+_OTHER_BODY = re.compile(
+    r"\bsun\b|solar|\bmoon\b|lunar|\bmars\b|jupiter|\bsonne|\bmond|asteroid"
+    r"|galax|milky",
+    re.IGNORECASE,
+)
 _ESCAPE = re.compile(
-    r"escape (?:speed|velocity)|fluchtgeschwindigkeit|second cosmic|zweite kosmische", re.IGNORECASE
+    r"escape (?:speed|velocity)|(?:leave|escape|break free (?:of|from)"
+    r"|get away from) (?:the )?earth|for good\b"
+    r"|die erde (?:für immer )?verlassen|fluchtgeschwindigkeit|second cosmic|zweite kosmische",
+    re.IGNORECASE,
 )
 _PERIOD = re.compile(
     r"(?:orbit\w*|circl\w+|umkreis\w+|umrund\w+)[^.;]{0,60}\b(?:every|once|in|alle|in etwa)\b", re.IGNORECASE
@@ -66,14 +85,18 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
         compared with 7.8 km/s (11 km/s from the Moon).
     """
     speeds = sentence.of("speed")
+    if speeds and sentence.has(_ESCAPE) and not sentence.has(_OTHER_BODY):
+        fastest = max(speeds, key=lambda mention: mention.high)
+        return [_compare(sentence, fastest, "escape speed", Interval(escape_speed(200e3), escape_speed(0.0)))]
+    deep = _deep_return(document, sentence, speeds)
+    if deep:
+        return deep
     if not speeds or sentence.has(_ELSEWHERE):
         return _period(document, sentence)
     subjects = document.subjects(sentence) or document.subjects(sentence, 1)
     speed = max(speeds, key=lambda mention: mention.high)
     if any(subject.is_tunnel for subject in subjects):
         return []
-    if sentence.has(_ESCAPE):
-        return [_compare(sentence, speed, "escape speed", Interval(escape_speed(200e3), escape_speed(0.0)))]
     vehicle = next((s for s in subjects if s.kind in _EARTHBOUND or s.orbital), None)
     named = _near(sentence, speed)
     limit = 12.95e3  # the fastest return so far, 12.9 km/s from beyond the Moon
@@ -86,6 +109,19 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
     if mach_numbers(sentence) and not sentence.has(_ORBITAL):
         return []
     return _orbital(sentence, speed, vehicle) + _period(document, sentence)
+
+
+def _deep_return(document: Document, sentence: Sentence, speeds: list[Mention]) -> list[Finding]:
+    """Compare the speed at entry of what comes from beyond the Moon with the recorded returns."""
+    fast = [speed for speed in speeds if 10.5e3 <= speed.si <= 20e3]
+    back = sentence.has(_FROM_BEYOND) and (
+        sentence.has(_CAPSULE) or any(hit.subject.kind == "capsule" for hit in sentence.hits)
+    )
+    if not fast or not back or not (sentence.has(_RETURN) or sentence.has(_MEETS)):
+        return []
+    return [
+        _compare(sentence, fast[0], "the speed of returns from beyond the Moon", Interval(11.0e3, 12.95e3))
+    ]
 
 
 def _near(sentence: Sentence, speed: Mention) -> bool:

@@ -5,10 +5,20 @@ from __future__ import annotations
 import re
 
 from shocklayer.claims.check import Check
+from shocklayer.claims.checks.blackout import GNSS_L1
+from shocklayer.claims.clauses import clause
 from shocklayer.claims.context import Document, Sentence
-from shocklayer.claims.mentions import Mention
-from shocklayer.claims.physics import air, stagnation_state, total_temperature, wall_temperature
+from shocklayer.claims.links import links
+from shocklayer.claims.mention import Mention
+from shocklayer.claims.physics import (
+    air,
+    critical_density,
+    stagnation_state,
+    total_temperature,
+    wall_temperature,
+)
 from shocklayer.claims.quantity_roles import altitudes, is_total, mach_numbers
+from shocklayer.claims.shock_layer_table import SPEEDS, ShockLayer, shock_layer
 from shocklayer.claims.units import UNITS
 from shocklayer.claims.verdicts import Finding, Interval, Verdict, show
 
@@ -18,7 +28,13 @@ SOURCE = (
     "R-376) with emissivity 0.85 on nose radii of 0.02 to 1 m; US Standard Atmosphere 1976"
 )
 _ENTRY = re.compile(
-    r"re-?ent(?:ry|er|ers|ering)\b|wiedereintritt|atmospheric entry|eintritt in die (?:erd)?atmosphäre", re.I
+    r"re-?ent(?:ry|er|ers|ering)\b|wiedereintritt|atmospheric entry|eintritt in die (?:erd)?atmosphäre"
+    r"|(?:back|return\w*|home|coming|comes|down|descen\w+|plung\w+"
+    r"|f[ae]ll\w*)\b[^.;]{0,20}\bfrom (?:orbit|space|the moon)"
+    r"|returning (?:capsule|spacecraft|shuttle)|on (?:its|the) way down|aus (?:der umlaufbahn"
+    r"|dem all|dem orbit)|rückkehr"
+    r"|zurückkehr",
+    re.I,
 )
 _SURFACE = re.compile(
     r"surface|skin|nose|leading edge|heat[- ]?shield|\bwall\b|tiles?\b|exterior|outside|outer|hull"
@@ -26,9 +42,21 @@ _SURFACE = re.compile(
     r"oberfläche|hitzeschild|\bnase\b|außenhaut|außenseite|kacheln|hülle|rumpf|vorderkante",
     re.IGNORECASE,
 )
-_GAS = re.compile(r"\bgas\b|plasma|\bair\b|shock|\bluft|stoßwelle|stoss|surrounding", re.IGNORECASE)
+_GAS = re.compile(
+    r"\bgas(?:es)?\b|plasma|\bair\b|shock|\bluft|stoßwelle|stoss|surround|bow wave|\bsheath"
+    r"|stirnwelle",
+    re.IGNORECASE,
+)
+_IONISED = re.compile(r"plasma|ioni[sz]|ionisier", re.IGNORECASE)
+_INSIDE = re.compile(
+    r"inside|inner|behind|beneath|underneath|cabin|structure|bond|back face|interior|innen|hinter"
+    r"|unter|kabine|water|landing"
+    r"|touch|after",
+    re.IGNORECASE,
+)
 _HEAT = re.compile(
-    r"temperatur|\bheat|\bhot\b|hotter|endure|withstand|reach|warm|hitze|hei(?:ß|ss)|erhitz|aushalten"
+    r"temperatur|\bheat|\bhot\b|hotter|glow|glüh|char(?:s|red)?\b|red[- ]hot|white[- ]hot|\bgas\b"
+    r"|\bkelvin|\bdegrees?\b|endure|withstand|reach|warm|hitze|hei(?:ß|ss)|erhitz|aushalten"
     r"|standhalten",
     re.IGNORECASE,
 )
@@ -58,6 +86,11 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
     list of Finding
         At most one. Without a speed, only a return from orbit is known well enough.
     """
+    if re.search(r"\bexpan[ds]|entspann", sentence.text, re.I):
+        return []  # the gas of a nozzle: `tunnel_flow` judges it
+    cold = _cold_shield(document, sentence)
+    if cold:
+        return cold
     heats = [heat for heat in sentence.of("temperature") if heat.low > 400.0 and not is_total(sentence, heat)]
     if not heats or not sentence.has(_HEAT) or (sentence.has(_MATERIAL) and not sentence.has(_SURFACE)):
         return []
@@ -67,6 +100,11 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
     if not document.on_topic(sentence, 1) and not entry:
         return []
     # Any of several restatements will do: another check compares them with each other.
+    restated = {id(link.second) for link in links(sentence.text, sentence.mentions)}
+    heats = [heat for heat in heats if id(heat) not in restated] or heats[:1]
+    tepid = [heat for heat in heats if _is_of_gas(sentence, heat) and heat.interval.high < 3000.0]
+    if tepid and _is_ionised(document, sentence) and not sentence.has(_SURFACE):
+        return [_not_ionised(sentence, tepid[0])]
     heat = heats[0]
     machs, speeds = mach_numbers(sentence), sentence.of("speed")
     if machs or speeds:
@@ -78,8 +116,92 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
     returning = [subject for subject in subjects if subject.kind in ("capsule", "shuttle", "orbital")]
     if entry or (returning and sentence.has(_SURFACE)):
         lunar = any(subject.lunar for subject in subjects)
-        return [_entry(sentence, heat, lunar)]
+        return [_entry(sentence, one, lunar) for one in heats[:3]]
     return []
+
+
+def _is_of_gas(sentence: Sentence, heat: Mention) -> bool:
+    """Whether a temperature is that of the gas: by the nearest word in its clause, else by the sentence."""
+    low, high = clause(sentence, heat)
+    # The part between commas, if a word in it says what is hot.
+    part = max(low, sentence.text.rfind(",", 0, heat.start)), min(high, _comma_after(sentence, heat))
+    if any(pattern.search(sentence.text, *part) for pattern in (_GAS, _SURFACE)):
+        low, high = part
+    near: list[tuple[int, bool]] = []
+    for pattern, gas in ((_GAS, True), (_SURFACE, False)):
+        for match in pattern.finditer(sentence.text, low, high):
+            near.append((min(abs(match.start() - heat.end), abs(heat.start - match.end())), gas))
+    if near:
+        return min(near)[1]
+    return sentence.has(_GAS) and not sentence.has(_SURFACE)
+
+
+def _comma_after(sentence: Sentence, heat: Mention) -> int:
+    position = sentence.text.find(", ", heat.end)
+    return position if position >= 0 else len(sentence.text)
+
+
+def _is_ionised(document: Document, sentence: Sentence) -> bool:
+    following = document.sentences[sentence.index + 1 : sentence.index + 2]
+    return sentence.has(_IONISED) or any(one.has(_IONISED) and not one.of("temperature") for one in following)
+
+
+def _not_ionised(sentence: Sentence, heat: Mention) -> Finding:
+    """Say that a gas is too cool to be a plasma."""
+    layer = next((entry for entry in _behind_shocks() if entry.temperature >= heat.si), None)
+    density = layer.electron_density if layer is not None else 0.0
+    critical = critical_density(GNSS_L1)
+    return Finding(
+        NAME,
+        Verdict.QUALIFY,
+        f"Air of {show(heat.si)} K is hardly ionised: in equilibrium it has at most {density:.0e} "
+        f"electrons per m³, far "
+        f"below the {critical:.0e} that reflect satellite navigation. The gas behind the shock of a "
+        f"return from orbit has "
+        "6 000 K and more; the figure is that of a surface.",
+        (
+            f"{heat.text} = {show(heat.si)} K; equilibrium air behind a shock at 60 km with at least that: "
+            f"n_e = {density:.1e} m⁻³",
+            f"critical density at 1575 MHz: {critical:.1e} m⁻³",
+        ),
+        {"temperature_K": heat.si, "electron_density_m3": density, "critical_density_m3": critical},
+        SOURCE,
+        sentence.index_of(heat),
+    )
+
+
+def _behind_shocks() -> list[ShockLayer]:
+    return [shock_layer(60e3, speed) for speed in SPEEDS]
+
+
+def _cold_shield(document: Document, sentence: Sentence) -> list[Finding]:
+    """Object to a heat shield that stays cold on the return from orbit."""
+    heats = [heat for heat in sentence.of("temperature") if heat.high <= 420.0]
+    shield = re.search(
+        r"shield|\bnose\b|tiles?\b|outside|exterior|schild|außenseite|kacheln", sentence.text, re.I
+    )
+    if (
+        not heats
+        or shield is None
+        or not sentence.has(_ENTRY)
+        or sentence.has(_INSIDE)
+        or len(sentence.mentions) > 1
+    ):
+        return []
+    heat = heats[0]
+    wall = wall_temperature(65e3, 7.6e3, 5.0)
+    return [
+        Finding(
+            NAME,
+            Verdict.INCONSISTENT,
+            f"On a return from orbit even a nose of 5 m reaches {show(wall)} K outside, not "
+            f"{show(heat.si)} K.",
+            (f"radiating wall at 65 km and 7.6 km/s: {show(wall)} K; stated {heat.text}",),
+            {"wall_K": wall, "claimed_K": heat.si},
+            SOURCE,
+            sentence.index_of(heat),
+        )
+    ]
 
 
 def _published(name: str, mach: tuple[float, float]) -> Mention:
@@ -117,7 +239,7 @@ def _at_speed(sentence: Sentence, heat: Mention, fast: Mention) -> list[Finding]
         "frozen_gas_K": [min(frozen), max(frozen)],
         "wall_K": [min(walls), max(walls)],
     }
-    surface = sentence.has(_SURFACE) or not sentence.has(_GAS)
+    surface = not _is_of_gas(sentence, heat)
     verdict, words = _judge(heat, surface, gas, frozen, walls)
     return [
         Finding(NAME, verdict, words, steps, computed, SOURCE, sentence.index_of(heat, fast, *heights[:1]))
@@ -156,7 +278,7 @@ def _judge(
             Verdict.CONSISTENT,
             f"The stagnation temperature at that speed is {show(min(gas))} to {show(max(frozen))} K.",
         )
-    far = claimed.low > 1.5 * max(frozen)
+    far = claimed.low > 1.5 * max(frozen) or claimed.high < 0.4 * min(gas)
     return (
         Verdict.INCONSISTENT if far else Verdict.QUALIFY,
         f"The stagnation temperature at that speed is {show(min(gas))} K (equilibrium) to "
@@ -179,7 +301,8 @@ def _entry(sentence: Sentence, heat: Mention, lunar: bool) -> Finding:
     ]
     computed = {"claimed_K": heat.si, "gas_K": [min(gas), max(gas)], "wall_K": [min(walls), top_wall]}
     claimed = heat.interval
-    surface, hot_gas = sentence.has(_SURFACE), sentence.has(_GAS)
+    hot_gas = _is_of_gas(sentence, heat)
+    surface = sentence.has(_SURFACE) and not hot_gas
     wall_ok = claimed.low <= 3400.0 and claimed.high >= 900.0
     gas_ok = Interval(0.9 * min(gas), 12.5e3).overlaps(claimed)
     extra = ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 
@@ -11,13 +12,17 @@ from shocklayer.core.constants import EARTH_MEAN_RADIUS
 from shocklayer.report.compare.flight_metrics import SPACE
 from shocklayer.report.records import Observer
 from shocklayer.report.view import View
+from shocklayer.visibility.horizon import FOUR_THIRDS
 
-_EFFECTIVE_RADIUS = 4.0 / 3.0 * EARTH_MEAN_RADIUS
-"""Effective Earth radius [m] over which refracted rays are straight."""
 _NEAR_TRACK = 100e3
 """Distance from the ground track within which an observer is drawn [m]."""
 _LARGEST_ANGLE = 1.3
 """Angle at the Earth's centre beyond which the horizon is not drawn [rad]."""
+_HIGHEST = 2e7
+"""Height to which a ray is followed [m]."""
+
+
+Refraction = Literal["optical", "radio", "four-thirds-earth", "none"]
 
 
 @dataclass(frozen=True)
@@ -32,14 +37,21 @@ class GroundObserver:
         Ground distance along the track [km].
     minimum_elevation : float
         Elevation from which the observer sees anything [rad].
+    altitude : float
+        Altitude of the observer [m].
+    refraction : str
+        Bending of its rays, as a run computes it: that of light or of radio waves, integrated along the
+        ray, that of an Earth of 4/3 the radius, or none.
     """
 
     name: str
     distance: float
     minimum_elevation: float = 0.0
+    altitude: float = 0.0
+    refraction: Refraction = "optical"
 
     def horizon(self, distance: np.ndarray) -> np.ndarray:
-        """Return the lowest visible altitude, with refraction as over an Earth of 4/3 radius.
+        """Return the lowest visible altitude.
 
         Parameters
         ----------
@@ -49,12 +61,27 @@ class GroundObserver:
         Returns
         -------
         ndarray
-            Altitude [km].
+            Altitude [km]: that of the ray that arrives at the least elevation, over a spherical Earth.
         """
-        elevation = self.minimum_elevation
-        angle = np.abs(distance - self.distance) * 1e3 / _EFFECTIVE_RADIUS
-        angle = np.minimum(angle, _LARGEST_ANGLE - elevation)
-        return _EFFECTIVE_RADIUS / 1e3 * (np.cos(elevation) / np.cos(angle + elevation) - 1.0)
+        elevation = max(self.minimum_elevation, 0.0)
+        angle = np.abs(distance - self.distance) * 1e3 / EARTH_MEAN_RADIUS
+        if self.refraction in ("optical", "radio"):
+            return (self.altitude + np.interp(angle, *self._ray(elevation))) / 1e3
+        factor = FOUR_THIRDS if self.refraction == "four-thirds-earth" else 1.0
+        radius = factor * EARTH_MEAN_RADIUS
+        angle = np.minimum(angle / factor, _LARGEST_ANGLE - elevation)
+        bottom = radius + self.altitude
+        return (bottom * np.cos(elevation) / np.cos(angle + elevation) - radius) / 1e3
+
+    def _ray(self, elevation: float) -> tuple[np.ndarray, np.ndarray]:
+        """Return angles at the centre of the Earth [rad] and heights [m] of a ray above the observer."""
+        # JAX has been loaded by whoever computed the flights.
+        from shocklayer.visibility.refraction import OPTICAL, RADIO, ray_angle
+
+        heights = np.geomspace(1.0, _HIGHEST, 400)
+        air = OPTICAL if self.refraction == "optical" else RADIO
+        angles = np.asarray(ray_angle(elevation, heights, self.altitude, EARTH_MEAN_RADIUS, air))
+        return np.concatenate([[0.0], angles]), np.concatenate([[0.0], heights])
 
 
 def ground_observers(views: Sequence[View]) -> list[GroundObserver]:
@@ -79,8 +106,14 @@ def ground_observers(views: Sequence[View]) -> list[GroundObserver]:
             distance = _distance_along_track(view, observer)
             if distance is not None:
                 given = [one for one in view.scenario_list("observer") if one["name"] == observer.name]
-                minimum = float(given[0].get("minimum_elevation") or 0.0) if given else 0.0
-                observers[observer.name] = GroundObserver(observer.name, distance, minimum)
+                entry = given[0] if given else {}
+                observers[observer.name] = GroundObserver(
+                    observer.name,
+                    distance,
+                    float(entry.get("minimum_elevation") or 0.0),
+                    float(observer.altitude or 0.0),
+                    "none" if view.planet.refraction_factor == 1.0 else entry.get("refraction") or "optical",
+                )
     return sorted(observers.values(), key=lambda each: each.distance)
 
 

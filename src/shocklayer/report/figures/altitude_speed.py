@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
+from matplotlib.contour import QuadContourSet
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
@@ -15,6 +16,8 @@ from shocklayer.report.palette import BLUE, FACILITY, INK, MUTED, RED
 from shocklayer.report.view import View
 
 MACH_LEVELS = (5, 10, 15, 20, 25, 30, 40)
+_LABELLED_SPEED = 0.78
+"""Speed at which the contours of electron density are labelled, as a fraction of the axis."""
 _SHORT_DASHES = (0, (3, 2))
 _DOTS = (0, (1, 1))
 
@@ -117,7 +120,14 @@ def _plasma(axes: Axes, view: View, fields: envelope_fields.EnvelopeFields) -> l
     levels = list(range(14, 30, 2))
     axes.contourf(*plane, exponent, levels=levels, cmap="Purples", vmin=13, vmax=32)
     contours = axes.contour(*plane, exponent, levels=levels, colors="white", linewidths=0.4)
-    axes.clabel(contours, fmt=lambda v: f"$10^{{{v:.0f}}}$", fontsize=6.8, colors="#4b3a86", inline_spacing=1)
+    axes.clabel(
+        contours,
+        fmt=lambda v: f"$10^{{{v:.0f}}}$",
+        fontsize=6.8,
+        colors="#4b3a86",
+        inline_spacing=1,
+        manual=_label_points(contours, axes),
+    )
     _mach_numbers(axes, fields)
     handles: list[Artist] = [Patch(facecolor="#9e9ac8", label="electron density [m⁻³]")]
     for link in view.links:
@@ -126,6 +136,21 @@ def _plasma(axes: Axes, view: View, fields: envelope_fields.EnvelopeFields) -> l
         label = style.escape_mathtext(f"{link.name} critical")
         handles.append(Line2D([], [], color=link.color, linewidth=1.0, label=label))
     return handles
+
+
+def _label_points(contours: QuadContourSet, axes: Axes) -> list[tuple[float, float]]:
+    """Return one point of each contour for its label, one above the other and off the edges of the chart."""
+    speed, (low, high) = _LABELLED_SPEED * axes.get_xlim()[1], axes.get_ylim()
+    points = []
+    for segments in contours.allsegs:
+        outline = np.concatenate([np.zeros((0, 2)), *(segment for segment in segments if len(segment) > 1)])
+        inside = outline[
+            (outline[:, 1] > low + 0.08 * (high - low)) & (outline[:, 1] < low + 0.95 * (high - low))
+        ]
+        if inside.size:
+            x, y = inside[np.argmin(np.abs(inside[:, 0] - speed))]
+            points.append((float(x), float(y)))
+    return points
 
 
 def _mach_numbers(axes: Axes, fields: envelope_fields.EnvelopeFields) -> None:
@@ -159,10 +184,16 @@ def _facilities(axes: Axes, fields: envelope_fields.EnvelopeFields) -> list[Arti
             linewidths=1.2,
             linestyles=[_DOTS],
         )
+        if name not in positions:
+            continue
         speed, altitude = positions[name]
+        point = envelope_fields.facility_label_line(fields, name, positions[name])
+        line = {"arrowstyle": "-", "color": FACILITY, "linewidth": 0.6, "shrinkA": 0, "shrinkB": 0}
         axes.annotate(
             style.escape_mathtext(name),
+            (speed / 1e3, altitude / 1e3) if point is None else (point[0] / 1e3, point[1] / 1e3),
             (speed / 1e3, altitude / 1e3),
+            arrowprops=None if point is None else line,
             ha="center",
             va="center",
             fontsize=6.8,

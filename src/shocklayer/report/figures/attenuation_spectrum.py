@@ -10,14 +10,16 @@ from matplotlib.figure import Figure
 from shocklayer.radio.presets import presets
 from shocklayer.radio.slab import slab_attenuation
 from shocklayer.report.figures import style
-from shocklayer.report.formatting import axis_label
-from shocklayer.report.palette import CYAN, INK
+from shocklayer.report.formatting import axis_label, station_words
+from shocklayer.report.palette import CYAN, INK, MUTED
 from shocklayer.report.view import View
 
 _LEVEL = 10.0
 """Attenuation of the contour drawn [dB]."""
 _LOW, _HIGH = 0.1, 300.0
 """Attenuation at the ends of the colour map [dB]."""
+_LABEL_HEIGHT = 0.065
+"""Distance between the names of two carriers, as a fraction of a panel."""
 _NAVIGATION = {"L1": ("GNSS-L1",), "L2 L5": ("GNSS-L2", "GNSS-L5")}
 """Labels of the satellite-navigation carriers by preset; two are too close for a label each."""
 
@@ -40,11 +42,12 @@ def attenuation_spectrum(view: View) -> Figure | None:
     distinct = sorted(set(positions))
     if not distinct or not view.links:
         return None
+    spectra = [_spectrum(view, positions.index(position)) for position in distinct]
     figure = style.new_figure(style.WIDTH, 1.2 + (2.5 if len(distinct) < 4 else 1.7) * len(distinct))
+    figure.set_layout_engine("constrained", h_pad=0.06)
     panels = list(figure.subplots(len(distinct), 1, sharex=True, squeeze=False)[:, 0])
     meshes = []
-    for axes, position in zip(panels, distinct, strict=True):
-        time, carrier, loss = _spectrum(view, positions.index(position))
+    for axes, position, (time, carrier, loss) in zip(panels, distinct, spectra, strict=True):
         meshes.append(
             axes.pcolormesh(
                 time,
@@ -58,55 +61,59 @@ def attenuation_spectrum(view: View) -> Figure | None:
         )
         if (loss > _LEVEL).any() and (loss < _LEVEL).any():
             axes.contour(time, carrier / 1e9, loss.T, levels=[_LEVEL], colors="white", linewidths=0.9)
-        _link_carriers(axes, view, [each == position for each in positions])
-        _navigation_carriers(axes, view)
         axes.set_yscale("log")
         axes.set_ylim(carrier[0] / 1e9, carrier[-1] / 1e9)
+        _carriers(axes, view, [each == position for each in positions])
+        if not (loss > _LOW).any():
+            words = f"no attenuation above {_LOW:g} dB"
+            axes.text(0.5, 0.9, words, transform=axes.transAxes, ha="center", color=MUTED)
         axes.grid(False)
         axes.set_ylabel("Frequency [GHz]")
         station, roll = position
         leeward = f", {np.degrees(roll):.0f}° from the leeward side" if roll else ""
-        style.add_remark(axes, f"antenna at $s/R_N$ = {station:.3g}{leeward}; white: {_LEVEL:g} dB")
+        style.add_remark(axes, f"antenna at {station_words(station)}{leeward}; white: {_LEVEL:g} dB")
     panels[-1].set_xlabel(axis_label("time", "Time"))
     label = "Attenuation by the sheath, one way [dB]"
     style.add_colorbar(figure, meshes[0], panels, label, fraction=0.05, pad=0.02, aspect=30, extend="both")
     return figure
 
 
-def _link_carriers(axes: Axes, view: View, at_this_antenna: list[bool]) -> None:
-    """Draw and name the carriers of the links whose antenna a panel represents."""
+def _carriers(axes: Axes, view: View, at_this_antenna: list[bool]) -> None:
+    """Draw the carriers of a panel, with their names to its right, moved apart where carriers are close.
+
+    They are those of the links whose antenna the panel represents and, at the Earth, those of the navigation
+    satellites, whether or not a link receives them.
+    """
+    low, high = axes.get_ylim()
+    span = np.log(high / low)
+    names: list[str] = []
+    heights: list[float] = []
     for link, here in zip(view.scenario_list("radio"), at_this_antenna, strict=True):
-        if not here:
-            continue
         carrier = float(link["frequency"]) / 1e9
+        if not here or not low < carrier < high:
+            continue
         axes.axhline(carrier, color=CYAN, linewidth=0.8, linestyle=(0, (4, 2)))
         magnet = ", without its magnet" if link["antenna"].get("magnetic_field") else ""
-        axes.annotate(
-            style.escape_mathtext(str(link["name"]) + magnet),
-            (0.005, carrier),
-            xycoords=axes.get_yaxis_transform(),
-            xytext=(0, 2),
-            textcoords="offset points",
-            fontsize=7,
-            color=INK,
-        )
-
-
-def _navigation_carriers(axes: Axes, view: View) -> None:
-    """Draw the carriers of the Earth's navigation satellites, whether or not a link receives them."""
-    if view.planet.name != "earth":
-        return
-    bands = presets()
-    for label, names in _NAVIGATION.items():
-        for name in names:
+        names.append(style.escape_mathtext(str(link["name"]) + magnet))
+        heights.append(float(np.log(carrier / low) / span))
+    bands = presets() if view.planet.name == "earth" else {}
+    for label, members in _NAVIGATION.items() if bands else ():
+        for name in members:
             axes.axhline(bands[name] / 1e9, color=CYAN, linewidth=0.7, linestyle=(0, (1, 1.5)))
+        names.append(label)
+        heights.append(float(np.log(bands[members[0]] / 1e9 / low) / span))
+    positions = style.separate_positions(heights, _LABEL_HEIGHT, 0.02, 0.98)
+    for name, height, position in zip(names, heights, positions, strict=True):
         axes.annotate(
-            label,
-            (1.006, bands[names[0]] / 1e9),
-            xycoords=axes.get_yaxis_transform(),
-            va="bottom" if len(names) == 1 else "top",
+            name,
+            (1.0, height),
+            xycoords="axes fraction",
+            xytext=(1.03, position),
+            textcoords="axes fraction",
+            va="center",
             fontsize=7,
             color=INK,
+            arrowprops={"arrowstyle": "-", "color": MUTED, "linewidth": 0.5, "shrinkA": 0, "shrinkB": 0},
         )
 
 

@@ -76,8 +76,8 @@ FIGURES = (
     FigureSpec(
         "histories",
         "Time histories",
-        "Flight and heating over time. Heat fluxes are for a cold, fully catalytic wall; the wall "
-        "temperature is that of radiative equilibrium.",
+        "Flight and heating over time. Heat flux to the wall at its own temperature, at which it radiates "
+        "what it receives.",
         "Eight time histories: altitude, speed, Mach number, load factor, dynamic pressure, heat flux, wall "
         "temperature and Knudsen number.",
         lambda view, _: histories(view),
@@ -86,10 +86,11 @@ FIGURES = (
         "electron_density",
         "Electron density",
         "Peak electron density across the shock layer at each body station. Vertical lines: critical density "
-        "of each carrier. With a finite-rate layer the shaded interval is the uncertainty from reaction "
-        "rates, wall and air density, and thin lines are the limits of chemical equilibrium (dashed) and of "
-        "composition frozen at the stagnation point (dotted); otherwise the shaded interval spans these two "
-        "limits. Curves begin where the air is dense enough for a shock layer.",
+        "of each carrier; to its right the wave is reflected. Shaded: uncertainty interval, from reaction "
+        "rates, wall and air density and, where equilibrium is assumed, from the chemistry. With a "
+        "finite-rate layer thin lines are the limits of chemical equilibrium (dashed) and of composition "
+        "frozen at the stagnation point (dotted). Curves begin where the air is dense enough for a shock "
+        "layer.",
         "Chart of peak electron density against altitude, one curve per body station.",
         lambda view, _: electron_density(view),
     ),
@@ -115,8 +116,8 @@ FIGURES = (
         "passing",
         "Attenuation over time and frequency",
         "Attenuation through the sheath, normal to the surface, at each antenna. Dashed: carriers of the "
-        "links; dotted: satellite navigation (L1, L2, L5). Inside the white contour attenuation exceeds "
-        "10 dB.",
+        "links; dotted: satellite navigation (L1, L2, L5), for orientation. Inside the white contour "
+        "attenuation exceeds 10 dB.",
         "Chart of attenuation over time and frequency.",
         lambda view, _: attenuation_spectrum(view),
     ),
@@ -193,6 +194,7 @@ def png(figure: Figure, title: str) -> bytes:
     bytes
         The file.
     """
+    style.round_ticks(figure)
     # Saving would run the layout twice, and it takes most of the time: run it once here.
     engine = figure.get_layout_engine()
     if engine is not None:

@@ -10,10 +10,12 @@ from matplotlib.figure import Figure
 
 from shocklayer.report.arrays import positive_or_nan
 from shocklayer.report.figures import style
-from shocklayer.report.formatting import axis_label, format_frequency
+from shocklayer.report.formatting import axis_label, format_frequency, format_number
 from shocklayer.report.palette import INK, MUTED
 from shocklayer.report.view import View
 
+LEAST_DENSITY = 1e10
+"""Electron density below which nothing is drawn [1/m3]: a thousandth of what any link notices."""
 LineDash = Literal["dash", "dot"]
 _MATPLOTLIB_DASHES = {"dash": (0, (4, 1.5)), "dot": (0, (1, 1.2))}
 
@@ -63,8 +65,17 @@ def electron_density(view: View) -> Figure:
     axes.set_ylim(*altitude_limits(view))
     axes.set_xlabel(axis_label("electron_density", "Peak electron density across the shock layer"))
     axes.set_ylabel(axis_label("altitude", "Altitude"))
-    _legend(axes, view, shaded=interval is not None)
+    if ionised(view):
+        _legend(figure, axes, view, shaded=interval is not None)
+    else:
+        words = f"no electron density above {format_number(LEAST_DENSITY, 1)} m⁻³"
+        axes.text(0.5, 0.5, words, transform=axes.transAxes, ha="center", color=MUTED)
     return figure
+
+
+def ionised(view: View) -> bool:
+    """Say whether the electron density ever reaches the least one that is drawn."""
+    return bool(np.nanmax(view["electron_density"], initial=0.0) > LEAST_DENSITY)
 
 
 def density_limits(view: View) -> tuple[float, float]:
@@ -76,7 +87,7 @@ def density_limits(view: View) -> tuple[float, float]:
     carriers = [link.critical_density for link in view.links]
     high = 10 ** np.ceil(np.log10(max([peak * 1.3, *[c * 1.3 for c in carriers if c < 100 * peak]])))
     low = min([peak * 1e-6, *[0.2 * c for c in carriers]])
-    return float(10 ** np.floor(np.log10(max(low, high * 1e-9, 1e10)))), float(high)
+    return float(10 ** np.floor(np.log10(max(low, high * 1e-9, LEAST_DENSITY)))), float(high)
 
 
 def altitude_limits(view: View) -> tuple[float, float]:
@@ -106,22 +117,21 @@ def chemistry_limits(view: View) -> list[tuple[str, str, LineDash]]:
     return [limit for limit in limits if view.has(limit[0])]
 
 
-def _legend(axes: Axes, view: View, shaded: bool) -> None:
-    title = "station $s/R_N$"
+def _legend(figure: Figure, axes: Axes, view: View, shaded: bool) -> None:
+    title = "surface distance\n[nose radii]"
     if view.layer is not None:
         title += "\n(shaded: uncertainty;\ndashed: equilibrium;\ndotted: frozen)"
     elif shaded:
-        title += "\n(shaded: equilibrium\nto frozen)"
+        title += "\n(shaded: uncertainty)"
     handles, labels = axes.get_legend_handles_labels()
-    axes.legend(
+    # Beside the chart, since the curves and their intervals fill it.
+    figure.legend(
         handles[::-1],
         labels[::-1],
         title=title,
-        loc="best",
+        loc="outside right center",
         title_fontsize=7.5,
-        frameon=True,
-        framealpha=0.9,
-        edgecolor="none",
+        frameon=False,
     )
 
 
@@ -132,7 +142,7 @@ def _critical_densities(axes: Axes, view: View, low: float, high: float) -> None
         return
     span = np.log10(high / low)
     fractions = [np.log10(link.critical_density / low) / span for link in links]
-    positions = style.separate_positions(fractions, 0.092, 0.0, 1.0)
+    positions = style.separate_positions(fractions, 0.115, 0.0, 1.0)
     for link, fraction, position in zip(links, fractions, positions, strict=True):
         axes.axvline(link.critical_density, color=INK, linewidth=0.7, linestyle=(0, (4, 2)), zorder=1)
         axes.annotate(

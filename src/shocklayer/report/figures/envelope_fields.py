@@ -5,6 +5,7 @@ They are computed with the package's own physics on a coarse grid, for the plane
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -25,6 +26,8 @@ _FACILITY_SPEEDS, _FACILITY_ALTITUDES = 160, 130
 FULL_MATCH = 0.999
 """Fraction of similarity parameters from which on a facility counts as reproducing a point in full."""
 _FACILITIES_SHOWN = 8
+_CHARACTER_WIDTH, _LABEL_HEIGHT, _LOWEST_LABEL = 0.018, 0.042, 0.1
+"""Size of a facility's label, and the altitude of the lowest one, as fractions of the plane."""
 _HEAT_CAPACITY = 1004.7
 """Specific heat of cold air at constant pressure [J/(kg K)]: 7/2 R over the molar mass of air."""
 
@@ -163,19 +166,77 @@ def facility_label_positions(fields: EnvelopeFields) -> dict[str, tuple[float, f
     Returns
     -------
     dict
-        Speed [m/s] and altitude [m] by name.
+        Speed [m/s] and altitude [m] by name, inside the plane; where an area has no space left, the nearest
+        free position.
     """
-    width, height = 0.16 * fields.facility_speed[-1], 0.042 * fields.facility_altitude[-1]
+    top_speed, top_altitude = float(fields.facility_speed[-1]), float(fields.facility_altitude[-1])
+    height = _LABEL_HEIGHT * top_altitude
+    taken: list[tuple[float, float, float]] = []
     positions: dict[str, tuple[float, float]] = {}
     for name, share in fields.facilities.items():
-        rows, columns = np.nonzero(share > FULL_MATCH)
-        top = rows.max()
-        speed = float(fields.facility_speed[int(np.median(columns[rows == top]))])
-        altitude = float(fields.facility_altitude[top]) - 0.6 * height
-        while any(abs(speed - x) < width and abs(altitude - y) < height for x, y in positions.values()):
-            altitude -= height
-        positions[name] = (speed, altitude)
+        width = (_CHARACTER_WIDTH * len(name) + 0.02) * top_speed
+        for speed, altitude in _label_candidates(fields, share > FULL_MATCH, width, height):
+            clear = all(
+                abs(speed - x) >= 0.5 * (width + w) or abs(altitude - y) >= height for x, y, w in taken
+            )
+            if clear:
+                taken.append((speed, altitude, width))
+                positions[name] = (speed, altitude)
+                break
     return positions
+
+
+def _label_candidates(
+    fields: EnvelopeFields, area: np.ndarray, width: float, height: float
+) -> Iterator[tuple[float, float]]:
+    """Yield positions of a label [m/s, m]: down the middle of an area, then ever farther from its top."""
+    rows, columns = np.nonzero(area)
+    top = rows.max()
+    start = float(fields.facility_speed[int(np.median(columns[rows == top]))])
+    highest = float(fields.facility_altitude[top]) - 0.6 * height
+    right, upper = float(fields.facility_speed[-1]), float(fields.facility_altitude[-1])
+    # The Mach numbers are written along the lower edge of the plane.
+    lowest = _LOWEST_LABEL * upper
+    left_limit, right_limit = 0.5 * width, right - 0.5 * width
+    for altitude in np.arange(highest, max(float(fields.facility_altitude[rows.min()]), lowest), -height):
+        yield float(np.clip(start, left_limit, right_limit)), float(altitude)
+    speeds, altitudes = np.meshgrid(
+        np.linspace(left_limit, right_limit, 40), np.arange(lowest, upper - height, 0.5 * height)
+    )
+    distance = np.hypot((speeds - start) / width, (altitudes - highest) / (2.0 * height))
+    for k in np.argsort(distance, axis=None, kind="stable"):
+        yield float(speeds.flat[k]), float(altitudes.flat[k])
+
+
+def facility_label_line(
+    fields: EnvelopeFields, name: str, position: tuple[float, float]
+) -> tuple[float, float] | None:
+    """Return the point of a facility's area to which a line leads from its label.
+
+    Parameters
+    ----------
+    fields : EnvelopeFields
+        The fields.
+    name : str
+        The facility.
+    position : tuple of float
+        Speed [m/s] and altitude [m] of its label.
+
+    Returns
+    -------
+    tuple of float or None
+        Speed [m/s] and altitude [m]; None if the label is in the area.
+    """
+    area = fields.facilities[name] > FULL_MATCH
+    row = int(np.argmin(np.abs(fields.facility_altitude - position[1])))
+    column = int(np.argmin(np.abs(fields.facility_speed - position[0])))
+    if area[row, column]:
+        return None
+    rows, columns = np.nonzero(area)
+    across = (fields.facility_speed[columns] - position[0]) / fields.facility_speed[-1]
+    up = (fields.facility_altitude[rows] - position[1]) / fields.facility_altitude[-1]
+    nearest = int(np.argmin(np.hypot(across, up)))
+    return float(fields.facility_speed[columns[nearest]]), float(fields.facility_altitude[rows[nearest]])
 
 
 def heat_flux_levels(view: View, flux: np.ndarray) -> list[float]:

@@ -73,7 +73,7 @@ def _altitude_axis(axes: Axes, view: View) -> None:
     upper.set_xlim(axes.get_xlim())
     ticks = MaxNLocator(8, steps=[1, 2, 5, 10]).tick_values(view.time[0], view.time[-1])
     ticks = ticks[(ticks >= view.time[0]) & (ticks <= view.time[-1])]
-    upper.set_xticks(ticks, [format_number(a) for a in np.interp(ticks, view.time, view.altitude)])
+    upper.set_xticks(ticks, [format_number(a, 2) for a in np.interp(ticks, view.time, view.altitude)])
     upper.set_xlabel(axis_label("altitude", "Altitude"))
     upper.grid(False)
     for side in upper.spines.values():

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Literal
+
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
@@ -13,12 +16,17 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from shocklayer.report.figures import style
 from shocklayer.report.figures.coastlines import land_path
+from shocklayer.report.figures.label_placement import Box, LabelPlacement
 from shocklayer.report.formatting import axis_label, format_number
 from shocklayer.report.palette import BLUE, COAST, INK, LAND, RED, SEA, heat_colormap
 from shocklayer.report.view import DrawnTrack, View
 
 _AROUND = 340.0
 """Span of a track [deg] from which it is drawn on a map of the entire planet."""
+_Corner = Literal["lower left", "lower right", "upper left", "upper right"]
+_CORNERS: tuple[_Corner, ...] = ("lower left", "lower right", "upper left", "upper right")
+_CHARACTER, _LINE = 0.0105, 0.036
+"""Width of a character and height of a line of the labels, as fractions of the map."""
 _LOCATOR_WIDTH = 25.0
 """Width of a map [deg] below which an inset shows where on Earth it is."""
 
@@ -62,17 +70,21 @@ def track_map(view: View) -> Figure:
     label = axis_label("stagnation_heat_flux", "Stagnation heat flux")
     style.add_colorbar(figure, line, axes, label, shrink=0.7, pad=0.015, aspect=28)
 
-    if not around:
-        _time_labels(axes, view, longitude, latitude)
-    _observers(axes, view, west, east)
-    # A track of a part of the planet runs from corner to corner: the other two corners are free.
-    rising = bool((longitude[-1] - longitude[0]) * (latitude[-1] - latitude[0]) > 0)
+    # The corners without track are for the legend and, on a map of a small area, for an inset.
+    observers = [(x, y) for _, x, y in _fixed_observers(view, 0.5 * (west + east))]
+    points = np.concatenate([np.stack([longitude, latitude], axis=1), np.reshape(observers, (-1, 2))])
+    free = _free_corners(axes, points[:, 0], points[:, 1])
+    taken = []
+    if east - west < _LOCATOR_WIDTH and on_earth:
+        taken.append(_locator(axes, 0.5 * (west + east), 0.5 * (south + north), free.pop(0)))
     if view.in_blackout.any():
         handles = [Line2D([], [], color=INK, linewidth=5, label="at least one radio link lost")]
-        corner = "lower right" if rising else "lower left"
-        axes.legend(handles=handles, loc=corner, frameon=True, framealpha=0.9, edgecolor="none")
-    if east - west < _LOCATOR_WIDTH and on_earth:
-        _locator(axes, 0.5 * (west + east), 0.5 * (south + north), rising)
+        axes.legend(handles=handles, loc=free[0], frameon=True, framealpha=0.9, edgecolor="none")
+        taken.append(_corner_box(free[0], 0.36, 0.07))
+    if around:
+        _draw_observers(axes, view, west, east)
+    else:
+        _labels(axes, view, drawn, taken)
     return figure
 
 
@@ -161,15 +173,24 @@ def _heated_track(axes: Axes, view: View, drawn: DrawnTrack, width: float) -> Li
     return line
 
 
-def _locator(axes: Axes, longitude: float, latitude: float, left: bool) -> None:
-    """Show in a corner where on Earth a map of a small area is."""
-    inset = axes.inset_axes((0.012 if left else 0.728, 0.67, 0.26, 0.31))
+def _corner_box(corner: _Corner, width: float, height: float) -> Box:
+    """Return a rectangle in a corner of the map."""
+    right, upper = corner.endswith("right"), corner.startswith("upper")
+    x = 0.988 - 0.5 * width if right else 0.012 + 0.5 * width
+    return Box(x, 0.985 - 0.5 * height if upper else 0.015 + 0.5 * height, width, height)
+
+
+def _locator(axes: Axes, longitude: float, latitude: float, corner: _Corner) -> Box:
+    """Show in a corner where on Earth a map of a small area is, and return what it covers."""
+    box = _corner_box(corner, 0.26, 0.31)
+    inset = axes.inset_axes((box.x - 0.5 * box.width, box.y - 0.5 * box.height, box.width, box.height))
     south = float(np.clip(latitude - 24, -88, 40))
     draw_land(inset, longitude - 45, longitude + 45, south, south + 48)
     inset.set_aspect("auto")
     inset.set_xticks([])
     inset.set_yticks([])
     inset.plot(longitude, latitude, "s", markersize=4, markerfacecolor="none", markeredgecolor=RED)
+    return box
 
 
 def _window(view: View, longitude: np.ndarray, latitude: np.ndarray) -> tuple[float, float, float, float]:
@@ -194,18 +215,68 @@ def _fixed_observers(view: View, centre: float) -> list[tuple[str, float, float]
     ]
 
 
-def _time_labels(axes: Axes, view: View, longitude: np.ndarray, latitude: np.ndarray) -> None:
-    """Label start, end and evenly spaced points between them with time and altitude, as many as fit."""
-    west, east = axes.get_xlim()
-    south, north = axes.get_ylim()
+def _labels(axes: Axes, view: View, drawn: DrawnTrack, taken: Sequence[Box]) -> None:
+    """Name the observers, and label points of the track with time and altitude where there is space."""
+    longitude, latitude = view.longitude, view["latitude"]
+    (west, east), (south, north) = axes.get_xlim(), axes.get_ylim()
+
+    def fractions(x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        return (x - west) / (east - west), (y - south) / (north - south)
+
+    def fraction(x: float, y: float) -> tuple[float, float]:
+        return float((x - west) / (east - west)), float((y - south) / (north - south))
+
+    placement = LabelPlacement(_CHARACTER, _LINE)
+    placement.avoid(taken)
+    placement.avoid_curve(*_along(*fractions(drawn.longitude, drawn.latitude)))
+    observers = _draw_observers(axes, view, west, east)
+    placement.avoid(Box(*fraction(x, y), 0.02, 0.03) for _, x, y in observers)
+    indices = _labelled_samples(view, longitude, latitude, axes)
+    marks = [fraction(float(longitude[i]), float(latitude[i])) for i in indices]
+    ends = {indices[0], indices[-1]}
+    # A landing is at zero, not at the rounding of its root.
+    altitude = np.round(view.altitude, 3) + 0.0
+    words = {
+        i: f"{format_number(float(view.time[i]))} s\n{format_number(float(altitude[i]))} km" for i in indices
+    }
+    texts: list[tuple[str, float, float, str, float, bool]]
+    texts = [(words[i], *mark, INK, 6.8, True) for i, mark in zip(indices, marks, strict=True) if i in ends]
+    texts += [(name, *fraction(x, y), BLUE, 7.5, True) for name, x, y in observers]
+    texts += [(words[i], *m, INK, 6.8, False) for i, m in zip(indices, marks, strict=True) if i not in ends]
+    for text, x, y, colour, size, required in texts:
+        middle = placement.place(text, x, y, required=required)
+        if middle is None:
+            continue
+        axes.annotate(
+            style.escape_mathtext(text),
+            middle,
+            xycoords="axes fraction",
+            ha="center",
+            va="center",
+            fontsize=size,
+            color=colour,
+            zorder=7,
+            linespacing=1.15,
+            path_effects=[withStroke(linewidth=2.0, foreground="white")],
+        )
+
+
+def _along(x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return points of a curve, dense enough that no label fits between two of them unnoticed."""
+    position = np.linspace(0.0, len(x) - 1.0, 2000)
+    return np.interp(position, np.arange(len(x)), x), np.interp(position, np.arange(len(y)), y)
+
+
+def _labelled_samples(view: View, longitude: np.ndarray, latitude: np.ndarray, axes: Axes) -> list[int]:
+    """Mark start, end and evenly spaced points between them, and return their samples."""
+    (west, east), (south, north) = axes.get_xlim(), axes.get_ylim()
     # Both as fractions of the map, so that the number of labels follows from the space they have.
     across = np.ptp(longitude) / (east - west)
     along = np.ptp(latitude) / (north - south)
-    steep = along > across
-    count = int(np.clip((along * 16) if steep else (across * 11), 2, 7))
+    count = int(np.clip(max(along * 12, across * 11), 2, 7))
     distance = view["ground_distance"]
     stops = np.linspace(distance[0], distance[-1], count)
-    indices = np.unique([int(np.argmin(np.abs(distance - stop))) for stop in stops])
+    indices = sorted({0, len(distance) - 1, *(int(np.argmin(np.abs(distance - stop))) for stop in stops)})
     axes.plot(
         longitude[indices],
         latitude[indices],
@@ -217,48 +288,35 @@ def _time_labels(axes: Axes, view: View, longitude: np.ndarray, latitude: np.nda
         linestyle="none",
         zorder=5,
     )
-    for i in indices:
-        # A landing is at zero, not at the rounding of its root.
-        high = format_number(round(float(view.altitude[i]), 3) + 0.0)
-        axes.annotate(
-            f"{format_number(float(view.time[i]))} s\n{high} km",
-            (longitude[i], latitude[i]),
-            xytext=(10, 0) if steep else (0, 9),
-            textcoords="offset points",
-            ha="left" if steep else "center",
-            va="center" if steep else "bottom",
-            fontsize=6.8,
-            color=INK,
-            zorder=6,
-            linespacing=1.15,
-        )
+    return indices
 
 
-def _observers(axes: Axes, view: View, west: float, east: float) -> None:
-    """Mark the observers on the map, and list those outside it."""
+def _draw_observers(axes: Axes, view: View, west: float, east: float) -> list[tuple[str, float, float]]:
+    """Mark the observers on the map, list those outside it, and return those inside with their positions."""
     south, north = axes.get_ylim()
-    outside = []
+    inside, outside = [], []
     for name, x, y in _fixed_observers(view, 0.5 * (west + east)):
         if not (west < x < east and south < y < north):
             outside.append(name)
             continue
+        inside.append((name, x, y))
         axes.plot(x, y, "^", color=BLUE, markersize=6, markeredgecolor="white", markeredgewidth=0.7, zorder=5)
-        # Below its marker, since the track's own labels stand above the track.
-        axes.annotate(
-            style.escape_mathtext(name),
-            (x, y),
-            xytext=(0, -6),
-            textcoords="offset points",
-            ha="center",
-            va="top",
-            fontsize=7.5,
-            color=BLUE,
-            zorder=7,
-            path_effects=[withStroke(linewidth=2.0, foreground="white")],
-        )
     if outside:
         names = ", ".join(outside[:4]) + (f" and {len(outside) - 4} more" if len(outside) > 4 else "")
         style.add_remark(axes, style.escape_mathtext(f"outside this map: {names}"))
+    return inside
+
+
+def _free_corners(axes: Axes, longitude: np.ndarray, latitude: np.ndarray) -> list[_Corner]:
+    """Return the corners of the map, the one with the fewest points first."""
+    (west, east), (south, north) = axes.get_xlim(), axes.get_ylim()
+    x, y = (longitude - west) / (east - west), (latitude - south) / (north - south)
+
+    def points_near(corner: _Corner) -> int:
+        high = y > 0.6 if corner.startswith("upper") else y < 0.4
+        return int((high & (x > 0.65 if corner.endswith("right") else x < 0.35)).sum())
+
+    return sorted(_CORNERS, key=points_near)
 
 
 def _degrees(value: float, positive: str, negative: str) -> str:

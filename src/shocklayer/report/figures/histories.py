@@ -11,8 +11,9 @@ from matplotlib.figure import Figure
 
 from shocklayer.report.arrays import positive_or_nan, true_intervals
 from shocklayer.report.figures import style
+from shocklayer.report.figures.electron_density import ionised
 from shocklayer.report.formatting import axis_label, display_unit, format_number
-from shocklayer.report.palette import BLUE, MUTED, PURPLE, RED, sequential_colours
+from shocklayer.report.palette import BLUE, INK, MUTED, PURPLE, RED, sequential_colours
 from shocklayer.report.view import View
 
 HISTORY_VARIABLES = (
@@ -84,9 +85,10 @@ def along_body(view: View) -> Figure | None:
     if len(view.stations) < 2 or not samples:
         return None
     figure = style.new_figure(style.WIDTH, 2.9)
-    panels = figure.subplots(1, 3)
+    variables = body_variables(view)
+    panels = list(figure.subplots(1, len(variables), squeeze=False)[0])
     colors = sequential_colours(len(samples))
-    for axes, (name, words) in zip(panels, BODY_VARIABLES, strict=True):
+    for axes, (name, words) in zip(panels, variables, strict=True):
         values = view[name]
         logarithmic = name != "wall_temperature"
         for i, color in zip(samples, colors, strict=True):
@@ -98,9 +100,14 @@ def along_body(view: View) -> Figure | None:
             axes.set_ylim(max(low, high * 1e-6), high)
             style.decade_ticks(axes.yaxis)
         axes.set_ylabel(axis_label(name, words))
-        axes.set_xlabel("Distance along the body, $s/R_N$")
+    figure.supxlabel("Surface distance from the stagnation point [nose radii]", fontsize=8.5, color=INK)
     figure.legend(*panels[0].get_legend_handles_labels(), loc="outside upper center", ncols=len(samples))
     return figure
+
+
+def body_variables(view: View) -> list[tuple[str, str]]:
+    """Return the variables drawn along the body: name and words; no electron density of a neutral gas."""
+    return [each for each in BODY_VARIABLES if each[0] != "electron_density" or ionised(view)]
 
 
 def sample_label(view: View, i: int) -> str:
@@ -145,7 +152,9 @@ def _wall_temperature(axes: Axes, view: View) -> None:
     axes.set_ylim(bottom=0)
     if len(view.stations) > 1:
         corner = _free_corner(view["wall_temperature"][:, 0])
-        axes.legend(loc=corner, title="$s/R_N$", title_fontsize=7.5, labelspacing=0.25)
+        axes.legend(
+            loc=corner, title="nose radii from the\nstagnation point", title_fontsize=7.5, labelspacing=0.25
+        )
 
 
 def _free_corner(values: np.ndarray) -> Literal["upper right", "upper left"]:

@@ -54,7 +54,7 @@ def plasma_along_body(view: View) -> Figure | None:
     draw_critical_lines(axes, view, view.stations, view.altitude, exponent)
     axes.set_ylim(*altitude_limits(view))
     axes.set_xlim(view.stations[0], view.stations[-1])
-    axes.set_xlabel("Surface distance from the stagnation point, $s/R_N$")
+    axes.set_xlabel("Surface distance from the stagnation point [nose radii]")
     axes.set_ylabel(axis_label("altitude", "Altitude"))
     axes.grid(False)
     _mark_antennas(axes, view)

@@ -50,23 +50,16 @@ def radio_links(view: View) -> Figure | None:
     attenuation.set_yscale("log")
     attenuation.set_ylim(*attenuation_limits(view))
     style.decade_ticks(attenuation.yaxis)
+    if not (np.nan_to_num(view["attenuation"]) > attenuation_limits(view)[0]).any():
+        words = f"no attenuation above {attenuation_limits(view)[0]:g} dB"
+        attenuation.text(0.5, 0.5, words, transform=attenuation.transAxes, ha="center", color=MUTED)
     attenuation.set_ylabel(axis_label("attenuation", "Attenuation, one way"))
     if view.has("attenuation_frozen"):
         style.add_remark(attenuation, "dotted: composition frozen at the stagnation point")
     margin.axhline(0, color=INK, linewidth=0.8)
     margin.set_ylim(*margin_limits(view))
     margin.set_ylabel(axis_label("link_margin", "Link margin"))
-    margin.annotate(
-        "link lost below zero",
-        (1, 0),
-        xycoords=("axes fraction", "data"),
-        xytext=(-2, -2),
-        textcoords="offset points",
-        ha="right",
-        va="top",
-        fontsize=7,
-        color=MUTED,
-    )
+    style.add_remark(margin, "link lost below zero", right=True)
     _blackout_rows(bars, view)
     figure.align_ylabels([attenuation, margin])
     figure.legend(
@@ -103,8 +96,9 @@ def _blackout_rows(axes: Axes, view: View) -> None:
         if not link.blackouts:
             words = "no blackout" if link.uninterrupted else "unavailable"
             timeline.label_empty_row(axes, row, words, view)
+        windows = [(window["start"]["time"], window["end"]["time"]) for window in link.blackouts]
         for window in link.blackouts:
             start, end = window["start"], window["end"]
             ends = (format_number(each["altitude"] / 1e3) for each in (start, end))
             interval = (start["time"], end["time"])
-            timeline.draw_bar(axes, row, interval, link.color, f"{' – '.join(ends)} km", view)
+            timeline.draw_bar(axes, row, interval, link.color, f"{' – '.join(ends)} km", view, windows)

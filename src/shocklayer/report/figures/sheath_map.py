@@ -12,7 +12,7 @@ from matplotlib.lines import Line2D
 
 from shocklayer.report.figures import style
 from shocklayer.report.figures.catalogue import png
-from shocklayer.report.formatting import axis_label, format_frequency, in_display_unit
+from shocklayer.report.formatting import axis_label, format_frequency, in_display_unit, station_words
 from shocklayer.report.palette import INK, RED, categorical_colours
 
 _ATTENUATION_LEVELS = (0.3, 1.0, 3.0, 10.0, 30.0, 100.0)
@@ -71,7 +71,7 @@ def electron_density(sheath_map: xarray.Dataset) -> Figure:
             if values.min() < level < values.max():
                 axes.contour(*plane, values, levels=[level], colors=["white"], linewidths=2.2)
                 axes.contour(*plane, values, levels=[level], colors=[colour], linewidths=1.2)
-        _finish(axes, sheath_map, f"$s/R_N$ = {sheath_map['station'].values[k]:.3g}")
+        _finish(axes, sheath_map, station_words(float(sheath_map["station"].values[k])))
     ticks = np.arange(low, high + 0.5)
     label = axis_label("electron_density", "Peak electron density")
     bar = style.add_colorbar(figure, meshes[0], panels, label, shrink=0.9, ticks=ticks)
@@ -108,7 +108,7 @@ def attenuation(sheath_map: xarray.Dataset) -> Figure | None:
             axes.contourf(*_plane(sheath_map), values, levels=levels, cmap="magma_r", extend="both")
         )
         station = float(sheath_map["antenna_station"].values[k])
-        _finish(axes, sheath_map, f"{name}; $s/R_N$ = {station:.3g}")
+        _finish(axes, sheath_map, f"{name}; antenna at {station_words(station)}")
     label = "Attenuation by the sheath, one way [dB]"
     bar = style.add_colorbar(figure, meshes[0], panels, label, shrink=0.9, ticks=levels)
     bar.ax.set_yticklabels([f"{level:g}" for level in _ATTENUATION_LEVELS])

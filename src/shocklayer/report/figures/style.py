@@ -14,7 +14,14 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.cm import ScalarMappable
 from matplotlib.colorbar import Colorbar
 from matplotlib.figure import Figure
-from matplotlib.ticker import FuncFormatter, LogFormatterSciNotation, LogLocator, MaxNLocator, NullLocator
+from matplotlib.ticker import (
+    AutoLocator,
+    FuncFormatter,
+    LogFormatterSciNotation,
+    LogLocator,
+    MaxNLocator,
+    NullLocator,
+)
 
 from shocklayer.report.palette import INK, MUTED
 
@@ -108,6 +115,15 @@ def add_colorbar(
     bar.outline.set_visible(False)  # pyright: ignore[reportCallIssue] - no stub for the outline
     bar.set_label(label)
     return bar
+
+
+def round_ticks(figure: Figure) -> None:
+    """Let every linear axis with automatic ticks step by 1, 2 or 5, so that no tick is at 13.75."""
+    for axes in figure.axes:
+        for axis in (axes.xaxis, axes.yaxis):
+            locator = axis.get_major_locator()
+            if isinstance(locator, AutoLocator):
+                locator.set_params(steps=[1, 2, 5, 10])
 
 
 def time_ticks(axis: Axis, most: int = 8) -> None:

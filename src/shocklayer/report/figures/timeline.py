@@ -31,11 +31,24 @@ def prepare_rows(axes: Axes, names: Sequence[str], view: View) -> None:
         axes.axhline(row, color="#eeeeee", linewidth=0.6, zorder=0)
 
 
-def draw_bar(axes: Axes, row: int, interval: tuple[float, float], color: str, label: str, view: View) -> None:
-    """Draw one interval [s] as a bar, its label inside it or, where it is too short, beside it."""
+def draw_bar(
+    axes: Axes,
+    row: int,
+    interval: tuple[float, float],
+    color: str,
+    label: str,
+    view: View,
+    others: Sequence[tuple[float, float]] = (),
+) -> None:
+    """Draw one interval [s] as a bar, its label inside it or, where it is too short, beside it.
+
+    A label that would run into one of the `others`, intervals in the same row, is left out.
+    """
     start, end = interval
     axes.barh(row, end - start, left=start, height=_BAR_HEIGHT, color=color, linewidth=0)
-    if not label:
+    near = _INSIDE * view.duration
+    crowded = any(a < end + near and b > start - near for a, b in others if (a, b) != interval)
+    if not label or (crowded and end - start <= near):
         return
     inside = end - start > _INSIDE * view.duration
     # A label beside a bar near the end of the flight would leave the axes.

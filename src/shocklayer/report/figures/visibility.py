@@ -48,8 +48,9 @@ def visibility(view: View) -> Figure | None:
     for row, observer in enumerate(view.observers):
         if not observer.passes:
             timeline.label_empty_row(bars, row, "never in sight", view)
-        for each in observer.passes:
+        passes = [(each["rise_time"], each["set_time"]) for each in observer.passes]
+        for each, interval in zip(observer.passes, passes, strict=True):
             highest = each["maximum_elevation"]
             label = "" if highest < _LOOKING_DOWN else f"max. {format_number(highest, 2)}°"
-            timeline.draw_bar(bars, row, (each["rise_time"], each["set_time"]), observer.color, label, view)
+            timeline.draw_bar(bars, row, interval, observer.color, label, view, passes)
     return figure

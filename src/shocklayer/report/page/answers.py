@@ -69,7 +69,7 @@ def answers(view: View) -> list[Answer]:
     Returns
     -------
     list of Answer
-        Flight with its end, heating, ionisation, blackout, line of sight, ground facilities, model validity.
+        Flight, heating, ionisation, blackout, line of sight, ground facilities, model validity.
     """
     return [
         Answer("Flight", _flight_short(view), _flight(view)),
@@ -101,7 +101,6 @@ def _peak(view: View, name: str) -> str:
 def _flight(view: View) -> str:
     distance = view.stored("ground_distance")
     sentences = [
-        _end(view),
         f"Ground distance {format_quantity('ground_distance', float(distance[-1] - distance[0]))}.",
     ]
     for name, words in (("mach_number", "maximum Mach number"), ("load_factor", "peak load factor")):
@@ -113,18 +112,19 @@ def _flight(view: View) -> str:
 
 
 _REASONS = {
-    "impact": "on the ground",
-    "stop-altitude": "at the altitude at which the scenario stops",
-    "stop-mach": "at the Mach number at which the scenario stops",
-    "stop-speed": "at the speed at which the scenario stops",
-    "stop-time": "at the time at which the scenario stops",
-    "escape": "leaving the planet",
-    "failed": "where the computation failed",
+    "impact": "",
+    "end": "",
+    "stop-altitude": "the scenario stops at this altitude",
+    "stop-mach": "the scenario stops at this Mach number",
+    "stop-speed": "the scenario stops at this speed",
+    "stop-time": "the scenario stops at this time",
+    "escape": "it leaves the planet",
+    "failed": "the computation failed there",
 }
-"""Why a flight ends, by the reason in the summary."""
+"""Why a flight ends, by the reason in the summary; an impact and an unstated reason need no words."""
 
 
-def _end(view: View) -> str:
+def end_sentence(view: View) -> str:
     """Say where, when and how fast the flight ends, and why."""
     end = view.end
     reason = _REASONS.get(end["reason"], f"by {end['reason'].replace('-', ' ')}")
@@ -134,8 +134,13 @@ def _end(view: View) -> str:
     when = f"after {view.duration:.0f}\u00a0s"
     if "utc" in end:
         when = f"at {format_date(end['utc'])} UTC"
-    high = "" if end["reason"] == "impact" else f", {format_quantity('altitude', end['altitude'])} high"
-    return f"The flight ends {reason} at {place}{high}, {when}, with {speed} relative to the rotating planet."
+    ground = end["reason"] == "impact"
+    high = "" if ground else f", {format_quantity('altitude', end['altitude'])} high"
+    text = (
+        f"The flight ends {'on the ground ' if ground else ''}at {place}{high}, {when}, with {speed} "
+        "relative to the rotating planet"
+    )
+    return f"{text}: {reason}." if reason else f"{text}."
 
 
 def _heating(view: View) -> str:

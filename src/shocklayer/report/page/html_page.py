@@ -13,8 +13,8 @@ from plotly.offline import get_plotlyjs
 from shocklayer import __version__
 from shocklayer.report.figures.catalogue import FIGURES
 from shocklayer.report.figures.envelope_fields import EnvelopeFields
-from shocklayer.report.page import globe, plots, tables
-from shocklayer.report.page.answers import answers
+from shocklayer.report.page import blackout_bars, globe, key_numbers, plots, tables
+from shocklayer.report.page.answers import answers, end_sentence
 from shocklayer.report.page.lead import lead
 from shocklayer.report.page.plotly_json import Plot, script_json
 from shocklayer.report.view import View
@@ -64,6 +64,8 @@ def report(view: View, images: Mapping[str, bytes], fields: EnvelopeFields | Non
     str
         HTML.
     """
+    texts = {answer.question: answer.text for answer in answers(view)}
+    numbers = key_numbers.key_numbers(view)
     interactive = plots.build(view, fields)
     scene = globe.globe(view)
     figures = {
@@ -77,7 +79,12 @@ def report(view: View, images: Mapping[str, bytes], fields: EnvelopeFields | Non
         {"globe": [scene], **{name: interactive.get(name, []) for name in images}},
         title=view.title,
         lead=lead(view),
-        answers=answers(view),
+        numbers=numbers,
+        doubts=key_numbers.doubts(view, numbers),
+        bars=blackout_bars.blackout_bars(view) if view.links else None,
+        blackout=texts["Radio blackout"],
+        end=end_sentence(view),
+        texts=texts,
         figures=figures,
         globe_height=scene["height"],
         exaggeration=globe.exaggeration(view),

@@ -10,9 +10,12 @@ SUNLIGHT = 1361.0
 SUN_SURFACE = 5772.0
 """Effective temperature of the Sun [K]: IAU resolution B3, 2015."""
 
+UNNAMED = "Vehicle of the scenario"
+"""How the summary calls a vehicle without a name."""
+
 
 def lead(view: View) -> str:
-    """Return the flight in one paragraph without technical terms.
+    """Return what happened in one paragraph without technical terms.
 
     Parameters
     ----------
@@ -22,14 +25,12 @@ def lead(view: View) -> str:
     Returns
     -------
     str
-        Five or six sentences of plain text.
+        Four or five sentences of plain text.
     """
     sentences = (
         flight_sentence(view),
         heating_sentences(view),
         _blackout(view),
-        _line_of_sight(view),
-        _facilities(view),
     )
     return " ".join(sentence for sentence in sentences if sentence)
 
@@ -39,6 +40,8 @@ def flight_sentence(view: View) -> str:
     speed, altitude, distance = (view.stored(name) for name in ("speed", "altitude", "ground_distance"))
     mass = f"{format_number(float(view.stored('mass')[0]))}\u00a0kg"
     vehicle = str(view.summary.get("vehicle") or "").split(",")[0]
+    if vehicle == UNNAMED:
+        vehicle = ""
     return (
         f"{f'{vehicle} ({mass})' if vehicle else f'A vehicle of {mass}'} starts at an altitude of "
         f"{format_quantity('altitude', altitude[0])} with {format_quantity('speed', speed[0])} "
@@ -84,28 +87,3 @@ def _blackout(view: View) -> str:
     if not uninterrupted:
         return f"{text}."
     return f"{text}; {join_words(uninterrupted)} {'is' if len(uninterrupted) == 1 else 'are'} not lost."
-
-
-def _line_of_sight(view: View) -> str:
-    seeing = [observer for observer in view.observers if observer.passes]
-    if not view.observers:
-        return ""
-    if not seeing:
-        return "It stays below the horizon of all observers."
-    start = view.time[0] + 0.01
-    from_start = [o.name for o in seeing if o.passes[0]["rise_time"] <= start]
-    if from_start:
-        verb = "has" if len(from_start) == 1 else "have"
-        return f"{join_words(from_start, 4)} {verb} it in sight from the start."
-    first = min(seeing, key=lambda observer: observer.passes[0]["rise_time"])
-    before = format_duration(float(view.time[-1]) - first.passes[0]["rise_time"])
-    return f"{first.name} is the first observer to see it, {before} before the end of the flight."
-
-
-def _facilities(view: View) -> str:
-    if not view.summary.get("facilities"):
-        return ""
-    names = [row.get("facility", "") for row in view.full_match_facilities()]
-    if not names:
-        return "No ground facility in the catalogue fully reproduces any part of the flight."
-    return f"Parts of it could be tested on the ground in {join_words(names, 4)}."

@@ -126,18 +126,26 @@ def _facility_outlines(fields: envelope_fields.EnvelopeFields) -> list[PlotlyObj
 
 
 def _facility_names(fields: envelope_fields.EnvelopeFields) -> list[PlotlyObject]:
-    return [
-        {
-            "x": speed / 1e3,
-            "y": altitude / 1e3,
-            "text": escape_markup(name),
-            "showarrow": False,
-            "font": {"size": 10, "color": FACILITY},
-            "bgcolor": "rgba(255,255,255,0.8)",
-            "borderpad": 1,
+    labels = []
+    for name, position in envelope_fields.facility_label_positions(fields).items():
+        point = envelope_fields.facility_label_line(fields, name, position)
+        x, y = position if point is None else point
+        line = {
+            **{"showarrow": True, "arrowhead": 0, "arrowwidth": 1, "arrowcolor": FACILITY},
+            **{"axref": "x", "ayref": "y", "ax": position[0] / 1e3, "ay": position[1] / 1e3},
         }
-        for name, (speed, altitude) in envelope_fields.facility_label_positions(fields).items()
-    ]
+        labels.append(
+            {
+                "x": x / 1e3,
+                "y": y / 1e3,
+                "text": escape_markup(name),
+                "font": {"size": 10, "color": FACILITY},
+                "bgcolor": "rgba(255,255,255,0.8)",
+                "borderpad": 1,
+                **({"showarrow": False} if point is None else line),
+            }
+        )
+    return labels
 
 
 def _contours(

@@ -9,9 +9,10 @@ from shocklayer.report.figures.electron_density import (
     altitude_limits,
     chemistry_limits,
     density_limits,
+    ionised,
     uncertainty_interval,
 )
-from shocklayer.report.formatting import axis_label
+from shocklayer.report.formatting import axis_label, station_words
 from shocklayer.report.page.plotly_json import (
     Plot,
     PlotlyObject,
@@ -30,13 +31,13 @@ _HOVER = "%{x:.2e} m⁻³ at %{y:.1f} km"
 
 def electron_density(view: View) -> list[Plot]:
     """Return the peak electron density of each plotted station against altitude."""
-    if not len(view.stations):
+    if not len(view.stations) or not ionised(view):
         return []
     low, high = density_limits(view)
     traces = [
         trace
         for k, station, color in view.plotted_stations
-        for trace in _station(view, k, f"station s/R {station:.3g}", color, low)
+        for trace in _station(view, k, station_words(station), color, low)
     ]
     # The limits of chemistry have their stations' colours; the legend explains their dashes once.
     traces += [

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from shocklayer.report.arrays import positive_or_nan, true_intervals
 from shocklayer.report.figures.histories import (
-    BODY_VARIABLES,
     CONTINUUM_LIMIT,
     FREE_MOLECULAR_LIMIT,
     HEAT_FLUX_COLOURS,
     HISTORY_VARIABLES,
+    body_variables,
     sample_label,
 )
-from shocklayer.report.formatting import axis_label
+from shocklayer.report.formatting import axis_label, station_words
 from shocklayer.report.page.plotly_json import (
     Plot,
     axis,
@@ -57,7 +57,7 @@ def histories(view: View) -> list[Plot]:
         line_trace(
             time,
             view["wall_temperature"][samples, k],
-            f"s/R {station:.3g}",
+            station_words(station),
             color,
             hovertemplate="%{y:.0f}",
         )
@@ -82,7 +82,7 @@ def along_body(view: View) -> list[Plot]:
     samples = view.profile_samples()
     colors = sequential_colours(len(samples))
     plots = []
-    for name, words in BODY_VARIABLES:
+    for name, words in body_variables(view):
         values = view[name][samples]
         traces = [
             line_trace(
@@ -96,5 +96,5 @@ def along_body(view: View) -> list[Plot]:
         if name != "wall_temperature" and positive.size:
             high = float(positive.max()) * 2
             y = log_axis(label, max(float(positive.min()) / 2, high * 1e-6), high)
-        plots.append(plot(traces, axis("Distance along the body, s/R"), y, height=340, hovermode="closest"))
+        plots.append(plot(traces, axis("Surface distance [nose radii]"), y, height=340, hovermode="closest"))
     return plots

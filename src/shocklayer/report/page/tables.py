@@ -16,11 +16,13 @@ from shocklayer.report.formatting import (
     format_date,
     format_duration,
     format_frequency,
+    format_interval,
     format_number,
     format_position,
     format_quantity,
     format_time,
     quantity_name,
+    station_words,
     variable_words,
 )
 from shocklayer.report.page import validity
@@ -76,8 +78,8 @@ class Table:
 
 
 def peaks(view: View) -> Table:
-    """Return the peak value of each quantity, with altitude, time and location."""
-    rows = []
+    """Return the peak value of each quantity, with its uncertainty interval, altitude, time and location."""
+    rows: list[tuple[str, ...]] = []
     for name, peak in (view.summary.get("peaks") or {}).items():
         if not peak.get("value") or name not in QUANTITIES:
             continue
@@ -85,11 +87,17 @@ def peaks(view: View) -> Table:
         if name in _HEAT_FLUXES and peak["value"]:
             value += f" ({format_number(peak['value'] / 1e4)}\u00a0W/cm²)"
         station, radio = peak.get("station"), peak.get("radio")
-        location = f"s/R {format_number(float(station))}" if station is not None else str(radio or "")
+        location = station_words(float(station)) if station is not None else str(radio or "")
+        in_range = {None: "", True: "in range", False: "out of range"}[peak.get("in_range")]
+        interval = format_interval(name, peak.get("low"), peak.get("high"))
         altitude = format_quantity("altitude", peak["altitude"])
-        rows.append((capitalised(quantity_name(name)), value, altitude, format_time(peak["time"]), location))
-    columns = ("Quantity", "Peak value", "Altitude", "Time", "Location")
-    return Table(columns, rows, frozenset({1, 2, 3})).without_empty_columns()
+        when = format_time(peak["time"])
+        rows.append((capitalised(quantity_name(name)), value, interval, altitude, when, location, in_range))
+    columns = (
+        *("Quantity", "Peak value", "Uncertainty interval", "Altitude", "Time", "Location"),
+        "Models behind it",
+    )
+    return Table(columns, rows, frozenset({1, 2, 3, 4})).without_empty_columns()
 
 
 def events(view: View) -> Table:
@@ -139,7 +147,13 @@ def plasma(view: View) -> Table:
         row += [format_number(float(view[name][top, k]), 2) for name, _ in limits]
         rows.append(tuple(row))
     interval = ("Uncertainty interval",) if with_interval else ()
-    columns = ("Station s/R", "Altitude", f"{model} [m⁻³]", *interval, *(words for _, words in limits))
+    columns = (
+        "Surface distance [nose radii]",
+        "Altitude",
+        f"{model} [m⁻³]",
+        *interval,
+        *(words for _, words in limits),
+    )
     numeric = frozenset(range(1, len(columns)))
     return Table(columns, rows, numeric, "There are practically no free electrons.")
 
@@ -181,14 +195,14 @@ def _unavailable(view: View, link: RadioLink) -> str:
 
 
 _ENDS: tuple[Literal["start"], Literal["end"]] = ("start", "end")
-BOUNDS = {
+_BOUNDS = {
     "sheath": "",
     "line-of-sight": "then out of sight or reach",
     "start-of-flight": "start of the flight",
     "end-of-flight": "end of the flight",
     "model-range": "or above; thinner air is not computed",
 }
-"""What bounds a blackout, in the words of the page."""
+"""What bounds a blackout, in the words of the table."""
 
 
 def _blackout_cells(window: BlackoutWindow) -> tuple[str, str, str]:
@@ -211,7 +225,7 @@ def _altitude_and_time(end: WindowEnd) -> str:
         lowest = "not lost" if low is None else format_number(low / 1e3)
         highest = above if high is None else format_number(high / 1e3)
         uncertainty = f" [{lowest} to {highest}]"
-    bound = BOUNDS[end["bound_by"]]
+    bound = _BOUNDS[end["bound_by"]]
     altitude = format_quantity("altitude", end["altitude"])
     return f"{altitude}{uncertainty} ({format_time(end['time'])}{f'; {bound}' if bound else ''})"
 

@@ -1,0 +1,169 @@
+"""Motion under gravity alone: time of weightlessness, apogee and burn-out speed, time of a fall."""
+
+from __future__ import annotations
+
+import re
+from math import sqrt
+
+from shocklayer.claims.check import Check
+from shocklayer.claims.compare import duration
+from shocklayer.claims.context import Document, Sentence
+from shocklayer.claims.mention import Mention
+from shocklayer.claims.quantity_roles import mach_numbers
+from shocklayer.claims.verdicts import Finding, Interval, Verdict, show
+from shocklayer.core.constants import EARTH_MEAN_RADIUS, STANDARD_GRAVITY
+
+NAME = "free-fall"
+_WEIGHTLESS = re.compile(
+    r"weightless|without weight|no weight|ohne gewicht|zero[- ]?g\b|zero gravity|micro-?gravity"
+    r"|free[- ]?fall|floats?\b|schwerelos"
+    r"|mikrogravitation",
+    re.IGNORECASE,
+)
+_UP = re.compile(
+    r"\bto\b|apogee|peak|height|altitude|high|climb|ris(?:e|ing)|rose|throw|thrown|lob|soar|gipfel|höhe|hoch|auf\b|bis",
+    re.IGNORECASE,
+)
+_COAST = re.compile(
+    r"burn-?out|burnt out|burned out|cut-?off|engine (?:stop|cut)|coast|brennschluss"
+    r"|motor(?:s)? (?:stop|went out|was spent)"
+    r"|straight up|vertical|senkrecht",
+    re.IGNORECASE,
+)
+_DROP = re.compile(
+    r"\bdrop|\bfall|\bfell\b|\bfiel|\bfällt|\bfallen\b|\bstürz|\bplung|\blet go", re.IGNORECASE
+)
+_BRAKED = re.compile(
+    r"parachut|canopy|fallschirm|glid|gleit|drag|air resistance|luftwiderstand|terminal|skydiv"
+    r"|freefall|per second each",
+    re.IGNORECASE,
+)
+_NO_AIR = re.compile(
+    r"vacuum|vakuum|no air|without air|free fall|airless|freien fall|drop tower|fallturm", re.IGNORECASE
+)
+_ORBIT = re.compile(
+    r"\borbit|satellit|umlauf|space station|parabol|raumstation|aircraft|flugzeug|airbus", re.IGNORECASE
+)
+_SOURCE = "constant gravity of 9.81 m/s², falling with the square of the distance from the Earth's centre"
+
+
+def check(document: Document, sentence: Sentence) -> list[Finding]:
+    """Compare the height of a ballistic hop or of a fall with its duration or its speed.
+
+    Parameters
+    ----------
+    document : Document
+        The article.
+    sentence : Sentence
+        The sentence.
+
+    Returns
+    -------
+    list of Finding
+        At most one.
+    """
+    lengths = [length for length in sentence.of("length") if 20.0 <= length.si <= 3e6]
+    if not lengths or sentence.has(_ORBIT):
+        return []
+    times = [time for time in sentence.of("time") if 0.5 <= time.si <= 86400.0]
+    if times and sentence.has(_WEIGHTLESS) and sentence.has(_UP):
+        height = max(lengths, key=lambda mention: mention.si)
+        if height.si > 3e3:
+            return [_weightless(sentence, height, times[0])]
+    fast = [speed for speed in sentence.of("speed") + mach_numbers(sentence) if speed.si > 0.5]
+    if fast and sentence.has(_COAST) and sentence.has(_UP):
+        return _apogee(sentence, lengths, fast)
+    if times and sentence.has(_DROP) and not sentence.has(_BRAKED) and len(lengths) == 1 and not fast:
+        return _fall(sentence, lengths[0], times[0])
+    return []
+
+
+def _hop(height: float) -> float:
+    """Speed at the ground of a vertical hop to a height [m/s]."""
+    return sqrt(2.0 * STANDARD_GRAVITY * height / (1.0 + height / EARTH_MEAN_RADIUS))
+
+
+def _weightless(sentence: Sentence, height: Mention, time: Mention) -> Finding:
+    whole = 2.0 * _hop(height.interval.high) / STANDARD_GRAVITY
+    above = max(height.si - 100e3, 0.0)
+    clear = 2.0 * sqrt(2.0 * above / 9.5)
+    gap = time.interval.low / whole
+    short = time.interval.high < 0.35 * max(clear, 0.25 * whole)
+    verdict = (
+        Verdict.INCONSISTENT if gap > 1.25 else Verdict.QUALIFY if gap > 1.05 or short else Verdict.CONSISTENT
+    )
+    words = (
+        f"A hop to {height.text} falls freely for {duration(clear)} above 100 km and "
+        f"{duration(whole)} from ground to ground"
+        if clear
+        else f"A hop to {height.text} lasts {duration(whole)} from ground to ground"
+    )
+    words += "; the claim agrees." if verdict is Verdict.CONSISTENT else f", not {time.text}."
+    return Finding(
+        NAME,
+        verdict,
+        words,
+        (f"2 sqrt(2 h/g): {duration(clear)} above 100 km, {duration(whole)} in all; stated {time.text}",),
+        {"time_above_100_km_s": clear, "time_s": whole, "stated_s": time.si},
+        _SOURCE,
+        sentence.index_of(height, time),
+    )
+
+
+def _apogee(sentence: Sentence, lengths: list[Mention], fast: list[Mention]) -> list[Finding]:
+    top = max(lengths, key=lambda mention: mention.si)
+    speed = max(fast, key=lambda mention: mention.high * (300.0 if mention.dimension == "mach" else 1.0))
+    metres = speed.high * (300.0 if speed.dimension == "mach" else 1.0)
+    others = [length for length in lengths if length is not top]
+    start = others[0].si if others else 0.0
+    energy = 0.5 * metres * metres / STANDARD_GRAVITY
+    if energy >= EARTH_MEAN_RADIUS:
+        return []
+    reach = start + energy / (1.0 - energy / EARTH_MEAN_RADIUS)
+    if top.interval.low > 1.25 * (reach + (0.0 if others else 60e3)):
+        verdict, tail = Verdict.INCONSISTENT, f"not {top.text}."
+    elif 0.7 <= top.si / (reach + (0.0 if others else 25e3)) <= 1.15:
+        verdict, tail = Verdict.CONSISTENT, f"in agreement with {top.text}."
+    else:
+        return []
+    return [
+        Finding(
+            NAME,
+            verdict,
+            f"At {speed.text} a rocket coasts straight up to {show(reach / 1e3)} km, {tail}",
+            (
+                f"start {start / 1e3:.0f} km + v²/(2 g) with v = {show(metres, 4)} m/s: "
+                f"{show(reach / 1e3, 4)} km",
+            ),
+            {"apogee_m": reach, "stated_m": top.si},
+            _SOURCE,
+            sentence.index_of(top, speed),
+        )
+    ]
+
+
+def _fall(sentence: Sentence, height: Mention, time: Mention) -> list[Finding]:
+    takes = sqrt(2.0 * height.si / STANDARD_GRAVITY)
+    ratio = time.si / takes
+    if time.interval.overlaps(Interval(0.93 * takes, 1.08 * takes)):
+        verdict, tail = Verdict.CONSISTENT, "in agreement."
+    elif time.interval.high < 0.8 * takes:
+        verdict, tail = Verdict.INCONSISTENT, f"so {time.text} is too short."
+    elif sentence.has(_NO_AIR) and ratio > 1.25:
+        verdict, tail = Verdict.INCONSISTENT, f"not {time.text}."
+    else:
+        return []
+    return [
+        Finding(
+            NAME,
+            verdict,
+            f"A free fall of {height.text} takes {duration(takes)}, {tail}",
+            (f"sqrt(2 h/g) = {takes:.2f} s; stated {time.text}",),
+            {"time_s": takes, "stated_s": time.si},
+            _SOURCE,
+            sentence.index_of(height, time),
+        )
+    ]
+
+
+CHECK = Check(NAME, check, any_topic=True)

@@ -1,0 +1,354 @@
+"""Distance, speed and time of one motion: distance = speed x time."""
+
+from __future__ import annotations
+
+import re
+from itertools import product
+from typing import NamedTuple
+
+from shocklayer.claims.check import Check
+from shocklayer.claims.compare import duration
+from shocklayer.claims.context import Document, Sentence
+from shocklayer.claims.links import links
+from shocklayer.claims.mention import Mention
+from shocklayer.claims.quantity_roles import is_altitude, mach_numbers
+from shocklayer.claims.routes import find_route
+from shocklayer.claims.verdicts import Finding, Interval, Verdict, show
+
+NAME = "kinematics"
+SOURCE = "distance = speed x time"
+LIGHT = 299_792_458.0
+"""Speed of light [m/s]."""
+MOON = 3.844e8
+"""Mean distance of the Moon [m]."""
+_SIGNAL = re.compile(
+    r"\blight\b|signal|radio|command|message|picture|image|telemetry|data\b|known on earth"
+    r"|word (?:reach|came|from)|\blicht\b"
+    r"|funk|befehl|bild(?:er)?\b|nachricht|echo|news|call",
+    re.IGNORECASE,
+)
+_ROUND_TRIP = re.compile(
+    r"and back|there and back|round[- ]trip|hin und zurück|echo|reply|answer|antwort", re.IGNORECASE
+)
+_ECHO = re.compile(
+    r"\b(?:echo|signal|laser|radio|funk)\w*\b[^.;]{0,40}\b(?:from|off|vom|zum"
+    r"|to) (?:the )?(?:Moon|Mond)\b",
+    re.I,
+)
+_TO_THE_MOON = re.compile(r"\b(?:to|as far as|reach\w*|bis zum|zum) (?:the )?(?:Moon|Mond)\b")
+_OTHER_PHASE = re.compile(
+    r"\b(?:land|touch|splash|lift|took off|take-?off|separat|releas|launch|hit|stall|impact|aufsetz"
+    r"|setzte|landet|abheb"
+    r"|start)\w*(?:\s+[\w-]+){0,6}\s*$",
+    re.IGNORECASE,
+)
+_OTHER_LENGTH = re.compile(
+    r"^\s*(?:\([^)]{0,50}\)\s*)?(?:-?\s*)(?:high|tall|wide|thick|altitude|height|up\b|deep|diameter|above|hoch|höhe|dick|breit"
+    r"|in diameter|of altitude|durchmesser|wave|bore)",
+    re.IGNORECASE,
+)
+_OTHER_TIME = re.compile(
+    r"^\s*(?:ago|later|old|before|earlier|after\b|warning|per\b|vor\b|später|alt\b|zuvor|nach\b|delay)",
+    re.IGNORECASE,
+)
+_STEADY = re.compile(
+    r"\b(?:sink|fall|fell|descen|drift|under (?:its|the|a|their|three)|parachute|canopy|glide down"
+    r"|fällt|schweb|sank|sinkt"
+    r"|fallschirm|light|cross|past|pass)",
+    re.IGNORECASE,
+)
+_COVERED = re.compile(
+    r"\b(?:cover\w*|travel\w*|fl(?:y|ies|ew|own|ight)|cross\w*|go(?:es)? by|went|took|takes?|needs?"
+    r"|last\w*|far|come|came|away"
+    r"|past|range|distance|journey|trip|matter of|reach\w*|legt\w*|zurück\w*|flog|fliegt|weit"
+    r"|braucht|dauer\w*|strecke"
+    r"|entfernt|(?:ge)?schafft\w*|hinter sich|averag\w*|slug|pass(?:es|ed)?|stream\w*|downrange"
+    r"|between|from|over|in)\b",
+    re.IGNORECASE,
+)
+_FLOWN = re.compile(
+    r"\b(?:came|flew|flown|flies|flight|covered|crossed|travelled|went|took|legte|flog|kam|geflogen"
+    r"|flug)\b",
+    re.IGNORECASE,
+)
+_MEAN = re.compile(
+    r"\bon average|\baverag|\bmean\b|\bim (?:mittel|schnitt)\b|durchschnitt|\ba mean of|\bthus\b"
+    r"|\baltogether\b",
+    re.IGNORECASE,
+)
+_TOLERANCE = 1.13
+_SOUND = Interval(284.0, 341.0)
+
+
+class Motion(NamedTuple):
+    """A distance [m], a speed [m/s] and a time [s] with their texts and their quantities."""
+
+    length: Interval
+    speed: Interval
+    time: Interval
+    texts: tuple[str, str, str]
+    mentions: tuple[Mention, ...]
+
+    @property
+    def reach(self) -> Interval:
+        """Speed x time [m]."""
+        return Interval(self.speed.low * self.time.low, self.speed.high * self.time.high)
+
+
+def check(document: Document, sentence: Sentence) -> list[Finding]:
+    """Compare a distance with a speed times a time.
+
+    Parameters
+    ----------
+    document : Document
+        The article.
+    sentence : Sentence
+        The sentence.
+
+    Returns
+    -------
+    list of Finding
+        At most one. If any three quantities of the sentence agree they are taken to belong together; a
+        disagreement counts only if there is one distance, one time, and a highest speed.
+    """
+    light = _light(sentence)
+    if light:
+        return light
+    near = list(document.previous(sentence, 1))
+    motions = _motions(sentence, sentence, sentence, loose=sentence.has(_MEAN))
+    mean_of_previous = bool(near) and sentence.has(_MEAN) and not sentence.of("time")
+    steady = sentence.has(_STEADY)
+    if not motions and near:
+        earlier = near[0]
+        if mean_of_previous:
+            motions = _motions(earlier, sentence, earlier, loose=True)
+        if not motions and not _speeds(sentence):
+            motions = _motions(sentence, earlier, sentence)
+            steady = steady or earlier.has(_STEADY)
+    if not motions and not _speeds(sentence):
+        motions = _by_catalogue(document, sentence)
+    if not motions:
+        return []
+    for motion in motions:
+        if (
+            motion.speed.low > 0.0
+            and motion.length.gap(motion.reach.widened(0.05)) == 1.0
+            and _exact(motion) < _TOLERANCE
+        ):
+            return [_finding(sentence, motion, Verdict.CONSISTENT)]
+    vehicle = any(one.vehicle is not None for one in document.subjects(sentence, 8))
+    falling = re.search(
+        r"\bsink|\bfloat|parachut|canopy|\bsank|schweb|\bsinkt|fallschirm", sentence.text, re.I
+    )
+    if (
+        not vehicle
+        and not falling
+        and not document.on_topic(sentence, 1)
+        and not document.about_nature(sentence)
+    ):
+        return []
+    lengths = {round(entry.length.low) for entry in motions}
+    times = {round(entry.time.low, 6) for entry in motions}
+    if len(lengths) > 1 or len(times) > 1 or not sentence.has(_COVERED):
+        return []
+    motion = max(motions, key=lambda entry: entry.speed.high)
+    if motion.length.low > 1.12 * motion.reach.high:
+        far = motion.length.low > 1.35 * motion.reach.high
+        return [_finding(sentence, motion, Verdict.INCONSISTENT if far else Verdict.QUALIFY)]
+    if mean_of_previous or steady:
+        slow = motion.reach.low > 1.35 * motion.length.high
+        return [_finding(sentence, motion, Verdict.INCONSISTENT)] if slow else []
+    return []
+
+
+def _exact(motion: Motion) -> float:
+    """Ratio between the distance and speed x time in their middle values, at least 1."""
+    length = 0.5 * (motion.length.low + motion.length.high)
+    reach = 0.25 * (motion.speed.low + motion.speed.high) * (motion.time.low + motion.time.high)
+    return max(length / reach, reach / length)
+
+
+def _by_catalogue(document: Document, sentence: Sentence) -> list[Motion]:
+    """Take the greatest speed on record of the one vehicle that the sentence, or those before it, name."""
+    if not sentence.of("time") or not sentence.of("length") or not sentence.has(_FLOWN):
+        return []
+    for one in [sentence, *document.previous(sentence, 8)]:
+        named = {hit.subject.name: hit.subject for hit in one.hits if not hit.subject.generic}
+        if len(named) > 1:
+            return []
+        for subject in named.values():
+            vehicle = subject.vehicle
+            if vehicle is None or vehicle.speed is None or vehicle.kind in ("jump", "balloon", "probe"):
+                return []
+            said = f"{show(vehicle.speed, 4)} m/s (the greatest speed on record of the {vehicle.name})"
+            fastest = Interval(0.0, 1.05 * vehicle.speed)
+            return [
+                Motion(
+                    span,
+                    fastest,
+                    time.interval,
+                    (where, said, time.text),
+                    tuple(entry for entry in (mention, time) if entry is not None),
+                )
+                for (span, where, mention), time in product(_lengths(sentence), sentence.of("time"))
+                if 60.0 <= time.si <= 86400.0 and not _OTHER_TIME.match(sentence.after(time, 20))
+            ]
+    return []
+
+
+def _motions(length_in: Sentence, speed_in: Sentence, time_in: Sentence, loose: bool = False) -> list[Motion]:
+    lengths = _lengths(length_in)
+    speeds = _speeds(speed_in)
+    times = [
+        time
+        for time in time_in.of("time")
+        if 1e-4 <= time.low
+        and time.high <= 40 * 86400.0
+        and (loose or not _OTHER_TIME.match(time_in.after(time, 20)))
+    ]
+    motions = []
+    for (span, where, mention), speed, time in product(lengths, speeds, times):
+        chosen = tuple(entry for entry in (mention, speed, time) if entry is not None)
+        motions.append(Motion(span, _as_speed(speed), _as_time(time), (where, speed.text, time.text), chosen))
+    return motions
+
+
+def _lengths(sentence: Sentence) -> list[tuple[Interval, str, Mention | None]]:
+    found: list[tuple[Interval, str, Mention | None]] = []
+    restated = {
+        id(link.second)
+        for link in links(sentence.text, sentence.mentions)
+        if link.first.dimension == link.second.dimension
+    }
+    for mention in sentence.of("length"):
+        if id(mention) in restated or mention.low <= 0.5 or _OTHER_LENGTH.match(sentence.after(mention, 70)):
+            continue
+        if is_altitude(sentence, mention, fast=True):
+            continue
+        found.append((mention.interval, mention.text, mention))
+    route = find_route(sentence.text) if not found else None
+    if route is not None:
+        found.append((Interval(0.94 * route.low, 1.06 * route.high), route.text, None))
+    return found
+
+
+def _speeds(sentence: Sentence) -> list[Mention]:
+    fast = sentence.of("speed") + [mach for mach in mach_numbers(sentence) if mach.si <= 40.0]
+    return [
+        speed for speed in fast if speed.low > 0.5 and not _OTHER_PHASE.search(sentence.before(speed, 60))
+    ]
+
+
+def _as_speed(speed: Mention) -> Interval:
+    claimed = speed.interval
+    if speed.dimension == "mach":
+        claimed = Interval(speed.interval.low * _SOUND.low, speed.interval.high * _SOUND.high)
+    return Interval(claimed.low, 1.25 * claimed.high) if speed.bound == "min" else claimed
+
+
+def _as_time(time: Mention) -> Interval:
+    """Interval of a time: "less than two minutes" is not much less."""
+    closed = time.interval
+    return Interval(
+        0.85 * closed.low if time.bound == "max" else closed.low,
+        1.15 * closed.high if time.bound == "min" else closed.high,
+    )
+
+
+def _finding(sentence: Sentence, motion: Motion, verdict: Verdict) -> Finding:
+    where, fast, long = motion.texts
+    reach = motion.reach
+    middle = 0.5 * (reach.low + reach.high)
+    takes = 0.5 * (motion.length.low + motion.length.high) / (0.5 * (motion.speed.low + motion.speed.high))
+    size = f"{show(middle / 1e3)} km" if middle >= 1e3 else f"{show(middle)} m"
+    words = (
+        f"{fast} for {long} makes {size}, in agreement with {where}."
+        if verdict is Verdict.CONSISTENT
+        else f"{fast} for {long} makes {size}, not {where}; at that speed {where} takes {duration(takes)}."
+    )
+    return Finding(
+        NAME,
+        verdict,
+        words,
+        (
+            f"{fast}: {show(motion.speed.low, 4)} to {show(motion.speed.high, 4)} m/s; times {long}: "
+            f"{show(reach.low, 4)} to {show(reach.high, 4)} m; stated {where}",
+        ),
+        {"distance_m": [reach.low, reach.high], "time_at_that_speed_s": takes},
+        SOURCE,
+        sentence.index_of(*motion.mentions),
+    )
+
+
+def _light(sentence: Sentence) -> list[Finding]:
+    """Check the travel time of light and radio signals."""
+    if not sentence.has(_SIGNAL):
+        return []
+    times = [time for time in sentence.of("time") if 1e-4 <= time.si <= 40 * 86400.0]
+    lengths = [length for length in sentence.of("length") if length.si >= 1e8]
+    if not times or not lengths:
+        return []
+    length = lengths[0]
+    for time in times:
+        if _OTHER_TIME.match(sentence.after(time, 12)):
+            continue
+        one_way = Interval(length.interval.low / LIGHT, length.interval.high / LIGHT)
+        options = [one_way, one_way.scaled(2.0)]
+        gap = min(time.interval.gap(option) for option in options)
+        takes = length.si / LIGHT
+        verdict = (
+            Verdict.CONSISTENT if gap <= 1.06 else Verdict.QUALIFY if gap <= 1.3 else Verdict.INCONSISTENT
+        )
+        agreement = "in agreement" if verdict is Verdict.CONSISTENT else f"not {time.text}"
+        return [
+            Finding(
+                NAME,
+                verdict,
+                f"Light and radio waves take {duration(takes)} for {length.text} one way, {agreement}.",
+                (
+                    f"{show(length.si)} m / 299 792 458 m/s = {takes:.4g} s one way, "
+                    f"{2 * takes:.4g} s both ways",
+                ),
+                {"time_s": takes, "stated_s": time.si},
+                "speed of light (SI)",
+                sentence.index_of(length, time),
+            )
+        ]
+    return []
+
+
+def to_the_moon(document: Document, sentence: Sentence) -> list[Finding]:
+    """Check that light gets to the Moon in the time that the sentence, or the one before, states."""
+    if not (sentence.has(_TO_THE_MOON) or sentence.has(_ECHO)) or not re.search(
+        r"\blight\b|\blicht|\bradio|funk|echo|signal|laser", sentence.text, re.I
+    ):
+        return []
+    near = [sentence, *document.previous(sentence, 1)]
+    times = [(one, time) for one in near for time in one.of("time") if time.high < 60.0]
+    if not times:
+        return []
+    _, time = times[0]
+    takes = MOON / LIGHT * (2.0 if sentence.has(_ROUND_TRIP) else 1.0)
+    gap = time.interval.gap(Interval(0.93 * takes, 1.07 * takes))
+    verdict = Verdict.CONSISTENT if gap <= 1.06 else Verdict.QUALIFY if gap <= 1.3 else Verdict.INCONSISTENT
+    if time.bound == "" and re.search(r"few|some|several|einige|wenige", time.text):
+        verdict = Verdict.QUALIFY
+    return [
+        Finding(
+            NAME,
+            verdict,
+            f"Light takes {takes:.2f} s for that way; in {time.text} it makes "
+            f"{show(LIGHT * time.si / 1e3)} km.",
+            (f"distance of the Moon {MOON / 1e3:.0f} km / 299 792 km/s = {MOON / LIGHT:.2f} s one way",),
+            {"time_s": takes, "stated_s": time.si},
+            "speed of light (SI); mean distance of the Moon",
+            sentence.index_of(time),
+        )
+    ]
+
+
+def _both(document: Document, sentence: Sentence) -> list[Finding]:
+    return to_the_moon(document, sentence) or check(document, sentence)
+
+
+CHECK = Check(NAME, _both, any_topic=True, nature=True, other_planets=True)

@@ -1,0 +1,177 @@
+"""Figures of a named vehicle against the greatest that it is known to have reached."""
+
+from __future__ import annotations
+
+import re
+
+from shocklayer.claims.catalogue import Vehicle
+from shocklayer.claims.check import Check
+from shocklayer.claims.compare import Comparison, judge
+from shocklayer.claims.context import Document, Sentence
+from shocklayer.claims.mention import Mention
+from shocklayer.claims.quantity_roles import mach_numbers
+from shocklayer.claims.subjects import Hit
+from shocklayer.claims.verdicts import Finding, Interval, Verdict, show
+
+NAME = "record"
+_OTHERS = re.compile(
+    r"\b(?:than|compared|unlike|twice|double|times as|times faster|rival|successor|replac\w+|would"
+    r"|could|will|shall|planned?"
+    r"|plans|designed|aims?|intend\w*|target\w*|propos\w*|future|if|almost as|like (?:a|the)"
+    r"|as fast as|as high as|half as"
+    r"|nobody|never|no \w+|not|hardly|until|beat\w*|break\w*|broke|surpass\w*|outrun\w*|outfl\w*"
+    r"|shot|missile|bullet|gas"
+    r"|air(?:flow)?|wind|exhaust|als|soll\w*|würde|könnte|wird|werden|geplant|niemand|nie|nicht|kein\w*|tunnel|simulat\w*"
+    r"|model|scale|modell|story|film|movie|launched from|dropped from|chas\w+|station|moon|mond|orbit)\b",
+    re.IGNORECASE,
+)
+_IT = re.compile(
+    r"^(?:It|He|She|The (?:plane|aircraft|craft|jet|rocket plane|vehicle|bomber|airliner)|Er|Sie|Es)\b"
+)
+_REACH = re.compile(
+    r"reach|lift|carr|tak|bring|orbit|jump|leap|fell|sprang|climb|\brose\b|rise|soar|altitude|high\b|height|ceiling|apogee|went|flew|fly|flies|took|carried|cruis|record|höhe"
+    r"|hoch|flog|stieg|erreich|schaff|gipfel|circl|orbit|kreis|\bat\b|\bauf\b|\bin\b",
+    re.IGNORECASE,
+)
+_HEIGHT_BEFORE = re.compile(
+    r"(?:(?:lifts?|lifted|carries|carried|takes?|took|brings?|hurls?|brought)(?: (?!to\b)\w+){0,3}"
+    r"|orbit(?:s|ed)?|jump\w*|leap\w*|leapt|fell|dropped|plunged|climb\w*|rose|rises?|soar\w*|went"
+    r"|up|reach\w*|altitudes?|heights?|ceiling|apogee|flew|record|throws?|lobs?|shot|höhe|stieg"
+    r"|erreicht\w*|flog|kam)\s+(?:(?:from|to|of|on|at|as|high|about|some|over|an?|up|altitude|height|bis|auf|in|von|rund|etwa|zu)"
+    r"\s+)*$",
+    re.IGNORECASE,
+)
+_HEIGHT_AFTER = re.compile(
+    r"\s*(?:\([^)]{0,50}\)\s*)?-?(?:high\b|up\b|altitude|above|hoch|höhe)", re.IGNORECASE
+)
+_DISTANCE = re.compile(
+    r"^\s*(?:\([^)]{0,50}\)\s*)?(?:away|off|from|range|downrange|long|further|weit|per|east|west|north|south)",
+    re.IGNORECASE,
+)
+_ALOFT = re.compile(
+    r"\b(?:at|in)\s+(?:(?:about|some|only|an? (?:height|altitude) of|rund|gut"
+    r"|etwa)\s+)?$",
+    re.IGNORECASE,
+)
+_ROUTE = re.compile(
+    r"\b(?:from \w+ to|distance|range|covered|travelled|away|strecke|reichweite)\b", re.IGNORECASE
+)
+
+
+def check(document: Document, sentence: Sentence) -> list[Finding]:
+    """Compare the speed, Mach number and altitude of a named vehicle with its greatest ones.
+
+    Parameters
+    ----------
+    document : Document
+        The article.
+    sentence : Sentence
+        The sentence.
+
+    Returns
+    -------
+    list of Finding
+        At most one per kind of quantity. Sentences that compare, plan, deny or suppose are left out.
+    """
+    hit = _meant(document, sentence)
+    vehicle = hit.subject.vehicle if hit is not None else None
+    if vehicle is None or not sentence.has(_REACH):
+        return []
+    findings: list[Finding] = []
+    if vehicle.mach is not None and not sentence.has(_OTHERS):
+        findings += _greatest(sentence, vehicle, mach_numbers(sentence), vehicle.mach, "Mach number")
+    fast = [speed for speed in sentence.of("speed") if speed.si > 30.0]
+    if vehicle.speed is not None and not mach_numbers(sentence) and not sentence.has(_OTHERS):
+        findings += _greatest(sentence, vehicle, fast, vehicle.speed, "speed")
+    aloft = vehicle.orbit is not None
+    heights = [length for length in sentence.of("length") if _is_height(sentence, length, aloft)]
+    if vehicle.altitude is not None and not sentence.has(_OTHERS):
+        findings += _greatest(sentence, vehicle, heights, vehicle.altitude, "altitude")
+    if vehicle.orbit is not None:
+        findings += _orbit(sentence, vehicle, heights)
+    return findings
+
+
+def _meant(document: Document, sentence: Sentence) -> Hit | None:
+    """Return the one vehicle that a sentence names, or that it means by a pronoun."""
+    named = [hit for hit in sentence.hits if not hit.subject.generic]
+    if len({hit.subject.name for hit in named}) == 1 and named[0].subject.vehicle is not None:
+        return named[0]
+    if named or not _IT.match(sentence.text):
+        return None
+    for earlier in document.previous(sentence, 1):
+        before = [hit for hit in earlier.hits if not hit.subject.generic]
+        if len({hit.subject.name for hit in before}) == 1 and before[0].subject.vehicle is not None:
+            return before[0]
+    return None
+
+
+def _is_height(sentence: Sentence, length: Mention, aloft: bool) -> bool:
+    after = sentence.after(length, 60)
+    if (
+        aloft
+        and length.si > 120e3
+        and _ALOFT.search(sentence.before(length, 40))
+        and not _DISTANCE.match(after)
+    ):
+        return True
+    if length.si < 5e3 or _DISTANCE.match(after) or sentence.has(_ROUTE):
+        return False
+    return bool(_HEIGHT_AFTER.match(after) or _HEIGHT_BEFORE.search(sentence.before(length, 60)))
+
+
+def _greatest(
+    sentence: Sentence, vehicle: Vehicle, claimed: list[Mention], greatest: float, what: str
+) -> list[Finding]:
+    if not claimed:
+        return []
+    said = max(claimed, key=lambda mention: mention.interval.low)
+    ratio = said.interval.low / greatest
+    unit = {"Mach number": "", "speed": " m/s", "altitude": " km"}[what]
+    shown = show(greatest / 1e3 if what == "altitude" else greatest, 4)
+    if ratio > 1.08:
+        verdict = Verdict.INCONSISTENT if ratio > 1.2 else Verdict.QUALIFY
+        words = f"The greatest {what} on record for the {vehicle.name} is {shown}{unit}; {said.text} is more."
+    elif said.interval.high >= 0.85 * greatest:
+        verdict = Verdict.CONSISTENT
+        words = f"The greatest {what} on record for the {vehicle.name} is {shown}{unit}; "
+        f"{said.text} agrees with it."
+    else:
+        return []
+    return [
+        Finding(
+            NAME,
+            verdict,
+            words,
+            (f"{said.text} / {shown}{unit} = {said.si / greatest:.2f}",),
+            {"greatest": greatest, "stated": said.si},
+            f"{vehicle.name}: {vehicle.source} ({vehicle.status})",
+            sentence.index_of(said),
+        )
+    ]
+
+
+def _orbit(sentence: Sentence, vehicle: Vehicle, heights: list[Mention]) -> list[Finding]:
+    heights = [height for height in heights if height.si > 120e3]
+    if (
+        vehicle.orbit is None
+        or not heights
+        or re.search(r"launch|transfer|raise|fell|start|decay|re-?ent", sentence.text, re.I)
+    ):
+        return []
+    low, high = vehicle.orbit
+    case = Comparison(
+        NAME,
+        heights[0].interval,
+        Interval(0.93 * low, 1.07 * high),
+        f"The {vehicle.name} orbits at {show(low / 1e3)} to {show(high / 1e3)} km, in agreement.",
+        f"The {vehicle.name} orbits at {show(low / 1e3)} to {show(high / 1e3)} km, not at {heights[0].text}.",
+        (f"{heights[0].text} = {show(heights[0].si / 1e3, 4)} km",),
+        {"orbit_m": [low, high], "stated_m": heights[0].si},
+        f"{vehicle.name}: {vehicle.source} ({vehicle.status})",
+        sentence.index_of(heights[0]),
+    )
+    return [judge(case, 1.05, 1.3)]
+
+
+CHECK = Check(NAME, check, any_topic=True)
