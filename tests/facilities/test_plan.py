@@ -8,11 +8,11 @@ from typer.testing import CliRunner
 from shocklayer.cli.tunnel import app
 from shocklayer.core.errors import UserError
 from shocklayer.facilities.catalogue import facility
-from shocklayer.facilities.plan import plan
+from shocklayer.facilities.plan import Wish, plan
 from shocklayer.facilities.run_facility import run
 
 
-def wish(enthalpy, mach, pressure):
+def wish(enthalpy, mach, pressure) -> Wish:
     return {"total_enthalpy": enthalpy, "mach_number": mach, "pressure": pressure}
 
 
