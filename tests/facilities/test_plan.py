@@ -12,8 +12,8 @@ from shocklayer.facilities.plan import Wish, plan
 from shocklayer.facilities.run_facility import run
 
 
-def wish(enthalpy: float | None, mach: float | None, pressure: float | None) -> Wish:
-    return Wish(total_enthalpy=enthalpy, mach_number=mach, pressure=pressure)
+def wish(enthalpy, mach, pressure) -> Wish:
+    return {"total_enthalpy": enthalpy, "mach_number": mach, "pressure": pressure}
 
 
 @pytest.mark.parametrize(

@@ -123,6 +123,7 @@ def test_traces(tmp_path):
     assert shot.reservoir_pressure is not None
     speed = 2.01 / (shot.sensors[1].arrival.value - shot.sensors[0].arrival.value)
     assert speed == pytest.approx(1679.0, rel=2e-3)
+    assert shot.reservoir_pressure is not None
     assert shot.reservoir_pressure.value == pytest.approx(19.33e6, rel=1e-3)
     assert 0.0 < shot.reservoir_pressure.uncertainty < 0.05e6
     with pytest.raises(UserError, match="no shock stands out"):

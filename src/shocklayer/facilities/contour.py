@@ -1,7 +1,4 @@
-"""Contours of nozzles: diameter over the distance from the throat, from a file or as a cone.
-
-No JAX here.
-"""
+"""Contours of nozzles: diameter over the distance from the throat, from a file or as a cone."""
 
 from __future__ import annotations
 
