@@ -139,10 +139,6 @@ FIGURES = (
         "Three charts over distance along the body.",
         lambda view, _: along_body(view),
     ),
-    *(
-        FigureSpec(name, *SHIELD_TEXTS[name], lambda view, _, draw=draw: of_flight(view.data, draw))
-        for name, draw in SHIELD_FIGURES.items()
-    ),
     FigureSpec(
         "visibility",
         "Line of sight",
@@ -160,6 +156,12 @@ FIGURES = (
         lambda view, _: facilities(view),
     ),
 )
+
+SHIELD = tuple(
+    FigureSpec(name, *SHIELD_TEXTS[name], lambda view, _, draw=draw: of_flight(view.data, draw))
+    for name, draw in SHIELD_FIGURES.items()
+)
+"""Figures of the heat shield, for flights that have one."""
 
 
 def render(view: View, fields: EnvelopeFields | None) -> dict[str, bytes]:
@@ -179,7 +181,7 @@ def render(view: View, fields: EnvelopeFields | None) -> dict[str, bytes]:
     """
     images: dict[str, bytes] = {}
     with style.report_style():
-        for spec in FIGURES:
+        for spec in (*FIGURES, *SHIELD):
             figure = spec.draw(view, fields)
             if figure is not None:
                 images[spec.name] = png(figure, spec.title)

@@ -11,7 +11,7 @@ import jinja2
 from plotly.offline import get_plotlyjs
 
 from shocklayer import __version__
-from shocklayer.report.figures.catalogue import FIGURES
+from shocklayer.report.figures.catalogue import FIGURES, SHIELD
 from shocklayer.report.figures.envelope_fields import EnvelopeFields
 from shocklayer.report.page import blackout_bars, globe, key_numbers, plots, tables
 from shocklayer.report.page.answers import answers, end_sentence
@@ -74,7 +74,7 @@ def report(view: View, images: Mapping[str, bytes], fields: EnvelopeFields | Non
         spec.name: page_figure(spec.name, spec.title, spec.caption, spec.alt, images, interactive)
         if spec.name in images
         else None
-        for spec in FIGURES
+        for spec in (*FIGURES, *SHIELD)
     }
     return render(
         "report.html.j2",
