@@ -5,6 +5,7 @@ import pytest
 from tests.heating.test_stage import compute
 
 from shocklayer import heating
+from shocklayer.core.jax_setup import jnp
 from shocklayer.heating.edge import EdgeFlow, growth_lengths
 from shocklayer.heating.gas_table import gas_enthalpy, gas_state
 from shocklayer.heating.transition.by_shape import ByShape
@@ -31,7 +32,7 @@ def test_turbulent_friction_of_a_slow_flat_plate():
     """Air at 300 K: St = 0.0296 Pr^-2/3 Re^-1/5, with Re 1e6 0.00235."""
     enthalpy = gas_enthalpy("earth", 300.0, 1e5)
     air = gas_state("earth", enthalpy, 1e5)
-    one = np.ones(1)
+    one = jnp.ones(1)
     edge = EdgeFlow(1e5 * one, air.density * one, air.viscosity * one, enthalpy * one, 30.0 * one, 0.09 * one)
     length = 1e6 * air.viscosity / (air.density * 30.0)
     coefficient = ReferenceEnthalpy().transfer_coefficient(edge, length * one, enthalpy * one, EARTH)
@@ -40,15 +41,15 @@ def test_turbulent_friction_of_a_slow_flat_plate():
 
 
 def test_criteria_at_their_printed_values():
-    layer = LaminarLayer(*(np.array([value]) for value in (2.64e6, 1e-3, 500.0, 2.0)))
+    layer = LaminarLayer(*(jnp.array([value]) for value in (2.64e6, 1e-3, 500.0, 2.0)))
     assert MomentumThickness().progress(layer)[0] == pytest.approx(1.0)
     # Roughness of 0.81 mm on a layer of 7.5 mm: 250 0.108 = 27.
-    rough = MomentumThickness(roughness="0.81 mm", smooth=1e4)
+    rough = MomentumThickness(roughness="0.81 mm", smooth=1e4)  # pyright: ignore[reportArgumentType]
     assert rough.progress(layer)[0] == pytest.approx(1.0)
-    still = layer._replace(mach_number=np.zeros(1), distance_reynolds_number=np.zeros(1))
+    still = layer._replace(mach_number=jnp.zeros(1), distance_reynolds_number=jnp.zeros(1))
     assert MomentumThickness().progress(still)[0] == 0.0 and Distance().progress(still)[0] == 0.0
     # log10 Re = 6.421 exp(1.209e-4 M^2.641): 6.48 at Mach 5.
-    fast = layer._replace(mach_number=np.full(1, 5.0))
+    fast = layer._replace(mach_number=jnp.full(1, 5.0))
     assert Distance().progress(fast)[0] == pytest.approx(
         2.64e6 / 10 ** (6.421 * np.exp(1.209e-4 * 5**2.641)), rel=2e-3
     )
