@@ -1,11 +1,11 @@
 """Transition, the turbulent flux along the body, the afterbody, and walls of finite catalycity."""
 
-import jax.numpy as jnp
 import numpy as np
 import pytest
 from tests.heating.test_stage import compute
 
 from shocklayer import heating
+from shocklayer.core.jax_setup import jnp
 from shocklayer.heating.edge import EdgeFlow, growth_lengths
 from shocklayer.heating.gas_table import gas_enthalpy, gas_state
 from shocklayer.heating.transition.by_shape import ByShape
@@ -14,7 +14,7 @@ from shocklayer.heating.transition.model import LaminarLayer
 from shocklayer.heating.transition.momentum_thickness import MomentumThickness
 from shocklayer.heating.turbulent.reference_enthalpy import ReferenceEnthalpy
 from shocklayer.planet.bodies import EARTH
-from shocklayer.scenario.heating import HeatingConfig
+from shocklayer.scenario.models import HeatingConfig
 from shocklayer.vehicle.shape import SphereCone
 
 DENSE = {"time": (0.0, 1.0), "speed": (1500.0,) * 2, "density": (1.0,) * 2}
@@ -44,7 +44,7 @@ def test_criteria_at_their_printed_values():
     layer = LaminarLayer(*(jnp.array([value]) for value in (2.64e6, 1e-3, 500.0, 2.0)))
     assert MomentumThickness().progress(layer)[0] == pytest.approx(1.0)
     # Roughness of 0.81 mm on a layer of 7.5 mm: 250 0.108 = 27.
-    rough = MomentumThickness(roughness=0.81e-3, smooth=1e4)
+    rough = MomentumThickness(roughness="0.81 mm", smooth=1e4)  # pyright: ignore[reportArgumentType]
     assert rough.progress(layer)[0] == pytest.approx(1.0)
     still = layer._replace(mach_number=jnp.zeros(1), distance_reynolds_number=jnp.zeros(1))
     assert MomentumThickness().progress(still)[0] == 0.0 and Distance().progress(still)[0] == 0.0

@@ -168,7 +168,10 @@ def heat_body(
 
     def end_of_band(k: int, radiative: Array) -> BandEnd:
         temperature = wall_temperature(wall.heat_flux[k] + radiative, emissivity)
-        return BandEnd(wall.heat_flux[k], radiative, jnp.minimum(temperature, wall.recovery_temperature[k]))
+        limited = jnp.minimum(temperature, wall.recovery_temperature[k])
+        # The balance and its inverse differ by rounding where the wall is as hot as the gas or near 0 K.
+        order = jnp.minimum if k == 1 else jnp.maximum
+        return BandEnd(wall.heat_flux[k], radiative, order(limited, wall.temperature[0]))
 
     cold = gas_enthalpy(planet.name, COLD_WALL_TEMPERATURE, pressure)
     factor = models.radiative.uncertainty_factor
