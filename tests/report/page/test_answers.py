@@ -77,6 +77,19 @@ def test_a_flight_without_links_observers_or_facilities():
     assert short["Results outside model validity"] == "none"
 
 
+def test_an_observer_that_needs_more_elevation_is_not_said_to_be_below_the_horizon():
+    flight = synthetic.result()
+    flight.summary["sightings"] = []
+    flight.data["elevation"][:] = np.minimum(flight.data["elevation"], 3.6)
+    flight.data["elevation"][0, 0] = 3.6
+    flight.data["elevation"][:, 1] = -2.0
+    (sight,) = (each for each in answers.answers(View(flight)) if each.question == "Line of sight")
+    first, second = View(flight).observers[:2]
+    assert sight.short == "in sight of no observer"
+    assert f"{first.name} does not see it: it rises to 3.6°" in sight.text
+    assert f"{second.name} does not see it: it stays below the horizon." in sight.text
+
+
 def test_an_uninterrupted_link_is_not_called_lost():
     quiet = synthetic.result(radios={"Ka-band": 35e9})
     assert "No radio link is interrupted" in lead(View(quiet))

@@ -235,13 +235,20 @@ def _line_of_sight(view: View) -> tuple[str, str]:
     if not view.observers:
         return "no observer in the scenario", "The scenario has no observer."
     seeing = [observer for observer in view.observers if observer.passes]
-    if not seeing:
-        return "no observer", "The flight stays below the horizon of every observer."
     sentences = [_sight(view, observer) for observer in seeing]
-    blind = [observer.name for observer in view.observers if not observer.passes]
-    if blind:
-        sentences.append(f"{join_words(blind)} {'does' if len(blind) == 1 else 'do'} not see it.")
-    return join_words([observer.name for observer in seeing]), " ".join(sentences)
+    sentences += [_unseen(view, observer) for observer in view.observers if not observer.passes]
+    short = join_words([observer.name for observer in seeing]) if seeing else "in sight of no observer"
+    return short, " ".join(sentences)
+
+
+def _unseen(view: View, observer: Observer) -> str:
+    highest = float(np.nanmax(view.observer_values("elevation", observer)))
+    if highest <= 0.0:
+        return f"{observer.name} does not see it: it stays below the horizon."
+    return (
+        f"{observer.name} does not see it: it rises to {format_number(highest, 2)}° above the horizon, "
+        "less than that observer needs."
+    )
 
 
 def _sight(view: View, observer: Observer) -> str:
