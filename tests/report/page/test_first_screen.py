@@ -49,6 +49,16 @@ def test_five_numbers_with_their_intervals_and_ranges():
     assert numbers[4].interval.startswith("[0") and numbers[4].where == "link VHF"
 
 
+def test_with_a_heat_shield_its_surface_stands_for_the_wall():
+    flight = _banded()
+    flight.summary["peaks"]["surface_temperature"] = {
+        **flight.summary["peaks"]["wall_temperature"],
+        "value": 3140.0,
+    }
+    numbers = key_numbers.key_numbers(View(flight))
+    assert numbers[1].name == "surface_temperature" and numbers[1].label == "Peak surface temperature"
+
+
 def test_without_links_the_fifth_number_is_the_heat_load():
     numbers = key_numbers.key_numbers(View(synthetic.result(radios={})))
     assert numbers[-1].name == "heat_load" and len(numbers) == 5

@@ -23,6 +23,8 @@ _PEAKS = (
     ("load_factor", "Peak load factor"),
     ("electron_density", "Largest electron density"),
 )
+_WALL, _SHIELD = "wall_temperature", ("surface_temperature", "Peak surface temperature")
+"""With a heat shield its own surface, which conducts, ablates and blows, stands for the wall."""
 _WITHOUT_LINKS = ("heat_load", "Heat load, stagnation point")
 """The fifth number of a flight without radio."""
 _COMMON = 4
@@ -69,10 +71,12 @@ def key_numbers(view: View) -> list[KeyNumber]:
     Returns
     -------
     list of KeyNumber
-        Peak heat flux, wall temperature, load factor, electron density, and the longest blackout (without
+        Peak heat flux, wall temperature (with a heat shield that of its surface), load factor, electron
+        density, and the longest blackout (without
         radio the heat load).
     """
-    numbers = [_peak(view, *each) for each in _PEAKS]
+    shielded = "surface_temperature" in (view.summary.get("peaks") or {})
+    numbers = [_peak(view, *(_SHIELD if shielded and each[0] == _WALL else each)) for each in _PEAKS]
     numbers.append(_blackout(view) if view.links else _peak(view, *_WITHOUT_LINKS))
     return [number for number in numbers if number is not None]
 
