@@ -59,6 +59,18 @@ def test_dropped_and_missing_says_why(tmp_path):
         run(read(path), ["nozzle.area_ratio=100", "nozzle.pitot_ratio=0.01"])
 
 
+def test_a_field_of_another_kind_of_facility_is_the_only_mistake():
+    with pytest.raises(UserError) as caught:
+        run(facility("H2K"), ["shock_speed=2 km/s"])
+    assert len(caught.value.mistakes) == 1 and "no such field" in caught.value.mistakes[0]
+
+
+@pytest.mark.parametrize(("ratio", "warnings"), [("0.01", 1), ("0.02", 0)])
+def test_a_stream_wider_than_the_nozzle_is_warned_of(ratio, warnings):
+    document = run(facility("T4"), [f"nozzle.pitot_ratio={ratio}", "fill.mixture=air5"])
+    assert sum("can only reduce" in text for text in warned(document, "nozzle")) == warnings
+
+
 def test_a_given_supply_is_left_by_a_shot():
     settings = ["fill.pressure=20 kPa", "fill.temperature=300 K", "shock_speed=3 km/s"]
     condition = Condition(facility("JF-12"), settings)

@@ -141,8 +141,11 @@ class Condition:
             no use to this kind of facility, and for every required field that is not set.
         """
         self._note(self.refuse_except, allowed)
+        # A field dropped because of one that does not apply is not missing: that one is the mistake.
+        misled = {each.key for each in self.dropped if not set(each.because) <= set(allowed)}
         for key, example in required.items():
-            self._note(self.required, key, example)
+            if key not in misled:
+                self._note(self.required, key, example)
         self._note(self.chemistry)
         self._note(self.test_gas)
         if self._mistakes:

@@ -202,6 +202,11 @@ def expand_nozzle(condition: Condition, mixture: Mixture, supply: GasState) -> N
         along = _profile_document(mixture, profiled)
     for name in LIMITS:
         streams[name] = limit(name)(area)
+    if geometric is not None and area > geometric * (1.0 + _ROUNDING):
+        notes.append(
+            f"the stream has an area ratio of {area:.4g}, more than the {geometric:.4g} of the nozzle, which "
+            "the boundary layer can only reduce: the settings contradict the dimensions of the nozzle"
+        )
     displacement = None
     if target.pitot_ratio is not None and geometric is not None and diameter is not None:
         displacement = 0.5 * diameter * (sqrt(geometric) - sqrt(area))

@@ -45,7 +45,7 @@ def notices_of(
     return (
         *_materials(materials, history),
         *_surface(materials[0], history, thickness),
-        *(_stated(materials[0], case) if case is not None else ()),
+        *(_stated(materials[0], case, history) if case is not None else ()),
     )
 
 
@@ -94,9 +94,13 @@ def _surface(first: Material, history: ShieldHistory, thickness: float) -> Itera
         )
 
 
-def _stated(first: Material, case: ShieldCase) -> Iterator[Notice]:
+def _stated(first: Material, case: ShieldCase, history: ShieldHistory) -> Iterator[Notice]:
     """Yield what a case leaves out."""
     exposure = case.exposure
+    # A file of fluxes alone has no gas either: nothing is exchanged with it at any time.
+    flux_alone = exposure.heat_flux is not None or (
+        exposure.file is not None and not history.convective.any()
+    )
     if not first.radiates and exposure.surface_temperature is None:
         yield Notice(
             "heat shield",
@@ -104,7 +108,7 @@ def _stated(first: Material, case: ShieldCase) -> Iterator[Notice]:
             "No emissivity is given for the outermost layer: its surface does not radiate.",
             outputs=_TEMPERATURES,
         )
-    if first.carbon_surface and exposure.heat_flux is not None and exposure.recovery_enthalpy is None:
+    if first.carbon_surface and flux_alone and exposure.recovery_enthalpy is None:
         yield Notice(
             "surface chemistry",
             "recession",

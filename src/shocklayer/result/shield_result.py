@@ -190,7 +190,11 @@ def bondline_of(
         "depth": thickness,
         "peak_temperature": peak["value"],
         "time": peak["time"],
-        "still_rising": bool(values[-1] >= peak["value"] - 1e-3 and values[-1] > values[0] + 0.1),
+        "still_rising": bool(
+            values[-1] >= peak["value"] - 1e-3
+            and peak["time"] > 0.99 * time[-1]
+            and values[-1] > values[0] + 0.1
+        ),
     }
     return found if sizing is None else found | sizing.document()
 
