@@ -9,6 +9,7 @@ import pytest
 from shocklayer.heat_shield.materials import material_of
 from shocklayer.heat_shield.notices import notices_of
 from shocklayer.heat_shield.profiles import ShieldHistory
+from shocklayer.heat_shield.sizing import _root  # pyright: ignore[reportPrivateUsage]
 from shocklayer.result.shield_result import bondline_of
 from shocklayer.scenario.loading import read_model
 from shocklayer.scenario.shield_case import ShieldCase
@@ -58,3 +59,12 @@ def test_a_bond_line_at_rest_is_not_said_to_rise(temperatures, rising):
     shield = history(temperatures)
     found = bondline_of(shield, shield.time, 0.01)
     assert found["still_rising"] is rising
+
+
+@pytest.mark.parametrize("first", [0.002, 0.011, 0.05])
+def test_the_thickness_keeps_the_bond_line_below_the_limit(first):
+    def excess(thickness: float) -> float:
+        return 900.0 * float(np.exp(-thickness / 0.004)) - 33.15
+
+    thickness = _root(excess, first)
+    assert -0.02 < excess(thickness) <= 0.0

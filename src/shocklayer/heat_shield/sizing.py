@@ -165,6 +165,7 @@ def _root(excess: Callable[[float], float], first: float) -> float:
             left, below, above = middle, value, 0.5 * above
         else:
             right, above, below = middle, value, 0.5 * below
-        if abs(value) < 1e-3 or right - left < _TOLERANCE:
-            return float(np.exp(middle))
-    return float(np.exp(0.5 * (left + right)))
+        if -1e-3 < value <= 0.0 or right - left < _TOLERANCE:
+            break
+    # The thicker end keeps the bond line below the limit.
+    return float(np.exp(right))
