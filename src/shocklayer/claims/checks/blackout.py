@@ -112,6 +112,7 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
 _SILENT = re.compile(
     r"out of (?:contact|touch|reach)|no (?:contact|word|signal|voice)|silence|(?:could"
     r"|can) not be reached|unreachable|lost contact"
+    r"|nothing (?:was|is|could be) heard|heard nothing|nichts (?:zu hören|gehört)"
     r"|\b(?:riss|reißt|brach|bricht)\b[^.;]{0,40}(?:funk|kontakt|verbindung)|signal broke off"
     r"|(?:contact|link|connection|kontakt|verbindung)\b[^.;]{0,40}\b(?:broke|breaks|ended|vanish\w*|riss|reißt|brach|bricht)"
     r"|cut off|black-?out|funkstille|nicht erreichbar|kein(?:en)? (?:kontakt|funk)"

@@ -36,6 +36,13 @@ _TOP_BEFORE = re.compile(
 )
 
 
+_CLIMBED_TO = re.compile(
+    r"\b(?:climb\w*|rose|risen|soared|went up|flew|stieg|gestiegen)"
+    r"\s+(?:(?:up )?to|bis auf|auf|bis)\s+(?:\w+\s+)?$",
+    re.IGNORECASE,
+)
+
+
 def check(document: Document, sentence: Sentence) -> list[Finding]:
     """Compare an apogee with the edge of space that the sentence says was crossed.
 
@@ -52,6 +59,16 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
         Consistent from 100 km; between 80 and 100 km true only by the definition of the United States.
     """
     tops = [length for length in sentence.of("length") if _TOP_BEFORE.search(sentence.before(length, 60))]
+    climbed = (
+        []
+        if tops
+        else [
+            length
+            for length in sentence.of("length")
+            if _CLIMBED_TO.search(sentence.before(length)) and length.interval.high >= 100e3
+        ]
+    )
+    tops = tops or climbed
     if len(tops) != 1 or not sentence.has(_EDGE) or not sentence.has(_REACHED) or sentence.has(_SHORT_OF):
         return []
     top = tops[0]

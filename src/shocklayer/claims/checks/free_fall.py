@@ -21,7 +21,8 @@ _WEIGHTLESS = re.compile(
     re.IGNORECASE,
 )
 _UP = re.compile(
-    r"\bto\b|apogee|peak|height|altitude|high|climb|ris(?:e|ing)|rose|throw|thrown|lob|soar|gipfel|höhe|hoch|auf\b|bis",
+    r"\bto\b|topp?(?:s|ed)? out|apogee|peak|height|altitude|high|climb|ris(?:e|ing)|rose|throw|thrown|lob"
+    r"|soar|gipfel|höhe|hoch|auf\b|bis",
     re.IGNORECASE,
 )
 _COAST = re.compile(

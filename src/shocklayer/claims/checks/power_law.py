@@ -116,8 +116,15 @@ _PART = re.compile(
 )
 _LESS = re.compile(
     r"\bspeed (?:falls|drops|is (?:cut|reduced)|goes down) by\b|\b(?:halv|slow)\w+\b[^.;]*\bspeed\b"
-    r"|\bspeed is halved\b|\bgeschwindigkeit (?:sinkt|fällt) (?:auf|um) die\b|\bhalbe\w* geschwindigkeit\b"
+    r"|\bspeed is halved\b|\b(?:half|third|quarter) (?:of )?(?:the|its) speed\b"
+    r"|\bgeschwindigkeit (?:sinkt|fällt) (?:auf|um) die\b|\bhalbe\w* geschwindigkeit\b"
     r"|\bgeschwindigkeit halbiert\b",
+    re.IGNORECASE,
+)
+_REDUCED_TO = re.compile(
+    r"\b(?:at|to|with|bei|auf|mit) (?:a |an |one |die |ein |der )?"
+    r"(?:half|third|quarter|two thirds|three quarters|hälfte|drittel"
+    r"|viertel|halbe\w*)\b",
     re.IGNORECASE,
 )
 _GONE = re.compile(r"\b(?:gone|lost|shed|away|less|removed|weg|verloren|abgebaut)\b", re.IGNORECASE)
@@ -135,7 +142,7 @@ def _parts_of_energy(sentence: Sentence) -> list[Finding]:
         return []
     stated = min(parts, key=lambda part: abs(part[0] - energy.start()))
     other = parts[0] if stated is parts[1] else parts[1]
-    kept = 1.0 - other[1]
+    kept = other[1] if sentence.has(_REDUCED_TO) else 1.0 - other[1]
     expected = kept**2 if sentence.has(_LEFT) else 1.0 - kept**2
     agrees = abs(stated[1] - expected) <= 0.05
     word = "left" if sentence.has(_LEFT) else "gone"
