@@ -71,6 +71,10 @@ _RUN_BEFORE = re.compile(
     r"|\b(?:within|over a distance of|auf einer strecke von)\s+(?:(?:only|just|a mere|nur|knapp|about)\s+)*$",
     re.IGNORECASE,
 )
+_ACCIDENT = re.compile(
+    r"abort|\bfail|escape|accident|emergenc|surviv|moment|\bcrash|fehlstart|notfall|unfall|rettung|überleb",
+    re.IGNORECASE,
+)
 _RADIUS = re.compile(r"\bturn|radius|\bcurve|\bkurve", re.IGNORECASE)
 _WEIGH = re.compile(
     r"weigh|wog\b|wieg(?:t|en)|heav|schwer\b|feels? (?:like|as)|kilograms? at home"
@@ -145,7 +149,7 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
     run = _run(sentence, fast, lengths)
     if run is not None:
         return [along(sentence, load, fast[0], run)]
-    if not sentence.has(_ENTRY_ONLY):
+    if not sentence.has(_ENTRY_ONLY) and not sentence.has(_ACCIDENT):
         for name, pattern, low, high in RIDES:
             if sentence.has(pattern) and not document.on_another_planet(sentence):
                 return [of_ride(sentence, load, name, Interval(low, high))]

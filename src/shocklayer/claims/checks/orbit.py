@@ -90,10 +90,23 @@ _APOGEE = re.compile(r"apogee|apogäum|highest point|erdfernst", re.IGNORECASE)
 _ROUND = re.compile(
     r"\bcircl|\bgoes\b|\bgo\b|\brac(?:es?|ing)\b|\blaps?\b|revolution|\bround|\baround"
     r"|\borbits (?:the|earth|once)"
-    r"|\borbit(?:ing|ed) (?:the|earth)|circuit|umrund|umkreis|kreis|umlauf",
+    r"|\borbit(?:ing|ed) (?:the|earth)|circuit|\bperiod\b|\b(?:one|each|every|per|single) orbit\b"
+    r"|\borbits? (?:takes?|lasts?)\b"
+    r"|umrund|umkreis|kreis|umlauf",
     re.IGNORECASE,
 )
-_ONLY_IN = re.compile(r"\bin\s+(?:\w+\s+){0,3}$", re.IGNORECASE)
+_WHOLE_FLIGHT = re.compile(
+    r"\bonce\b(?! (?:every|per|an?)\b)|\beinmal\b(?! (?:pro|alle)\b)"
+    r"|launch|landing|lift-?off|splash|\bstart\b|landung"
+    r"|\bflights?\b|\bflug\b|mission",
+    re.IGNORECASE,
+)
+"""Words that leave the reading that ascent and descent are counted with one revolution."""
+_OVER_GROUND = re.compile(
+    r"\b(?:over|across|along) the (?:ground|surface|land)|ground (?:speed|track)|über (?:den|dem) boden", re.I
+)
+_FROM_CENTRE = re.compile(r"radius|\bcent(?:re|er)\b|mittelpunkt|erdmitte", re.IGNORECASE)
+_TRANSFER = re.compile(r"\btransfer|\bübergang|\bspiral", re.IGNORECASE)
 _CREWED = re.compile(
     r"\bstation\b|astronaut|\bcrew|\bshuttle|raumstation|raumfähre|raumfahrer"
     r"|kosmonaut|cosmonaut",
@@ -144,11 +157,16 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
     ends = _ends(sentence)
     if ends is not None:
         return [_of_ellipse(sentence, ends, period)] if period is not None else []
-    if height is not None and sentence.has(_GEOSTATIONARY) and not sentence.has(_HALFWAY):
+    if (
+        height is not None
+        and sentence.has(_GEOSTATIONARY)
+        and not sentence.has(_HALFWAY)
+        and not sentence.has(_FROM_CENTRE)
+    ):
         findings += _geostationary(sentence, height)
     if height is not None and period is not None:
         findings += _of_height(sentence, height, period)
-    if height is not None and not sentence.has(_MANOEUVRE):
+    if height is not None and not sentence.has(_MANOEUVRE) and not sentence.has(_OVER_GROUND):
         findings += _speed(sentence, height)
     findings += _turns(sentence, height, period)
     if height is None and not findings:
@@ -219,7 +237,7 @@ def _period(sentence: Sentence, height: Mention | None) -> Mention | None:
                 return time
     for time in times:
         before = sentence.before(time, 40)
-        if _ONLY_IN.search(before) and not sentence.has(_ROUND):
+        if not sentence.has(_ROUND):
             continue
         if _PERIOD_BEFORE.search(before) or _PERIOD_AFTER.match(sentence.after(time, 40)):
             return time
@@ -235,6 +253,10 @@ def _of_height(sentence: Sentence, height: Mention, time: Mention) -> list[Findi
     expected = _periods_between(height)
     middle = orbital_period(height.si)
     stated = time.open_interval if time.bound == "min" and time.si < middle else time.interval
+    if sentence.has(_TRANSFER) or (
+        sentence.has(_WHOLE_FLIGHT) and expected.high < stated.low < expected.high + 3600.0
+    ):
+        return []
     case = Comparison(
         NAME,
         stated,
