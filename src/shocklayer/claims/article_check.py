@@ -15,6 +15,8 @@ from shocklayer.claims.verdicts import CONFIDENCE, Finding, Verdict
 
 TOPIC_DISTANCE = 4
 """Number of sentences before a sentence in which its topic may be named."""
+MOST_QUANTITIES = 24
+"""Number of quantities beyond which a sentence is a list or a menu: only neighbours are compared then."""
 
 
 class QuantityDocument(TypedDict):
@@ -126,8 +128,9 @@ def check_article(article: Article) -> CheckedArticle:
     for sentence in document.sentences:
         findings: list[Finding] = []
         applicability = Applicability.of(document, sentence, TOPIC_DISTANCE)
+        short = len(sentence.mentions) <= MOST_QUANTITIES
         for check in CHECKS:
-            if applicability.allows(check):
+            if applicability.allows(check) and (short or check.name == "conversion"):
                 findings += check.function(document, sentence)
         findings = _without_repeated(findings)
         if is_reported_error(document, sentence):

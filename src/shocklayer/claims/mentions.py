@@ -184,7 +184,11 @@ def find_mentions(text: str, language: Language) -> list[Mention]:
     quantities = _joined(_in_context(quantities, text), text)
     for rule in RULES:
         quantities = rule(quantities, text, numbers)
-    return quantities
+    return [
+        one
+        for index, one in enumerate(quantities)
+        if index == 0 or one.start >= quantities[index - 1].end or one.end > quantities[index - 1].end
+    ]
 
 
 def _read(text: str, numbers: list[Number], position: int) -> tuple[Mention | None, int]:

@@ -75,7 +75,9 @@ _GAP = re.compile(r"[ \u00a0-]|, (?=and )")
 _UNIT_AFTER_ARTICLE = re.compile(
     r"\s(?:hour|minute|second|day|week|year)s?\b(?! (?:time|later|flight|stage|test|try|attempt))"
     r"|\s(?:mile|kilomet(?:er|re)|met(?:er|re)|foot) (?:per|a|an|each|every) (?:second|minute|hour)\b"
-    r"|\s(?:stunde|minute|sekunde)\b"
+    r"|\s(?:stunde|minute|sekunde|tag)\b"
+    r"|\s(?:mile|kilomet(?:er|re)) (?:takes?|in|within)\b"
+    r"|\s(?:kilo|mega)ton(?:ne)?s?\b"
     r"|\s(?:gram|gramme|milligramm?|kilogram|kilogramme|kilo|tonne|ton|gramm|kilogramm)\b(?!s)",
     re.IGNORECASE,
 )

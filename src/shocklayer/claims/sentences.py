@@ -35,7 +35,8 @@ _ENGLISH = re.compile(
     r"|have|be|this|degrees|feet|miles|hours|per|an|up|about|around)\b",
     re.IGNORECASE,
 )
-_LONGEST = 4000
+_LONGEST = 1200
+_WORD = re.compile(r"\w")
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ def split(plain: str) -> list[Span]:
     Returns
     -------
     list of Span
-        Sentences in order, without surrounding white space. A sentence longer than 4000 characters is split
+        Sentences in order, without surrounding white space. A sentence longer than 1200 characters is split
         at white space, which keeps the time linear.
     """
     text_language = language_of(plain[:200_000], "en")
@@ -111,7 +112,7 @@ def _append(plain: str, start: int, end: int, text_language: Language, spans: li
         text = plain[start:stop]
         left = len(text) - len(text.lstrip("\ufeff \t\r\n\f\v\u200e\u200f\u202a\u202b\u202c\u00a0"))
         text = text[left:].rstrip()
-        if text:
+        if _WORD.search(text):
             spans.append(Span(start + left, start + left + len(text), text, text_language))
         start = stop
 

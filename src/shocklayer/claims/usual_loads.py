@@ -91,3 +91,42 @@ def of_return(sentence: Sentence, load: Mention) -> list[Finding]:
             sentence.index_of(load),
         )
     ]
+
+
+def along(sentence: Sentence, load: Mention, fast: Mention, run: Mention) -> Finding:
+    """Compare a load factor with the mean over the length in which a speed is gained or lost.
+
+    Parameters
+    ----------
+    sentence : Sentence
+        The sentence.
+    load, fast, run : Mention
+        The load factor, the speed and the length.
+
+    Returns
+    -------
+    Finding
+        A peak below the mean is inconsistent; one far above it needs qualification.
+    """
+    scale = 300.0 if fast.dimension == "mach" else 1.0
+    mean = Interval(
+        0.5 * (scale * fast.interval.low) ** 2 / run.interval.high / STANDARD_GRAVITY,
+        0.5 * (scale * fast.interval.high) ** 2 / run.interval.low / STANDARD_GRAVITY,
+    )
+    middle = 0.5 * (mean.low + mean.high)
+    stated = load.interval.scaled(1.0 / STANDARD_GRAVITY)
+    verdict = Verdict.CONSISTENT
+    if stated.high < 0.85 * mean.low:
+        verdict = Verdict.INCONSISTENT if stated.high < 0.7 * mean.low else Verdict.QUALIFY
+    elif stated.low > 4.0 * mean.high:
+        verdict = Verdict.QUALIFY
+    tail = "in agreement." if verdict is Verdict.CONSISTENT else f"not {load.text}."
+    return Finding(
+        "g-load",
+        verdict,
+        f"{fast.text} within {run.text} is {show(middle)} g on average, {tail}",
+        (f"v²/(2 s g0) = {show(middle)} g",),
+        {"mean_g": middle, "stated_g": load.si / STANDARD_GRAVITY},
+        "mean acceleration = v²/(2 s)",
+        sentence.index_of(load, fast, run),
+    )

@@ -96,7 +96,7 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
     if not document.on_topic(sentence, 2):
         return []
     fast: list[Mention] = [s for s in sentence.of("speed") if s.si > 500.0] + mach_numbers(sentence)
-    times = [time for time in sentence.of("time") if 5.0 <= time.si <= 3600.0]
+    times = [time for time in sentence.of("time") if 5.0 <= time.si <= 12 * 3600.0]
     heights = altitudes(sentence)
     if fast:
         return [_at_speed(sentence, fast[0], heights)]
@@ -112,7 +112,10 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
 _SILENT = re.compile(
     r"out of (?:contact|touch|reach)|no (?:contact|word|signal|voice)|silence|(?:could"
     r"|can) not be reached|unreachable|lost contact"
-    r"|signal broke off|cut off|black-?out|funkstille|nicht erreichbar|kein(?:en)? (?:kontakt|funk)"
+    r"|nothing (?:was|is|could be) heard|heard nothing|nichts (?:zu hören|gehört)"
+    r"|\b(?:riss|reißt|brach|bricht)\b[^.;]{0,40}(?:funk|kontakt|verbindung)|signal broke off"
+    r"|(?:contact|link|connection|kontakt|verbindung)\b[^.;]{0,40}\b(?:broke|breaks|ended|vanish\w*|riss|reißt|brach|bricht)"
+    r"|cut off|black-?out|funkstille|nicht erreichbar|kein(?:en)? (?:kontakt|funk)"
     r"|schweigen|abgerissen",
     re.IGNORECASE,
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from shocklayer.claims.check import Check
 from shocklayer.claims.clauses import together
@@ -10,6 +11,7 @@ from shocklayer.claims.context import Document, Sentence
 from shocklayer.claims.mention import Mention
 from shocklayer.claims.numbers import find_numbers
 from shocklayer.claims.quantity_roles import mach_numbers
+from shocklayer.claims.units import UNITS
 from shocklayer.claims.verdicts import Finding, Interval, Verdict, show
 
 NAME = "energy"
@@ -42,13 +44,16 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
     """
     if sentence.has(_OWN_WEIGHT) or sentence.of("specific energy"):
         return _per_mass(sentence)
-    energies = [energy for energy in sentence.of("energy") if energy.si > 0.0]
+    charges = _charges(sentence)
+    energies = [energy for energy in sentence.of("energy") if energy.si > 0.0] + list(charges.values())
     bombs = _bombs(sentence, energies)
     if not energies or sentence.has(_CHEMICAL):
         return bombs
     before = list(document.previous(sentence, 2))
     speeds = _speeds(sentence) or next((_speeds(one) for one in before if _speeds(one)), [])
-    masses = sentence.of("mass") or next((one.of("mass") for one in before if one.of("mass")), [])
+    masses = [mass for mass in sentence.of("mass") if mass.start not in charges] or next(
+        (one.of("mass") for one in before if one.of("mass")), []
+    )
     if not speeds or not masses:
         return bombs
     findings: list[Finding] = bombs
@@ -107,6 +112,34 @@ def _per_mass(sentence: Sentence) -> list[Finding]:
             sentence.index_of(speed, *stated[:1]),
         )
     ]
+
+
+_CHARGE_BEFORE = re.compile(
+    r"\b(?:energy|punch|force|blast|effect|power|explosion|equivalent|energie|wucht|sprengkraft|wirkung|explosion)"
+    r"(?:\s+(?:of|to|equal to|von|einer|eines|des|der))*(?:\s+(?:an?|the|about|some|some|rund|etwa))*\s*$",
+    re.IGNORECASE,
+)
+_CHARGE_AFTER = re.compile(
+    r"[\s-]*(?:(?:heavy|schweren?)\s+)?(?:bombs?|fliegerbomben?|of (?:high )?explosives?"
+    r"|of dynamite|sprengstoff|dynamit)\b",
+    re.IGNORECASE,
+)
+
+
+def _charges(sentence: Sentence) -> dict[int, Mention]:
+    """Read "the energy of a two-tonne bomb" as an energy; a bomb is between a quarter and all explosive."""
+    return {
+        mass.start: replace(
+            mass,
+            dimension="energy",
+            unit=UNITS["milliton_TNT"],
+            value=0.25 * mass.low,
+            upper=1.1 * mass.high,
+            step=0.0,
+        )
+        for mass in sentence.of("mass")
+        if _CHARGE_AFTER.match(sentence.after(mass)) and _CHARGE_BEFORE.search(sentence.before(mass))
+    }
 
 
 HIROSHIMA = Interval(12e3 * 4.184e9, 18e3 * 4.184e9)

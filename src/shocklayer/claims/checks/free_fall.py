@@ -21,11 +21,13 @@ _WEIGHTLESS = re.compile(
     re.IGNORECASE,
 )
 _UP = re.compile(
-    r"\bto\b|apogee|peak|height|altitude|high|climb|ris(?:e|ing)|rose|throw|thrown|lob|soar|gipfel|höhe|hoch|auf\b|bis",
+    r"\bto\b|topp?(?:s|ed)? out|apogee|peak|height|altitude|high|climb|ris(?:e|ing)|rose|throw|thrown|lob"
+    r"|soar|gipfel|höhe|hoch|auf\b|bis",
     re.IGNORECASE,
 )
 _COAST = re.compile(
-    r"burn-?out|burnt out|burned out|cut-?off|engine (?:stop|cut)|coast|brennschluss"
+    r"burn-?out|burnt out|burned out|cut-?off|engine (?:stop|cut)|(?<!the )\bcoast(?:s|ed|ing)?\b"
+    r"|brennschluss"
     r"|motor(?:s)? (?:stop|went out|was spent)"
     r"|straight up|vertical|senkrecht",
     re.IGNORECASE,
@@ -46,6 +48,12 @@ _BRAKED = re.compile(
 _NO_AIR = re.compile(
     r"vacuum|vakuum|no air|without air|free fall|airless|freien fall|drop tower|fallturm", re.IGNORECASE
 )
+_DENSE = re.compile(
+    r"\b(?:stones?|rocks?|bricks?|balls?|hammers?|bolts?|weights?|anvils?|stein|steine|kugel|ziegel|hammer|gewicht)\b",
+    re.IGNORECASE,
+)
+_SHORT_FALL = 200.0
+"""Height of fall below which the drag of a dense body is of no account [m]."""
 _ORBIT = re.compile(
     r"\borbit|satellit|umlauf|space station|parabol|raumstation|aircraft|flugzeug|airbus", re.IGNORECASE
 )
@@ -154,7 +162,9 @@ def _fall(sentence: Sentence, height: Mention, time: Mention) -> list[Finding]:
         verdict, tail = Verdict.CONSISTENT, "in agreement."
     elif time.interval.high < 0.8 * takes:
         verdict, tail = Verdict.INCONSISTENT, f"so {time.text} is too short."
-    elif sentence.has(_NO_AIR) and ratio > 1.25:
+    elif (sentence.has(_NO_AIR) and ratio > 1.25) or (
+        sentence.has(_DENSE) and height.si <= _SHORT_FALL and ratio > 1.6
+    ):
         verdict, tail = Verdict.INCONSISTENT, f"not {time.text}."
     else:
         return []

@@ -13,7 +13,7 @@ from shocklayer.claims.mention import Mention
 from shocklayer.claims.numbers import find_numbers
 from shocklayer.claims.physics import air, allen_eggers_peak
 from shocklayer.claims.quantity_roles import mach_numbers
-from shocklayer.claims.usual_loads import RIDES, of_return, of_ride
+from shocklayer.claims.usual_loads import RIDES, along, of_return, of_ride
 from shocklayer.claims.verdicts import Finding, Interval, Verdict, show
 from shocklayer.core.constants import STANDARD_GRAVITY
 
@@ -29,14 +29,15 @@ _STOP = re.compile(
 )
 _MEAN = re.compile(r"\bon average|\baverag|\bmean\b|\bim (?:mittel|schnitt)\b|durchschnitt", re.IGNORECASE)
 _THAT_IS = re.compile(
-    r"^\s*(?:on average,? )?(?:that|this|which|das|dies)(?:'s|\b)|;\s*das\b|\bmakes\b|\bmeans\b",
+    r"^\s*(?:on average,? )?(?:that|this|which|das|dies)(?:'s|\b)|;\s*das\b"
+    r"|\bsind das\b|\bdas sind\b|\bmakes\b|\bmeans\b",
     re.IGNORECASE,
 )
 _TO_REST = re.compile(
     r"nothing|standstill|\bto (?:a )?(?:rest|stop|zero|halt)\b|\bstop(?:s|ped)?\b|\bnull\b"
-    r"|stillstand|from (?:rest|zero)"
+    r"|stillstand|from (?:rest|zero|0)\b|\bvon (?:0|null)\b"
     r"|\bshed|\blost?\b|\bloses?\b|\btook .{0,20} off|\bgain|\bbring|\bgives?\b|\bgave\b"
-    r"|\bfrom it\b|\bverlor|\bverlier|\boff\b",
+    r"|\baus\b[^.;]{1,25}\babgebremst|\bfrom it\b|\bverlor|\bverlier|\boff\b",
     re.IGNORECASE,
 )
 _THRUST = re.compile(
@@ -52,6 +53,7 @@ _ENTRY_ONLY = re.compile(
 _PEAK = re.compile(
     r"\bpeak|worst|maxim|\bup to|most|höchst|spitze|bis zu|for an instant|moment", re.IGNORECASE
 )
+_STOPPED = re.compile(r"\bstop|\bhalt|\brest\b|standstill|still", re.IGNORECASE)
 _FROM_REST = re.compile(
     r"hurl|catapult|\bfling|\bshoot|\bshot\b|\bbrings?\b|\bpush|\bthrow|\bkick|\bgun\b|katapult|schleuder"
     r"|accelerat|beschleunig|\bbrak|brems|\badds?\b",
@@ -60,6 +62,17 @@ _FROM_REST = re.compile(
 _ENTRY = re.compile(
     r"come[s]? down|return|re-?ent|entry|wiedereintritt|eintritt|capsule|kapsel|descen|landing"
     r"|lander",
+    re.IGNORECASE,
+)
+_RUN = r"(?:barrel|rail|track|tube|gun|catapult|ramp|rohr|schiene|lauf|startrampe|katapult)s?"
+_RUN_AFTER = re.compile(rf"[\s-]*(?:(?:long|of|langen?|langer?)\s+)?(?:\w+\s+)?{_RUN}\b", re.IGNORECASE)
+_RUN_BEFORE = re.compile(
+    rf"\b{_RUN}\s+(?:(?:of|only|just|a mere|von|with a length of|is|was)\s+)*$"
+    r"|\b(?:within|over a distance of|auf einer strecke von)\s+(?:(?:only|just|a mere|nur|knapp|about)\s+)*$",
+    re.IGNORECASE,
+)
+_ACCIDENT = re.compile(
+    r"abort|\bfail|escape|accident|emergenc|surviv|moment|\bcrash|fehlstart|notfall|unfall|rettung|überleb",
     re.IGNORECASE,
 )
 _RADIUS = re.compile(r"\bturn|radius|\bcurve|\bkurve", re.IGNORECASE)
@@ -133,7 +146,10 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
         sure = len(change.mentions) > 2 or sentence.has(_TO_REST)
         sure = sure or (sentence.has(_FROM_REST) and document.on_topic(sentence, 2))
         return [finding] if sure or finding.verdict is Verdict.CONSISTENT else []
-    if not sentence.has(_ENTRY_ONLY):
+    run = _run(sentence, fast, lengths)
+    if run is not None:
+        return [along(sentence, load, fast[0], run)]
+    if not sentence.has(_ENTRY_ONLY) and not sentence.has(_ACCIDENT):
         for name, pattern, low, high in RIDES:
             if sentence.has(pattern) and not document.on_another_planet(sentence):
                 return [of_ride(sentence, load, name, Interval(low, high))]
@@ -145,6 +161,17 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
     ):
         return of_return(sentence, load)
     return []
+
+
+def _run(sentence: Sentence, fast: list[Mention], lengths: list[Mention]) -> Mention | None:
+    """Return the one length in which one speed is gained or lost: that of a barrel, a rail, a track."""
+    runs = [
+        one
+        for one in lengths
+        if _RUN_AFTER.match(sentence.after(one)) or _RUN_BEFORE.search(sentence.before(one))
+    ]
+    alone = len(fast) == 1 and len(runs) == 1 and not sentence.of("time")
+    return runs[0] if alone else None
 
 
 def _metres(fast: Mention) -> float:
@@ -230,6 +257,7 @@ def _of_change(sentence: Sentence, load: Mention, change: Change) -> Finding:
             sentence.has(_THRUST)
             and not sentence.has(_ENTRY_ONLY)
             and not sentence.has(_PEAK)
+            and not sentence.has(_STOPPED)
             and stated.gap(mean) > 1.4
         ):
             verdict = Verdict.INCONSISTENT if stated.gap(mean) > 2.5 else Verdict.QUALIFY

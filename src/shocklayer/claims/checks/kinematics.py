@@ -63,7 +63,13 @@ _COVERED = re.compile(
     r"|past|range|distance|journey|trip|matter of|reach\w*|legt\w*|zurück\w*|flog|fliegt|weit"
     r"|braucht|dauer\w*|strecke"
     r"|entfernt|(?:ge)?schafft\w*|hinter sich|averag\w*|slug|pass(?:es|ed)?|stream\w*|downrange"
-    r"|between|from|over|in)\b",
+    r"|between|from|over|in|flug|flugs|reise)\b",
+    re.IGNORECASE,
+)
+_JOURNEY = re.compile(
+    r"\b(?:flight|trip|journey|flug|flugs|reise|strecke) (?:of|von|über) (?:\w+ )?\d"
+    r"|\d[ -]?(?:km|kilomet\w+|miles?|mile|meilen?)[- ](?:long |langer? |langen? |lange )?"
+    r"(?:flight|trip|journey|flug|reise|strecke)\b",
     re.IGNORECASE,
 )
 _FLOWN = re.compile(
@@ -143,6 +149,7 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
     if (
         not vehicle
         and not falling
+        and not sentence.has(_JOURNEY)
         and not document.on_topic(sentence, 1)
         and not document.about_nature(sentence)
     ):

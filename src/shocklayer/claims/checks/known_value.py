@@ -11,6 +11,7 @@ from typing import NamedTuple
 from shocklayer.claims.check import Check
 from shocklayer.claims.clauses import clause
 from shocklayer.claims.context import Document, Sentence
+from shocklayer.claims.mention import Mention
 from shocklayer.claims.verdicts import Finding, Interval, Verdict, show
 
 NAME = "known-value"
@@ -83,7 +84,7 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
     """
     findings: list[Finding] = []
     for fact in facts():
-        for mention in sentence.of(fact.dimension):
+        for mention in _nearest_first(sentence, fact):
             if mention.high < fact.smallest * 0.01 or (sentence.of("mach") and "sound" in fact.name):
                 continue
             low, high = clause(sentence, mention)
@@ -123,6 +124,15 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
             )
             break
     return findings[:2]
+
+
+def _nearest_first(sentence: Sentence, fact: Fact) -> list[Mention]:
+    """Return the figures by their distance from the words that say what is meant."""
+    found = fact.pattern.search(sentence.text)
+    figures = sentence.of(fact.dimension)
+    if found is None:
+        return []
+    return sorted(figures, key=lambda one: max(found.start() - one.end, one.start - found.end()))
 
 
 CHECK = Check(

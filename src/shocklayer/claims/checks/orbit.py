@@ -17,7 +17,7 @@ from shocklayer.planet.two_body import circular_speed, orbital_period
 NAME = "orbit"
 SOURCE = "Kepler's third law, T = 2 pi sqrt(r³/mu), and v = sqrt(mu/r), with mu and mean radius of the Earth"
 _ORBIT = re.compile(
-    r"satellit|\borbit|umlauf|\bumkreis|\bumrund|\bkreis(?:t|en|te)|\bcircl|\brevolution|\blaps?\b"
+    r"satellit|\borbit|umlauf|umkreis|umrund|\bkreis(?:t|en|te)|\bcircl|\brevolution|\blaps?\b"
     r"|\bbahn\b|space station"
     r"|raumstation|\bISS\b|\bhubble\b|sunrise|sonnenaufg|round the (?:world|earth|globe|planet)"
     r"|spy in the sky"
@@ -48,6 +48,10 @@ _PERIOD_BEFORE = re.compile(
     r"(?:\b(?:every|once in|once every|alle|takes?|needs?|lasts?|lap|revolution|orbit(?:s)?|period"
     r"|in|umlauf|dauert"
     r"|braucht|brauchen|benötigt|runde|laps at|of|time)\s+(?:\w+\s+){0,3})$",
+    re.IGNORECASE,
+)
+_LASTS = re.compile(
+    r"\b(?:takes?|needs?|lasts?|dauert|braucht|benötigt)\s+(?:\w+\s+){0,3}$|\b(?:within|in)\s+$",
     re.IGNORECASE,
 )
 _PERIOD_AFTER = re.compile(
@@ -81,6 +85,28 @@ _SPANS = (
         "year",
     ),
 )
+_PERIGEE = re.compile(r"perigee|perigäum|lowest point|erdnächst", re.IGNORECASE)
+_APOGEE = re.compile(r"apogee|apogäum|highest point|erdfernst", re.IGNORECASE)
+_ROUND = re.compile(
+    r"\bcircl|\bgoes\b|\bgo\b|\brac(?:es?|ing)\b|\blaps?\b|revolution|\bround|\baround"
+    r"|\borbits (?:the|earth|once)"
+    r"|\borbit(?:ing|ed) (?:the|earth)|circuit|\bperiod\b|\b(?:one|each|every|per|single) orbit\b"
+    r"|\borbits? (?:takes?|lasts?)\b"
+    r"|umrund|umkreis|kreis|umlauf",
+    re.IGNORECASE,
+)
+_WHOLE_FLIGHT = re.compile(
+    r"\bonce\b(?! (?:every|per|an?)\b)|\beinmal\b(?! (?:pro|alle)\b)"
+    r"|launch|landing|lift-?off|splash|\bstart\b|landung"
+    r"|\bflights?\b|\bflug\b|mission",
+    re.IGNORECASE,
+)
+"""Words that leave the reading that ascent and descent are counted with one revolution."""
+_OVER_GROUND = re.compile(
+    r"\b(?:over|across|along) the (?:ground|surface|land)|ground (?:speed|track)|über (?:den|dem) boden", re.I
+)
+_FROM_CENTRE = re.compile(r"radius|\bcent(?:re|er)\b|mittelpunkt|erdmitte", re.IGNORECASE)
+_TRANSFER = re.compile(r"\btransfer|\bübergang|\bspiral", re.IGNORECASE)
 _CREWED = re.compile(
     r"\bstation\b|astronaut|\bcrew|\bshuttle|raumstation|raumfähre|raumfahrer"
     r"|kosmonaut|cosmonaut",
@@ -128,16 +154,54 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
     findings: list[Finding] = []
     height = _altitude(sentence)
     period = _period(sentence, height)
-    if height is not None and sentence.has(_GEOSTATIONARY) and not sentence.has(_HALFWAY):
+    ends = _ends(sentence)
+    if ends is not None:
+        return [_of_ellipse(sentence, ends, period)] if period is not None else []
+    if (
+        height is not None
+        and sentence.has(_GEOSTATIONARY)
+        and not sentence.has(_HALFWAY)
+        and not sentence.has(_FROM_CENTRE)
+    ):
         findings += _geostationary(sentence, height)
     if height is not None and period is not None:
         findings += _of_height(sentence, height, period)
-    if height is not None and not sentence.has(_MANOEUVRE):
+    if height is not None and not sentence.has(_MANOEUVRE) and not sentence.has(_OVER_GROUND):
         findings += _speed(sentence, height)
     findings += _turns(sentence, height, period)
     if height is None and not findings:
         findings += _low_orbit(document, sentence, period) or _deorbit(sentence)
     return findings
+
+
+def _ends(sentence: Sentence) -> tuple[Mention, Mention] | None:
+    """Return the perigee and the apogee of an ellipse."""
+    if not sentence.has(_PERIGEE) or not sentence.has(_APOGEE):
+        return None
+    heights = [length for length in sentence.of("length") if 100e3 <= length.low <= 4.5e8]
+    return (heights[0], heights[1]) if len(heights) == 2 else None
+
+
+def _of_ellipse(sentence: Sentence, ends: tuple[Mention, Mention], time: Mention) -> Finding:
+    first, second = ends
+    middle = orbital_period(0.5 * (first.si + second.si))
+    expected = Interval(
+        orbital_period(0.5 * (first.interval.low + second.interval.low)),
+        orbital_period(0.5 * (first.interval.high + second.interval.high)),
+    )
+    what = f"An orbit from {first.text} to {second.text} takes {duration(middle)}"
+    case = Comparison(
+        NAME,
+        time.interval,
+        expected,
+        f"{what}, in agreement with {time.text}.",
+        f"{what}, not {time.text}.",
+        (f"T = 2 pi sqrt(a³/mu) with the mean of both altitudes: {duration(middle)}; stated {time.text}",),
+        {"period_s": middle, "period_interval_s": [expected.low, expected.high], "stated_s": time.si},
+        SOURCE,
+        sentence.index_of(first, second, time),
+    )
+    return judge(case, 1.05, 1.12)
 
 
 def _altitude(sentence: Sentence) -> Mention | None:
@@ -160,7 +224,11 @@ def _period(sentence: Sentence, height: Mention | None) -> Mention | None:
         time
         for time in sentence.of("time")
         if 20 * 60.0 <= time.si <= 40 * 86400.0
-        and (time.value != 1.0 or time.unit.name not in ("day", "year"))
+        and (
+            time.value != 1.0
+            or time.unit.name not in ("day", "year")
+            or _LASTS.search(sentence.before(time, 40)) is not None
+        )
     ]
     if height is not None:
         expected = _periods_between(height)
@@ -168,7 +236,10 @@ def _period(sentence: Sentence, height: Mention | None) -> Mention | None:
             if time.interval.gap(expected) <= 1.04:
                 return time
     for time in times:
-        if _PERIOD_BEFORE.search(sentence.before(time, 40)) or _PERIOD_AFTER.match(sentence.after(time, 40)):
+        before = sentence.before(time, 40)
+        if not sentence.has(_ROUND):
+            continue
+        if _PERIOD_BEFORE.search(before) or _PERIOD_AFTER.match(sentence.after(time, 40)):
             return time
     return None
 
@@ -182,6 +253,10 @@ def _of_height(sentence: Sentence, height: Mention, time: Mention) -> list[Findi
     expected = _periods_between(height)
     middle = orbital_period(height.si)
     stated = time.open_interval if time.bound == "min" and time.si < middle else time.interval
+    if sentence.has(_TRANSFER) or (
+        sentence.has(_WHOLE_FLIGHT) and expected.high < stated.low < expected.high + 3600.0
+    ):
+        return []
     case = Comparison(
         NAME,
         stated,

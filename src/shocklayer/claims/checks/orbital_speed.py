@@ -19,7 +19,7 @@ _ELSEWHERE = re.compile(
     r"\bcomet|asteroid|meteor|\bprobe\b|\bsun\b|solar|jupiter|saturn|venus|\bmars\b|parker|voyager"
     r"|new horizons|interplanet|"
     r"interstell|\blight\b|galax|electron|exhaust|light-?speed|cosmic|\bsonne|mond\b|asteroid|komet"
-    r"|neutron|particle",
+    r"|neutron|particle|\bimpact|collision|collid|\brelative|\bclosing|aufprall|zusammensto",
     re.IGNORECASE,
 )
 _ORBITAL = re.compile(
@@ -47,7 +47,7 @@ _OTHER_BODY = re.compile(
 _ESCAPE = re.compile(
     r"escape (?:speed|velocity)|(?:leave|escape|break free (?:of|from)"
     r"|get away from) (?:the )?earth|for good\b"
-    r"|die erde (?:für immer )?verlassen|fluchtgeschwindigkeit|second cosmic|zweite kosmische",
+    r"|die erde (?:\w+ ){0,3}(?:zu )?verlassen|fluchtgeschwindigkeit|second cosmic|zweite kosmische",
     re.IGNORECASE,
 )
 _PERIOD = re.compile(

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from shocklayer.claims.check import Check
 from shocklayer.claims.context import Document, Sentence
+from shocklayer.claims.number_words import german_word
 from shocklayer.claims.numbers import find_numbers
 from shocklayer.claims.verdicts import Finding, Verdict, show
 
@@ -29,6 +30,7 @@ _FACTORS: tuple[tuple[re.Pattern[str], float], ...] = (
     (re.compile(r"\bhundredfold\b|\bhundertfach\w*|\bhundertmal\b", re.IGNORECASE), 100.0),
 )
 _TIMES = re.compile(r"[- ]?(?:times|fold|mal|fach\w*)\b", re.IGNORECASE)
+_FOLD = re.compile(r"\b(?:ver)?(?P<stem>[a-zäöüß]{3,})fach\w*", re.IGNORECASE)
 _SPEED = re.compile(
     r"\bspeed|\bfast|\bvelocity|\bmach number|geschwindigkeit|\bschnell|\btempo", re.IGNORECASE
 )
@@ -38,7 +40,7 @@ _LAWS: tuple[tuple[re.Pattern[str], float, str], ...] = (
         3.0,
         "heat flux",
     ),
-    (re.compile(r"\benerg", re.IGNORECASE), 2.0, "kinetic energy"),
+    (re.compile(r"energ(?:y|ies|ie)", re.IGNORECASE), 2.0, "kinetic energy"),
     (
         re.compile(r"\bdrag\b|air resistance|dynamic pressure|luftwiderstand|staudruck", re.IGNORECASE),
         2.0,
@@ -73,6 +75,8 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
     law = next(((match, entry) for entry in _LAWS if (match := entry[0].search(sentence.text))), None)
     if speed is None or law is None or sentence.of("speed", "mach"):
         return []
+    if sentence.has(_LESS):
+        return _parts_of_energy(sentence)
     factors = _factors(sentence)
     if len(factors) != 2:
         return []
@@ -86,8 +90,7 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
     expected = first.value**power
     agrees = 0.9 * expected <= second.value <= 1.1 * expected
     words = f"The {name} grows with the {'cube' if power == 3.0 else 'square'} of the speed: "
-    f"{show(first.value)} times the "
-    words += f"speed means {show(expected)} times as much"
+    words += f"{show(first.value)} times the speed means {show(expected)} times as much"
     words += ", in agreement." if agrees else f", not {show(second.value)} times."
     return [
         Finding(
@@ -97,6 +100,61 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
             (f"{show(first.value)}^{power:g} = {show(expected)}; stated {show(second.value)}",),
             {"expected": expected, "stated": second.value},
             "kinetic energy m v²/2; drag and dynamic pressure rho v²/2; heat flux about v³ (Sutton & Graves)",
+        )
+    ]
+
+
+_PARTS = (
+    (r"(?:by |to |um die |auf die )?(?:a |one )?(?:half|hälfte)|halved|halbe?\w*", 0.5),
+    (r"three quarters|drei viertel", 0.75),
+    (r"(?:a|one|ein) (?:quarter|viertel)", 0.25),
+    (r"two thirds|zwei drittel", 2.0 / 3.0),
+    (r"(?:a|one|ein) (?:third|drittel)", 1.0 / 3.0),
+)
+_PART = re.compile(
+    r"\b(?:" + "|".join(f"(?P<p{i}>{words})" for i, (words, _) in enumerate(_PARTS)) + r")\b", re.I
+)
+_LESS = re.compile(
+    r"\bspeed (?:falls|drops|is (?:cut|reduced)|goes down) by\b|\b(?:halv|slow)\w+\b[^.;]*\bspeed\b"
+    r"|\bspeed is halved\b|\b(?:half|third|quarter) (?:of )?(?:the|its) speed\b"
+    r"|\bgeschwindigkeit (?:sinkt|fällt) (?:auf|um) die\b|\bhalbe\w* geschwindigkeit\b"
+    r"|\bgeschwindigkeit halbiert\b",
+    re.IGNORECASE,
+)
+_REDUCED_TO = re.compile(
+    r"\b(?:at|to|with|bei|auf|mit) (?:a |an |one |die |ein |der )?"
+    r"(?:half|third|quarter|two thirds|three quarters|hälfte|drittel"
+    r"|viertel|halbe\w*)\b",
+    re.IGNORECASE,
+)
+_GONE = re.compile(r"\b(?:gone|lost|shed|away|less|removed|weg|verloren|abgebaut)\b", re.IGNORECASE)
+_LEFT = re.compile(r"\b(?:left|remains?|remaining|only|still|bleib\w*|übrig|noch|nur)\b", re.IGNORECASE)
+
+
+def _parts_of_energy(sentence: Sentence) -> list[Finding]:
+    """Compare the part of the energy that is lost, or left, when the speed falls by a part of itself."""
+    parts = [
+        (match.start(), _PARTS[int((match.lastgroup or "p0")[1:])][1])
+        for match in _PART.finditer(sentence.text)
+    ]
+    energy = re.search(r"\benerg\w*", sentence.text, re.I)
+    if len(parts) != 2 or energy is None or sentence.has(_GONE) == sentence.has(_LEFT):
+        return []
+    stated = min(parts, key=lambda part: abs(part[0] - energy.start()))
+    other = parts[0] if stated is parts[1] else parts[1]
+    kept = other[1] if sentence.has(_REDUCED_TO) else 1.0 - other[1]
+    expected = kept**2 if sentence.has(_LEFT) else 1.0 - kept**2
+    agrees = abs(stated[1] - expected) <= 0.05
+    word = "left" if sentence.has(_LEFT) else "gone"
+    words = f"The kinetic energy grows with the square of the speed: {show(expected)} of it is {word}"
+    return [
+        Finding(
+            NAME,
+            Verdict.CONSISTENT if agrees else Verdict.INCONSISTENT,
+            words + (", in agreement." if agrees else f", not {show(stated[1])}."),
+            (f"({show(kept)})² = {show(kept**2)}; stated {show(stated[1])}",),
+            {"expected": expected, "stated": stated[1]},
+            "kinetic energy m v²/2",
         )
     ]
 
@@ -111,6 +169,14 @@ def _factors(sentence: Sentence) -> list[Factor]:
         if number.value > 1.0 and _TIMES.match(sentence.text, number.end):
             if not any(abs(number.start - one.start) < 12 for one in found):
                 found.append(Factor(number.start, number.value))
+    for match in _FOLD.finditer(sentence.text):
+        value = german_word(match.group("stem").lower())
+        if (
+            value is not None
+            and value > 1.0
+            and not any(abs(match.start() - one.start) < 12 for one in found)
+        ):
+            found.append(Factor(match.start(), value))
     return sorted(found)
 
 

@@ -21,15 +21,17 @@ _OTHERS = re.compile(
     r"|as fast as|as high as|half as"
     r"|nobody|never|no \w+|not|hardly|until|beat\w*|break\w*|broke|surpass\w*|outrun\w*|outfl\w*"
     r"|shot|missile|bullet|gas"
-    r"|air(?:flow)?|wind|exhaust|als|soll\w*|würde|könnte|wird|werden|geplant|niemand|nie|nicht|kein\w*|tunnel|simulat\w*"
+    r"|(?-i:air(?:flow)?)|wind|exhaust|als|soll\w*|würde|könnte|wird|werden|geplant|niemand|nie|nicht|kein\w*|tunnel|simulat\w*"
     r"|model|scale|modell|story|film|movie|launched from|dropped from|chas\w+|station|moon|mond|orbit)\b",
     re.IGNORECASE,
 )
+_RELATIVE = re.compile(r"\s*,\s*(?:which|that|who|die|der|das)\b(?P<said>[^,;]*)", re.IGNORECASE)
+_ASIDE = re.compile(r"\s*,[^,;]*,\s")
 _IT = re.compile(
     r"^(?:It|He|She|The (?:plane|aircraft|craft|jet|rocket plane|vehicle|bomber|airliner)|Er|Sie|Es)\b"
 )
 _REACH = re.compile(
-    r"reach|lift|carr|tak|bring|orbit|jump|leap|fell|sprang|climb|\brose\b|rise|soar|altitude|high\b|height|ceiling|apogee|went|flew|fly|flies|took|carried|cruis|record|höhe"
+    r"reach|\bgot\b|\bmanage|lift|carr|tak|bring|orbit|jump|leap|fell|sprang|climb|\brose\b|rise|soar|altitude|high\b|height|ceiling|apogee|went|flew|fly|flies|took|carried|cruis|record|höhe"
     r"|hoch|flog|stieg|erreich|schaff|gipfel|circl|orbit|kreis|\bat\b|\bauf\b|\bin\b",
     re.IGNORECASE,
 )
@@ -80,9 +82,10 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
     findings: list[Finding] = []
     fast = [speed for speed in sentence.of("speed") if speed.si > 30.0 and not _parted(sentence, hit, speed)]
     machs = [mach for mach in mach_numbers(sentence) if not _parted(sentence, hit, mach)]
-    if vehicle.mach is not None and not sentence.has(_OTHERS):
+    supposed = _OTHERS.search(_about(sentence, hit)) is not None
+    if vehicle.mach is not None and not supposed:
         findings += _greatest(sentence, vehicle, machs, vehicle.mach, "Mach number")
-    if vehicle.speed is not None and not mach_numbers(sentence) and not sentence.has(_OTHERS):
+    if vehicle.speed is not None and not mach_numbers(sentence) and not supposed:
         findings += _greatest(sentence, vehicle, fast, vehicle.speed, "speed")
     aloft = vehicle.orbit is not None
     heights = [
@@ -90,16 +93,31 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
         for length in sentence.of("length")
         if _is_height(sentence, length, aloft) and not _parted(sentence, hit, length)
     ]
-    if vehicle.altitude is not None and not sentence.has(_OTHERS):
+    if vehicle.altitude is not None and not supposed:
         findings += _greatest(sentence, vehicle, heights, vehicle.altitude, "altitude")
     if vehicle.orbit is not None:
         findings += _orbit(sentence, vehicle, heights)
     return findings
 
 
+def _about(sentence: Sentence, hit: Hit) -> str:
+    """Return what a sentence says of a vehicle: the relative clause behind its name if there is one."""
+    relative = _RELATIVE.match(sentence.text, max(hit.end - sentence.span.start, 0))
+    figures = (
+        any(relative.start("said") <= one.start < relative.end() for one in sentence.mentions)
+        if relative is not None and hit in sentence.hits
+        else False
+    )
+    return relative.group("said") if relative is not None and figures else sentence.text
+
+
 def _meant(document: Document, sentence: Sentence) -> Hit | None:
     """Return the one vehicle that a sentence names, or that it means by a pronoun."""
     named = [hit for hit in sentence.hits if not hit.subject.generic]
+    if named:
+        aside = _ASIDE.match(sentence.text, max(named[0].end - sentence.span.start, 0))
+        end = sentence.span.start + aside.end() if aside is not None else 0
+        named = [named[0], *(hit for hit in named[1:] if hit.start >= end)]
     if len({hit.subject.name for hit in named}) == 1 and named[0].subject.vehicle is not None:
         return named[0]
     if named or not _IT.match(sentence.text):
@@ -114,9 +132,10 @@ def _meant(document: Document, sentence: Sentence) -> Hit | None:
 def _parted(sentence: Sentence, hit: Hit, mention: Mention) -> bool:
     """Whether another subject stands between a vehicle and a figure, which may then be the other's."""
     position = sentence.span.start + mention.start
+    aside = _ASIDE.match(sentence.text, max(hit.end - sentence.span.start, 0))
+    behind = hit.end + 3 if aside is None else sentence.span.start + aside.end()
     return any(
-        other.subject.name != hit.subject.name and hit.end + 3 < other.start < position
-        for other in sentence.hits
+        other.subject.name != hit.subject.name and behind < other.start < position for other in sentence.hits
     )
 
 
@@ -148,8 +167,10 @@ def _greatest(
         words = f"The greatest {what} on record for the {vehicle.name} is {shown}{unit}; {said.text} is more."
     elif said.interval.high >= 0.85 * greatest:
         verdict = Verdict.CONSISTENT
-        words = f"The greatest {what} on record for the {vehicle.name} is {shown}{unit}; "
-        f"{said.text} agrees with it."
+        words = (
+            f"The greatest {what} on record for the {vehicle.name} is {shown}{unit}; "
+            f"{said.text} agrees with it."
+        )
     else:
         return []
     return [

@@ -37,9 +37,9 @@ _ENTRY = re.compile(
     re.I,
 )
 _SURFACE = re.compile(
-    r"surface|skin|nose|leading edge|heat[- ]?shield|\bwall\b|tiles?\b|exterior|outside|outer|hull"
+    r"surface|skin|nose|leading edge|shields?\b|heatshield|\bwall\b|tiles?\b|exterior|outside|outer|hull"
     r"|airframe|shell|body|itself|"
-    r"oberfläche|hitzeschild|\bnase\b|außenhaut|außenseite|kacheln|hülle|rumpf|vorderkante",
+    r"oberfläche|\bhaut\b|hitzeschild|\bnase\b|außenhaut|außenseite|kacheln|hülle|rumpf|vorderkante",
     re.IGNORECASE,
 )
 _GAS = re.compile(
@@ -56,7 +56,7 @@ _INSIDE = re.compile(
 )
 _HEAT = re.compile(
     r"temperatur|\bheat|\bhot\b|hotter|glow|glüh|char(?:s|red)?\b|red[- ]hot|white[- ]hot|\bgas\b"
-    r"|\bkelvin|\bdegrees?\b|endure|withstand|reach|warm|hitze|hei(?:ß|ss)|erhitz|aushalten"
+    r"|\bkelvin|\bdegrees?\b|endure|withstand|reach|w[aä]rm|hitze|hei(?:ß|ss)|erhitz|aushalten"
     r"|standhalten",
     re.IGNORECASE,
 )
