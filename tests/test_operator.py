@@ -279,6 +279,7 @@ def test_the_path_between_the_steps_is_that_of_the_integrator(tmp_path: Path):
     np.testing.assert_allclose(velocity, dense.velocity, atol=0.01)
 
 
+@pytest.mark.long
 def test_without_an_epoch_nothing_is_dated(tmp_path: Path):
     result = run(_orbit(tmp_path, "2 h"))
     assert "epoch" not in result.data.attrs and result.data["time"].attrs["units"] == "s"

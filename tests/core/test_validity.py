@@ -88,6 +88,7 @@ def declared() -> set[tuple[str, str]]:
     return pairs
 
 
+@pytest.mark.long
 def test_every_declared_range_is_checked_by_some_flight(monkeypatch, tmp_path):
     checked, original = set(), validity.out_of_range
 
@@ -105,12 +106,19 @@ def test_every_declared_range_is_checked_by_some_flight(monkeypatch, tmp_path):
     monkeypatch.setattr(cached_solution, "private_folder", lambda _: tmp_path)
     hot = ["layer.wall_temperature='radiative-equilibrium'", "output.samples=50"]
     air = "{ model = 'nrlmsis', date = '1968-08-25T15:00:00Z', f107 = 130, f107a = 140, ap = 10 }"
-    chain.run("ram-c-ii", overrides=[*hot, f"planet.atmosphere={air}"])
+    glass = "heating.catalycity='reaction-cured-glass'"
+    chain.run("ram-c-ii", overrides=[*hot, glass, f"planet.atmosphere={air}"])
     leaning = ["flight.controls.angle_of_attack='10 deg'", "output.samples=50"]
     chain.run("mars-pathfinder", overrides=["layer.chemistry='finite-rate'", *leaning])
     other = ["heating.convective='detra-kemp-riddell'", "layer.chemistry='equilibrium'", "output.samples=50"]
     chain.run("space-shuttle", overrides=[*other, "radio.0.propagation='geometric-optics'"])
-    fit = ["heating.convective='brandis-johnston'", "layer.chemistry='equilibrium'", "output.samples=50"]
+    radiation = "heating.radiative='brandis-johnston'"
+    fit = [
+        radiation,
+        "heating.convective='brandis-johnston'",
+        "layer.chemistry='equilibrium'",
+        "output.samples=50",
+    ]
     chain.run("stardust", overrides=fit)
     assert declared() - checked == set()
     assert radiative_equilibrium.VALIDITY[0].quantity == "wall_temperature"

@@ -17,6 +17,7 @@ AIR = mixture("air13")
 HELIUM_ARGON = gas("He 0.8, Ar 0.2", "driver_gas.composition")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("temperature", "pressure", "expected", "tolerance"),
     [(2700.0, 27.9e6, 4237.22, 5e-3), (2747.0, 23.9e6, 4090.0, 3e-2)],

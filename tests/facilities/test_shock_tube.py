@@ -112,6 +112,7 @@ def test_detonation_of_hydrogen_and_oxygen():
     assert 0.3 < float(result.at_rest.pressure / result.burnt.pressure) < 0.45
 
 
+@pytest.mark.long
 def test_detonation_driver_of_a_tunnel():
     fields = ["fill.mixture=air5", "fill.pressure=20 kPa", "fill.temperature=300 K", "nozzle.area_ratio=100"]
     driver = ["driver_gas.pressure=101325 Pa", "driver_gas.temperature=298.15 K"]

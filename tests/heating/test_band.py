@@ -9,7 +9,15 @@ from shocklayer.scenario.heating import HeatingConfig
 NAMES = ("convective_heat_flux", "stagnation_heat_flux", "heat_load", "wall_temperature")
 
 
-@pytest.mark.parametrize("model", ["fay-riddell", "sutton-graves", "detra-kemp-riddell", "brandis-johnston"])
+@pytest.mark.parametrize(
+    "model",
+    [
+        "fay-riddell",
+        pytest.param("sutton-graves", marks=pytest.mark.long),
+        pytest.param("detra-kemp-riddell", marks=pytest.mark.long),
+        "brandis-johnston",
+    ],
+)
 def test_low_and_high_enclose_the_result(model):
     """From rest in vacuum to 14 km/s."""
     speed = (0.0, 300.0, 1500.0, 4000.0, 7000.0, 9600.0, 11000.0, 14000.0, 7000.0)

@@ -111,6 +111,7 @@ def test_brandis_johnston_by_its_printed_constants():
     assert above == pytest.approx(below, rel=0.02)
 
 
+@pytest.mark.long
 def test_correlations_agree_with_the_theory_they_were_fitted_to():
     """Detra, Kemp and Riddell fitted Fay and Riddell's theory in Newtonian flow: within 25 % up to 7 km/s."""
     for speed, density in ((3000.0, 3e-3), (5000.0, 1e-3), (7000.0, 2e-4)):

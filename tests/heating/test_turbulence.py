@@ -79,6 +79,7 @@ def test_the_afterbody_takes_its_fraction():
     assert heat["afterbody_heat_flux_low"][0] < 0.45 * base
 
 
+@pytest.mark.long
 def test_catalycity_lies_between_inert_and_full():
     """Probabilities of 1, 0.01 and 0: at 7 km/s an inert wall takes a quarter."""
 
@@ -99,6 +100,7 @@ def test_catalycity_lies_between_inert_and_full():
     assert falling[3] < flux("reaction-cured-glass") < full
 
 
+@pytest.mark.long
 def test_the_band_contains_walls_of_any_catalycity():
     speed, density = (0.0, 1500.0, 4000.0, 7000.0, 11000.0, 14000.0), (1e-3, 1e-1, 1e-3, 1e-4, 3e-4, 1e-12)
     heat = compute(

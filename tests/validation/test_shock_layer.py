@@ -1,6 +1,7 @@
 """Shock-fitted flow against pressures of another code, and a shock photographed in a ballistic range."""
 
 import numpy as np
+import pytest
 
 from shocklayer.shock_layer.inviscid.blunt_body import inviscid_family
 from shocklayer.validation import shock_layer
@@ -8,6 +9,7 @@ from shocklayer.validation.comparison_row import table
 from shocklayer.vehicle.shape import Sphere
 
 
+@pytest.mark.long
 def test_pressure_of_a_blunt_cone_agrees_with_another_code(monkeypatch):
     """Nose and cone of RAM C, perfect gas, Mach 25: two codes that share only the equations."""
     entries = [
@@ -22,6 +24,7 @@ def test_pressure_of_a_blunt_cone_agrees_with_another_code(monkeypatch):
     assert np.sqrt(np.mean((ratio - 1.0) ** 2)) < 0.03
 
 
+@pytest.mark.long
 def test_the_windward_meridian_is_that_of_its_equivalent_cone(monkeypatch):
     """A blunt 15 deg cone at 10 deg, by a three-dimensional code, against a cone of 25 deg."""
     entries = [

@@ -72,6 +72,7 @@ def _sharp_cone(angle, mach, gamma):
     return inside(beta)[1]
 
 
+@pytest.mark.long
 def test_long_blunt_cone_tends_to_the_sharp_one():
     """Twelve nose radii down a 25 deg cone the pressure is that of Taylor and Maccoll, to 2 %."""
     cone = SphereCone(nose_radius=0.1, half_angle=np.radians(25.0), length=3.0)

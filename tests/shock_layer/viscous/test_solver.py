@@ -95,6 +95,7 @@ def test_catalytic_wall_lowers_the_electron_density(inert, catalytic):
     assert ratio[0] < 0.6 < ratio[3]
 
 
+@pytest.mark.long
 def test_every_flight_point_may_have_its_own_wall(stream, inert):
     """Each as with that wall alone; a hotter one leaves more electrons, as in the table of uncertainty."""
     walls = np.array([2000.0, 1250.0, 600.0, 600.0])
