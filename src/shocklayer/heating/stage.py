@@ -245,6 +245,7 @@ def _notices(
         *rarefied.VALIDITY,
         *configured("heating.distribution", config.distribution).ranges(planet.name),
         *wall_model.VALIDITY,
+        *configured("heating.catalycity", config.catalycity).ranges(planet.name),
     )
     by_radiation = configured("heating.radiative", config.radiative).ranges(planet.name)
     return [
