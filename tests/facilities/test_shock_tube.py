@@ -40,6 +40,7 @@ def test_unsteady_expansion_of_a_monatomic_gas(helium):
         assert float(speed_at_pressure(expansion, pressure)) == pytest.approx(exact, abs=1e-5)
 
 
+@pytest.mark.long
 def test_shock_tube_equation_of_two_perfect_gases(helium):
     # Helium at 1 MPa drives helium at 10 kPa: p4/p1 = p2/p1 (1 - (g-1)/2 u2/a4)^(-2g/(g-1)).
     speed = driven_shock_speed(helium, HELIUM, 1.0e4, 300.0, HELIUM)

@@ -15,7 +15,7 @@ NAMES = ("convective_heat_flux", "stagnation_heat_flux", "heat_load", "wall_temp
         "fay-riddell",
         pytest.param("sutton-graves", marks=pytest.mark.long),
         pytest.param("detra-kemp-riddell", marks=pytest.mark.long),
-        "brandis-johnston",
+        pytest.param("brandis-johnston", marks=pytest.mark.long),
     ],
 )
 def test_low_and_high_enclose_the_result(model):
@@ -31,6 +31,7 @@ def test_low_and_high_enclose_the_result(model):
         assert low.shape == value.shape == high.shape
 
 
+@pytest.mark.long
 def test_an_inert_wall_takes_half_where_the_gas_is_dissociated():
     """Tube layers at FIRE II and Stardust with an inert wall give 0.43 to 0.55 of the catalytic one."""
     fast = {"time": (0.0, 1.0), "speed": (11000.0, 11000.0), "density": (2e-4, 2e-4)}

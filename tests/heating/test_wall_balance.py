@@ -131,6 +131,7 @@ def test_a_table_of_the_gas_can_be_written_and_read(tmp_path, monkeypatch):
     assert len(rows) == 128 * 17
 
 
+@pytest.mark.long
 def test_gradients_of_flux_and_wall():
     def wall(speed):
         return heating.stagnation_heat_flux(3e-4, speed, 0.3).wall_temperature
