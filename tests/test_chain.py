@@ -233,6 +233,7 @@ def test_the_states_of_a_link_last_as_long_as_the_flight(result):
         assert sum(link[state] for state in STATES) == pytest.approx(duration)
 
 
+@pytest.mark.long
 def test_where_the_layer_cannot_be_solved_auto_takes_equilibrium_and_says_so(tmp_path):
     """A face flatter than the inviscid flow converges about."""
     path = tmp_path / "flat.toml"

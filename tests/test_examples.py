@@ -6,6 +6,9 @@ from pathlib import Path
 
 import pytest
 
+# Flights in a process of their own: half a minute from nothing.
+pytestmark = pytest.mark.long
+
 EXAMPLES = Path(__file__).parent.parent / "examples"
 
 # In a process of its own, as a user runs them: without the type checks of the tests it takes half the time.

@@ -174,6 +174,7 @@ def run_and_check(text: str) -> None:
         check(result)
 
 
+@pytest.mark.long
 @settings(max_examples=3, suppress_health_check=CHECKS, derandomize=True, database=None)
 @given(flights())
 def test_a_few_random_flights(text: str) -> None:

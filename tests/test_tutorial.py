@@ -12,6 +12,9 @@ import pytest
 from shocklayer.core.errors import UserError
 from shocklayer.scenario import load
 
+# Two flights with their pages: a minute from nothing.
+pytestmark = pytest.mark.long
+
 ROOT = Path(__file__).parent.parent
 TUTORIAL = (ROOT / "docs/tutorial.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"^```(\w*)\n(.*?)^```$", TUTORIAL, re.S | re.M)

@@ -20,7 +20,12 @@ SHOT_11311 = ["mode=mach-7", "fill.mixture=air5"]
 @pytest.mark.parametrize(
     ("chemistry", "expected", "tolerance"),
     [
-        ("finite-rate", {"temperature": 250.641, "pressure": 3119.59, "mach_number": 7.0331}, 0.005),
+        pytest.param(
+            "finite-rate",
+            {"temperature": 250.641, "pressure": 3119.59, "mach_number": 7.0331},
+            0.005,
+            marks=pytest.mark.long,
+        ),
         ("two-temperature", {"temperature": 219.023, "pressure": 2811.65}, 0.03),
         ("two-temperature", {"vibrational_temperature": 1385.79}, 0.03),
     ],

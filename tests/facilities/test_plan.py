@@ -21,8 +21,8 @@ def wish(enthalpy, mach, pressure) -> Wish:
     [
         ("T4", (5.0e6, 6.0, 8000.0), ["fill.mixture=air5"]),
         ("FL-64", (0.5e6, 6.0, 1500.0), []),
-        ("JF-12", (2.0e6, 7.0, None), ["fill.mixture=air5"]),
-        ("X2", (45.0e6, 10.5, 600.0), []),
+        pytest.param("JF-12", (2.0e6, 7.0, None), ["fill.mixture=air5"], marks=pytest.mark.long),
+        pytest.param("X2", (45.0e6, 10.5, 600.0), [], marks=pytest.mark.long),
     ],
 )
 def test_round_trip(name, wanted, settings):

@@ -46,6 +46,7 @@ def reduced(tmp_path_factory):
     return reduce_shot(path)
 
 
+@pytest.mark.long
 def test_values_are_those_of_a_run(reduced):
     document = reduced["document"]
     settings = ["mode=mach-7", "fill.mixture=air5", "nozzle.contour=none"]

@@ -43,6 +43,7 @@ def shot_10559():
     return run_reflected_shock(130e3, 300.0, 2434.0, 127.0, 34.07e6, AIR5)
 
 
+@pytest.mark.long
 def test_t4_10559_shock_tube(shot_10559):
     tube = shot_10559.reservoir
     assert float(tube.shocked.temperature) == pytest.approx(2648.54, rel=1e-4)

@@ -55,6 +55,7 @@ def test_a_weak_driver_is_refused(helium):
         driven_shock_speed(helium, HELIUM, 1.1e6, 300.0, HELIUM)
 
 
+@pytest.mark.long
 def test_expansion_tube_of_a_monatomic_gas():
     shock, fill, acceleration = 3000.0, 2000.0, 50.0
     result = run_expansion_tube(fill, 300.0, shock, acceleration, 300.0, mixture=HELIUM)

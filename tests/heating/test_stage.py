@@ -104,6 +104,7 @@ def test_the_stage_prints_what_the_function_of_event_map_and_claims_gives():
     np.testing.assert_allclose(heat.wall_temperature[:, 0], flux.wall_temperature, rtol=1e-9)
 
 
+@pytest.mark.long
 def test_radiation_heats_the_forebody_as_its_pressure_falls():
     """At 11 km/s and 3e-4 kg/m3 the published 3.6014 MW/m2 at 1 m, to the nose radius's power 0.377."""
     fast = {"time": (0.0, 1.0), "speed": (11000.0, 11000.0), "density": (3e-4, 3e-4)}

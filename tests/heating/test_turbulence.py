@@ -57,6 +57,7 @@ def test_criteria_at_their_printed_values():
     assert isinstance(ByShape().for_shape(False), Distance)
 
 
+@pytest.mark.long
 def test_turbulence_raises_the_flux_where_the_criterion_says_so():
     laminar = compute(HeatingConfig(transition="laminar"), **DENSE).variables
     chosen = compute(HeatingConfig(), **DENSE).variables

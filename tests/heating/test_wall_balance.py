@@ -22,9 +22,16 @@ MODELS = [
     for name in model_names("heating.convective")
     if planet is EARTH or name not in ("detra-kemp-riddell", "brandis-johnston")
 ]
+DEFAULT = (EARTH, "fay-riddell")
 
 
-@pytest.mark.parametrize(("planet", "name"), MODELS)
+@pytest.mark.parametrize(
+    ("planet", "name"),
+    [
+        pytest.param(*model, marks=() if model in (DEFAULT, MODELS[-1]) else pytest.mark.long, id=model[1])
+        for model in MODELS
+    ],
+)
 def test_no_wall_is_hotter_than_the_gas_that_heats_it(planet, name):
     """10 000 random states: at rest to 20 km/s, vacuum to sea level, cold and warm air, any size."""
     random = np.random.default_rng(20240213)

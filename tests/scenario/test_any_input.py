@@ -93,7 +93,7 @@ def at(node, path):
 
 
 @given(st.data())
-@settings(max_examples=400)
+@settings(max_examples=120)
 def test_spoilt_tables(data):
     tables = copy.deepcopy(small())
     for _ in range(data.draw(st.integers(1, 3))):
@@ -114,13 +114,13 @@ def test_spoilt_tables(data):
 
 
 @given(st.dictionaries(st.one_of(KEYS, st.sampled_from(list(Scenario.model_fields))), VALUES, max_size=6))
-@settings(max_examples=200)
+@settings(max_examples=80)
 def test_any_tables(tables):
     ends_well(tables, name="the scenario")
 
 
 @given(st.data())
-@settings(max_examples=200)
+@settings(max_examples=80)
 def test_spoilt_text(tmp_path_factory, data):
     text = SMALL
     for _ in range(data.draw(st.integers(1, 3))):
@@ -144,7 +144,7 @@ def test_any_bytes(tmp_path_factory, content):
     st.one_of(st.text(max_size=20), st.sampled_from([".".join(map(str, path)) for path in paths(small())])),
     st.one_of(st.text(max_size=20), QUANTITIES),
 )
-@settings(max_examples=300)
+@settings(max_examples=100)
 def test_any_override(key, value):
     ends_well(small(), [f"{key}={value}"])
 
@@ -157,7 +157,7 @@ def test_any_name(name):
 
 
 @given(st.text(max_size=120))
-@settings(max_examples=150)
+@settings(max_examples=60)
 def test_any_schedule_file(tmp_path_factory, text):
     folder = tmp_path_factory.getbasetemp()
     (folder / "any.toml").write_text(SMALL, encoding="utf-8")

@@ -180,6 +180,7 @@ def test_invalid_meshes_are_refused_in_one_sentence(folder, monkeypatch):
     refused(large, "needs the package trimesh")
 
 
+@pytest.mark.long
 def test_the_how_to_page_runs(tmp_path, monkeypatch):
     """Script and scenario are read from the page itself; the notices of the flight are checked too."""
     script, scenario = re.findall(r"```(?:python|toml)\n(.*?)```", HOW_TO.read_text(encoding="utf-8"), re.S)

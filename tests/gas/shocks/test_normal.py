@@ -63,6 +63,7 @@ def test_weak_shocks_are_those_of_the_perfect_gas(chemistry):
     np.testing.assert_allclose(post.density_ratio, expected, rtol=5e-4)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("chemistry", ["equilibrium", "frozen"])
 def test_gradients_match_finite_differences(chemistry):
     at = (5000.0, 250.0, 80.0)

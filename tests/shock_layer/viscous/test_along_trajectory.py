@@ -186,6 +186,7 @@ def test_a_changing_angle_of_attack_is_solved_on_few_bodies_and_returned_in_orde
     assert np.all(np.diff(angles) < 2 * 4.0) and bodies[-1] == pytest.approx(np.degrees(0.1))
 
 
+@pytest.mark.long
 def test_a_flat_face_is_refused_in_one_sentence():
     """The shock-fitted flow diverges there and leaves NaN."""
     disc = Capsule(99.0, 3.9, 0.0)
