@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache, partial
+from math import sqrt
 
+from shocklayer.core.constants import GAS_CONSTANT
 from shocklayer.facilities.catalogue import facility
 from shocklayer.facilities.run_document import RunDocument
 from shocklayer.facilities.run_facility import run
+from shocklayer.gas.equilibrium.frozen import frozen_state_tp
+from shocklayer.gas.mixtures import mixture
 from shocklayer.validation.comparison_row import Kind, Row, compare, table
 
 _KINDS: dict[str, Kind] = {"code": "code", "nature": "nature"}
@@ -61,9 +65,22 @@ def _computed(entry: Mapping[str, str]) -> float:
     if entry["quantity"] == "pitot_ratio":
         supply = document["reservoir"]["pressure"]
         return document["test_section"]["pitot_pressure"] / supply if supply else float("nan")
+    if entry["quantity"] == "mach_number_of_all_modes":
+        return _mach_number_of_all_modes(document)
     value: object = document
     for key in entry["quantity"].split("."):
         assert isinstance(value, dict)
         value = value[key]
     assert isinstance(value, float | int)
     return float(value)
+
+
+def _mach_number_of_all_modes(document: RunDocument) -> float:
+    """Mach number as NENZF1D prints it: its exponent has the heat capacity of vibration, at T_v, as well."""
+    section = document["test_section"]
+    air = mixture("air5")
+    fractions = [section["mole_fractions"][name] for name in air.names]
+    hot = frozen_state_tp(air, fractions, section["vibrational_temperature"], section["pressure"])
+    capacity, gas_constant = float(hot.specific_heat_pressure), GAS_CONSTANT / float(hot.molar_mass)
+    exponent = capacity / (capacity - gas_constant)
+    return section["speed"] / sqrt(exponent * gas_constant * section["temperature"])
