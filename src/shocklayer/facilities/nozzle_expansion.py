@@ -133,14 +133,32 @@ def expand_with_frozen_vibration(
     ratio = jnp.asarray(area_ratio, dtype=float) * jnp.ones_like(flux)
     t, density, speed = at(bisection(excess, jnp.zeros_like(ratio), jnp.full_like(ratio, 5.0), 52))
     pressure = throat.pressure * density * t / (throat.density * throat.temperature)
-    state = _rigid_state(mixture, throat.mole_fractions, t, pressure, density, throat.temperature)
+    state = rigid_state(mixture, throat.mole_fractions, t, pressure, density, throat.temperature)
     return _exit(state, throat.temperature * jnp.ones_like(t), speed, g)
 
 
-def _rigid_state(
+def rigid_state(
     mixture: Mixture, fractions: Array, t: Array, pressure: Array, density: Array, tv: Array
 ) -> GasState:
-    """State of a gas whose vibration has a temperature of its own; enthalpy of both temperatures."""
+    """Return the state of a gas whose vibration has a temperature of its own.
+
+    Parameters
+    ----------
+    mixture : Mixture
+        The gas.
+    fractions : array
+        Mole fractions [-].
+    t, tv : array
+        Temperature of translation and rotation, and of vibration [K].
+    pressure, density : array
+        [Pa], [kg/m^3].
+
+    Returns
+    -------
+    GasState
+        Its enthalpy is that of both temperatures; sound speed and heat capacities are those of translation
+        and rotation.
+    """
     g, capacity = _rigid_exponent(mixture, fractions)
     state = frozen_state_tp(mixture, fractions, t, pressure)
     inner = frozen_state_tp(mixture, fractions, tv, pressure)
@@ -286,7 +304,7 @@ def stream_of(mixture: Mixture, flow: ReactingFlow, chemistry: FiniteRate) -> No
     """
     t, tv, x = flow.temperature, flow.vibrational_temperature, flow.mole_fractions
     if chemistry == "two-temperature":
-        state = _rigid_state(mixture, x, t, flow.pressure, flow.density, tv)
+        state = rigid_state(mixture, x, t, flow.pressure, flow.density, tv)
         g, _ = _rigid_exponent(mixture, x)
         pitot = relaxed_pitot_pressure(mixture, state, flow.speed)
         return _exit(state, tv, flow.speed, g)._replace(pitot_pressure=pitot)

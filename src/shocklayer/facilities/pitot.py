@@ -12,7 +12,7 @@ from shocklayer.core.jax_setup import jax, jnp
 from shocklayer.core.root_finding import bisection
 from shocklayer.core.types import Array
 from shocklayer.gas.equilibrium.frozen import frozen_state_hp, frozen_state_sp
-from shocklayer.gas.equilibrium.solver import equilibrium_sp
+from shocklayer.gas.equilibrium.solver import equilibrium_hp, equilibrium_sp
 from shocklayer.gas.equilibrium.state import GasState
 from shocklayer.gas.mixtures import Mixture
 from shocklayer.gas.shocks.normal import normal_shock
@@ -138,17 +138,47 @@ def relaxed_pitot_pressure(mixture: Mixture, state: GasState, speed: Array) -> A
     Array
         Pressure at rest behind a normal shock [Pa].
     """
+    total = state.enthalpy + 0.5 * speed**2
+    behind, _ = relaxed_shock(mixture, True, state, speed)
+    return _rest_pressure(mixture, True, behind, total)
+
+
+@partial(jax.jit, static_argnums=(0, 1))
+def relaxed_shock(mixture: Mixture, frozen: bool, state: GasState, speed: Array) -> tuple[GasState, Array]:
+    """State behind the normal shock of a stream that need not be in equilibrium itself.
+
+    Parameters
+    ----------
+    mixture : Mixture
+        Test gas.
+    frozen : bool
+        Composition that of the stream, instead of equilibrium; vibration is in equilibrium in both.
+    state : GasState
+        Stream of any batch shape.
+    speed : Array
+        Its speed [m/s], supersonic.
+
+    Returns
+    -------
+    behind : GasState
+        State behind the shock.
+    ratio : Array
+        Density of the stream over that behind the shock [-].
+    """
     flux, total = state.density * speed, state.enthalpy + 0.5 * speed**2
 
     def behind(ratio: Array) -> GasState:
         pressure = state.pressure + flux * speed * (1.0 - ratio)
-        return frozen_state_hp(mixture, state.mole_fractions, total - 0.5 * (ratio * speed) ** 2, pressure)
+        enthalpy = total - 0.5 * (ratio * speed) ** 2
+        if frozen:
+            return frozen_state_hp(mixture, state.mole_fractions, enthalpy, pressure)
+        return equilibrium_hp(mixture, enthalpy, pressure)
 
     def excess(ratio: Array) -> Array:
         return ratio - state.density / behind(ratio).density
 
     ratio = bisection(excess, jnp.full_like(speed, 0.02), jnp.full_like(speed, 0.999), _STEPS)
-    return _rest_pressure(mixture, True, behind(ratio), total)
+    return behind(ratio), ratio
 
 
 def rayleigh_pitot_pressure(exponent: Array, mach_number: Array, pressure: Array) -> Array:
