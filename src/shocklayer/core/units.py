@@ -71,7 +71,16 @@ _DEGREE = math.pi / 180.0
 
 # Powers of ten and exact definitions only, each compared with pint by the tests.
 _EVERYDAY: dict[str, dict[str, float]] = {
-    "length": {"m": 1.0, "km": 1e3, "cm": 1e-2, "mm": 1e-3, "um": 1e-6, "ft": 0.3048, "in": 0.0254, "nmi": 1852.0},
+    "length": {
+        "m": 1.0,
+        "km": 1e3,
+        "cm": 1e-2,
+        "mm": 1e-3,
+        "um": 1e-6,
+        "ft": 0.3048,
+        "in": 0.0254,
+        "nmi": 1852.0,
+    },
     "area": {"m^2": 1.0, "cm^2": 1e-4, "m**2": 1.0, "m2": 1.0},
     "mass": {
         "kg": 1.0,
