@@ -161,9 +161,10 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
             steady = steady or earlier.has(_STEADY)
     if not motions and not _speeds(sentence):
         motions = _by_catalogue(document, sentence)
-    if not motions:
+    carried = _carried_motions(document, sentence)
+    if not motions and not carried:
         return []
-    for motion in motions:
+    for motion in motions + carried:
         if (
             motion.speed.low > 0.0
             and motion.length.gap(motion.reach.widened(0.05)) == 1.0
@@ -185,6 +186,9 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
         and not document.about_nature(sentence)
     ):
         return []
+    others = [speed for earlier in near for speed in _speeds(earlier)]
+    if not motions or (not sentence.of("speed", "mach") and len(others) > 1):
+        return []  # which of several speeds before is meant is not said
     lengths = {round(entry.length.low) for entry in motions}
     times = {round(entry.time.low, 6) for entry in motions}
     if len(lengths) > 1 or len(times) > 1 or not sentence.has(_COVERED):
@@ -203,6 +207,20 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
         slow = motion.reach.low > 1.35 * motion.length.high
         return [_finding(sentence, motion, Verdict.INCONSISTENT)] if slow else []
     return []
+
+
+def _carried_motions(document: Document, sentence: Sentence) -> list[Motion]:
+    """Return motions of which one quantity stands in an earlier sentence; they can agree, not disagree."""
+    found: list[Motion] = []
+    fast, long = _speeds(sentence), sentence.of("time")
+    for back, earlier in enumerate(document.previous(sentence, 5)):
+        if not fast and long and sentence.has(_COVERED):
+            found += _motions(sentence, earlier, sentence)
+        if fast and long and back < 2 and not _lengths(sentence):
+            found += _motions(earlier, sentence, sentence)
+        if fast and not long and back < 1:
+            found += _motions(sentence, sentence, earlier, loose=sentence.has(_MEAN))
+    return found
 
 
 def _exact(motion: Motion) -> float:

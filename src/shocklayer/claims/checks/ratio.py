@@ -84,7 +84,7 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
         At most one; accused only where the factor stands between the two and no other figure of that kind is
         stated.
     """
-    if len(sentence.mentions) < 2 or sentence.has(_OTHER):
+    if not sentence.mentions or sentence.has(_OTHER):
         return []
     factor = _factor(sentence)
     if factor is None:
@@ -113,6 +113,22 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
                     far = _gap(first, second, factor, squared)
                     verdict = Verdict.INCONSISTENT if far > 1.4 else Verdict.QUALIFY if far > 1.12 else None
                     return [] if verdict is None else [_finding(sentence, first, second, factor, verdict)]
+    return _carried(document, sentence, factor)
+
+
+def _carried(document: Document, sentence: Sentence, factor: Factor) -> list[Finding]:
+    """Compare with the figures of the same kind in the sentences before; they can agree, not disagree."""
+    for dimension in _DIMENSIONS:
+        alike = [one for one in sentence.of(dimension) if one.low > 0.0]
+        if len(alike) != 1 or abs(alike[0].start - factor.start) > 80:
+            continue
+        for earlier in document.carried(sentence, dimension, back=8):
+            if (
+                earlier.low > 0.0
+                and _gap(alike[0], earlier, factor, False) <= 1.0
+                and earlier.si != alike[0].si
+            ):
+                return [_finding(sentence, alike[0], earlier, factor, Verdict.CONSISTENT)]
     return []
 
 
