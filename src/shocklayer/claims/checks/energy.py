@@ -66,7 +66,8 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
             Mention(0, 0, "7.4 to 7.8 km/s, as in low orbit,", "speed", UNITS["m/s"], 7.4e3, 7.8e3, 0.0)
         ]
     if not speeds or not masses:
-        return bombs
+        found = [_other_reading(document, sentence, energy, 6) for energy in energies]
+        return bombs + [one for one in found if one is not None]
     findings: list[Finding] = bombs
     taken: set[int] = set()
     for energy in energies:
@@ -91,9 +92,9 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
     return findings
 
 
-def _other_reading(document: Document, sentence: Sentence, energy: Mention) -> Finding | None:
+def _other_reading(document: Document, sentence: Sentence, energy: Mention, back: int = 3) -> Finding | None:
     """Return the agreement of an energy with another mass and speed of the sentence or those before it."""
-    near = [sentence, *document.previous(sentence, 3)]
+    near = [sentence, *document.previous(sentence, back)]
     masses = [mass for one in near for mass in one.of("mass")]
     speeds = [speed for one in near for speed in _speeds(one)]
     for mass in masses[:6]:

@@ -27,7 +27,7 @@ _UP = re.compile(
     re.IGNORECASE,
 )
 _COAST = re.compile(
-    r"burn-?out|burnt out|burned out|cut[- ]?off|drift(?:s|ed)? up|let go|engine (?:stop|cut)"
+    r"burn-?out|burnt out|burned out|burns out|cut[- ]?off|drift(?:s|ed)? up|let go|engine (?:stop|cut)"
     r"|(?<!the )\bcoast(?:s|ed|ing)?\b"
     r"|brennschluss|\bruns? out of (?:fuel|propellant)|ran out of (?:fuel|propellant)|\bspent\b|ausgebrannt"
     r"|erlosch"

@@ -151,6 +151,10 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
         change = _carried(document, sentence)
     elif change is None and not fast and sentence.of("time") and sentence.has(_MEAN):
         change = _spread_over_two(document, sentence)
+    if change is None and len(fast) == 1 and sentence.of("time") and sentence.has(_MEAN):
+        finding = _from_speed_before(document, sentence, load)
+        if finding is not None:
+            return [finding]
     if change is not None:
         finding = _of_change(sentence, load, change)
         sure = len(change.mentions) > 2 or sentence.has(_TO_REST)
@@ -240,6 +244,21 @@ def _carried(document: Document, sentence: Sentence) -> Change | None:
     for earlier in document.previous(sentence, 1):
         if earlier.has(_STOP) and not [one for one in earlier.of("acceleration") if one.unit.name == "g_0"]:
             return _change(earlier)
+    return None
+
+
+def _from_speed_before(document: Document, sentence: Sentence, load: Mention) -> Finding | None:
+    """Read "after four minutes only 400 m/s, on average 2.5 g" with the speed before it; agreement only."""
+    speeds, times = sentence.of("speed"), [time for time in sentence.of("time") if 1.0 <= time.si <= 3600.0]
+    for top in document.carried(sentence, "speed", back=3):
+        if speeds and times and top.si > 1.5 * speeds[0].si:
+            change = Interval(
+                top.interval.low - speeds[0].interval.high, top.interval.high - speeds[0].interval.low
+            )
+            text = f"from {top.text} to {speeds[0].text} in {times[0].text}"
+            finding = _of_change(sentence, load, Change(change, _time(times[0]), (speeds[0], times[0]), text))
+            if finding.verdict is Verdict.CONSISTENT:
+                return finding
     return None
 
 

@@ -15,7 +15,7 @@ from shocklayer.claims.verdicts import Finding, Interval, Verdict, show
 
 NAME = "record"
 _OTHERS = re.compile(
-    r"\b(?:than|compared|unlike|twice|double|times as|times faster|rival|successor|replac\w+|would"
+    r"\b(?:than|compared|unlike|twice|double|times as|times faster|successor|replac\w+|would"
     r"|could(?! (?:reach|fly|cruise|climb|do|manage|top|exceed|attain|hit|go)\b)|will|shall|planned?"
     r"|plans|designed|aims?|intend\w*|target\w*|propos\w*|future|if|almost as|like (?:a|the)"
     r"|as (?:fast|high) as(?! (?:mach )?\d)|half as"
@@ -25,7 +25,7 @@ _OTHERS = re.compile(
     re.IGNORECASE,
 )
 _OTHER_THING = re.compile(
-    r"\b(?:shot|missiles?|bullets?|gas|(?-i:air(?:flow)?)|wind|exhaust)\b", re.IGNORECASE
+    r"\b(?:rivals?|shot|missiles?|bullets?|gas|(?-i:air(?:flow)?)|wind|exhaust)\b", re.IGNORECASE
 )
 """Things whose figure it may be, if they are named before it."""
 _IS_A = re.compile(r"\b(?:was|is|as|became|remains|war|ist|als|wurde)\s+(?:[\w-]+\s+){0,3}$", re.IGNORECASE)
