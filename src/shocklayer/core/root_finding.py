@@ -328,13 +328,18 @@ def bracketed_secant(
             return jnp.where(keep, old, new)
 
         return _Brackets(
-            carry.step + 1,
-            updated(jnp.where(done, a, a + part * (b - a)), carry.x),
-            *(updated(n, o) for n, o in zip((a, b, c, fa, fb, fc), carry[2:8], strict=True)),
-            done,
+            step=carry.step + 1,
+            x=updated(jnp.where(done, a, a + part * (b - a)), carry.x),
+            a=updated(a, carry.a),
+            b=updated(b, carry.b),
+            c=updated(c, carry.c),
+            fa=updated(fa, carry.fa),
+            fb=updated(fb, carry.fb),
+            fc=updated(fc, carry.fc),
+            done=done,
         )
 
-    at_low, at_high = jax.lax.map(function, jnp.stack([low, high]))
+    at_low, at_high = cast("Array", jax.lax.map(function, jnp.stack([low, high])))
     none = (at_low > 0.0) | (at_high < 0.0)
     start = _Brackets(
         0, 0.5 * (low + high), high, low, high, at_high, at_low, at_high, none | (at_low == at_high)
