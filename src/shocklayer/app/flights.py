@@ -24,16 +24,16 @@ LAYER = "layer.chemistry=equilibrium"
 """The layer that answers while a slider moves; the whole chain of a job takes the scenario's own."""
 _MOST_POINTS = 300
 
-_COMPARED = (
-    "stagnation_heat_flux",
-    "heat_load",
-    "wall_temperature",
-    "load_factor",
-    "dynamic_pressure",
-    "mach_number",
-    "electron_density",
-)
-"""Peaks whose change beside the nominal flight is shown."""
+_COMPARED = {
+    "stagnation_heat_flux": "Peak heat flux, stagnation point",
+    "heat_load": "Heat load, stagnation point",
+    "wall_temperature": "Peak wall temperature",
+    "load_factor": "Peak load factor",
+    "dynamic_pressure": "Peak dynamic pressure",
+    "mach_number": "Highest Mach number",
+    "electron_density": "Largest electron density",
+}
+"""Peaks whose change beside the nominal flight is shown, with their labels."""
 
 
 def fly(arguments: Mapping[str, Any]) -> str:
@@ -85,14 +85,14 @@ def _fly(arguments: str) -> str:
 def _compared(view: View) -> list[dict[str, object]]:
     """Return the numbers that are compared with the nominal flight: SI value, and as it is shown."""
     rows: list[dict[str, object]] = []
-    for name in _COMPARED:
+    for name, label in _COMPARED.items():
         peak = view.peak(name)
         if peak is None or peak["value"] is None:
             continue
         rows.append(
             {
                 "name": name,
-                "label": _label(view, name),
+                "label": label,
                 "value": peak["value"],
                 "text": format_quantity(name, peak["value"]),
                 "where": f"{format_quantity('altitude', peak['altitude'])}, {format_duration(peak['time'])}",
@@ -135,11 +135,6 @@ def _compared(view: View) -> list[dict[str, object]]:
         }
     )
     return rows
-
-
-def _label(view: View, name: str) -> str:
-    words = str(view.data[name].attrs.get("long_name", name)).split(",")[0] if name in view.data else name
-    return words[:1].upper() + words[1:]
 
 
 @lru_cache(maxsize=64)

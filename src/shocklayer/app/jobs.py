@@ -8,13 +8,13 @@ import shutil
 import threading
 import time
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, Protocol, runtime_checkable
 
 from shocklayer.app.refusal import Refusal
-from shocklayer.app.worker import Worker, WorkerEndedError
+from shocklayer.app.worker import WorkerEndedError
 
 MOST_WAITING = 4
 """Number of jobs that may wait behind the one that runs."""
@@ -42,6 +42,29 @@ STAGES: dict[str, tuple[str, ...]] = {
     "claims": ("reading", "writing the page", "packing the results"),
 }
 """Stages of each kind of job, in their order."""
+
+
+@runtime_checkable
+class Computes(Protocol):
+    """What computes jobs: `shocklayer.app.worker.Worker`."""
+
+    def ask(
+        self,
+        task: str,
+        arguments: Mapping[str, Any],
+        time_limit: float,
+        progress: Callable[[str], None] | None = None,
+    ) -> str:
+        """Return the answer to a task as JSON text."""
+        ...
+
+    def kill(self) -> None:
+        """End the task that is being computed."""
+        ...
+
+    def close(self) -> None:
+        """End for good."""
+        ...
 
 
 @dataclass
@@ -118,13 +141,13 @@ class JobQueue:
 
     Parameters
     ----------
-    worker : Worker
+    worker : Computes
         The process that computes them.
     folder : Path
         Where their folders are made.
     """
 
-    def __init__(self, worker: Worker, folder: Path) -> None:
+    def __init__(self, worker: Computes, folder: Path) -> None:
         self._worker = worker
         self._folder = folder
         self._jobs: dict[str, Job] = {}

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from shocklayer.app import scenarios
+from shocklayer.app.flight_list import opening_comment
 from shocklayer.core.units import convert
 from shocklayer.scenario import Scenario, builtin
 from shocklayer.scenario.dispersible_fields import dispersible_numbers
@@ -150,7 +151,7 @@ def _source(field: str, name: str | None, scenario: Scenario) -> str:
         return "default of the program"
     if _marked(field, tables.get("unverified", ())):
         return f"assumed in the scenario {name}"
-    return f"scenario {name}: {opening_comment(name)}"
+    return f"the scenario {name}, whose sources stand above"
 
 
 def _marked(field: str, unverified: object) -> bool:
@@ -167,25 +168,3 @@ def _lookup(tables: object, field: str) -> object:
             return None
         tables = tables[part]
     return tables
-
-
-def opening_comment(name: str) -> str:
-    """Return the opening comment of a built-in scenario: the flight and its sources.
-
-    Parameters
-    ----------
-    name : str
-        Its name.
-
-    Returns
-    -------
-    str
-        One paragraph.
-    """
-    text = (builtin.data_directory() / "scenarios" / f"{name}.toml").read_text(encoding="utf-8")
-    words: list[str] = []
-    for line in text.splitlines():
-        if not line.startswith("#"):
-            break
-        words.append(line.lstrip("#").strip())
-    return " ".join(word for word in words if word)

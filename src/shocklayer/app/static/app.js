@@ -126,7 +126,7 @@ const shocklayer = (() => {
     form.replaceChildren();
     const inputs = given.map((each, index) => {
       const id = `${form.dataset.key ?? "s"}-${index}`;
-      const unit = each.unit ? ` ${each.unit}` : "";
+      const unit = each.unit ? ` ${each.unit.replace("^2", "²").replace("^3", "³")}` : "";
       const output = element("output", { htmlFor: id });
       const input = element("input", { type: "range", id, min: each.minimum, max: each.maximum, step: "any" });
       input.value = each.value;
@@ -156,7 +156,7 @@ const shocklayer = (() => {
       state.set = set;
       form.append(element("div", { className: "slider" },
         element("label", { htmlFor: id, textContent: each.label }), output, reset, input,
-        element("small", { textContent: `${each.minimum} to ${each.maximum}${unit}. ${each.source}`, title: each.source })));
+        element("small", { textContent: `${each.minimum} to ${each.maximum}${unit}. Source: ${each.source}`, title: each.source })));
       return state;
     });
     return {

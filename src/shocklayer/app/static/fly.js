@@ -84,7 +84,7 @@
       }));
       part(".doubts").replaceChildren(...flight.doubts.map((doubt) => element("li", { textContent: `${doubt.numbers}: ${doubt.reasons}.` })));
       figures(flight.plots);
-      say(status, `${flight.title}: computed in ${flight.seconds.toFixed(2)} s, on the screen after ${((performance.now() - begun) / 1000).toFixed(2)} s.`);
+      say(status, `${flight.title}: on the screen after ${((performance.now() - begun) / 1000).toFixed(2)} s.`);
     }
 
     function figures(plots) {
