@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Mapping
 from functools import lru_cache
@@ -18,7 +19,6 @@ from shocklayer.report.page import key_numbers, plots
 from shocklayer.report.page.answers import answers
 from shocklayer.report.page.lead import lead
 from shocklayer.report.view import View
-from shocklayer.scenario import load
 
 LAYER = "layer.chemistry=equilibrium"
 """The layer that answers while a slider moves; the whole chain of a job takes the scenario's own."""
@@ -55,8 +55,6 @@ def fly(arguments: Mapping[str, Any]) -> str:
 
 @lru_cache(maxsize=24)
 def _fly(arguments: str) -> str:
-    import json
-
     asked = json.loads(arguments)
     chosen = any(setting.startswith("layer.chemistry=") for setting in asked.get("set") or ())
     scenario = scenarios.read(asked, () if chosen else (LAYER,))
@@ -138,34 +136,36 @@ def _compared(view: View) -> list[dict[str, object]]:
 
 
 @lru_cache(maxsize=64)
-def _envelope(name: str) -> str:
-    history = chain.fly_scenario(load(scenarios.check_name(name)))
+def _envelope(arguments: str) -> str:
+    history = chain.fly_scenario(scenarios.read(json.loads(arguments)))
     step = max(1, len(history.time) // _MOST_POINTS)
     return frames.dumps(
         plain(
             {
-                "scenario": name,
                 "time": np.asarray(history.time)[::step],
                 "altitude": np.asarray(history.altitude)[::step],
                 "speed": np.asarray(history.speed)[::step],
                 "mach_number": np.asarray(history.mach_number)[::step],
                 "total_enthalpy": np.asarray(history.total_enthalpy)[::step],
+                "load_factor": np.asarray(history.load_factor)[::step],
+                "dynamic_pressure": np.asarray(history.dynamic_pressure)[::step],
             }
         )
     )
 
 
 def envelope(arguments: Mapping[str, Any]) -> str:
-    """Return Mach number, total enthalpy [J/kg], altitude [m] and speed [m/s] along a built-in flight.
+    """Fly a scenario without the later stages.
 
     Parameters
     ----------
     arguments : mapping
-        ``scenario``.
+        As `scenarios.read`.
 
     Returns
     -------
     str
-        JSON.
+        JSON: ``time`` [s], ``altitude`` [m], ``speed`` [m/s], ``mach_number``, ``total_enthalpy`` [J/kg],
+        ``load_factor`` [g0] and ``dynamic_pressure`` [Pa] along the flight.
     """
-    return _envelope(str(arguments["scenario"]))
+    return _envelope(frames.dumps(dict(arguments)))

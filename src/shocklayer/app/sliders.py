@@ -44,7 +44,7 @@ _FIELDS: dict[str, _Field] = {
 
 
 class Slider(NamedTuple):
-    """One slider, in its display unit."""
+    """One slider, in its display unit; slow where each value needs the flow around another body."""
 
     name: str
     label: str
@@ -53,6 +53,7 @@ class Slider(NamedTuple):
     minimum: float
     maximum: float
     step: float
+    slow: bool
     source: str
 
 
@@ -130,6 +131,7 @@ def _slider(name: str, about: _Field, si: float, dimension: str | None, source: 
         round(low, digits),
         round(high, digits),
         round(step, digits),
+        name == "vehicle.nose_radius",
         source,
     )
 
