@@ -19,7 +19,8 @@ _STEMS = (
     "ramjet", "aircraft", "airliner", "flugzeug", "atmospher", "plasma", "blackout", "shuttle",
     "ballisti", "icbm", "warhead", "sprengkopf", "heat shield", "heatshield", "heat-shield",
     "hitzeschild", "umlaufbahn", "stagnation", "enthalp", "stratospher", "wind speed", "airflow",
-    "test gas",
+    "test gas", "ionis", "ioniz", "spaceplane", "space plane", "raumgleiter", "splashdown", "cosmonaut",
+    "astronaut", "kosmonaut", "raumfahrer", "spaceship", "raumfähre",
 )  # fmt: skip
 _MARKED = re.compile(r"\d[.,]\d")
 _FIELD = re.compile(r"\bmach[ -]?\d|\bmach numbers?|\borbit", re.IGNORECASE)
@@ -33,8 +34,9 @@ def _is_on_topic(text: str) -> bool:
 
 
 _EQUATES = re.compile(
-    r"^\s*(?:that|this|which|das|dies)\s+(?:is|equals|corresponds|works out|means|amounts|translates"
-    r"|entspricht|sind|ist)\b",
+    r"^\W*(?:(?:that|this|it|which)(?:\s+(?:is|was|equals|corresponds|works out|means|amounts|translates"
+    r"|makes|comes to|would be)\b"
+    r"|['’]s\b)|(?:das|dies)\s+(?:entspricht|entspräche|sind|ist|wären|wäre|macht|bedeutet|waren)\b)",
     re.I,
 )
 

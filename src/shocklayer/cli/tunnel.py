@@ -39,8 +39,9 @@ def run(
     """Compute reservoir, nozzle expansion, test section and test time of one condition."""
     from shocklayer.facilities.catalogue import resolve
     from shocklayer.facilities.run_facility import run as run_condition
+    from shocklayer.heating.model_in_stream import with_model
 
-    document = run_condition(resolve(facility), settings or ())
+    document = with_model(run_condition(resolve(facility), settings or ()))
     typer.echo(json.dumps(document, indent=2, allow_nan=False) if as_json else printable(run_text(document)))
 
 

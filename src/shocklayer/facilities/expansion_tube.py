@@ -17,7 +17,8 @@ import numpy as np
 
 from shocklayer.core.errors import UserError
 from shocklayer.core.jax_setup import jnp
-from shocklayer.facilities.reflected_shock import NozzleExit, expand_steadily, plain_state
+from shocklayer.facilities.pitot import plain_state
+from shocklayer.facilities.reflected_shock import NozzleExit, expand_steadily
 from shocklayer.facilities.shock_tube import driven_shock_speed, speed_at_pressure, unsteady_expansion
 from shocklayer.gas.equilibrium.frozen import frozen_state_sp
 from shocklayer.gas.equilibrium.solver import equilibrium_sp

@@ -23,8 +23,9 @@ from shocklayer.facilities.run_document import (
 from shocklayer.gas.equilibrium.solver import equilibrium_tp
 from shocklayer.gas.equilibrium.state import GasState
 from shocklayer.gas.mixtures import Mixture
+from shocklayer.gas.transport import transport_properties
 
-FIELDS = tuple(key for key in CONDITION_DIMENSIONS if not key.startswith("acceleration."))
+FIELDS = tuple(key for key in CONDITION_DIMENSIONS if not key.startswith(("acceleration.", "model.")))
 """Fields of the condition that the run reads."""
 _HIGHEST_IDEAL_PRESSURE = 5.0e7
 """Pressure above which intermolecular forces matter [Pa]."""
@@ -202,11 +203,20 @@ def stream_document(mixture: Mixture, stream: NozzleExit) -> StreamDocument:
         "density": float(state.density),
         "speed": float(stream.speed),
         "mach_number": float(stream.mach_number),
-        "unit_reynolds_number": float(stream.unit_reynolds_number),
+        "unit_reynolds_number": _unit_reynolds_number(mixture, stream),
         "pitot_pressure": float(stream.pitot_pressure),
         "dynamic_pressure": 0.5 * float(state.density) * float(stream.speed) ** 2,
         "mole_fractions": mole_fractions(mixture, state.mole_fractions),
     }
+
+
+def _unit_reynolds_number(mixture: Mixture, stream: NozzleExit) -> float:
+    """Reynolds number per metre; of other gases than air with their own viscosity."""
+    if {"N2", "O2"} & {n for n, x in zip(mixture.names, mixture.composition, strict=True) if x > 0.5}:
+        return float(stream.unit_reynolds_number)
+    state = stream.state
+    mu = transport_properties(mixture, state.mole_fractions, state.temperature, state.pressure).viscosity
+    return float(state.density * stream.speed / mu)
 
 
 def _out_of_range(
@@ -228,21 +238,13 @@ def _out_of_range(
         "the supply temperature is outside the range of the thermodynamic data",
     )
     warnings += outside(
-        "Sutherland viscosity",
+        "viscosity of air",
         "test_section.temperature",
         temperature,
         20.0,
-        1900.0,
+        8000.0,
         "viscosity, and therefore the Reynolds number, is extrapolated",
     )
-    if not {"N2", "O2"} & {n for n, x in zip(mixture.names, mixture.composition, strict=True) if x > 0.5}:
-        warnings.append(
-            note(
-                "Sutherland viscosity",
-                "test_section.unit_reynolds_number",
-                "the viscosity of air is used for another test gas; the Reynolds number is approximate",
-            )
-        )
     if tube is not None:
         warnings += outside(
             "relaxation to the measured pressure",

@@ -129,6 +129,7 @@ class RunDocument(ModelDocument):
     facility: str
     kind: str
     mode: str
+    test_gas: str
     condition: dict[str, FieldDocument]
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from shocklayer.core.errors import UserError
 from shocklayer.facilities.catalogue import Facility
 from shocklayer.facilities.condition import Condition
+from shocklayer.facilities.datum import MODEL_FIELDS
 
 if TYPE_CHECKING:
     from shocklayer.facilities.run_document import ModelDocument, RunDocument
@@ -55,12 +56,13 @@ def run(facility: Facility, settings: Sequence[str] = ()) -> RunDocument:
         facility = facility.in_mode(modes[-1])
     condition = Condition(facility, [setting for setting in settings if not _sets_mode(setting)])
     fields, required, run_condition = _model(facility)
-    condition.check(fields, required(condition))
+    condition.check((*fields, *MODEL_FIELDS), required(condition))
     computed = run_condition(condition)
     return {
         "facility": facility.name,
         "kind": facility.kind,
         "mode": facility.mode,
+        "test_gas": condition.gas_name(),
         "condition": condition.document(),
         **computed,
     }

@@ -89,7 +89,7 @@ def _percent(part: float) -> str:
 
 def _part(sentence: Sentence) -> Interval | None:
     for number in find_numbers(sentence.text, sentence.span.language):
-        if number.fraction and 0.0 < number.value < 1.0:
+        if (number.fraction or number.value == 0.5) and 0.0 < number.value < 1.0:
             return Interval(0.88 * number.value, 1.12 * number.value)
         if _PERCENT.match(sentence.text, number.end) and 0.0 < number.value < 100.0:
             return _around(number, 0.01)

@@ -19,6 +19,7 @@ TNT = 4.184e6
 """Energy of a kilogram of TNT by convention [J/kg]."""
 _SOURCE = "kinetic energy m v²/2; 1 ton of TNT = 4.184 GJ by convention"
 _CHEMICAL = re.compile(r"fuel|propellant|treibstoff|battery|batterie|reactor|burn", re.IGNORECASE)
+_STATION = re.compile(r"\bspace station|\braumstation|^the station\b|\bin (?:low )?orbit\b", re.IGNORECASE)
 _SAME_SPEED = re.compile(
     r"same (?:speed|pace|velocity)|gleiche[nr]? (?:geschwindigkeit|tempo)|gleich schnell", re.IGNORECASE
 )
@@ -54,6 +55,10 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
     masses = [mass for mass in sentence.of("mass") if mass.start not in charges] or next(
         (one.of("mass") for one in before if one.of("mass")), []
     )
+    if not speeds and masses and _is_in_orbit(document, sentence):
+        speeds = [
+            Mention(0, 0, "7.4 to 7.8 km/s, as in low orbit,", "speed", UNITS["m/s"], 7.4e3, 7.8e3, 0.0)
+        ]
     if not speeds or not masses:
         return bombs
     findings: list[Finding] = bombs
@@ -181,6 +186,18 @@ def _bombs(sentence: Sentence, energies: list[Mention]) -> list[Finding]:
             sentence.index_of(energy),
         )
     ]
+
+
+def _is_in_orbit(document: Document, sentence: Sentence) -> bool:
+    """Whether a sentence speaks of a station or a satellite in low orbit."""
+    if sentence.has(_STATION):
+        return True
+    return any(
+        hit.subject.vehicle is not None
+        and hit.subject.vehicle.orbit is not None
+        and hit.subject.vehicle.is_low_orbit
+        for hit in sentence.hits
+    )
 
 
 def _speeds(sentence: Sentence) -> list[Mention]:

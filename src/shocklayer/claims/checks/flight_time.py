@@ -28,6 +28,7 @@ _NOT_FLIGHT = re.compile(
     r"|vorwarn|später",
     re.IGNORECASE,
 )
+_SPACECRAFT = re.compile(r"\bprobe|spacecraft|raumsonde|\bsonde|raumschiff|spaceship|satellit", re.IGNORECASE)
 _IN = re.compile(
     r"\b(?:in|within|under|less than|takes?|taking|took|time of|duration of|flight of|minutes or less"
     r"|innerhalb|binnen|dauert?|"
@@ -155,7 +156,7 @@ def _flight(
     spacecraft = any(
         subject.kind in ("capsule", "shuttle", "orbital", "probe", "launcher")
         for subject in document.subjects(sentence, 1)
-    )
+    ) or sentence.has(_SPACECRAFT)
     if (
         not spacecraft
         and not document.about_nature(sentence)

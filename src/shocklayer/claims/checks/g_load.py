@@ -13,6 +13,7 @@ from shocklayer.claims.mention import Mention
 from shocklayer.claims.numbers import find_numbers
 from shocklayer.claims.physics import air, allen_eggers_peak
 from shocklayer.claims.quantity_roles import mach_numbers
+from shocklayer.claims.units import UNITS
 from shocklayer.claims.usual_loads import RIDES, along, of_return, of_ride
 from shocklayer.claims.verdicts import Finding, Interval, Verdict, show
 from shocklayer.core.constants import STANDARD_GRAVITY
@@ -75,7 +76,12 @@ _ACCIDENT = re.compile(
     r"abort|\bfail|escape|accident|emergenc|surviv|moment|\bcrash|fehlstart|notfall|unfall|rettung|überleb",
     re.IGNORECASE,
 )
-_RADIUS = re.compile(r"\bturn|radius|\bcurve|\bkurve", re.IGNORECASE)
+_RADIUS = re.compile(r"\bturn|radius|\bcurve|\bkurve|pull(?:s|ed)? out|\bloop", re.IGNORECASE)
+_TO_SOUND = re.compile(
+    r"\b(?:to|at|reach\w*|past|through|auf|an) (?:the )?(?:speed of sound|sound barrier"
+    r"|schallgeschwindigkeit|schallmauer)\b",
+    re.IGNORECASE,
+)
 _WEIGH = re.compile(
     r"weigh|wog\b|wieg(?:t|en)|heav|schwer\b|feels? (?:like|as)|kilograms? at home"
     r"|\bpress|drück|\bseat\b|\bsitz",
@@ -159,7 +165,9 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
         and document.on_topic(sentence, 1)
         and not document.on_another_planet(sentence)
     ):
-        return of_return(sentence, load)
+        near = document.subjects(sentence, 3)
+        crewed = any(one.orbital and not one.generic and one.kind in ("capsule", "shuttle") for one in near)
+        return of_return(sentence, load, crewed)
     return []
 
 
@@ -181,6 +189,8 @@ def _metres(fast: Mention) -> float:
 def _change(sentence: Sentence) -> Change | None:
     """Read a change of speed and its time from a sentence."""
     speeds = [_from_zero(speed) for speed in sentence.of("speed") or mach_numbers(sentence)]
+    if not speeds and sentence.has(_TO_SOUND):
+        speeds = [Mention(0, 0, "the speed of sound", "speed", UNITS["m/s"], 295.0, 341.0, 0.0)]
     times = [time for time in sentence.of("time") if 0.001 <= time.si <= 3600.0]
     if not speeds or not times or len(times) > 2:
         return None
@@ -306,7 +316,7 @@ def _rate(sentence: Sentence, load: Mention) -> Finding | None:
 def _weight(sentence: Sentence) -> list[Finding]:
     """Compare a weight under load with the weight at rest times the load factor."""
     masses = sentence.of("mass")
-    if len(masses) < 2 or not sentence.has(_WEIGH):
+    if not masses or not sentence.has(_WEIGH):
         return []
     loads = [load for load in sentence.of("acceleration") if load.unit.name == "g_0"]
     factor: Interval | None = None
@@ -322,6 +332,8 @@ def _weight(sentence: Sentence) -> list[Finding]:
                 break
     if factor is None or not 1.2 <= factor.high <= 300.0:
         return []
+    if len(masses) == 1:
+        return _bare_weight(sentence, masses[0], factor, said)
     rest, loaded = masses[0], masses[-1]
     if loaded.si < rest.si:
         rest, loaded = loaded, rest
@@ -344,10 +356,32 @@ def _weight(sentence: Sentence) -> list[Finding]:
     ]
 
 
+def _bare_weight(sentence: Sentence, loaded: Mention, factor: Interval, said: str) -> list[Finding]:
+    """Read "at 6 g the arm weighs 24 kilograms instead of four": consistent or nothing."""
+    for number in find_numbers(sentence.text, sentence.span.language):
+        inside = any(one.start <= number.start < one.end for one in sentence.mentions)
+        expected = factor.scaled(number.value * loaded.unit.factor) if number.value > 0.0 else factor
+        if inside or number.value <= 1.0 or loaded.interval.gap(expected) > 1.02:
+            continue
+        return [
+            Finding(
+                NAME,
+                Verdict.CONSISTENT,
+                f"{show(number.value)} times {said} makes {loaded.text}, in agreement.",
+                (f"{show(number.value)} x {show(0.5 * (factor.low + factor.high))}; stated {loaded.text}",),
+                {"stated_kg": loaded.si},
+                "weight = mass x load factor",
+                sentence.index_of(loaded),
+            )
+        ]
+    return []
+
+
 def _radius(sentence: Sentence, load: Mention, fast: Mention, length: Mention) -> Finding:
     computed = _metres(fast) ** 2 / length.si / STANDARD_GRAVITY
     stated = load.high / STANDARD_GRAVITY
-    agrees = 0.8 * computed <= stated <= 1.25 * computed
+    # At the bottom of a dive one's own weight comes on top.
+    agrees = 0.8 * computed <= stated <= max(1.25 * computed, 1.15 * (computed + 1.0))
     verdict = (
         Verdict.CONSISTENT if agrees else Verdict.QUALIFY if stated > 0.5 * computed else Verdict.INCONSISTENT
     )

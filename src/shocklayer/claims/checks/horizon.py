@@ -14,7 +14,7 @@ from shocklayer.core.constants import EARTH_MEAN_RADIUS
 NAME = "horizon"
 _SEE = re.compile(
     r"\bhorizon|\bsee[sn]?\b|\bsaw\b|\bsight|\bvisible|\bview|\bradar|\bdetect|\bspot(?:s|ted)?\b|\bwatch|\bseh|\bsieht|sichtbar"
-    r"|\bhorizont|\berfass|\bentdeck|\bline of sight|\bover the curve|\bspy",
+    r"|\bhorizont|\berfass|\bentdeck|\bortet|\bsichtet|\bline of sight|\bover the curve|\bspy",
     re.IGNORECASE,
 )
 _HORIZON = re.compile(r"\bhorizon", re.IGNORECASE)
@@ -32,7 +32,8 @@ _AWAY = re.compile(
     re.IGNORECASE,
 )
 _AWAY_BEFORE = re.compile(
-    r"\b(?:distances?|range|within|from|up to|only|until|bis|entfernung|erst)\b\s+(?:\w+\s+){0,3}$",
+    r"\b(?:distances?|range|within|from|up to|out to|as far as|for|only|until|bis|entfernung|erst"
+    r"|weit)\b\s+(?:\w+\s+){0,3}$",
     re.IGNORECASE,
 )
 _SATELLITE = re.compile(
@@ -67,7 +68,11 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
         named = _HEIGHT_AFTER.match(sentence.after(largest, 60))
         if not named and largest.si > 15.0 * min(one.si for one in heights) and largest.si > 5e3:
             heights = [one for one in heights if one is not largest]
-            if re.search(r"\b(?:from|aus|at)\s+(?:\w+\s+)?$", sentence.before(largest, 20), re.I):
+            if re.search(
+                r"\b(?:from|aus|at|on|over|auf|bis|noch|schon|erst)\s+(?:\w+\s+)?$",
+                sentence.before(largest, 20),
+                re.I,
+            ):
                 return _judge(sentence, heights, largest)
     ways = [
         length

@@ -63,7 +63,7 @@ _COVERED = re.compile(
     r"|past|range|distance|journey|trip|matter of|reach\w*|legt\w*|zurück\w*|flog|fliegt|weit"
     r"|braucht|dauer\w*|strecke"
     r"|entfernt|(?:ge)?schafft\w*|hinter sich|averag\w*|slug|pass(?:es|ed)?|stream\w*|downrange"
-    r"|between|from|over|in|flug|flugs|reise)\b",
+    r"|between|from|over|in|flug|flugs|reise|there|dort|brauch\w*|am ziel)\b",
     re.IGNORECASE,
 )
 _JOURNEY = re.compile(
@@ -82,6 +82,30 @@ _MEAN = re.compile(
     r"|\baltogether\b",
     re.IGNORECASE,
 )
+_AT = re.compile(
+    r"(?:\b(?:at|doing|averaging|going|flying at|bei|mit)\s+(?:(?:about|around|some|a steady|a constant"
+    r"|only|just|the|rund|etwa|gut"
+    r"|nur|knapp|nearly|a speed of|einer geschwindigkeit von|von|konstant)\s+)*)$",
+    re.IGNORECASE,
+)
+_WAY = re.compile(
+    r"\b(?:cover|travel|cross|need|take|legt|leg(?:en|te)|brauch|benötigt|schafft|durchquer|zurück"
+    r"|matter of|is done|done in)\w*",
+    re.IGNORECASE,
+)
+_EACH_TIME = re.compile(
+    r"^\W*(?:in|each|every|within|pro|jede|binnen|innerhalb)\b[^,;]{0,40}\b(?:seconds?|minutes?|hours?|days?|sekunden?|minuten?|stunden?|tag(?:en?)?)\b",
+    re.IGNORECASE,
+)
+"""A sentence that begins with the time: "In an hour it gets" after a speed."""
+_ACROSS = re.compile(r"\bcross\w*|\btravers\w*|\bdurchquer\w*|\büberquer\w*", re.IGNORECASE)
+_MEANWHILE = re.compile(
+    r"\b(?:in|during|within|over) (?:that|this) time\b|\bby then\b|\bmeanwhile\b|\bin dieser zeit\b"
+    r"|\bbis dahin\b|\bwährenddessen\b|\bdabei\b",
+    re.IGNORECASE,
+)
+"""One speed that holds for the way: "at 6 km/s it covers"."""
+_TOP_SPEED = re.compile(r"\btop\b|\bmaxim|\bpeak|\bup to\b|höchst|spitze|\bbis zu\b|\bfastest", re.IGNORECASE)
 _TOLERANCE = 1.13
 _SOUND = Interval(284.0, 341.0)
 
@@ -128,6 +152,10 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
         earlier = near[0]
         if mean_of_previous:
             motions = _motions(earlier, sentence, earlier, loose=True)
+        if not motions and _speeds(sentence) and sentence.has(_COVERED):
+            motions = _motions(earlier, sentence, sentence)
+        if not motions and sentence.has(_MEANWHILE):
+            motions = _motions(sentence, sentence, earlier)
         if not motions and not _speeds(sentence):
             motions = _motions(sentence, earlier, sentence)
             steady = steady or earlier.has(_STEADY)
@@ -144,7 +172,10 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
             return [_finding(sentence, motion, Verdict.CONSISTENT)]
     vehicle = any(one.vehicle is not None for one in document.subjects(sentence, 8))
     falling = re.search(
-        r"\bsink|\bfloat|parachut|canopy|\bsank|schweb|\bsinkt|fallschirm", sentence.text, re.I
+        r"\bsink|\bfloat|\bfall(?:s|ing)? at\b|skydiv|\bfällt mit|parachut|canopy|\bsank|schweb|\bsinkt"
+        r"|fallschirm",
+        sentence.text,
+        re.I,
     )
     if (
         not vehicle
@@ -162,6 +193,12 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
     if motion.length.low > 1.12 * motion.reach.high:
         far = motion.length.low > 1.35 * motion.reach.high
         return [_finding(sentence, motion, Verdict.INCONSISTENT if far else Verdict.QUALIFY)]
+    said = sentence.of("speed", "mach")
+    if not said and sentence.has(_EACH_TIME) and motion.reach.low > 1.8 * motion.length.high:
+        return [_finding(sentence, motion, Verdict.INCONSISTENT)]
+    at_that_speed = any(_AT.search(sentence.before(one)) for one in said) and sentence.has(_WAY)
+    if at_that_speed and not sentence.has(_TOP_SPEED) and motion.reach.low > 1.8 * motion.length.high:
+        return [_finding(sentence, motion, Verdict.INCONSISTENT)]
     if mean_of_previous or steady:
         slow = motion.reach.low > 1.35 * motion.length.high
         return [_finding(sentence, motion, Verdict.INCONSISTENT)] if slow else []
@@ -239,7 +276,11 @@ def _lengths(sentence: Sentence) -> list[tuple[Interval, str, Mention | None]]:
         if link.first.dimension == link.second.dimension
     }
     for mention in sentence.of("length"):
-        if id(mention) in restated or mention.low <= 0.5 or _OTHER_LENGTH.match(sentence.after(mention, 70)):
+        if (
+            id(mention) in restated
+            or mention.low <= 0.5
+            or (_OTHER_LENGTH.match(sentence.after(mention, 70)) and not sentence.has(_ACROSS))
+        ):
             continue
         if is_altitude(sentence, mention, fast=True):
             continue

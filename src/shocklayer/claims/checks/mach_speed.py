@@ -26,6 +26,12 @@ _OWN_WIND = re.compile(
     r"|fahrtwind",
     re.IGNORECASE,
 )
+_EQUATES = re.compile(
+    r"corresponds?|correspond(?:ing|s) to|\bequals?\b|equivalent|\bthat is\b|\bi\.e\.|entspr[aäi]ch"
+    r"|\bdas (?:sind|ist|wären)\b"
+    r"|umgerechnet|\bmeans\b|\bmakes\b|\bwhich is\b",
+    re.IGNORECASE,
+)
 _APART = re.compile(
     r"\b(?:than|compared|whereas|while|versus|vs|but|from|previous|record|slow|accelerat\w*|instead"
     r"|schneller|als|"
@@ -107,7 +113,8 @@ def _pair(document: Document, sentence: Sentence) -> tuple[tuple[Mention, Mentio
             and together(sentence, *near)
             and (near[0].low == near[0].high) == (near[1].low == near[1].high)
         ):
-            return near, "..." in between or "…" in between or _distance(*near) < 25
+            said = "..." in between or "…" in between or _EQUATES.search(between) is not None
+            return near, said or _distance(*near) < 25
         return None, False
     if document.restates_previous(sentence):
         for earlier in document.previous(sentence):

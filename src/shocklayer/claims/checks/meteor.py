@@ -22,7 +22,7 @@ _BODY = re.compile(
 _ENTERS = re.compile(
     r"atmospher|\benter|\bhits?\b|\bhit\b|\bstr(?:ikes?|uck)|\bcame in|\braced|\bcomes? in|\barriv"
     r"|\bimpact|\bplung|\bair\b|\bspeed"
-    r"|\bfast|\btempo|\bschnell|\btrat|\btritt|\bdring|\bearth\b|\bstreak|\bburn|\brush|\bdash|\bare\b",
+    r"|\bfast|\btempo|\bschnell|\btrat|\btritt|\bdring|\bearth\b|\bstreak|\bburn|\brush|unterwegs|\bflog|\bkam\b|\bmov|\btravel|\bdash|\bare\b",
     re.IGNORECASE,
 )
 _ELSEWHERE = re.compile(

@@ -1,4 +1,4 @@
-"""Relations of mechanics between the quantities of one sentence that no other check reads.
+"""Relations of mechanics between quantities of a sentence, or of two sentences, that no other check reads.
 
 Each relation is a row of `RELATIONS`: the dimensions it joins, the formula, and an example. Where
 quantities of a sentence satisfy a relation to a few percent they are taken to belong to it, so that the
@@ -97,7 +97,7 @@ _MOST = 8
 
 
 def check(document: Document, sentence: Sentence) -> list[Finding]:
-    """Find a relation that quantities of the sentence satisfy.
+    """Find a relation that quantities of the sentence satisfy, if need be with those of the one before.
 
     Parameters
     ----------
@@ -111,18 +111,24 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
     list of Finding
         At most one, consistent.
     """
-    if not 2 <= len(sentence.mentions) <= _MOST:
+    if not 1 <= len(sentence.mentions) <= _MOST:
         return []
-    for relation in RELATIONS:
-        for chosen, said in _choices(sentence, relation):
-            value = relation.compute(*(mention.si for mention in chosen))
-            if abs(value - said.si) <= TOLERANCE * said.si and said.si > 0.0:
-                return [_finding(sentence, relation, chosen, said, value)]
+    pools = [sentence.mentions]
+    for earlier in document.previous(sentence, 1) if document.on_topic(sentence, 2) else ():
+        pools.append(sentence.mentions + earlier.mentions)
+    for pool in pools:
+        for relation in RELATIONS if 2 <= len(pool) <= _MOST else ():
+            for chosen, said in _choices(pool, relation):
+                value = relation.compute(*(mention.si for mention in chosen))
+                if said not in sentence.mentions or said.si <= 0.0:
+                    continue
+                if abs(value - said.si) <= TOLERANCE * said.si:
+                    return [_finding(sentence, relation, chosen, said, value)]
     return []
 
 
-def _choices(sentence: Sentence, relation: Relation) -> Iterator[tuple[tuple[Mention, ...], Mention]]:
-    positive = [mention for mention in sentence.mentions if mention.low > 0.0]
+def _choices(pool: tuple[Mention, ...], relation: Relation) -> Iterator[tuple[tuple[Mention, ...], Mention]]:
+    positive = [mention for mention in pool if mention.low > 0.0]
     results = [mention for mention in positive if mention.dimension == relation.result]
     if not results:
         return

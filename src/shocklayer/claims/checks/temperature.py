@@ -56,7 +56,7 @@ _INSIDE = re.compile(
 )
 _HEAT = re.compile(
     r"temperatur|\bheat|\bhot\b|hotter|glow|glüh|char(?:s|red)?\b|red[- ]hot|white[- ]hot|\bgas\b"
-    r"|\bkelvin|\bdegrees?\b|endure|withstand|reach|w[aä]rm|hitze|hei(?:ß|ss)|erhitz|aushalten"
+    r"|\bkelvin|\bdegrees?\b|°|celsius|\bgrad\b|endure|withstand|reach|w[aä]rm|hitze|hei(?:ß|ss)|erhitz|aushalten"
     r"|standhalten",
     re.IGNORECASE,
 )
@@ -91,7 +91,7 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
     cold = _cold_shield(document, sentence)
     if cold:
         return cold
-    heats = [heat for heat in sentence.of("temperature") if heat.low > 400.0 and not is_total(sentence, heat)]
+    heats = [heat for heat in sentence.of("temperature") if heat.low > 380.0 and not is_total(sentence, heat)]
     if not heats or not sentence.has(_HEAT) or (sentence.has(_MATERIAL) and not sentence.has(_SURFACE)):
         return []
     if any(subject.is_tunnel for subject in document.subjects(sentence, 1)):
