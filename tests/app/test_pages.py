@@ -1,5 +1,6 @@
 """Pages, static files, and what is not there."""
 
+import json
 import re
 from pathlib import Path
 
@@ -7,7 +8,7 @@ import pytest
 
 import shocklayer.app
 from shocklayer.app import pages, tunnels
-from shocklayer.scenario import builtin
+from shocklayer.scenario import builtin, load
 
 PAGES = [
     "/",
@@ -147,3 +148,13 @@ def test_the_page_about_it_shows_the_table_of_the_readme(client):
             rf'<td>{case}</td><td data-label="kind">{kind}</td><td class="n" data-label="rows">{rows}</td>',
             text,
         )
+
+
+def test_every_flight_has_a_picture_that_begins_at_its_entry(client):
+    pictures = json.loads((builtin.data_directory() / "flight_pictures.json").read_text(encoding="utf-8"))
+    assert tuple(pictures) == builtin.builtin_names("scenarios")
+    assert client.get("/fly").text.count("<polyline") == len(pictures)
+    for name in ("stardust", "ram-c-ii", "apollo-4"):
+        entry = load(name).flight.entry
+        assert entry is not None and entry.altitude is not None
+        assert pictures[name]["altitude"][0] == pytest.approx(entry.altitude / 1e3, abs=0.1)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import secrets
 import shutil
+import sys
 import threading
 import time
+import traceback
 from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -263,7 +265,12 @@ class JobQueue:
                 if self._closed or self._running is None:
                     return
                 job = self._running
-            state, error, names = self._compute(job)
+            try:
+                state, error, names = self._compute(job)
+            except Exception:
+                # Whatever goes wrong with one job, the next one is computed.
+                traceback.print_exc(file=sys.stderr)
+                state, error, names = "failed", "The server has met a fault; its terminal says which.", []
             with self._changed:
                 if not job.is_over:
                     job.files = {name: job.folder / name for name in names}
@@ -275,9 +282,17 @@ class JobQueue:
         """Return how a job ended, the sentence if it failed, and the names of its files."""
         if job.is_over:
             return job.state, "", []
+
+        def reached(stage: str) -> None:
+            # A job that was ended just before its process had started.
+            if job.is_over:
+                self._worker.kill()
+            else:
+                job.reached(stage)
+
         arguments = {**job.arguments, "folder": str(job.folder), "command": job.command}
         try:
-            answer = self._worker.ask(f"job-{job.kind}", arguments, LONGEST, job.reached)
+            answer = self._worker.ask(f"job-{job.kind}", arguments, LONGEST, reached)
         except Refusal as refusal:
             return "failed", " ".join(refusal.sentences), []
         except WorkerEndedError:

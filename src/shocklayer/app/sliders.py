@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from shocklayer.app import scenarios
 from shocklayer.app.flight_list import opening_comment
-from shocklayer.core.units import convert
+from shocklayer.core.units import DIMENSIONS, convert
 from shocklayer.scenario import Scenario, builtin
 from shocklayer.scenario.dispersible_fields import dispersible_numbers
 
@@ -68,7 +68,8 @@ def document(arguments: Mapping[str, Any]) -> dict[str, object]:
     Returns
     -------
     dict
-        ``title``, ``source`` (opening comment of a built-in scenario) and ``sliders``.
+        ``title``, ``source`` (opening comment of a built-in scenario), ``layer`` (chemistry), ``sliders``,
+        and ``dispersed`` (what its ensemble disperses, in words).
     """
     scenario = scenarios.read(arguments)
     name = None if arguments.get("toml") is not None else scenarios.check_name(str(arguments["scenario"]))
@@ -77,6 +78,7 @@ def document(arguments: Mapping[str, Any]) -> dict[str, object]:
         "source": opening_comment(name) if name else "uploaded",
         "layer": scenario.layer.chemistry,
         "sliders": [each._asdict() for each in sliders(scenario, name)],
+        "dispersed": dispersed(scenario),
     }
 
 
@@ -104,6 +106,31 @@ def sliders(scenario: Scenario, name: str | None) -> list[Slider]:
             continue
         found.append(_slider(field, about, *numbers[field], _source(field, name, scenario)))
     return found
+
+
+def dispersed(scenario: Scenario) -> list[str]:
+    """Return what the ensemble of a scenario disperses, one line for each number.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        Loaded.
+
+    Returns
+    -------
+    list of str
+        Such as ``vehicle.mass: normal, width 0.23 kg``.
+    """
+    numbers = dispersible_numbers(scenario)
+    lines: list[str] = []
+    for name, distribution in scenario.ensemble.items():
+        dimension = numbers[name][1] if name in numbers else None
+        unit = DIMENSIONS[dimension].unit if dimension else ""
+        width = f"{distribution.width:.4g} {unit}".strip()
+        if unit == "rad":
+            width = f"{math.degrees(distribution.width):.4g} deg"
+        lines.append(f"{name}: {distribution.kind}, width {width}")
+    return lines
 
 
 def _slider(name: str, about: _Field, si: float, dimension: str | None, source: str) -> Slider:

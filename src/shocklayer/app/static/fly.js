@@ -85,6 +85,7 @@
           element("td", { className: "n", textContent: row.text }), element("td", { className: "n", textContent: was ? was.text : "–" }),
           element("td", { className: "n", textContent: change(row, was) }), element("td", { textContent: row.where }));
       }));
+      part(".story").textContent = flight.lead;
       part(".doubts").replaceChildren(...flight.doubts.map((doubt) => element("li", { textContent: `${doubt.numbers}: ${doubt.reasons}.` })));
       figures(flight.plots);
       say(status, `${flight.title}: on the screen after ${((performance.now() - begun) / 1000).toFixed(2)} s.`);
