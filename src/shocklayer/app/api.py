@@ -69,8 +69,7 @@ def router(workbench: Workbench) -> APIRouter:
 
     @routes.post("/api/envelope")
     async def envelope(request: Request) -> Response:
-        fields = body.read_object(await request.body(), ("scenario",), ("scenario",))
-        asked = {"scenario": body.text_field(fields, "scenario", 200), "set": []}
+        asked = _scenario(body.read_object(await request.body(), _SCENARIO))
         await read("check", asked)
         return await compute("envelope", asked)
 

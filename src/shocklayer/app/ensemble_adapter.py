@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from shocklayer.app import scenarios
 from shocklayer.core.errors import UserError
-from shocklayer.scenario import Scenario
+
+if TYPE_CHECKING:
+    from shocklayer.scenario import Scenario
 
 _ABSENT = "Ensembles are not part of this installation; `shocklayer run` flies the nominal flight."
 
@@ -34,6 +35,8 @@ def check(arguments: Mapping[str, Any]) -> dict[str, object]:
     """
     if not available():
         raise UserError(_ABSENT)
+    from shocklayer.app import scenarios
+
     return {"title": scenarios.read(arguments).title}
 
 
