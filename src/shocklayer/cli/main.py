@@ -11,10 +11,12 @@ import typer
 
 from shocklayer.cli.claims import claims
 from shocklayer.cli.compare import compare
+from shocklayer.cli.ensemble import ensemble
 from shocklayer.cli.gas import app as gas_app
 from shocklayer.cli.list import list_
 from shocklayer.cli.map import map_
 from shocklayer.cli.run import run
+from shocklayer.cli.serve import serve
 from shocklayer.cli.shield import shield
 from shocklayer.cli.tunnel import app as tunnel_app
 from shocklayer.cli.validate import validate
@@ -29,11 +31,13 @@ app = typer.Typer(
 )
 app.command()(run)
 app.command(name="map")(map_)
+app.command()(ensemble)
 app.command(name="list")(list_)
 app.command()(validate)
 app.command()(compare)
 app.command()(shield)
 app.command()(claims)
+app.command()(serve)
 app.add_typer(gas_app, name="gas")
 app.add_typer(tunnel_app, name="tunnel")
 
