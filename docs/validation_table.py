@@ -20,6 +20,8 @@ from shocklayer.validation.totals import COUNTED_KINDS
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
 PAGE = Path(__file__).parent / "validation.md"
+TABLE = ROOT / "src" / "shocklayer" / "data" / "validation" / "table.json"
+"""The same table for the page of `shocklayer serve`."""
 BEGIN = "<!-- made by docs/validation_table.py -->"
 END = "<!-- end -->"
 
@@ -99,6 +101,27 @@ def lines(rows: Sequence[RowDocument]) -> list[str]:
         within = str(sum(row["within"] for row in members)) if counts else "–"
         result.append(_line(case, label(kind, counts), len(members), within, _span(members), _rms(members)))
     return result
+
+
+def table(rows: Sequence[RowDocument]) -> dict[str, object]:
+    """Return the table and its totals for the web application.
+
+    Parameters
+    ----------
+    rows : sequence of RowDocument
+        All comparisons.
+
+    Returns
+    -------
+    dict
+        ``totals`` and ``lines``, each cell a text.
+    """
+    names = ("case", "kind", "rows", "within", "ratio", "rms_factor")
+    cells = ([cell.strip() for cell in line.strip("|").split("|")] for line in lines(rows)[len(_HEAD) :])
+    return {
+        "totals": total_sentence(rows),
+        "lines": [dict(zip(names, line, strict=True)) for line in cells],
+    }
 
 
 def _ratios(rows: Sequence[RowDocument]) -> list[float | None]:
@@ -209,3 +232,5 @@ if __name__ == "__main__":
     document: list[RowDocument] = json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))
     README.write_text(readme(README.read_text(encoding="utf-8"), document), encoding="utf-8")
     PAGE.write_text(page(document), encoding="utf-8")
+    text = json.dumps(table(document), indent=1, ensure_ascii=False) + "\n"
+    TABLE.write_text(text, encoding="utf-8")

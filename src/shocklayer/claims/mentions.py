@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from shocklayer.claims.mention import Mention
+from shocklayer.claims.number_words import LOOSE
 from shocklayer.claims.numbers import Number, find_numbers
 from shocklayer.claims.sentences import Language
 from shocklayer.claims.shared_units import RULES
@@ -47,6 +48,7 @@ _RANGE = re.compile(
     re.I,
 )
 _PART_OF = re.compile(r"\s+of\s+(?:an?|the)(?=\s)", re.IGNORECASE)
+_LOOSE = re.compile(rf"\s+{LOOSE}(?=\s)", re.IGNORECASE)
 _BETWEEN = re.compile(
     r"(?:between|from|zwischen|von|numbers of|range of)\s*(?:about|around|etwa)?\s*(?:mach\s*)?$", re.I
 )
@@ -76,7 +78,14 @@ _GRAVITY_WORDS = re.compile(
     r"|beschleunig|verzöger|wiedereintritt|überlast"
     r"|g-kr[äa]ft|raumfahrer|\bloads?\b|\bpeak|\bjolt|\bsled\b|\brocket|\bcapsule|\bimpact"
     r"|\bon average|\bim mittel"
-    r"|\bturn|\bcurve|\bkurve|\bcatapult|\bgun\b|\bshell\b|\bcosts?\b|\bbrak(?:e|ed|ing)\b|brems|\bkapsel|\brakete|\bseats?\b|\bweigh|\bride|\bcentrifuge|zentrifuge|\bcrush",
+    r"|\bturn|\bcurve|\bkurve|\bcatapult|\bgun\b|\bshell\b|\bcosts?\b|\bbrak(?:e|ed|ing)\b|brems|\bkapsel|\brakete|\bseats?\b|\bweigh|\bride|\bcentrifuge|zentrifuge|\bcrush|\bpiloten?\b|\bwieg(?:t|en)\b|\bspür|\bfeel|\bfelt\b|\bdrück|\blaste[nt]",
+    re.IGNORECASE,
+)
+_WEIGHT = re.compile(r"weight|gewicht", re.IGNORECASE)
+_BURDEN = re.compile(
+    r"\bcarr(?:y|ies|ied)|\blift(?:s|ed|ing)?\b(?! ?-?off)|\bfuel\b|\bgold\b|\bTNT|\bträgt|\btragen|\bhebt"
+    r"|\bheben"
+    r"|explosive|sprengstoff|payload|nutzlast",
     re.IGNORECASE,
 )
 _OF_MATTER = re.compile(r"\s*(?:of\b|[A-ZÄÖÜ][a-zäöü]+|per\b|/)")
@@ -91,7 +100,7 @@ _DEGREES_OF_HEAT = re.compile(
     re.IGNORECASE,
 )
 _ANGLE_WORDS = re.compile(
-    r"angle|\bwinkel|latitude|longitude|inclin|\bbank|\bturn|\bpitch|\broll\b"
+    r"angle|\bwinkel|\bslope|\bglid|\bsteep|\bdive|\bdescent|\bgleit|\bgefälle|\bsteil|latitude|longitude|inclin|\bbank|\bturn|\bpitch|\broll\b"
     r"|heading|rotat|north|south|\beast|\bwest|nord|süd|\bost|breite|länge",
     re.IGNORECASE,
 )
@@ -201,6 +210,8 @@ def _read(text: str, numbers: list[Number], position: int) -> tuple[Mention | No
     mach = _MACH_BEFORE.search(text[max(first.start - 40, 0) : first.start])
     part = _PART_OF.match(text, last.end) if last.fraction else None
     unit = match_unit(text, part.end() if part else last.end, last.in_words)
+    if unit is None and (loose := _LOOSE.match(text, last.end)) is not None:
+        unit = match_unit(text, loose.end(), True)
     start, end = first.start, last.end
     if unit is not None and not (mach is not None and unit[0].name in ("m", "degree", "s", "g")):
         kind, end = unit
@@ -274,6 +285,8 @@ def _in_context(quantities: list[Mention], text: str) -> list[Mention]:
         written = mention.text[-1:]
         if mention.unit.name == "g_0" and written == "G" and not gravity:
             continue
+        if _WEIGHT.search(mention.text) and (_BURDEN.search(text) or not gravity):
+            continue  # "an ant carries ten times its weight" is no load factor
         spelled = mention.text[:1].isalpha()
         matter = _OF_MATTER.match(text, mention.end) is not None
         if mention.unit.name == "g" and written == "g" and (gravity or spelled) and not matter:
@@ -294,11 +307,12 @@ def _in_context(quantities: list[Mention], text: str) -> list[Mention]:
 
 
 _SMALLER = {
+    "week": ("day", "hour"), "day": ("hour", "min"),
     "hour": ("min",), "min": ("s",), "foot": ("inch",), "pound": ("ounce",), "stone": ("pound",),
 }  # fmt: skip
 _AND = re.compile(r"\s*(?:,|and|und)?\s*")
 _LOOSE_MINUTES = re.compile(
-    r"\s+(?P<minutes>twenty|thirty|forty|fifty|ten|fifteen|[1-5]\d)(?=\s*(?:[.,;!?)\"”]|$))", re.I
+    r"\s+(?P<minutes>twenty|thirty|forty|fifty|ten|fifteen|[1-5]\d)(?=\s*(?:[.,](?!\d)|[;!?)\"”]|$))", re.I
 )
 _JOIN = re.compile(r"\s*(?:-|–|—|to|bis(?: zu)?|and|und)\s*(?:about |around |etwa )?", re.I)
 
@@ -327,6 +341,7 @@ def _joined(quantities: list[Mention], text: str) -> list[Mention]:
                 link is not None
                 and last.unit.name == mention.unit.name
                 and last.value == last.upper
+                and last.text[:1].isdigit() == mention.text[:1].isdigit()
                 and mention.dimension != "time"
                 and (
                     not re.search(r"and|und", link.group(), re.I)

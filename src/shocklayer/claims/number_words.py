@@ -43,6 +43,10 @@ _HALVES = {
     "half": 0.5, "halbe": 0.5, "halben": 0.5, "halber": 0.5, "halbes": 0.5, "anderthalb": 1.5,
     "eineinhalb": 1.5, "dreiviertel": 0.75,
 }  # fmt: skip
+_PLURAL_SCALES = {"hundreds": 1e2, "thousands": 1e3, "hunderte": 1e2, "tausende": 1e3}
+_SEVERAL = frozenset(["several", "mehrere", "einige", "wenige", *_PLURAL_SCALES])
+"""Words that make a hundred or a thousand an unknown number of them."""
+_QUARTERS = {"viertel": 0.25, "dreiviertel": 0.75, "halb": 0.5, "anderthalb": 1.5}
 _ORDINALS = {
     "third": 3.0, "quarter": 4.0, "fourth": 4.0, "fifth": 5.0, "sixth": 6.0, "seventh": 7.0, "eighth": 8.0,
     "ninth": 9.0, "tenth": 10.0, "eleventh": 11.0, "twelfth": 12.0, "fifteenth": 15.0, "sixteenth": 16.0,
@@ -72,26 +76,46 @@ _ARTICLES = frozenset(
 )
 _WORD = re.compile(r"[^\W\d_]+")
 _GAP = re.compile(r"[ \u00a0-]|, (?=and )")
+LOOSE = (
+    r"(?:full|good|whole|long|short|solid|bare|mere|entire|brief|scant|round"
+    r"|volle[nrs]?|gute[nrs]?|ganze[nrs]?|knappe[nrs]?|lange[nrs]?|kurze[nrs]?|gut|knapp)"
+)
+"""Adjectives that may stand between a number and its unit."""
 _UNIT_AFTER_ARTICLE = re.compile(
-    r"\s(?:hour|minute|second|day|week|year)s?\b(?! (?:time|later|flight|stage|test|try|attempt))"
+    rf"\s(?:{LOOSE}\s)?(?:hour|minute|second|day|week|year)s?\b(?! (?:time|later|flight|stage|test|try"
+    rf"|attempt))"
     r"|\s(?:mile|kilomet(?:er|re)|met(?:er|re)|foot) (?:per|a|an|each|every) (?:second|minute|hour)\b"
-    r"|\s(?:stunde|minute|sekunde|tag)\b"
+    rf"|\s(?:{LOOSE}\s)?(?:stunde|minute|sekunde|tag)\b"
     r"|\s(?:mile|kilomet(?:er|re)) (?:takes?|in|within)\b"
     r"|\s(?:kilo|mega)ton(?:ne)?s?\b"
     r"|\s(?:gram|gramme|milligramm?|kilogram|kilogramme|kilo|tonne|ton|gramm|kilogramm)\b(?!s)",
     re.IGNORECASE,
 )
 _DENOMINATOR_ENDS = re.compile(
-    r"\s+(?:of|the|as|less|more|that|its|der|des|vom|von|seiner|ihrer)\b|\s*(?:[.,;:!?)]|$)"
+    r"\s+(?:of|the|as|so|less|more|that|its|der|des|vom|von|seiner|ihrer)\b|\s*(?:[.,;:!?)]|$)"
 )
 _MOST = 12
 
 FIRST_WORDS = frozenset(
-    [*EN_UNITS, *EN_TENS, *SCALES, *DE_UNITS, *DE_TENS, *_HALVES, *_ARTICLES, "couple", "quarter", "third"]
+    [
+        *EN_UNITS,
+        *EN_TENS,
+        *SCALES,
+        *_SEVERAL,
+        *DE_UNITS,
+        *DE_TENS,
+        *_HALVES,
+        *_ARTICLES,
+        "couple",
+        "quarter",
+        "third",
+    ]
 ) - {"mio", "mrd"}
 """Words with which a number can begin."""
 COMPOUND = re.compile(
-    r"tausend|hundert|zig|ßig|ssig|einhalb|zehntel|viertel|drittel|(?:fach\w{0,2}|mal)$", re.IGNORECASE
+    r"tausend|hundert|zig|ßig|ssig|einhalb|zehntel|viertel|drittel|(?:fach\w{0,2}|mal)$"
+    r"|(?:stünd|minüt|sekünd)ig|tel(?:sekunde|stunde)",
+    re.IGNORECASE,
 )
 """Hint that a word is a German compound with a number in it."""
 
@@ -134,6 +158,8 @@ def read_words(text: str, start: int) -> WordNumber | None:
         return _after_article(text, tokens)
     if first == "third":
         return None  # an ordinal without an article
+    if first in _SEVERAL:
+        return _several(tokens)
     fold = _fold_number(tokens[0])
     if fold is not None:
         return fold
@@ -221,11 +247,28 @@ def _tokens(text: str, start: int) -> list[_Token]:
     return tokens
 
 
+def _several(tokens: list[_Token]) -> WordNumber | None:
+    """Read "several hundred" and "hundreds of" as three hundred, within a factor of three."""
+    position = 1
+    end = tokens[0].end
+    if tokens[0].word in _PLURAL_SCALES:
+        return WordNumber(end, 3.0 * _PLURAL_SCALES[tokens[0].word], 2.0 * _PLURAL_SCALES[tokens[0].word])
+    factor = 1.0
+    while position < len(tokens) and tokens[position].word in SCALES:
+        factor, end, position = factor * SCALES[tokens[position].word], tokens[position].end, position + 1
+    return WordNumber(end, 4.0 * factor, 2.5 * factor) if factor > 1.0 else None
+
+
 def _fold_number(token: _Token) -> WordNumber | None:
     """Read "elffache" and "zwanzigmal" up to the end of the number."""
-    for ending in ("fach", "mal"):
+    for ending in ("fach", "mal", "stündig", "minütig", "sekündig", "stunde", "sekunde"):
         stem, mark, rest = token.word.partition(ending)
-        if mark and stem and len(rest) <= 2:
+        parts = german_denominator(stem) if ending == "stunde" or ending == "sekunde" else None
+        if mark and parts is not None and parts > 4.0:
+            return WordNumber(token.start + len(stem), 1.0 / parts, 0.05 / parts, True)
+        if mark and stem in _QUARTERS:
+            return WordNumber(token.start + len(stem), _QUARTERS[stem], 0.05)
+        if mark and stem and len(rest) <= 2 and ending not in ("stunde", "sekunde"):
             value = german_word(stem)
             if value is not None:
                 return WordNumber(token.start + len(stem), value, 0.5)

@@ -62,15 +62,14 @@ _AIRFLOW = re.compile(
 _TOTAL = re.compile(
     r"total[ -]temperature|stagnation|reservoir|total enthalpy|totaltemperatur|gesamttemperatur"
     r"|ruhetemperatur|stauttemperatur"
-    r"|supply temperature|settling chamber|(?:brought|comes?|slowed) to (?:a )?(?:rest|standstill"
-    r"|stop)|stands? still|zur ruhe"
+    r"|supply temperature|settling chamber|\bto (?:a )?(?:rest|standstill|full stop)\b|stands? still|zur ruhe"
     r"|zum stillstand|stopped dead",
     re.IGNORECASE,
 )
 _TEST_TIME = re.compile(
     r"\btest(?:s|ed|ing)?\b|simulat|\bruns?\b|\bblast|\bblow|\blasting\b|\blasts?\b|duration|test ?time"
     r"|messzeit|versuch|dauer|"
-    r"sustain|flow\b|experiment",
+    r"sustain|flow\b|experiment|\bgoing\b|\bwind\b|\bkeeps?\b",
     re.IGNORECASE,
 )
 

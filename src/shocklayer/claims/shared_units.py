@@ -7,6 +7,10 @@ Every rule takes the quantities of a sentence and returns them with some replace
     as_many             worth 600 kilograms, and 80 as many kilotons   600 kilotons
     per_second_second   12 metres per second slower with every second  an acceleration
     two_factors         58-by-14-kilometre                             two lengths
+    and_a_half          an hour and a half                             90 minutes
+    from_to             from 500 kelvin to 200                         two temperatures
+    before_bracket      aluminium at 660 °C, titanium at 1,670 (3,038 °F)  the bare figure is in °C
+    speed_restated      25,600 feet per second; these are 7.8 km       the second is per second too
 """
 
 from __future__ import annotations
@@ -35,6 +39,25 @@ _EVERY_SECOND = re.compile(
     r"\s*(?:slower|faster|more|less|langsamer|schneller)?\s*(?:(?:with|in|mit|in)\s+)?"
     r"(?:(?:each|every|per|jeder|jede|pro)\s+(?:passing\s+)?(?:second|sekunde)\b|per second\b)",
     re.IGNORECASE,
+)
+_HALF = re.compile(
+    r"\s+(?:and|und)\s+(?:an?|one|eine?|drei)?[ -]?(?P<part>half|quarter|three[ -]quarters|halbe?|viertel"
+    r"|dreiviertel)\b"
+    r"(?!\s+(?:of|an?|the|as|that|hours?|miles?|der|des)\b|\s+[a-z]+s\b)",
+    re.IGNORECASE,
+)
+_PARTS = {
+    "half": 0.5, "quarter": 0.25, "three quarters": 0.75, "three-quarters": 0.75, "halb": 0.5, "halbe": 0.5,
+    "viertel": 0.25, "dreiviertel": 0.75,
+}  # fmt: skip
+_TIME_OF = {"s": 1.0, "min": 60.0, "h": 3600.0, "hour": 3600.0, "mph": 3600.0}
+_RESTATES = re.compile(r"\s*(?:[,;:(–—-]|\bor\b|\boder\b|\bthat is\b|\balso\b)[^.;!?\d]{0,45}", re.IGNORECASE)
+_FROM = re.compile(r"\b(?:from|von|aus)\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
+_TO = re.compile(
+    r"\s*(?:to|down to|auf|bis auf|bis)\s+(?:(?:about|only|just|some|etwa|nur|rund)\s+)*", re.IGNORECASE
+)
+_NO_NOUN = re.compile(
+    r"\s*(?:[.,;:!?)](?!\d)|$)|\s+(?:in|within|at|when|as|and|while|ab|und|als|wenn|over)\b", re.IGNORECASE
 )
 _BY = re.compile(r"\s*-?\s*(?:by|x|×|mal)\s*-?\s*", re.IGNORECASE)
 
@@ -155,7 +178,114 @@ def two_factors(mentions: list[Mention], text: str, numbers: Sequence[Number]) -
     return sorted([*mentions, *added], key=lambda mention: mention.start)
 
 
-RULES: tuple[Rule, ...] = (after_bracket, elliptical_speed, as_many, per_second_second, two_factors)
+def and_a_half(mentions: list[Mention], text: str, numbers: Sequence[Number]) -> list[Mention]:
+    """Add the fraction that stands behind the unit."""
+    out: list[Mention] = []
+    for mention in mentions:
+        half = _HALF.match(text, mention.end)
+        if (
+            half is not None
+            and mention.value == mention.upper == int(mention.value)
+            and mention.dimension != "mach"
+        ):
+            part = _PARTS[half.group("part").lower()]
+            value, end = mention.value + part, half.end("part")
+            mention = replace(
+                mention,
+                end=end,
+                text=text[mention.start : end],
+                value=value,
+                upper=value,
+                step=0.1 if part == 0.5 else 0.05,
+            )
+        out.append(mention)
+    return out
+
+
+def from_to(mentions: list[Mention], text: str, numbers: Sequence[Number]) -> list[Mention]:
+    """Give the second figure of "from 500 kelvin to 200" the unit of the first."""
+    added: list[Mention] = []
+    for mention in mentions:
+        if not _FROM.search(text[max(mention.start - 24, 0) : mention.start]):
+            continue
+        for number in numbers:
+            if number.start < mention.end or not _TO.fullmatch(text, mention.end, number.start):
+                continue
+            taken = any(one.start < number.end and number.start < one.end for one in mentions)
+            if not taken and _NO_NOUN.match(text, number.end):
+                value, step = number.value, number.step
+                written = text[number.start : number.end]
+                added.append(
+                    Mention(
+                        number.start,
+                        number.end,
+                        f"{written} {mention.unit.shown}",
+                        mention.dimension,
+                        mention.unit,
+                        value,
+                        value,
+                        step,
+                    )
+                )
+    return sorted([*mentions, *added], key=lambda mention: mention.start)
+
+
+def before_bracket(mentions: list[Mention], text: str, numbers: Sequence[Number]) -> list[Mention]:
+    """Give a bare figure before a bracket the unit of an earlier quantity, where the two then agree."""
+    added: list[Mention] = []
+    for number in numbers:
+        inside = next((one for one in mentions if _OPEN.fullmatch(text, number.end, one.start)), None)
+        taken = any(one.start < number.end and number.start < one.end for one in mentions)
+        if inside is None or taken:
+            continue
+        for earlier in mentions:
+            alike = earlier.dimension == inside.dimension and earlier.unit.name != inside.unit.name
+            if (
+                alike
+                and earlier.end <= number.start
+                and abs(earlier.unit.to_si(number.value) / inside.si - 1.0) < 0.03
+            ):
+                said = f"{text[number.start : number.end]} {earlier.unit.shown}"
+                added.append(
+                    replace(
+                        earlier,
+                        start=number.start,
+                        end=number.end,
+                        text=said,
+                        value=number.value,
+                        upper=number.value,
+                        step=number.step,
+                    )
+                )
+                break
+    return sorted([*mentions, *added], key=lambda mention: mention.start)
+
+
+def speed_restated(mentions: list[Mention], text: str, numbers: Sequence[Number]) -> list[Mention]:
+    """Read a length after a speed as a speed where the two agree so: the "per second" is said once."""
+    out: list[Mention] = []
+    for mention in mentions:
+        before = out[-1] if out else None
+        if before is not None and before.dimension == "speed" and mention.dimension == "length":
+            seconds = _TIME_OF.get(before.unit.name.split("/")[-1])
+            if seconds is not None and 0.95 <= mention.si / (before.si * seconds) <= 1.05:
+                if _RESTATES.fullmatch(text, before.end, mention.start):
+                    mention = replace(mention, unit=speed_unit(mention.unit, seconds), dimension="speed")
+        out.append(mention)
+    return out
+
+
+RULES: tuple[Rule, ...] = (
+    after_bracket,
+    elliptical_speed,
+    as_many,
+    per_second_second,
+    two_factors,
+    and_a_half,
+    from_to,
+    before_bracket,
+    speed_restated,
+)
 """The rules in the order in which they apply."""
 
 

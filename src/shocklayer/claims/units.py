@@ -47,6 +47,8 @@ _BASE: tuple[tuple[str, str, float, str, str], ...] = (
     ("kiloton_TNT", "energy", 4.184e12, "kt(?: (?:of )?TNT)?", "kiloton(?:ne)?n?s?(?: (?:of )?TNT)?"),
     ("ton_TNT", "energy", 4.184e9, "t TNT", "(?:metric )?ton(?:ne)?n?s? (?:of )?(?:TNT|trinitrotoluol)"),
     ("milliton_TNT", "energy", 4.184e6, "kg (?:of )?TNT", "kilo(?:gram(?:me)?s?|gramm|s)? (?:of )?TNT"),
+    ("lbf", "force", 4.4482216152605, "lbf", "pounds?(?: of thrust|[ -]force)|pfund schub"),
+    ("force_metric_ton", "force", 9806.65, "", "(?:tonnes?|metric tons?|tonnen?)(?: of thrust| schub)"),
     ("m", "length", 1.0, "m", "met(?:er|re)s?|metern"),
     ("km", "length", 1e3, "km|Km|KM", "kilomet(?:er|re)s?|kilometern|klicks?"),
     ("cm", "length", 1e-2, "cm", "centimet(?:er|re)s?|zentimetern?"),
@@ -64,11 +66,11 @@ _BASE: tuple[tuple[str, str, float, str, str], ...] = (
     ),
     ("mile", "length", _MILE, "mi", "(?:statute[ -])?miles?|meilen?"),
     ("kilofoot", "length", 1e3 * _FOOT, "kft", "kilofeet"),
-    ("s", "time", 1.0, "s|sec\\.?|secs|Sek\\.?", "seconds?|sekunden?"),
+    ("s", "time", 1.0, "s|sec\\.?|secs|Sek\\.?", "seconds?|sekunden?|sekündige?[nrms]?"),
     ("ms", "time", 1e-3, "ms|msec", "milliseconds?|millisekunden?"),
     ("us", "time", 1e-6, "µs|μs|us", "microseconds?|mikrosekunden?"),
-    ("min", "time", 60.0, "min\\.?|mins|Min\\.?", "minutes?|minuten?"),
-    ("hour", "time", 3600.0, "h|hr\\.?|hrs\\.?|Std\\.?", "hours?|stunden?"),
+    ("min", "time", 60.0, "min\\.?|mins|Min\\.?", "minutes?|minuten?|minütige?[nrms]?"),
+    ("hour", "time", 3600.0, "h|hr\\.?|hrs\\.?|Std\\.?", "hours?|stunden?|stündige?[nrms]?"),
     ("day", "time", 86400.0, "d", "days?|tagen?|tage"),
     ("week", "time", 604800.0, "", "weeks?|wochen?"),
     ("year", "time", 31557600.0, "", "years?|jahren?|jahre"),
@@ -76,7 +78,7 @@ _BASE: tuple[tuple[str, str, float, str, str], ...] = (
     ("g", "mass", 1e-3, "g|gr", "grams?|grammes?|gramm"),
     ("mg", "mass", 1e-6, "mg", "milligram(?:me)?s?|milligramm"),
     ("kg", "mass", 1.0, "kg|kgs", "kilograms?|kilogrammes?|kilogramm|kilos?"),
-    ("metric_ton", "mass", 1e3, "t", "tonnes?|metric tons?|tonnen?"),
+    ("metric_ton", "mass", 1e3, "t", "(?:metric )?tonnes?|metric tons?|tonnen?"),
     ("ton", "mass", 2e3 * _POUND, "", "(?:short )?tons?"),
     ("pound", "mass", _POUND, "lbs?\\.?|lb", "pounds?|pfund"),
     ("ounce", "mass", _POUND / 16, "oz\\.?", "ounces?|unzen?"),
@@ -91,6 +93,9 @@ _BASE: tuple[tuple[str, str, float, str, str], ...] = (
     ("psi", "pressure", 6894.757293168361, "psi", "pounds? per square inch"),
     ("psf", "pressure", 47.88025898033584, "psf", "pounds? per square foot"),
     ("mmHg", "pressure", 133.322387415, "mmHg", ""),
+    ("N", "force", 1.0, "", "newtons?"),
+    ("kN", "force", 1e3, "kN", "kilonewtons?"),
+    ("MN", "force", 1e6, "MN", "meganewtons?"),
     ("W", "power", 1.0, "W", "watts?"),
     ("kW", "power", 1e3, "kW", "kilowatts?"),
     ("MW", "power", 1e6, "MW", "megawatts?"),
@@ -152,13 +157,21 @@ _WHOLE: tuple[tuple[str, str, float, float, str, str], ...] = (
         9.80665,
         0.0,
         "G|Gs|G's|g's|gs|g-forces?|G-forces?|G-Kräfte",
-        "times (?:the )?(?:force of )?(?:earth'?s? )?gravity|times the force of gravity|g-kräfte"
+        "times (?:the )?(?:normal |usual )?(?:force of |pull of )?(?:earth'?s? )?(?:gravity|gravitational "
+        "(?:force|pull))|times the force of gravity|g-kräfte"
+        "|times (?:the |your |his |her |their |its |our )?(?:own |body |normal )*weight(?! in\\b)"
+        "|times (?:as (?:much|heavy) as|heavier than|what (?:he|she|it|they|one|you) weighs?) (?:on (?:the "
+        ")?(?:ground|earth)|normal|usual|at home)"
+        "|mal so (?:schwer|viel) wie (?:am boden|sonst|normal|zu hause|auf der erde|gewöhnlich)"
+        "|-?fache[nsrm]? (?:(?:des|seines|ihres|deines|eigenen|normalen) )*(?:körper)?gewichts?"
         "|-?fachen? (?:erdbeschleunigung|schwerkraft)|mal (?:die )?(?:erdbeschleunigung|schwerkraft)"
-        "|times (?:your |his |her |their |its )?(?:own |body )?weight on (?:the )?(?:earth|ground)|gees?",
+        "|gees?",
     ),
 )
 
 _SHOWN = {
+    "lbf": "pounds of thrust",
+    "force_metric_ton": "tonnes of thrust",
     "kelvin": "K",
     "degC": "°C",
     "degF": "°F",

@@ -15,6 +15,11 @@ _FALLING = re.compile(
     r"ballistic|failed|abort|steep|emergency|anomal|ballistisch|comet|asteroid|sample|probe|steil",
     re.IGNORECASE,
 )
+_CREWED = re.compile(
+    r"crew|astronaut|cosmonaut|passenger|pilot|\bmen\b|women|tourist|human|\borbit|besatzung|raumfahrer|kosmonaut"
+    r"|passagier|umlaufbahn|mensch|body|körper",
+    re.IGNORECASE,
+)
 RIDES: tuple[tuple[str, re.Pattern[str], float, float], ...] = (
     (
         "ejection seats",
@@ -65,12 +70,28 @@ def of_ride(sentence: Sentence, load: Mention, name: str, known: Interval) -> Fi
     )
 
 
-def of_return(sentence: Sentence, load: Mention) -> list[Finding]:
-    """Compare a load factor with those of returns from orbit, or of steep ballistic ones."""
+def of_return(sentence: Sentence, load: Mention, near_orbit: bool) -> list[Finding]:
+    """Compare a load factor with those of returns from orbit, or of steep ballistic ones.
+
+    Parameters
+    ----------
+    sentence : Sentence
+        The sentence.
+    load : Mention
+        The load factor.
+    near_orbit : bool
+        Whether a vehicle that carries a crew, or returns from orbit, is named in it or before it.
+
+    Returns
+    -------
+    list of Finding
+        One; what is neither crewed nor from orbit may come down as steeply as a sample capsule.
+    """
     stated = load.high / STANDARD_GRAVITY
-    if sentence.has(_FALLING):
-        top = 60.0
-        known = "Steep ballistic returns, of samples and probes too, reach 8 to 50 g"
+    if sentence.has(_FALLING) or not (near_orbit or sentence.has(_CREWED)):
+        top = 500.0
+        known = "Steep ballistic returns, of samples and probes too, reach 8 to 50 g, the steepest several "
+        "hundred"
     else:
         top = 12.0
         known = "Returns from orbit reach 3 to 5 g with lift and about 8 g without"

@@ -16,6 +16,7 @@ from shocklayer.cli.gas import app as gas_app
 from shocklayer.cli.list import list_
 from shocklayer.cli.map import map_
 from shocklayer.cli.run import run
+from shocklayer.cli.serve import serve
 from shocklayer.cli.shield import shield
 from shocklayer.cli.tunnel import app as tunnel_app
 from shocklayer.cli.validate import validate
@@ -36,6 +37,7 @@ app.command()(validate)
 app.command()(compare)
 app.command()(shield)
 app.command()(claims)
+app.command()(serve)
 app.add_typer(gas_app, name="gas")
 app.add_typer(tunnel_app, name="tunnel")
 

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from shocklayer.facilities.plan import PlanDocument
     from shocklayer.facilities.reduce_shot import ReduceDocument
     from shocklayer.facilities.run_document import RunDocument
+    from shocklayer.heating.model_in_stream import ModelInStream, TunnelRun
 
 _RESERVOIR = {"temperature": "K", "pressure": "Pa", "enthalpy": "J/kg"}
 _STREAM = {
@@ -24,6 +25,21 @@ _STREAM = {
 }
 
 
+_MODEL = {
+    "flight_equivalent_speed": "m/s",
+    "flight_equivalent_altitude": "m",
+    "pitot_coefficient": "",
+    "nose_radius": "m",
+    "standoff_equilibrium": "m",
+    "standoff_frozen": "m",
+    "length": "m",
+    "density_times_length": "kg/m^2",
+    "reynolds_number": "",
+    "knudsen_number": "",
+    "viscous_interaction": "",
+    "viscous_drag_parameter": "",
+    "flow_lengths": "",
+}
 _STATE = {
     "T [K]": "temperature",
     "p [Pa]": "pressure",
@@ -34,13 +50,13 @@ _STATE = {
 }
 
 
-def run_text(document: RunDocument) -> str:
+def run_text(document: TunnelRun) -> str:
     """Return the text of a run.
 
     Parameters
     ----------
-    document : RunDocument
-        From `run_facility.run`.
+    document : TunnelRun
+        From `heating.model_in_stream.with_model`.
 
     Returns
     -------
@@ -75,8 +91,50 @@ def run_text(document: RunDocument) -> str:
         f"Test time: {'not known' if time is None else f'{time:g} s'} ({document['test_time_basis']})",
     ]
     lines += [f"Condensation: {document['condensation']['state']}"]
-    lines += [f"Warning: {warning['message']}" for warning in document["warnings"]]
+    lines += model_text(document["model"])
+    warnings = [*document["warnings"], *document["model"]["warnings"]]
+    lines += ["", *(f"Warning: {warning['message']}" for warning in warnings)] if warnings else []
     return "\n".join(lines)
+
+
+def model_text(model: ModelInStream) -> list[str]:
+    """Return the lines about a model in the stream.
+
+    Parameters
+    ----------
+    model : ModelInStream
+        From `heating.model_in_stream`.
+
+    Returns
+    -------
+    list of str
+    """
+    lines = ["", "Model in the stream"]
+    rows: list[tuple[str, str, float | None]] = [(key, unit, model[key]) for key, unit in _MODEL.items()]
+    if model["stagnation_heat_flux"] is not None:
+        rows.append(
+            (f"heat flux at wall of {model['wall_temperature']:g} K", "W/m^2", model["stagnation_heat_flux"])
+        )
+    lines += [f"  {key:28s} {value:.6g} {unit}".rstrip() for key, unit, value in rows if value is not None]
+    for name, behind in (
+        ("equilibrium", model["behind_shock_equilibrium"]),
+        ("frozen", model["behind_shock_frozen"]),
+    ):
+        lines.append(
+            f"  {'behind bow shock, ' + name:28s} {behind['temperature']:.6g} K, "
+            f"{behind['pressure']:.6g} Pa, density ratio {behind['density_ratio']:.4g}"
+        )
+    for name, surface in (("cone", model["cone"]), ("wedge", model["wedge"])):
+        if surface is not None:
+            angle = surface["angle"]
+            lines.append(
+                f"  {f'{name} of {angle:.4g} deg':28s} {surface['pressure']:.6g} Pa, "
+                f"{surface['temperature']:.6g} K, shock at {surface['shock_angle']:.4g} deg, "
+                f"pressure coefficient {surface['pressure_coefficient']:.4g}"
+            )
+    if model["nose_radius"] is None and model["length"] is None:
+        lines.append('  for heat flux and viscous numbers: --set "model.nose_radius=20 mm" or model.length')
+    return lines
 
 
 def _states_text(document: RunDocument) -> list[str]:

@@ -5,7 +5,7 @@ options give dimensional values as text with a unit, ``"120 km"``; a bare number
 mean metres, kilometres or feet.
 
 Common units are converted by a small table, which saves the half second that importing pint takes; all other
-units ("nmi", "MW/m^2", "BTU/ft^2/s") are converted by pint.
+units ("knot", "BTU/ft^2/s") are converted by pint.
 """
 
 import math
@@ -71,7 +71,16 @@ _DEGREE = math.pi / 180.0
 
 # Powers of ten and exact definitions only, each compared with pint by the tests.
 _EVERYDAY: dict[str, dict[str, float]] = {
-    "length": {"m": 1.0, "km": 1e3, "cm": 1e-2, "mm": 1e-3, "ft": 0.3048, "in": 0.0254},
+    "length": {
+        "m": 1.0,
+        "km": 1e3,
+        "cm": 1e-2,
+        "mm": 1e-3,
+        "um": 1e-6,
+        "ft": 0.3048,
+        "in": 0.0254,
+        "nmi": 1852.0,
+    },
     "area": {"m^2": 1.0, "cm^2": 1e-4, "m**2": 1.0, "m2": 1.0},
     "mass": {
         "kg": 1.0,
@@ -82,7 +91,7 @@ _EVERYDAY: dict[str, dict[str, float]] = {
         "short_ton": 907.18474,
         "long_ton": 1016.0469088,
     },
-    "time": {"s": 1.0, "ms": 1e-3, "min": 60.0, "h": 3600.0},
+    "time": {"s": 1.0, "ms": 1e-3, "us": 1e-6, "min": 60.0, "h": 3600.0, "day": 86400.0},
     "speed": {"m/s": 1.0, "km/s": 1e3, "ft/s": 0.3048},
     "acceleration": {"m/s^2": 1.0, "g0": 9.80665},
     "angle": {"deg": _DEGREE, "rad": 1.0, "°": _DEGREE},

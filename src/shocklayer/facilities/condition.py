@@ -32,8 +32,10 @@ _BOUNDS = {
     "driver_gas.compression_ratio": (1.0, 1000.0),
     "driver_gas.throat_diameter": (1.0e-3, 10.0),
     "driver_gas.loss_factor": (0.1, 1.5),
+    "driver_gas.length": (0.01, 1000.0),
     "acceleration.pressure": (1.0e-2, 1.0e6),
     "acceleration.temperature": (100.0, 1000.0),
+    "acceleration.length": (0.01, 1000.0),
     "acceleration.shock_speed": (350.0, 20000.0),
     "reservoir.pressure": (100.0, 1.0e9),
     "reservoir.temperature": (250.0, 20000.0),
@@ -44,6 +46,12 @@ _BOUNDS = {
     "nozzle.throat_diameter": (1.0e-4, 1.0),
     "tube.length": (0.01, 1000.0),
     "tube.diameter": (1.0e-3, 10.0),
+    "model.nose_radius": (1.0e-5, 10.0),
+    "model.length": (1.0e-4, 100.0),
+    "model.cone_angle": (0.017, 1.4),
+    "model.wedge_angle": (0.0017, 1.4),
+    "model.wall_temperature": (100.0, 3000.0),
+    "model.scale": (1.0e-4, 10.0),
 }
 """Bounds of the settings, SI; a value outside is taken as a typing error."""
 
@@ -254,8 +262,11 @@ class Condition:
         """
         from shocklayer.facilities.gases import gas
 
-        default = "N2" if self.facility.gases == ("N2",) else "air"
-        return gas(self.name("fill.mixture", default), "fill.mixture")
+        return gas(self.gas_name(), "fill.mixture")
+
+    def gas_name(self) -> str:
+        """Return the name or composition of the test gas."""
+        return self.name("fill.mixture", "N2" if self.facility.gases == ("N2",) else "air")
 
     def refuse_except(self, allowed: Sequence[str]) -> None:
         """Refuse settings that do not apply to this kind of facility.

@@ -71,9 +71,11 @@ CONDITION_DIMENSIONS: dict[str, str | None] = {
     "driver_gas.compression_ratio": "",
     "driver_gas.throat_diameter": "length",
     "driver_gas.loss_factor": "",
+    "driver_gas.length": "length",
     "driver_gas.detonation": None,
     "acceleration.pressure": "pressure",
     "acceleration.temperature": "temperature",
+    "acceleration.length": "length",
     "acceleration.shock_speed": "speed",
     "nozzle.area_ratio": "",
     "nozzle.pitot_ratio": "",
@@ -84,8 +86,17 @@ CONDITION_DIMENSIONS: dict[str, str | None] = {
     "nozzle.throat_diameter": "length",
     "tube.length": "length",
     "tube.diameter": "length",
+    "model.nose_radius": "length",
+    "model.length": "length",
+    "model.cone_angle": "angle",
+    "model.wedge_angle": "angle",
+    "model.wall_temperature": "temperature",
+    "model.scale": "",
 }
 """Fields of a run condition, each with its dimension; None for a field whose value is a name."""
+
+MODEL_FIELDS = tuple(key for key in CONDITION_DIMENSIONS if key.startswith("model."))
+"""Fields of a model in the stream, which every kind of facility takes."""
 
 
 def to_si(value: object, dimension: str, field: str, origin: str) -> float:

@@ -24,17 +24,15 @@ from functools import partial
 from typing import NamedTuple
 
 from shocklayer.core.jax_setup import jax, jnp
-from shocklayer.core.root_finding import bisection
+from shocklayer.core.root_finding import bracketed_secant
 from shocklayer.core.types import Array, ArrayLike, Scalar
+from shocklayer.facilities.pitot import expanded, pitot_pressure, plain_state
 from shocklayer.facilities.thermally_perfect import viscosity
-from shocklayer.gas.equilibrium.frozen import frozen_state_sp
 from shocklayer.gas.equilibrium.solver import equilibrium_hp, equilibrium_sp, equilibrium_tp
 from shocklayer.gas.equilibrium.state import GasState
 from shocklayer.gas.mixtures import Mixture
 from shocklayer.gas.mixtures import mixture as gas_mixture
 from shocklayer.gas.shocks.normal import normal_shock
-
-_STEPS = 36
 
 
 class Reservoir(NamedTuple):
@@ -120,7 +118,7 @@ def _reflected_ratio(mixture: Mixture, shocked: GasState, gas_speed: Array) -> A
         reflected = equilibrium_hp(mixture, *_reflected(shocked, gas_speed, ratio))
         return ratio - shocked.density / reflected.density
 
-    return bisection(mismatch, jnp.full_like(gas_speed, 0.01), jnp.full_like(gas_speed, 0.99), _STEPS)
+    return bracketed_secant(mismatch, jnp.full_like(gas_speed, 0.01), jnp.full_like(gas_speed, 0.99))
 
 
 @partial(jax.jit, static_argnums=0)
@@ -130,13 +128,7 @@ def _throat_pressure(mixture: Mixture, supply: GasState) -> Array:
         return state.sound_speed**2 - 2.0 * (supply.enthalpy - state.enthalpy)
 
     top = jnp.log(supply.pressure)
-    return jnp.exp(bisection(subsonic_margin, top - 1.2, top - 0.2, _STEPS))
-
-
-def _expanded(mixture: Mixture, frozen: bool, fractions: Array, entropy: Array, pressure: Array) -> GasState:
-    if frozen:
-        return frozen_state_sp(mixture, fractions, entropy, pressure)
-    return equilibrium_sp(mixture, entropy, pressure)
+    return jnp.exp(bracketed_secant(subsonic_margin, top - 1.2, top - 0.2))
 
 
 def _speed(total: Array, state: GasState) -> Array:
@@ -149,66 +141,11 @@ def _exit_pressure(
 ) -> Array:
     def excess(log_pressure: Array) -> Array:
         pressure = jnp.exp(log_pressure)
-        state = _expanded(mixture, frozen, start.mole_fractions, start.entropy, pressure)
+        state = expanded(mixture, frozen, start.mole_fractions, start.entropy, pressure)
         return jnp.log(jnp.maximum(state.density * _speed(total, state), 1e-300) * area_ratio / flux)
 
     top = jnp.log(start.pressure)
-    return jnp.exp(bisection(excess, top - 25.0, top, _STEPS + 8))
-
-
-@partial(jax.jit, static_argnums=(0, 1))
-def _rest_pressure(mixture: Mixture, frozen: bool, moving: GasState, total: Array) -> Array:
-    def excess(log_pressure: Array) -> Array:
-        pressure = jnp.exp(log_pressure)
-        return _expanded(mixture, frozen, moving.mole_fractions, moving.entropy, pressure).enthalpy - total
-
-    low = jnp.log(moving.pressure)
-    return jnp.exp(bisection(excess, low, low + 1.0, _STEPS))
-
-
-def plain_state(state: GasState) -> GasState:
-    """Return the thermodynamic state alone of a subclass of `GasState`.
-
-    Parameters
-    ----------
-    state : GasState
-        A state with further fields, such as that behind a shock.
-
-    Returns
-    -------
-    GasState
-        Its thermodynamic state.
-    """
-    return GasState(**{name: getattr(state, name) for name in GasState.__dataclass_fields__})
-
-
-def _pitot(mixture: Mixture, frozen: bool, state: GasState, speed: Array, total: Array) -> Array:
-    fractions = state.mole_fractions if frozen else None
-    chemistry = "frozen" if frozen else "equilibrium"
-    moving = normal_shock(
-        mixture, speed, state.temperature, state.pressure, chemistry, mole_fractions=fractions
-    )
-    return _rest_pressure(mixture, frozen, plain_state(moving), total)
-
-
-def frozen_pitot_pressure(mixture: Mixture, state: GasState, speed: Array) -> Array:
-    """Pitot pressure with the composition frozen and vibration in equilibrium.
-
-    Parameters
-    ----------
-    mixture : Mixture
-        Test gas.
-    state : GasState
-        Stream, of any batch shape.
-    speed : Array
-        Its speed [m/s].
-
-    Returns
-    -------
-    Array
-        Pressure at rest behind a normal shock [Pa].
-    """
-    return _pitot(mixture, True, state, speed, state.enthalpy + 0.5 * speed**2)
+    return jnp.exp(bracketed_secant(excess, top - 25.0, top))
 
 
 def expand_steadily(
@@ -238,13 +175,13 @@ def expand_steadily(
     """
     area_ratio = jnp.asarray(area_ratio, dtype=float)
     pressure = _exit_pressure(mixture, frozen, start, total, flux, area_ratio)
-    state = _expanded(mixture, frozen, start.mole_fractions, start.entropy, pressure)
+    state = expanded(mixture, frozen, start.mole_fractions, start.entropy, pressure)
     speed = _speed(total, state)
     return NozzleExit(
         state=state,
         speed=speed,
         mach_number=speed / state.sound_speed,
-        pitot_pressure=_pitot(mixture, frozen, state, speed, total),
+        pitot_pressure=pitot_pressure(mixture, frozen, state, speed, total),
         unit_reynolds_number=state.density * speed / viscosity(state.temperature),
     )
 

@@ -88,17 +88,22 @@ class ThermallyPerfectGas:
         return temperature
 
 
+_HOT = (300.0, 400.0, 600.0, 800.0, 1000.0, 1500.0, 2000.0, 2500.0, 3000.0, 4000.0, 6000.0, 8000.0)
+_OVER_SUTHERLAND = (1.0, 1.005, 1.0137, 1.02, 1.029, 1.0592, 1.09, 1.1202, 1.1484, 1.1983, 1.2799, 1.3559)
+
+
 def viscosity(temperature: ArrayLike) -> Array:
     """Viscosity of air (and, within 3 %, of nitrogen) down to the temperatures of cold streams.
 
     Sutherland's formula with the constants of the US Standard Atmosphere 1976. Below its Sutherland constant
     of 110.4 K it is continued by the straight line through the origin that has the same value and slope
-    there, as is usual in the data reduction of cold hypersonic streams.
+    there, as is usual in the data reduction of cold hypersonic streams. Above 300 K it is raised to the
+    viscosity that `gas.transport` has from collision integrals for air that does not dissociate.
 
     Parameters
     ----------
     temperature : array_like
-        Temperature [K]; range 20 to 1900 K.
+        Temperature [K]; range 20 to 8000 K.
 
     Returns
     -------
@@ -107,4 +112,5 @@ def viscosity(temperature: ArrayLike) -> Array:
     """
     temperature = jnp.asarray(temperature)
     warm = jnp.maximum(temperature, 110.4)
-    return 1.458e-6 * warm**1.5 / (warm + 110.4) * jnp.minimum(temperature / 110.4, 1.0)
+    sutherland = 1.458e-6 * warm**1.5 / (warm + 110.4) * jnp.minimum(temperature / 110.4, 1.0)
+    return sutherland * jnp.interp(temperature, jnp.asarray(_HOT), jnp.asarray(_OVER_SUTHERLAND))

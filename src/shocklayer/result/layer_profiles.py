@@ -133,7 +133,7 @@ def layer_profiles(
             stations.along_body,
             {
                 "units": "1",
-                "long_name": "surface distance from the stagnation point over nose radius (up to a quarter "
+                "long_name": "surface distance from the stagnation point over nose radius (up to 0.03 "
                 "of a radius, the layer there)",
             },
         ),

@@ -60,6 +60,7 @@ def power_law(calls, lost=(), points=4):
             imbalance=density,
             side_imbalance=density,
             failed=np.zeros(density.size, dtype=int),
+            heat_flux_parts=np.ones((*across.shape[:2], 3)) / 3.0,
             **values,
         )
 

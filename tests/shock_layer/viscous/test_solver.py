@@ -15,7 +15,10 @@ from shocklayer.vehicle.shape import SphereCone, arc_length_of_axial
 
 AIR = gas.mixture("air11")
 RAM_C = SphereCone(nose_radius=0.1524, half_angle=np.radians(9.0), length=1.295)
-STATIONS = np.concatenate([[0.3 * 0.1524], arc_length_of_axial(RAM_C, np.array([0.15, 2.3]) * 0.3048)])
+NEAR_AXIS = np.array([0.03, 0.035, 0.04, 0.05, 0.06, 0.08, 0.1]) * 0.1524
+STATIONS = np.concatenate(
+    [[0.3 * 0.1524], arc_length_of_axial(RAM_C, np.array([0.15, 2.3]) * 0.3048), NEAR_AXIS]
+)
 ALTITUDE = np.array([84.77e3, 80.77e3, 73.91e3, 71.93e3])
 SPEED = np.full(4, 7650.0)
 
@@ -86,6 +89,18 @@ def test_heating_of_a_catalytic_wall_against_correlations(stream, catalytic, ine
     )
     assert np.all((ratio > 1.1) & (ratio < 1.6)), ratio
     assert np.all(inert.heat_flux[:, 0] < catalytic.heat_flux[:, 0])
+
+
+def test_heat_flux_is_settled_from_0_03_nose_radii_on(catalytic, inert):
+    """Neighbouring stations within 5 %, and nothing left of the beginning of the march at the axis."""
+    flux = catalytic.heat_flux[:, -NEAR_AXIS.size :]
+    assert np.all(np.abs(np.diff(flux, axis=1)) < 0.05 * flux[:, :1])
+    assert np.all(np.abs(flux[:, :1] / flux[:, -1:] - 1.0) < 0.12)
+    np.testing.assert_allclose(catalytic.heat_flux_parts.sum(axis=-1), catalytic.heat_flux, rtol=1e-12)
+    # Atoms bring their heat to a catalytic wall only, ions to any; below 75 km the gas is dissociated.
+    diffusion = [layer.heat_flux_parts[2:, -1, 2] / layer.heat_flux[2:, -1] for layer in (catalytic, inert)]
+    assert np.all(diffusion[0] > 0.3)
+    assert np.all((diffusion[1] > 0.0) & (diffusion[1] < 0.1))
 
 
 def test_catalytic_wall_lowers_the_electron_density(inert, catalytic):

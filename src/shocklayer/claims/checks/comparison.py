@@ -58,6 +58,12 @@ def _any_reference() -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{entry['pattern']})" for entry, _ in _references()), re.IGNORECASE)
 
 
+_OWN = re.compile(
+    r"\s*(?:,\s*)?(?:\(|(?:at|with|doing|of|mit|bei|von|(?:cruis|fly|travell?|mov)ing (?:at|with))\s+)"
+    r"(?:(?:about|some|around|only|its|their|a speed of|rund|etwa|seine[nr]?)\s+)*",
+    re.IGNORECASE,
+)
+"""What stands between a thing and its own figure: "an airliner at Mach 0.85"."""
 _TRIGGER = re.compile(
     r"\b(?:as hot|as fast|as high|as tall|as powerful|than|temperature|speed|height|power|capacity|output"
     r"|so hei"
@@ -113,7 +119,10 @@ def _is_meant(entry: dict[str, Any], match: re.Match[str]) -> bool:
 def _compare(sentence: Sentence, entry: dict[str, Any], match: re.Match[str]) -> Finding | None:
     candidates = sentence.of(entry["dimension"], *(["mach"] if entry["dimension"] == "speed" else []))
     candidates = [
-        mention for mention in candidates if mention.end <= match.start() or mention.start >= match.end()
+        mention
+        for mention in candidates
+        if (mention.end <= match.start() or mention.start >= match.end())
+        and not _OWN.fullmatch(sentence.text, match.end(), max(mention.start, match.end()))
     ]
     if not candidates:
         return None

@@ -14,7 +14,7 @@ from shocklayer.claims.verdicts import Finding, Interval, Verdict, show
 NAME = "conversion"
 _CONVERTED = (
     "length", "speed", "temperature", "mass", "pressure", "time", "power", "energy", "specific energy",
-    "acceleration", "frequency", "heat flux", "area",
+    "acceleration", "frequency", "heat flux", "area", "force", "mach",
 )  # fmt: skip
 _DIFFERENCE = re.compile(
     r"warm(?:er|ing|ed)|cool(?:er|ed|ing)|colder|hotter|\bris(?:e|es|en|ing)|rose|drop|fell|fall|increas"
@@ -50,12 +50,23 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
         first, second = link.first, link.second
         if first.dimension != second.dimension or first.dimension not in _CONVERTED:
             continue
-        if first.unit.name == second.unit.name:
+        if first.unit.name == second.unit.name and not _is_explained(first, second):
             continue
         finding = _compare(sentence, link)
         if finding is not None:
             findings.append(finding)
     return findings
+
+
+def _is_explained(first: Mention, second: Mention) -> bool:
+    """Whether a Mach number or a load factor is said again in words: "Mach 2, twice as fast as sound"."""
+    if first.dimension not in ("mach", "acceleration"):
+        return False
+    short = [
+        re.fullmatch(r"(?:mach\W*)?[\w.,]+[\s-]?(?:mach|gs?|G's|Gs)?", one.text, re.I) is not None
+        for one in (first, second)
+    ]
+    return short[0] != short[1]
 
 
 def _compare(sentence: Sentence, link: Link) -> Finding | None:
@@ -109,6 +120,10 @@ def _judge(sentence: Sentence, link: Link, exact: float) -> tuple[Verdict | None
         off = (
             max(first.si, second.si) / min(first.si, second.si) - 1.0 if min(first.si, second.si) > 0 else 1.0
         )
+    if link.kind == "likened" and off <= 0.6:
+        if off > 0.25:
+            return None, ""  # a likening is a rough one
+        return Verdict.CONSISTENT, f"{first.text} is {_value(exact, second)}, roughly {second.text}."
     bound = _within_bound(first, second)
     if bound:
         return Verdict.CONSISTENT, f"{first.text} is {_value(exact, second)}; {bound}."

@@ -34,6 +34,10 @@ _WORKS = re.compile(
     r"|atm|flog|flieg|treib)",
     re.IGNORECASE,
 )
+_ALOFT = re.compile(
+    r"\b(?:at|in|above|until|auf|above)\s+(?:(?:about|around|some|only|even|rund|etwa|gut|noch)\s+)*$",
+    re.IGNORECASE,
+)
 _ROCKET = re.compile(
     r"rocket|rakete|\borbit|satellit|would need|without|cannot|too thin|no air"
     r"|zu dünn|apogee|coast",
@@ -99,9 +103,12 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
         return []
     breathing = _is_breathing(document, sentence)
     heights = [height for height in altitudes(sentence) if height.si <= 1e6]
-    if breathing and heights and sentence.has(_ENGINE) and sentence.has(_WORKS) and not sentence.has(_ROCKET):
-        high = [height for height in heights if height.interval.low > HIGHEST_BREATHING]
-        if high and len(high) == len(heights):
+    if breathing and sentence.has(_ENGINE) and sentence.has(_WORKS) and not sentence.has(_ROCKET):
+        heights_named = heights or [
+            one for one in sentence.of("length") if _ALOFT.search(sentence.before(one, 40))
+        ]
+        high = [height for height in heights_named if height.interval.low > HIGHEST_BREATHING]
+        if high and len(high) == len(heights_named):
             return [_no_air(sentence, high[0])]
     points = _points(document, sentence, heights, breathing)
     if not points:

@@ -21,14 +21,18 @@ _WEIGHTLESS = re.compile(
     re.IGNORECASE,
 )
 _UP = re.compile(
-    r"\bto\b|topp?(?:s|ed)? out|apogee|peak|height|altitude|high|climb|ris(?:e|ing)|rose|throw|thrown|lob"
+    r"\bto\b|\bup\b|into space|topp?(?:s|ed)? out|apogee|peak|height|altitude|high|climb|ris(?:e|ing)|rose"
+    r"|throw|thrown|lob"
     r"|soar|gipfel|höhe|hoch|auf\b|bis",
     re.IGNORECASE,
 )
 _COAST = re.compile(
-    r"burn-?out|burnt out|burned out|cut-?off|engine (?:stop|cut)|(?<!the )\bcoast(?:s|ed|ing)?\b"
-    r"|brennschluss"
-    r"|motor(?:s)? (?:stop|went out|was spent)"
+    r"burn-?out|burnt out|burned out|burns out|cut[- ]?off|drift(?:s|ed)? up|let go|engine (?:stop|cut)"
+    r"|(?<!the )\bcoast(?:s|ed|ing)?\b"
+    r"|brennschluss|\bruns? out of (?:fuel|propellant)|ran out of (?:fuel|propellant)|\bspent\b|ausgebrannt"
+    r"|erlosch"
+    r"|triebwerk\w* (?:ab|aus)|engines? (?:die|fall|fell|go|went|shut)|motor(?:s)? (?:stop|went out"
+    r"|was spent)"
     r"|straight up|vertical|senkrecht",
     re.IGNORECASE,
 )
@@ -40,6 +44,7 @@ _NEEDED = re.compile(
 _DROP = re.compile(
     r"\bdrop|\bfall|\bfell\b|\bfiel|\bfällt|\bfallen\b|\bstürz|\bplung|\blet go", re.IGNORECASE
 )
+_DOWN = re.compile(r"\b(?:down|unten|below)\b", re.IGNORECASE)
 _BRAKED = re.compile(
     r"parachut|canopy|fallschirm|glid|gleit|drag|air resistance|luftwiderstand|terminal|skydiv"
     r"|freefall|per second each",
@@ -76,17 +81,26 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
         At most one.
     """
     lengths = [length for length in sentence.of("length") if 20.0 <= length.si <= 3e6]
+    if not lengths and sentence.has(_WEIGHTLESS):
+        lengths = [one for one in document.carried(sentence, "length", back=2) if 80e3 < one.si <= 3e6][:1]
     if not lengths or sentence.has(_ORBIT):
         return []
     times = [time for time in sentence.of("time") if 0.5 <= time.si <= 86400.0]
-    if times and sentence.has(_WEIGHTLESS) and sentence.has(_UP):
+    carried = bool(lengths) and lengths[0] not in sentence.mentions
+    if times and sentence.has(_WEIGHTLESS) and (carried or sentence.has(_UP)):
         height = max(lengths, key=lambda mention: mention.si)
         if height.si > 3e3:
             return [_weightless(sentence, height, times[0])]
     fast = [speed for speed in sentence.of("speed") + mach_numbers(sentence) if speed.si > 0.5]
     if fast and (sentence.has(_COAST) or sentence.has(_NEEDED)) and sentence.has(_UP):
         return _apogee(sentence, lengths, fast)
-    if times and sentence.has(_DROP) and not sentence.has(_BRAKED) and len(lengths) == 1 and not fast:
+    if (
+        times
+        and (sentence.has(_DROP) or sentence.has(_DOWN))
+        and not sentence.has(_BRAKED)
+        and len(lengths) == 1
+        and not fast
+    ):
         return _fall(sentence, lengths[0], times[0])
     return []
 
@@ -133,9 +147,11 @@ def _apogee(sentence: Sentence, lengths: list[Mention], fast: list[Mention]) -> 
     if energy >= EARTH_MEAN_RADIUS:
         return []
     reach = start + energy / (1.0 - energy / EARTH_MEAN_RADIUS)
-    if top.interval.low > 1.25 * (reach + (0.0 if others else 60e3)):
+    # Where it burns out is not said: no higher than a burn of three minutes takes it.
+    lowest = 0.0 if others else min(60e3, 0.5 * metres * 90.0)
+    if top.interval.low > 1.25 * (reach + lowest):
         verdict, tail = Verdict.INCONSISTENT, f"not {top.text}."
-    elif 0.7 <= top.si / (reach + (0.0 if others else 25e3)) <= 1.15:
+    elif 0.35 <= top.si / (reach + 0.5 * lowest) <= 1.15:
         verdict, tail = Verdict.CONSISTENT, f"in agreement with {top.text}."
     else:
         return []
@@ -143,7 +159,7 @@ def _apogee(sentence: Sentence, lengths: list[Mention], fast: list[Mention]) -> 
         Finding(
             NAME,
             verdict,
-            f"At {speed.text} a rocket coasts straight up to {show(reach / 1e3)} km, {tail}",
+            f"At {speed.text} a rocket coasts up to {show(reach / 1e3)} km at most, {tail}",
             (
                 f"start {start / 1e3:.0f} km + v²/(2 g) with v = {show(metres, 4)} m/s: "
                 f"{show(reach / 1e3, 4)} km",
@@ -181,4 +197,4 @@ def _fall(sentence: Sentence, height: Mention, time: Mention) -> list[Finding]:
     ]
 
 
-CHECK = Check(NAME, check, any_topic=True, needs=frozenset(["length"]))
+CHECK = Check(NAME, check, any_topic=True, needs=frozenset(["length", "time"]))

@@ -14,10 +14,14 @@ from shocklayer.core.constants import EARTH_MEAN_RADIUS
 NAME = "horizon"
 _SEE = re.compile(
     r"\bhorizon|\bsee[sn]?\b|\bsaw\b|\bsight|\bvisible|\bview|\bradar|\bdetect|\bspot(?:s|ted)?\b|\bwatch|\bseh|\bsieht|sichtbar"
-    r"|\bhorizont|\berfass|\bentdeck|\bline of sight|\bover the curve|\bspy",
+    r"|\bhorizont|\berfass|\bentdeck|\bortet|\bsichtet|\bline of sight|\bover the curve|\bspy",
     re.IGNORECASE,
 )
 _HORIZON = re.compile(r"\bhorizon", re.IGNORECASE)
+_FROM_THERE = re.compile(
+    r"\bfrom (?:that|this|there|up there|such|its)\b|\bup there\b|\baus dieser höhe|\bvon dort|\bdort oben",
+    re.IGNORECASE,
+)
 _RADAR = re.compile(r"radar", re.IGNORECASE)
 _HEIGHT_BEFORE = re.compile(
     r"(?:\b(?:at|from|of|in|aus|height|altitude|fly\w*|flying|höhe|auf)\s+(?:(?:an?|the|about|some|only|just|height|altitude|of"
@@ -32,7 +36,8 @@ _AWAY = re.compile(
     re.IGNORECASE,
 )
 _AWAY_BEFORE = re.compile(
-    r"\b(?:distances?|range|within|from|up to|only|until|bis|entfernung|erst)\b\s+(?:\w+\s+){0,3}$",
+    r"\b(?:distances?|range|within|from|up to|out to|as far as|for|only|until|bis|entfernung|erst"
+    r"|weit)\b\s+(?:\w+\s+){0,3}$",
     re.IGNORECASE,
 )
 _SATELLITE = re.compile(
@@ -67,7 +72,11 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
         named = _HEIGHT_AFTER.match(sentence.after(largest, 60))
         if not named and largest.si > 15.0 * min(one.si for one in heights) and largest.si > 5e3:
             heights = [one for one in heights if one is not largest]
-            if re.search(r"\b(?:from|aus|at)\s+(?:\w+\s+)?$", sentence.before(largest, 20), re.I):
+            if re.search(
+                r"\b(?:from|aus|at|on|over|auf|bis|noch|schon|erst)\s+(?:\w+\s+)?$",
+                sentence.before(largest, 20),
+                re.I,
+            ):
                 return _judge(sentence, heights, largest)
     ways = [
         length
@@ -80,6 +89,12 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
             or sentence.has(_HORIZON)
         )
     ]
+    carried = not heights and sentence.has(_FROM_THERE)
+    if carried:
+        heights = [one for one in document.carried(sentence, "length", back=12) if 5e3 <= one.si <= 2e6]
+        ways = [one for one in lengths if one.si >= 5e3]
+        found = [_judge(sentence, [one], ways[0]) for one in heights[:6]] if ways else []
+        return next((one for one in found if one and one[0].verdict is Verdict.CONSISTENT), [])
     if not heights or not ways:
         return []
     return _judge(sentence, heights, ways[0])

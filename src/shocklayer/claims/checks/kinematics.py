@@ -63,7 +63,7 @@ _COVERED = re.compile(
     r"|past|range|distance|journey|trip|matter of|reach\w*|legt\w*|zurück\w*|flog|fliegt|weit"
     r"|braucht|dauer\w*|strecke"
     r"|entfernt|(?:ge)?schafft\w*|hinter sich|averag\w*|slug|pass(?:es|ed)?|stream\w*|downrange"
-    r"|between|from|over|in|flug|flugs|reise)\b",
+    r"|between|from|over|in|flug|flugs|reise|there|dort|brauch\w*|am ziel)\b",
     re.IGNORECASE,
 )
 _JOURNEY = re.compile(
@@ -82,6 +82,36 @@ _MEAN = re.compile(
     r"|\baltogether\b",
     re.IGNORECASE,
 )
+_AT = re.compile(
+    r"(?:\b(?:at|doing|averaging|going|flying at|bei|mit)\s+(?:(?:about|around|some|a steady|a constant"
+    r"|only|just|the|rund|etwa|gut"
+    r"|nur|knapp|nearly|a speed of|einer geschwindigkeit von|von|konstant)\s+)*)$",
+    re.IGNORECASE,
+)
+_WAY = re.compile(
+    r"\b(?:cover|travel|cross|need|take|legt|leg(?:en|te)|brauch|benötigt|schafft|durchquer|zurück"
+    r"|matter of|is done|done in)\w*",
+    re.IGNORECASE,
+)
+_EACH_TIME = re.compile(
+    r"^\W*(?:in|each|every|within|pro|jede|binnen|innerhalb)\b[^,;]{0,40}\b(?:seconds?|minutes?|hours?|days?|sekunden?|minuten?|stunden?|tag(?:en?)?)\b",
+    re.IGNORECASE,
+)
+"""A sentence that begins with the time: "In an hour it gets" after a speed."""
+_ACROSS = re.compile(r"\bcross\w*|\btravers\w*|\bdurchquer\w*|\büberquer\w*", re.IGNORECASE)
+_MEANWHILE = re.compile(
+    r"\b(?:in|during|within|over) (?:that|this) time\b|\bby then\b|\bmeanwhile\b|\bin dieser zeit\b"
+    r"|\bbis dahin\b|\bwährenddessen\b|\bdabei\b",
+    re.IGNORECASE,
+)
+"""One speed that holds for the way: "at 6 km/s it covers"."""
+_DESCENT = re.compile(
+    r"\bdescent|\bdescend|\bfall|\bsank|\bsink|way down|\babstieg|\bfiel\b|\bsank|nach unten", re.IGNORECASE
+)
+_WHOLE_WAY = re.compile(
+    r"\b(?:crossing|flight|way|trip|journey|route|distance|strecke|flug|überfahrt|weg|reise)\b", re.IGNORECASE
+)
+_TOP_SPEED = re.compile(r"\btop\b|\bmaxim|\bpeak|\bup to\b|höchst|spitze|\bbis zu\b|\bfastest", re.IGNORECASE)
 _TOLERANCE = 1.13
 _SOUND = Interval(284.0, 341.0)
 
@@ -128,14 +158,19 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
         earlier = near[0]
         if mean_of_previous:
             motions = _motions(earlier, sentence, earlier, loose=True)
+        if not motions and _speeds(sentence) and sentence.has(_COVERED):
+            motions = _motions(earlier, sentence, sentence)
+        if not motions and sentence.has(_MEANWHILE):
+            motions = _motions(sentence, sentence, earlier)
         if not motions and not _speeds(sentence):
             motions = _motions(sentence, earlier, sentence)
             steady = steady or earlier.has(_STEADY)
     if not motions and not _speeds(sentence):
         motions = _by_catalogue(document, sentence)
-    if not motions:
+    carried = _carried_motions(document, sentence)
+    if not motions and not carried:
         return []
-    for motion in motions:
+    for motion in motions + carried:
         if (
             motion.speed.low > 0.0
             and motion.length.gap(motion.reach.widened(0.05)) == 1.0
@@ -144,7 +179,10 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
             return [_finding(sentence, motion, Verdict.CONSISTENT)]
     vehicle = any(one.vehicle is not None for one in document.subjects(sentence, 8))
     falling = re.search(
-        r"\bsink|\bfloat|parachut|canopy|\bsank|schweb|\bsinkt|fallschirm", sentence.text, re.I
+        r"\bsink|\bfloat|\bfall(?:s|ing)? at\b|skydiv|\bfällt mit|parachut|canopy|\bsank|schweb|\bsinkt"
+        r"|fallschirm",
+        sentence.text,
+        re.I,
     )
     if (
         not vehicle
@@ -154,6 +192,9 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
         and not document.about_nature(sentence)
     ):
         return []
+    others = [speed for earlier in near for speed in _speeds(earlier)]
+    if not motions or (not sentence.of("speed", "mach") and len(others) > 1):
+        return []  # which of several speeds before is meant is not said
     lengths = {round(entry.length.low) for entry in motions}
     times = {round(entry.time.low, 6) for entry in motions}
     if len(lengths) > 1 or len(times) > 1 or not sentence.has(_COVERED):
@@ -162,10 +203,37 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
     if motion.length.low > 1.12 * motion.reach.high:
         far = motion.length.low > 1.35 * motion.reach.high
         return [_finding(sentence, motion, Verdict.INCONSISTENT if far else Verdict.QUALIFY)]
+    said = sentence.of("speed", "mach")
+    if not said and sentence.has(_EACH_TIME) and motion.reach.low > 1.8 * motion.length.high:
+        return [_finding(sentence, motion, Verdict.INCONSISTENT)]
+    at_that_speed = any(_AT.search(sentence.before(one)) for one in said) and sentence.has(_WAY)
+    if at_that_speed and not sentence.has(_TOP_SPEED) and motion.reach.low > 1.8 * motion.length.high:
+        return [_finding(sentence, motion, Verdict.INCONSISTENT)]
     if mean_of_previous or steady:
         slow = motion.reach.low > 1.35 * motion.length.high
         return [_finding(sentence, motion, Verdict.INCONSISTENT)] if slow else []
     return []
+
+
+def _carried_motions(document: Document, sentence: Sentence) -> list[Motion]:
+    """Return motions of which one quantity stands in an earlier sentence; they can agree, not disagree."""
+    found: list[Motion] = []
+    fast, long = _speeds(sentence), sentence.of("time")
+    for back, earlier in enumerate(document.previous(sentence, 5)):
+        if not fast and long and sentence.has(_COVERED):
+            found += _motions(sentence, earlier, sentence)
+        if fast and long and back < 2 and not _lengths(sentence):
+            found += _motions(earlier, sentence, sentence)
+        if fast and long and sentence.has(_DESCENT):
+            found += _motions(earlier, sentence, sentence, heights=True)
+        if not fast and not long and back < 1 and sentence.has(_MEANWHILE):
+            found += _motions(sentence, earlier, earlier)
+        if fast and not long and back < 1:
+            found += _motions(sentence, sentence, earlier, loose=sentence.has(_MEAN))
+    if fast and long and sentence.has(_WHOLE_WAY) and not _lengths(sentence):
+        for earlier in document.previous(sentence, 10):
+            found += _motions(earlier, sentence, sentence)
+    return found
 
 
 def _exact(motion: Motion) -> float:
@@ -214,8 +282,10 @@ def _by_catalogue(document: Document, sentence: Sentence) -> list[Motion]:
     return []
 
 
-def _motions(length_in: Sentence, speed_in: Sentence, time_in: Sentence, loose: bool = False) -> list[Motion]:
-    lengths = _lengths(length_in)
+def _motions(
+    length_in: Sentence, speed_in: Sentence, time_in: Sentence, loose: bool = False, heights: bool = False
+) -> list[Motion]:
+    lengths = _lengths(length_in, heights)
     speeds = _speeds(speed_in)
     times = [
         time
@@ -231,7 +301,7 @@ def _motions(length_in: Sentence, speed_in: Sentence, time_in: Sentence, loose: 
     return motions
 
 
-def _lengths(sentence: Sentence) -> list[tuple[Interval, str, Mention | None]]:
+def _lengths(sentence: Sentence, heights: bool = False) -> list[tuple[Interval, str, Mention | None]]:
     found: list[tuple[Interval, str, Mention | None]] = []
     restated = {
         id(link.second)
@@ -239,9 +309,13 @@ def _lengths(sentence: Sentence) -> list[tuple[Interval, str, Mention | None]]:
         if link.first.dimension == link.second.dimension
     }
     for mention in sentence.of("length"):
-        if id(mention) in restated or mention.low <= 0.5 or _OTHER_LENGTH.match(sentence.after(mention, 70)):
+        if (
+            id(mention) in restated
+            or mention.low <= 0.5
+            or (_OTHER_LENGTH.match(sentence.after(mention, 70)) and not sentence.has(_ACROSS))
+        ):
             continue
-        if is_altitude(sentence, mention, fast=True):
+        if not heights and is_altitude(sentence, mention, fast=True):
             continue
         found.append((mention.interval, mention.text, mention))
     route = find_route(sentence.text) if not found else None
@@ -269,7 +343,7 @@ def _as_time(time: Mention) -> Interval:
     closed = time.interval
     return Interval(
         0.85 * closed.low if time.bound == "max" else closed.low,
-        1.15 * closed.high if time.bound == "min" else closed.high,
+        1.3 * closed.high if time.bound == "min" else closed.high,
     )
 
 

@@ -26,9 +26,21 @@ _OWN_WIND = re.compile(
     r"|fahrtwind",
     re.IGNORECASE,
 )
+_EQUATES = re.compile(
+    r"corresponds?|correspond(?:ing|s) to|\bequals?\b|equivalent|\bthat is\b|\bi\.e\.|entspr[aäi]ch"
+    r"|\bdas (?:sind|ist|wären)\b"
+    r"|umgerechnet|\bmeans\b|\bmakes\b|\bwhich is\b",
+    re.IGNORECASE,
+)
+_OTHER_MEDIUM = re.compile(
+    r"\b(?:in|through|under) (?:sea)?water\b|underwater|\bin steel|\bhelium\b|in wasser|unter wasser"
+    r"|im wasser",
+    re.IGNORECASE,
+)
 _APART = re.compile(
-    r"\b(?:than|compared|whereas|while|versus|vs|but|from|previous|record|slow|accelerat\w*|instead"
-    r"|schneller|als|"
+    r"\b(?:(?<!more )(?<!less )than|compared|whereas|while|versus|vs|but|from|previous|record|slow"
+    r"|accelerat\w*|instead"
+    r"|schneller|(?<!mehr )(?<!weniger )als|"
     r"water|steel|helium|underwater|wasser|wind|exhaust)\b",
     re.IGNORECASE,
 )
@@ -50,7 +62,7 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
         At most one: consistent with the local sound speed, consistent by convention with that at sea level,
         else not.
     """
-    if is_flow(document, sentence):
+    if is_flow(document, sentence) or sentence.has(_OTHER_MEDIUM):
         return []  # the gas of a tunnel is cold: `tunnel_flow` judges it
     pair, strong = _pair(document, sentence)
     if pair is None:
@@ -107,7 +119,8 @@ def _pair(document: Document, sentence: Sentence) -> tuple[tuple[Mention, Mentio
             and together(sentence, *near)
             and (near[0].low == near[0].high) == (near[1].low == near[1].high)
         ):
-            return near, "..." in between or "…" in between or _distance(*near) < 25
+            said = "..." in between or "…" in between or _EQUATES.search(between) is not None
+            return near, said or _distance(*near) < 25
         return None, False
     if document.restates_previous(sentence):
         for earlier in document.previous(sentence):

@@ -9,15 +9,23 @@ from shocklayer.claims.check import Check
 from shocklayer.claims.compare import Comparison, duration, judge
 from shocklayer.claims.context import Document, Sentence
 from shocklayer.claims.mention import Mention
-from shocklayer.claims.numbers import Number, find_numbers
+from shocklayer.claims.revolutions import (
+    CREWED,
+    NAME,
+    ROUND,
+    SOURCE,
+    most_turns,
+    periods_between,
+    turns,
+    turns_in_time,
+)
 from shocklayer.claims.verdicts import Finding, Interval, Verdict, show
 from shocklayer.core.constants import EARTH_MEAN_RADIUS
 from shocklayer.planet.two_body import circular_speed, orbital_period
 
-NAME = "orbit"
-SOURCE = "Kepler's third law, T = 2 pi sqrt(r³/mu), and v = sqrt(mu/r), with mu and mean radius of the Earth"
 _ORBIT = re.compile(
-    r"satellit|\borbit|umlauf|umkreis|umrund|\bkreis(?:t|en|te)|\bcircl|\brevolution|\blaps?\b"
+    r"satellit|\borbit|bahngeschwindigkeit|\bcircuits? (?:of|around|round)\b|umlauf|umkreis|umrund"
+    r"|\bkreis(?:t|en|te)|\bcircl|\brevolution|\blaps?\b"
     r"|\bbahn\b|space station"
     r"|raumstation|\bISS\b|\bhubble\b|sunrise|sonnenaufg|round the (?:world|earth|globe|planet)"
     r"|spy in the sky"
@@ -47,7 +55,7 @@ _NO_ALTITUDE = re.compile(
 _PERIOD_BEFORE = re.compile(
     r"(?:\b(?:every|once in|once every|alle|takes?|needs?|lasts?|lap|revolution|orbit(?:s)?|period"
     r"|in|umlauf|dauert"
-    r"|braucht|brauchen|benötigt|runde|laps at|of|time)\s+(?:\w+\s+){0,3})$",
+    r"|braucht|brauchen|benötigt|runde|laps at|of|time)\s+(?:\w+\s+){0,5})$",
     re.IGNORECASE,
 )
 _LASTS = re.compile(
@@ -59,42 +67,8 @@ _PERIOD_AFTER = re.compile(
     r"|turn|trip|umlauf|runde|umrundung|erdumrundung|period)|\s*(?:each|orbit)",
     re.IGNORECASE,
 )
-_TURNS = re.compile(
-    r"\s*(?:\w+\s+)?(?:laps|orbits|revolutions|rounds|circuits|times|turns|sunrises|sunsets|dawns"
-    r"|of them|umläufe|umrundungen"
-    r"|runden|mal|sonnenaufgänge)\b",
-    re.IGNORECASE,
-)
-_SPANS = (
-    (
-        re.compile(
-            r"\b(?:a|per|each|every|in a|in one|into a|into one|the|am|pro|jeden|an einem) (?:day|tag)\b"
-            r"|\b(?:daily|täglich)\b|24 hours|24 stunden",
-            re.IGNORECASE,
-        ),
-        86400.0,
-        "day",
-    ),
-    (
-        re.compile(
-            r"\b(?:a|per|each|every|in a|pro|im|in einem) (?:year"
-            r"|jahr)\b",
-            re.IGNORECASE,
-        ),
-        31557600.0,
-        "year",
-    ),
-)
 _PERIGEE = re.compile(r"perigee|perigäum|lowest point|erdnächst", re.IGNORECASE)
 _APOGEE = re.compile(r"apogee|apogäum|highest point|erdfernst", re.IGNORECASE)
-_ROUND = re.compile(
-    r"\bcircl|\bgoes\b|\bgo\b|\brac(?:es?|ing)\b|\blaps?\b|revolution|\bround|\baround"
-    r"|\borbits (?:the|earth|once)"
-    r"|\borbit(?:ing|ed) (?:the|earth)|circuit|\bperiod\b|\b(?:one|each|every|per|single) orbit\b"
-    r"|\borbits? (?:takes?|lasts?)\b"
-    r"|umrund|umkreis|kreis|umlauf",
-    re.IGNORECASE,
-)
 _WHOLE_FLIGHT = re.compile(
     r"\bonce\b(?! (?:every|per|an?)\b)|\beinmal\b(?! (?:pro|alle)\b)"
     r"|launch|landing|lift-?off|splash|\bstart\b|landung"
@@ -107,24 +81,22 @@ _OVER_GROUND = re.compile(
 )
 _FROM_CENTRE = re.compile(r"radius|\bcent(?:re|er)\b|mittelpunkt|erdmitte", re.IGNORECASE)
 _TRANSFER = re.compile(r"\btransfer|\bübergang|\bspiral", re.IGNORECASE)
-_CREWED = re.compile(
-    r"\bstation\b|astronaut|\bcrew|\bshuttle|raumstation|raumfähre|raumfahrer"
-    r"|kosmonaut|cosmonaut",
-    re.IGNORECASE,
-)
 _CIRCLING = re.compile(
     r"\bcircl|\borbit(?:s|ed|ing)\b|\brac(?:es?|ed|ing)\b|\brush|\bmoves?\b|\bmoving|\btravel|\bfl(?:y|ies|ew|ying)\b|\bspeeds?\b"
     r"|\bkreis|\bumkreis|\bumrund|\brast|\bzieh|\bfliegt|\bmakes?\b|\bdoes\b|\bgoes\b|satellit|station",
     re.IGNORECASE,
 )
+_THERE = re.compile(
+    r"\bthere\b|\bat that (?:height|altitude)|\bup there|\bdort\b|in dieser höhe", re.IGNORECASE
+)
 _ELLIPSE = re.compile(
     r"perigee|apogee|ellip|lowest|highest|nearest|farthest|perigäum|apogäum|transfer|climb|ascen|rocket|stage|burn|cut-?off|rakete"
-    r"|stufe|on the way|still|gain|add|more|less|another|short of|escape|leaving",
+    r"|stufe|on the way|\bstill\b|\bgain|\badd|\bmore\b|\bless\b|another|short of|escape|leaving",
     re.IGNORECASE,
 )
 _MANOEUVRE = re.compile(
-    r"push|burn|brake|brems|delta|slow|decelerat|kick|manoeuv|maneuv|launch|re-?ent|landing|exhaust|relative|wind|impact"
-    r"|collision|debris|schub|start|fell|fall|aufprall|hit|crash",
+    r"push|burn|brake|brems|delta|slow|decelerat|kick|manoeuv|maneuv|launch|re-?ent|landing|exhaust|\brelative|\bwind\b|impact"
+    r"|collision|debris|schub|start|\bfell\b|\bfalls?\b|\bfalling|aufprall|\bhits?\b|crash",
     re.IGNORECASE,
 )
 GEOSTATIONARY = 35_786e3
@@ -146,8 +118,10 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
     list of Finding
         At most one per pair of quantities; none unless the sentence, or the one before, speaks of an orbit.
     """
-    if not sentence.mentions or sentence.has(_NOT_EARTH):
+    if sentence.has(_NOT_EARTH):
         return []
+    if not sentence.mentions:
+        return most_turns(sentence)
     known = sentence.has(_ORBIT) or any(hit.subject.kind == "orbital" for hit in sentence.hits)
     if not known:
         return []
@@ -168,7 +142,11 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
         findings += _of_height(sentence, height, period)
     if height is not None and not sentence.has(_MANOEUVRE) and not sentence.has(_OVER_GROUND):
         findings += _speed(sentence, height)
-    findings += _turns(sentence, height, period)
+    if height is None and sentence.has(_THERE) and sentence.has(_CIRCLING):
+        for carried in document.carried(sentence, "length", back=2):
+            if 150e3 <= carried.si <= 4.5e8 and not findings:
+                findings += [one for one in _speed(sentence, carried) if one.verdict is Verdict.CONSISTENT]
+    findings += turns(sentence, height, period) or most_turns(sentence) or turns_in_time(sentence)
     if height is None and not findings:
         findings += _low_orbit(document, sentence, period) or _deorbit(sentence)
     return findings
@@ -231,26 +209,21 @@ def _period(sentence: Sentence, height: Mention | None) -> Mention | None:
         )
     ]
     if height is not None:
-        expected = _periods_between(height)
+        expected = periods_between(height)
         for time in times:
             if time.interval.gap(expected) <= 1.04:
                 return time
     for time in times:
         before = sentence.before(time, 40)
-        if not sentence.has(_ROUND):
+        if not sentence.has(ROUND):
             continue
         if _PERIOD_BEFORE.search(before) or _PERIOD_AFTER.match(sentence.after(time, 40)):
             return time
     return None
 
 
-def _periods_between(height: Mention) -> Interval:
-    low, high = height.interval.low, height.interval.high
-    return Interval(orbital_period(max(low, 0.0)), orbital_period(high))
-
-
 def _of_height(sentence: Sentence, height: Mention, time: Mention) -> list[Finding]:
-    expected = _periods_between(height)
+    expected = periods_between(height)
     middle = orbital_period(height.si)
     stated = time.open_interval if time.bound == "min" and time.si < middle else time.interval
     if sentence.has(_TRANSFER) or (
@@ -322,46 +295,13 @@ def _speed(sentence: Sentence, height: Mention) -> list[Finding]:
     return [finding] if sentence.has(_CIRCLING) and not sentence.has(_ELLIPSE) and len(speeds) == 1 else []
 
 
-def _turns(sentence: Sentence, height: Mention | None, period: Mention | None) -> list[Finding]:
-    crewed = sentence.has(_CREWED)
-    if period is None and height is None and not crewed:
-        return []
-    span = next((entry for entry in _SPANS if sentence.has(entry[0])), None)
-    count = _count(sentence) if span is not None else None
-    if span is None or count is None:
-        return []
-    if period is not None:
-        lap, given = period.interval, period.text
-        chosen = sentence.index_of(period)
-    elif height is not None:
-        lap, given = _periods_between(height), height.text
-        chosen = sentence.index_of(height)
-    else:
-        lap, given = Interval(orbital_period(160e3), orbital_period(600e3)), "a low orbit"
-        chosen = ()
-    expected = Interval(span[1] / lap.high, span[1] / lap.low)
-    middle = span[1] / (0.5 * (lap.low + lap.high))
-    case = Comparison(
-        NAME,
-        Interval(count.value - count.step, count.value + count.step),
-        expected,
-        f"With {given} there are {show(middle)} revolutions in a {span[2]}, in agreement.",
-        f"With {given} there are {show(middle)} revolutions in a {span[2]}, not {show(count.value)}.",
-        (f"{span[1]:.0f} s / {duration(0.5 * (lap.low + lap.high))} = {show(middle)} revolutions",),
-        {"revolutions": middle, "stated": count.value},
-        SOURCE,
-        chosen,
-    )
-    return [judge(case, 1.06, 1.2)]
-
-
 def _low_orbit(document: Document, sentence: Sentence, period: Mention | None) -> list[Finding]:
     """Compare the period of a station with those of low orbits."""
     subjects = document.subjects(sentence) or document.subjects(sentence, 1)
     station = any(
         one.vehicle is not None and one.vehicle.is_low_orbit and one.vehicle.orbit for one in subjects
     )
-    if period is None or not (station or sentence.has(_CREWED)):
+    if period is None or not (station or sentence.has(CREWED)):
         return []
     low, high = orbital_period(160e3), orbital_period(600e3)
     case = Comparison(
@@ -416,12 +356,4 @@ def _lowering(altitude: float, perigee: float) -> float:
     return circular_speed(altitude) * (1.0 - sqrt(2.0 * bottom / (top + bottom)))
 
 
-def _count(sentence: Sentence) -> Number | None:
-    for number in find_numbers(sentence.text, sentence.span.language):
-        inside = any(mention.start <= number.start < mention.end for mention in sentence.mentions)
-        if not inside and number.value >= 1.0 and _TURNS.match(sentence.text, number.end):
-            return number
-    return None
-
-
-CHECK = Check(NAME, check, any_topic=True, nature=True, needs=frozenset(["length", "time", "speed"]))
+CHECK = Check(NAME, check, any_topic=True, nature=True, without_figures=True)

@@ -50,6 +50,15 @@ _ESCAPE = re.compile(
     r"|die erde (?:\w+ ){0,3}(?:zu )?verlassen|fluchtgeschwindigkeit|second cosmic|zweite kosmische",
     re.IGNORECASE,
 )
+_STATION = re.compile(r"(?i:space station|raumstation|low[- ]earth orbit)|\bISS\b|\bMir\b|Tiangong")
+_HOMEWARD = re.compile(
+    r"\breturn|\bcom(?:es?|ing) (?:home|back|down)|\bcame (?:home|back|down)|\bback (?:to|from)\b"
+    r"|\bfrom the (?:international )?space station"
+    r"|re-?ent|rückkehr|zurück|wiedereintritt|heimkehr|heimflug",
+    re.IGNORECASE,
+)
+_MOON = re.compile(r"\bmoon|lunar|\bmond|deep space", re.IGNORECASE)
+_SIMULATED = re.compile(r"simulat|replicat|reproduc|nachbild|conditions (?:at|of)", re.IGNORECASE)
 _PERIOD = re.compile(
     r"(?:orbit\w*|circl\w+|umkreis\w+|umrund\w+)[^.;]{0,60}\b(?:every|once|in|alle|in etwa)\b", re.IGNORECASE
 )
@@ -95,8 +104,11 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
         return _period(document, sentence)
     subjects = document.subjects(sentence) or document.subjects(sentence, 1)
     speed = max(speeds, key=lambda mention: mention.high)
-    if any(subject.is_tunnel for subject in subjects):
+    if any(subject.is_tunnel for subject in subjects) or sentence.has(_SIMULATED):
         return []
+    low = _from_low_orbit(sentence, speed)
+    if low:
+        return low
     vehicle = next((s for s in subjects if s.kind in _EARTHBOUND or s.orbital), None)
     named = _near(sentence, speed)
     limit = 12.95e3  # the fastest return so far, 12.9 km/s from beyond the Moon
@@ -121,6 +133,33 @@ def _deep_return(document: Document, sentence: Sentence, speeds: list[Mention]) 
         return []
     return [
         _compare(sentence, fast[0], "the speed of returns from beyond the Moon", Interval(11.0e3, 12.95e3))
+    ]
+
+
+def _from_low_orbit(sentence: Sentence, speed: Mention) -> list[Finding]:
+    """Compare the speed at which something comes home from a station with that of a low orbit."""
+    if not sentence.has(_STATION) or not sentence.has(_HOMEWARD) or sentence.has(_MOON) or speed.si < 5e3:
+        return []
+    if sentence.of("time") and not sentence.has(_RETURN):
+        return []
+    low = Interval(7.2e3, 8.05e3)
+    gap = speed.interval.gap(low)
+    verdict = Verdict.CONSISTENT if gap <= 1.03 else Verdict.QUALIFY if gap <= 1.12 else Verdict.INCONSISTENT
+    words = "What comes back from a station in low orbit meets the air at 7.4 to 7.9 km/s (about 28 000 km/h)"
+    words += ", in agreement." if verdict is Verdict.CONSISTENT else f", not at {speed.text}."
+    return [
+        Finding(
+            NAME,
+            verdict,
+            words,
+            (
+                f"circular speed at 400 km: {show(circular_speed(400e3), 4)} m/s; {speed.text} = "
+                f"{show(speed.si, 4)} m/s",
+            ),
+            {"speed_m_s": [low.low, low.high], "stated_m_s": speed.si},
+            SOURCE,
+            sentence.index_of(speed),
+        )
     ]
 
 

@@ -40,13 +40,27 @@ _LAWS: tuple[tuple[re.Pattern[str], float, str], ...] = (
         3.0,
         "heat flux",
     ),
-    (re.compile(r"energ(?:y|ies|ie)", re.IGNORECASE), 2.0, "kinetic energy"),
+    (re.compile(r"energ(?:y|ies|ie|etic)", re.IGNORECASE), 2.0, "kinetic energy"),
     (
         re.compile(r"\bdrag\b|air resistance|dynamic pressure|luftwiderstand|staudruck", re.IGNORECASE),
         2.0,
         "drag",
     ),
 )
+
+
+_LARGER = re.compile(
+    r"\b(?:twice|times|double|doppelt|mal)\b (?:as |so |the )?(?:large|big|wide|groß|size|diameter|long"
+    r"|durchmesser)",
+    re.IGNORECASE,
+)
+_HEAVIER = re.compile(
+    r"times (?:heavier|the mass|as heavy|the weight|more massive)|\bsame speed|mal (?:so )?schwer"
+    r"|gleiche[rn]? (?:geschwindigkeit|tempo)"
+    r"|\b(?:doubl\w+|twice|half) the (?:mass|weight)|doppelte[rn]? masse",
+    re.IGNORECASE,
+)
+"""Words that say that the mass differs and the speed does not."""
 
 
 class Factor(NamedTuple):
@@ -73,14 +87,24 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
     """
     speed = _SPEED.search(sentence.text)
     law = next(((match, entry) for entry in _LAWS if (match := entry[0].search(sentence.text))), None)
-    if speed is None or law is None or sentence.of("speed", "mach"):
+    if (
+        (speed is None and not sentence.has(_HEAVIER) and not sentence.has(_LARGER))
+        or law is None
+        or sentence.of("speed", "mach")
+    ):
         return []
+    if sentence.has(_LARGER):
+        return _with_size(sentence)
     if sentence.has(_LESS):
         return _parts_of_energy(sentence)
+    if sentence.has(_HEAVIER) and "energ" in sentence.text.lower():
+        return _with_mass(sentence)
     factors = _factors(sentence)
     if len(factors) != 2:
         return []
     where, (_, power, name) = law
+    if speed is None:
+        return []
     # The factor of a thing stands before it, unless there is none.
     start = speed.start()
     first = min(factors, key=lambda factor: (factor.start > start, abs(factor.start - start)))
@@ -104,8 +128,54 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
     ]
 
 
+def _with_size(sentence: Sentence) -> list[Finding]:
+    """Compare the factor of a mass or energy with the cube of that of the size."""
+    factors = _factors(sentence)
+    if len(factors) != 2:
+        return []
+    first, second = factors
+    expected = first.value**3
+    if not 0.9 * expected <= second.value <= 1.1 * expected:
+        return []  # by which measure it is larger is not said
+    return [
+        Finding(
+            NAME,
+            Verdict.CONSISTENT,
+            f"Mass, and energy at the same speed, grow with the cube of the size: {show(expected)} times, "
+            f"in agreement.",
+            (f"{show(first.value)}³ = {show(expected)}; stated {show(second.value)}",),
+            {"expected": expected, "stated": second.value},
+            "volume",
+        )
+    ]
+
+
+def _with_mass(sentence: Sentence) -> list[Finding]:
+    """Compare the factors of mass and energy, which are the same at the same speed."""
+    factors = _factors(sentence)
+    if len(factors) != 2:
+        return []
+    first, second = factors
+    agrees = 0.9 * first.value <= second.value <= 1.1 * first.value
+    words = f"At the same speed {show(first.value)} times the mass means {show(first.value)} times the energy"
+    words += ", in agreement." if agrees else f", not {show(second.value)} times."
+    return [
+        Finding(
+            NAME,
+            Verdict.CONSISTENT if agrees else Verdict.INCONSISTENT,
+            words,
+            (f"m v²/2 grows with m: {show(first.value)}; stated {show(second.value)}",),
+            {"expected": first.value, "stated": second.value},
+            "kinetic energy m v²/2",
+        )
+    ]
+
+
 _PARTS = (
     (r"(?:by |to |um die |auf die )?(?:a |one )?(?:half|hälfte)|halved|halbe?\w*", 0.5),
+    (r"(?:a|one|ein) (?:ninth|neuntel)", 1.0 / 9.0),
+    (r"(?:a|one|ein) (?:tenth|zehntel)", 0.1),
+    (r"(?:a|one|ein) (?:fifth|fünftel)", 0.2),
     (r"three quarters|drei viertel", 0.75),
     (r"(?:a|one|ein) (?:quarter|viertel)", 0.25),
     (r"two thirds|zwei drittel", 2.0 / 3.0),
@@ -115,7 +185,8 @@ _PART = re.compile(
     r"\b(?:" + "|".join(f"(?P<p{i}>{words})" for i, (words, _) in enumerate(_PARTS)) + r")\b", re.I
 )
 _LESS = re.compile(
-    r"\bspeed (?:falls|drops|is (?:cut|reduced)|goes down) by\b|\b(?:halv|slow)\w+\b[^.;]*\bspeed\b"
+    r"\bcut (?:the|its|his) speed|\bspeed (?:falls|drops|is (?:cut|reduced)|goes down) by\b|\b(?:halv"
+    r"|slow)\w+\b[^.;]*\bspeed\b"
     r"|\bspeed is halved\b|\b(?:half|third|quarter) (?:of )?(?:the|its) speed\b"
     r"|\bgeschwindigkeit (?:sinkt|fällt) (?:auf|um) die\b|\bhalbe\w* geschwindigkeit\b"
     r"|\bgeschwindigkeit halbiert\b",
@@ -128,7 +199,10 @@ _REDUCED_TO = re.compile(
     re.IGNORECASE,
 )
 _GONE = re.compile(r"\b(?:gone|lost|shed|away|less|removed|weg|verloren|abgebaut)\b", re.IGNORECASE)
-_LEFT = re.compile(r"\b(?:left|remains?|remaining|only|still|bleib\w*|übrig|noch|nur)\b", re.IGNORECASE)
+_LEFT = re.compile(
+    r"\b(?:left|remains?|remaining|only|still|has to deal|have to deal|bleib\w*|übrig|noch|nur)\b",
+    re.IGNORECASE,
+)
 
 
 def _parts_of_energy(sentence: Sentence) -> list[Finding]:
@@ -137,7 +211,7 @@ def _parts_of_energy(sentence: Sentence) -> list[Finding]:
         (match.start(), _PARTS[int((match.lastgroup or "p0")[1:])][1])
         for match in _PART.finditer(sentence.text)
     ]
-    energy = re.search(r"\benerg\w*", sentence.text, re.I)
+    energy = re.search(r"energ\w*", sentence.text, re.I)
     if len(parts) != 2 or energy is None or sentence.has(_GONE) == sentence.has(_LEFT):
         return []
     stated = min(parts, key=lambda part: abs(part[0] - energy.start()))

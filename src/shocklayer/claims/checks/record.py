@@ -15,14 +15,32 @@ from shocklayer.claims.verdicts import Finding, Interval, Verdict, show
 
 NAME = "record"
 _OTHERS = re.compile(
-    r"\b(?:than|compared|unlike|twice|double|times as|times faster|rival|successor|replac\w+|would"
-    r"|could|will|shall|planned?"
+    r"\b(?:than|compared|unlike|twice|double|times as|times faster|successor|replac\w+|would"
+    r"|could(?! (?:reach|fly|cruise|climb|do|manage|top|exceed|attain|hit|go)\b)|will|shall|planned?"
     r"|plans|designed|aims?|intend\w*|target\w*|propos\w*|future|if|almost as|like (?:a|the)"
-    r"|as fast as|as high as|half as"
+    r"|as (?:fast|high) as(?! (?:mach )?\d)|half as"
     r"|nobody|never|no \w+|not|hardly|until|beat\w*|break\w*|broke|surpass\w*|outrun\w*|outfl\w*"
-    r"|shot|missile|bullet|gas"
-    r"|(?-i:air(?:flow)?)|wind|exhaust|als|soll\w*|würde|könnte|wird|werden|geplant|niemand|nie|nicht|kein\w*|tunnel|simulat\w*"
+    r"|als|soll\w*|würde|könnte|wird|werden|geplant|niemand|nie|nicht|kein\w*|tunnel|simulat\w*"
     r"|model|scale|modell|story|film|movie|launched from|dropped from|chas\w+|station|moon|mond|orbit)\b",
+    re.IGNORECASE,
+)
+_OTHER_THING = re.compile(
+    r"\b(?:rivals?|shot|missiles?|bullets?|gas|(?-i:air(?:flow)?)|wind|exhaust)\b", re.IGNORECASE
+)
+"""Things whose figure it may be, if they are named before it."""
+_IS_A = re.compile(r"\b(?:was|is|as|became|remains|war|ist|als|wurde)\s+(?:[\w-]+\s+){0,3}$", re.IGNORECASE)
+"""What makes a class the vehicle itself: "the V-2 was the first rocket to"."""
+_SUPPOSED = re.compile(
+    r"\b(?:would|if|could|should|will|plan\w*|design\w*|film|movie|novel|successor|replac\w*|model|tunnel|simulat\w*|chas\w*"
+    r"|pursu\w*|overt\w*|shot|hit|dropp\w*|releas\w*|launch\w*|w[äu]re|würde|könnte|soll\w*|nachfolge\w*|modell)\b",
+    re.IGNORECASE,
+)
+_ITS = re.compile(
+    r"\s*(?:with|and|at|mit|und)\s+(?:its|their|his|seine[nmr]?|ihre[nmr]?)\s+(?:\w+\s+){0,3}", re.IGNORECASE
+)
+_DOES = re.compile(
+    r"\s*(?:(?:flew|flies|did|does|cruised|reached|managed|goes|went|flog|fliegt|erreichte|schaffte)\s+)?(?:(?:at|to|mit|bei|auf)\s+)?"
+    r"(?:(?:about|up to|almost|nearly|bis zu|etwa|rund)\s+)?",
     re.IGNORECASE,
 )
 _RELATIVE = re.compile(r"\s*,\s*(?:which|that|who|die|der|das)\b(?P<said>[^,;]*)", re.IGNORECASE)
@@ -38,8 +56,9 @@ _REACH = re.compile(
 _HEIGHT_BEFORE = re.compile(
     r"(?:(?:lifts?|lifted|carries|carried|takes?|took|brings?|hurls?|brought)(?: (?!to\b)\w+){0,3}"
     r"|orbit(?:s|ed)?|jump\w*|leap\w*|leapt|fell|dropped|plunged|climb\w*|rose|rises?|soar\w*|went"
-    r"|up|reach\w*|altitudes?|heights?|ceiling|apogee|flew|record|throws?|lobs?|shot|höhe|stieg"
-    r"|erreicht\w*|flog|kam)\s+(?:(?:from|to|of|on|at|as|high|about|some|over|an?|up|altitude|height|bis|auf|in|von|rund|etwa|zu)"
+    r"|up|reach\w*|altitudes?|heights?|ceiling|apogee|flew|fl(?:y|ies|own)|record|throws?|lobs?|shot|höhe|stieg"
+    r"|erreicht\w*|flog|kam)\s+(?:(?:im jahre?|in) )?(?:\d{4}\s+)?(?:(?:from|to|of|on|at|as|high|about|in"
+    r"|some|over|an?|up|altitude|height|bis|auf|in|von|rund|etwa|zu)"
     r"\s+)*$",
     re.IGNORECASE,
 )
@@ -75,6 +94,9 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
     list of Finding
         At most one per kind of quantity. Sentences that compare, plan, deny or suppose are left out.
     """
+    attached = _attached(sentence)
+    if attached:
+        return attached
     hit = _meant(document, sentence)
     vehicle = hit.subject.vehicle if hit is not None else None
     if hit is None or vehicle is None or not sentence.has(_REACH):
@@ -83,6 +105,9 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
     fast = [speed for speed in sentence.of("speed") if speed.si > 30.0 and not _parted(sentence, hit, speed)]
     machs = [mach for mach in mach_numbers(sentence) if not _parted(sentence, hit, mach)]
     supposed = _OTHERS.search(_about(sentence, hit)) is not None
+    last = max((one.end for one in sentence.mentions), default=0)
+    named = max(hit.end - sentence.span.start, 0) if hit in sentence.hits else 0
+    supposed = supposed or _OTHER_THING.search(sentence.text[: max(last, named)]) is not None
     if vehicle.mach is not None and not supposed:
         findings += _greatest(sentence, vehicle, machs, vehicle.mach, "Mach number")
     if vehicle.speed is not None and not mach_numbers(sentence) and not supposed:
@@ -97,6 +122,25 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
         findings += _greatest(sentence, vehicle, heights, vehicle.altitude, "altitude")
     if vehicle.orbit is not None:
         findings += _orbit(sentence, vehicle, heights)
+    return findings
+
+
+def _attached(sentence: Sentence) -> list[Finding]:
+    """Compare the Mach number that stands right behind the name of a vehicle: "the SR-71 with its Mach 3"."""
+    findings: list[Finding] = []
+    if sentence.has(_SUPPOSED):
+        return findings
+    offset = sentence.span.start
+    machs = mach_numbers(sentence)
+    several = len({hit.subject.name for hit in sentence.hits if not hit.subject.generic}) > 1
+    for hit in sentence.hits:
+        vehicle = hit.subject.vehicle
+        if vehicle is None or vehicle.mach is None:
+            continue
+        for mach in machs:
+            between = sentence.text[max(hit.end - offset, 0) : mach.start]
+            if len(between) < 45 and (_ITS.fullmatch(between) or (several and _DOES.fullmatch(between))):
+                findings += _greatest(sentence, vehicle, [mach], vehicle.mach, "Mach number")
     return findings
 
 
@@ -134,8 +178,12 @@ def _parted(sentence: Sentence, hit: Hit, mention: Mention) -> bool:
     position = sentence.span.start + mention.start
     aside = _ASIDE.match(sentence.text, max(hit.end - sentence.span.start, 0))
     behind = hit.end + 3 if aside is None else sentence.span.start + aside.end()
+    offset = sentence.span.start
     return any(
-        other.subject.name != hit.subject.name and behind < other.start < position for other in sentence.hits
+        other.subject.name != hit.subject.name
+        and behind < other.start < position
+        and not (other.subject.generic and _IS_A.search(sentence.text[: other.start - offset]))
+        for other in sentence.hits
     )
 
 
@@ -165,12 +213,10 @@ def _greatest(
     if ratio > 1.08:
         verdict = Verdict.INCONSISTENT if ratio > 1.2 else Verdict.QUALIFY
         words = f"The greatest {what} on record for the {vehicle.name} is {shown}{unit}; {said.text} is more."
-    elif said.interval.high >= 0.85 * greatest:
+    elif said.interval.high >= 0.6 * greatest:
         verdict = Verdict.CONSISTENT
-        words = (
-            f"The greatest {what} on record for the {vehicle.name} is {shown}{unit}; "
-            f"{said.text} agrees with it."
-        )
+        tail = "agrees with it" if said.interval.high >= 0.85 * greatest else "is within it"
+        words = f"The greatest {what} on record for the {vehicle.name} is {shown}{unit}; {said.text} {tail}."
     else:
         return []
     return [

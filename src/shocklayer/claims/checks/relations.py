@@ -1,4 +1,4 @@
-"""Relations of mechanics between the quantities of one sentence that no other check reads.
+"""Relations of mechanics between quantities of a sentence, or of two sentences, that no other check reads.
 
 Each relation is a row of `RELATIONS`: the dimensions it joins, the formula, and an example. Where
 quantities of a sentence satisfy a relation to a few percent they are taken to belong to it, so that the
@@ -7,6 +7,7 @@ claim is consistent; that they do not satisfy it proves nothing, so that this ch
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from itertools import permutations
 from math import sqrt
@@ -91,13 +92,16 @@ RELATIONS: tuple[Relation, ...] = (
     ),
 )  # fmt: skip
 """The relations in the order in which they are tried."""
+_THAT_SPEED = re.compile(
+    r"\b(?:that|this|such a?) (?:speed|pace|rate)|\bdiese[mr] (?:geschwindigkeit|tempo)", re.IGNORECASE
+)
 TOLERANCE = 0.04
 """Part by which a computed value may differ from the stated one."""
 _MOST = 8
 
 
 def check(document: Document, sentence: Sentence) -> list[Finding]:
-    """Find a relation that quantities of the sentence satisfy.
+    """Find a relation that quantities of the sentence satisfy, if need be with those of the one before.
 
     Parameters
     ----------
@@ -111,18 +115,25 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
     list of Finding
         At most one, consistent.
     """
-    if not 2 <= len(sentence.mentions) <= _MOST:
+    if not 1 <= len(sentence.mentions) <= _MOST:
         return []
-    for relation in RELATIONS:
-        for chosen, said in _choices(sentence, relation):
-            value = relation.compute(*(mention.si for mention in chosen))
-            if abs(value - said.si) <= TOLERANCE * said.si and said.si > 0.0:
-                return [_finding(sentence, relation, chosen, said, value)]
+    pools = [sentence.mentions]
+    far = 12 if sentence.has(_THAT_SPEED) else 4
+    for earlier in document.previous(sentence, far) if document.on_topic(sentence, far) else ():
+        pools.append(sentence.mentions + earlier.mentions)
+    for pool in pools:
+        for relation in RELATIONS if 2 <= len(pool) <= _MOST else ():
+            for chosen, said in _choices(pool, relation):
+                value = relation.compute(*(mention.si for mention in chosen))
+                if said not in sentence.mentions or said.si <= 0.0:
+                    continue
+                if abs(value - said.si) <= TOLERANCE * said.si:
+                    return [_finding(sentence, relation, chosen, said, value)]
     return []
 
 
-def _choices(sentence: Sentence, relation: Relation) -> Iterator[tuple[tuple[Mention, ...], Mention]]:
-    positive = [mention for mention in sentence.mentions if mention.low > 0.0]
+def _choices(pool: tuple[Mention, ...], relation: Relation) -> Iterator[tuple[tuple[Mention, ...], Mention]]:
+    positive = [mention for mention in pool if mention.low > 0.0]
     results = [mention for mention in positive if mention.dimension == relation.result]
     if not results:
         return

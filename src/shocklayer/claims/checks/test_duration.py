@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from shocklayer.claims.check import Check
+from shocklayer.claims.checks.tunnel_flow import type_of_tunnel
 from shocklayer.claims.context import Document, Sentence
 from shocklayer.claims.mentions import Mention
 from shocklayer.claims.quantity_roles import is_test_time
@@ -41,7 +42,7 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
     """
     if any(hit.subject.kind == "facility" for hit in sentence.hits) or not sentence.has(_ABOUT):
         return []
-    if sentence.has(_FLIGHT) or not sentence.has(_EACH):
+    if sentence.has(_FLIGHT) or not sentence.has(_EACH) or type_of_tunnel(sentence) is not None:
         return []
     times = [time for time in sentence.of("time") if is_test_time(sentence, time) and time.high <= 3600.0]
     if not times or sentence.of("speed", "mach", "temperature"):

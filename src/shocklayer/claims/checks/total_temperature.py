@@ -98,7 +98,7 @@ def _judge(
     lines: list[str],
 ) -> tuple[Verdict, str]:
     stated = heat.interval.widened(0.01)
-    flight = Interval(min(spread), max(spread)).widened(0.03)
+    flight = Interval(min(spread), max(spread)).widened(0.06 if heat.approximate else 0.03)
     single = mach.low == mach.high
     covers = stated.overlaps(flight) if single else stated.high >= max(spread) * 0.80
     if covers:

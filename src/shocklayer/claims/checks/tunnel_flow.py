@@ -23,7 +23,9 @@ _FLOW = re.compile(
 _GROUND = re.compile(
     r"wind[- ]?tunnel|\btunnel|test section|test gas|blow-?down|windkanal|kanal\b|messstrecke", re.IGNORECASE
 )
-_NOZZLE = re.compile(r"\bnozzle|\bdüse", re.IGNORECASE)
+_RESERVOIR = re.compile(
+    r"\bnozzle|\bdüse|\breservoir|\bvorrat|\bexpan[ds]|\bentspann|settling chamber", re.IGNORECASE
+)
 _EXPANDS = re.compile(r"expan[ds]|nozzle|\bcool|düse|entspann|\bkühl", re.IGNORECASE)
 _NOT_FLOW = re.compile(
     r"\bflight of\b|\bsimulat|\breplicat|\bduplicat|conditions|corresponds|nachbild", re.IGNORECASE
@@ -36,6 +38,7 @@ _ENDS = re.compile(
     r"|währt|only|just)\s+(?:[\w-]+\s+){0,3}$|^$",
     re.IGNORECASE,
 )
+_RUN = re.compile(r"\b(?:test|run|shot|flow|versuch|schuss|strömung)s?\b", re.IGNORECASE)
 _FILL = re.compile(
     r"\bfill|\bpump|compressor|\bcharg|\bevery\b|between (?:runs|shots)|prepar|\bsetup|set-up"
     r"|\bago\b|\bin use\b|years"
@@ -77,7 +80,7 @@ def is_flow(document: Document, sentence: Sentence) -> bool:
     bool
         By its own words, or by its flow words after a sentence that names a tunnel.
     """
-    if not sentence.hits and sentence.has(_NOZZLE) and sentence.of("temperature"):
+    if not sentence.hits and sentence.has(_RESERVOIR) and sentence.of("temperature"):
         return True
     if sentence.has(_GROUND) or any(hit.subject.is_tunnel for hit in sentence.hits):
         return not sentence.has(_CHANNEL)
@@ -86,6 +89,11 @@ def is_flow(document: Document, sentence: Sentence) -> bool:
     near = document.previous(sentence, 4)
     ground = any(one.has(_GROUND) or any(hit.subject.is_tunnel for hit in one.hits) for one in near)
     return ground and sentence.has(_FLOW)
+
+
+def type_of_tunnel(sentence: Sentence) -> tuple[str, re.Pattern[str], float, float] | None:
+    """Return the type of tunnel that a sentence names, with its test times [s]; None if it names none."""
+    return next((entry for entry in _TYPES if sentence.has(entry[1])), None)
 
 
 def check(document: Document, sentence: Sentence) -> list[Finding]:
@@ -220,7 +228,12 @@ def _expansion(sentence: Sentence) -> list[Finding]:
 def _lasting(document: Document, sentence: Sentence) -> list[Finding]:
     if any(hit.subject.kind == "facility" for hit in sentence.hits) or sentence.has(_FILL):
         return []
-    kind = next((entry for entry in _TYPES if sentence.has(entry[1])), None)
+    kind = type_of_tunnel(sentence)
+    carried = kind is None and sentence.has(_RUN)
+    if carried:
+        kind = next(
+            (one for before in document.previous(sentence, 4) if (one := type_of_tunnel(before))), None
+        )
     if kind is None:
         return []
     times = [
@@ -234,6 +247,8 @@ def _lasting(document: Document, sentence: Sentence) -> list[Finding]:
     time = times[0]
     gap = time.interval.gap(Interval(low, high))
     verdict = Verdict.CONSISTENT if gap <= 1.5 else Verdict.QUALIFY if gap <= 20.0 else Verdict.INCONSISTENT
+    if carried and verdict is not Verdict.CONSISTENT:
+        return []
     words = f"The flow of a {name} lasts {duration(low)} to {duration(high)}"
     words += "; the claim agrees." if verdict is Verdict.CONSISTENT else f", not {time.text}."
     return [

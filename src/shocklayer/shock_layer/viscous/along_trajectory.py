@@ -161,7 +161,7 @@ def solve_along_flight(
     ----------
     meridians : sequence of Meridian
         Meridians of the body; their stations follow one another as the stations of the result. Nearer to
-        the stagnation point than a quarter of the nose radius, the layer at a quarter is returned.
+        the stagnation point than 0.03 nose radii, the layer at 0.03 is returned.
     mixture : Mixture
         Air, with ions.
     points : FlightPoints

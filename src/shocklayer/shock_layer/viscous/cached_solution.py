@@ -17,6 +17,7 @@ from shocklayer.gas.mixtures import Mixture
 from shocklayer.shock_layer.inviscid.blunt_body import inviscid_family
 from shocklayer.shock_layer.inviscid.body_outline import ends_at_shoulder, reference_length
 from shocklayer.shock_layer.viscous import solver
+from shocklayer.shock_layer.viscous.march_grid import SETTLED
 from shocklayer.shock_layer.viscous.solver import ViscousLayer, solve_finite_rate
 from shocklayer.shock_layer.viscous.wall import Wall
 from shocklayer.vehicle.shape import Shape
@@ -24,10 +25,6 @@ from shocklayer.vehicle.shape import Shape
 LONGEST = 300.0
 """Largest arc length over nose radius at which the layer is computed: the inviscid flow alone takes a second
 per nose radius, the first time."""
-_NOSE = 0.25
-"""Arc length over nose radius; at stations nearer to the stagnation point the layer there is returned. The
-march begins at the axis with tubes that have only just entered; up to here the layer of a spherical nose is
-nearly uniform along the body, and this is where its thickness sets the stand-off."""
 
 
 class UnsolvableBodyError(UserError):
@@ -70,8 +67,8 @@ def solve_cached(
     points : FlightPoints
         The flow ahead of the body; every point is solved.
     arc_lengths : numpy.ndarray
-        (stations,) distances from the stagnation point [m]; nearer than a quarter of the nose radius, the
-        layer at a quarter is returned.
+        (stations,) distances from the stagnation point [m]; nearer than 0.03 nose radii, the layer
+        at 0.03 is returned.
     rate_set : str
         Name of a set of reaction rates, or a file.
     wall : Wall, optional
@@ -90,7 +87,7 @@ def solve_cached(
         farther than `LONGEST` nose radii from the stagnation point.
     """
     wall = wall or Wall()
-    stations = np.maximum(np.asarray(arc_lengths, dtype=float), _NOSE * reference_length(shape))
+    stations = np.maximum(np.asarray(arc_lengths, dtype=float), SETTLED * reference_length(shape))
     speed, density, pressure, temperature, stagnation = (
         np.asarray(column, dtype=float) for column in points[:5]
     )

@@ -5,6 +5,11 @@ from collections.abc import Sequence
 import numpy as np
 from jaxtyping import Float
 
+_FIRST = 0.005
+"""Arc length over nose radius at which the march begins."""
+SETTLED = 0.03
+"""Arc length over nose radius from which the layer no longer depends on how the march began."""
+
 
 def march_grid(
     length: float,
@@ -31,10 +36,17 @@ def march_grid(
     Returns
     -------
     numpy.ndarray
-        Increasing arc lengths [m], from 0.02 ``length``.
+        Increasing arc lengths [m], from 0.005 ``length``.
+
+    Notes
+    -----
+    The first tubes begin as gas straight behind the shock and need until five times the first arc length to
+    become the layer of an axis: heat flux is within 2 % of that of a grid with twice as many tubes and steps
+    from 0.03 ``length`` on. Steps up to 0.02 ``length`` are therefore wider.
     """
     r = length
-    inner = np.geomspace(0.02 * r, 0.3 * r, int(52 * refine))
+    start = np.geomspace(_FIRST * r, 0.02 * r, int(7 * refine), endpoint=False)
+    inner = np.concatenate([start, np.geomspace(0.02 * r, 0.3 * r, int(52 * refine))])
     if np.isfinite(shoulder):
         # Even to the shoulder, closer together about it, and ever wider down the wake.
         ahead = shoulder - np.geomspace(0.7 * shoulder, 1e-3 * shoulder, int(70 * refine))

@@ -16,7 +16,7 @@ from shocklayer.gas.kinetics.sources import KineticModel, kinetic_model
 from shocklayer.gas.mixtures import Mixture
 from shocklayer.shock_layer.inviscid.blunt_body import inviscid_family
 from shocklayer.shock_layer.inviscid.body_outline import forebody_end, reference_length
-from shocklayer.shock_layer.viscous.march_grid import march_grid
+from shocklayer.shock_layer.viscous.march_grid import SETTLED, march_grid
 from shocklayer.shock_layer.viscous.outer_flow import (
     OuterFlow,
     OuterFlowFamily,
@@ -67,6 +67,8 @@ class ViscousLayer(NamedTuple):
         (points, stations, samples, species).
     heat_flux : numpy.ndarray
         (points, stations) to the wall [W/m^2].
+    heat_flux_parts : numpy.ndarray
+        (points, stations, 3) its parts by conduction, vibration and diffusion of what recombines [W/m^2].
     shock_standoff : numpy.ndarray
         (points) distance of the shock a quarter of a nose radius from the stagnation point [m].
     effective_exponent : numpy.ndarray
@@ -90,6 +92,7 @@ class ViscousLayer(NamedTuple):
     pressure: np.ndarray
     mole_fractions: np.ndarray
     heat_flux: np.ndarray
+    heat_flux_parts: np.ndarray
     shock_standoff: np.ndarray
     effective_exponent: np.ndarray
     imbalance: np.ndarray
@@ -143,8 +146,8 @@ def solve_finite_rate(
     speed, density, pressure, temperature, stagnation_pressure : array_like, shape (points,)
         Flight points [m/s, kg/m^3, Pa, K, Pa].
     arc_lengths : array_like, shape (stations,)
-        Stations, distance along the surface [m]; nearer to the stagnation point than 0.02 nose radii the
-        layer at 0.02 is returned.
+        Stations, distance along the surface [m]; nearer to the stagnation point than 0.03 nose radii the
+        layer at 0.03 is returned.
     rate_set : str
         Name of a set of reaction rates.
     wall : Wall, optional
@@ -173,7 +176,7 @@ def solve_finite_rate(
     ]
     streams = FreeStream(*np.broadcast_arrays(*points))
     length, shoulder = reference_length(shape), forebody_end(shape)
-    stations = np.maximum(np.atleast_1d(np.asarray(arc_lengths, float)), 0.02 * length)
+    stations = np.maximum(np.atleast_1d(np.asarray(arc_lengths, float)), SETTLED * length)
     end = max(float(stations.max()), _SIDE * length)
     marks = (_APEX * length, _SIDE * length)
     curve = surface_curve(shape, march_grid(length, end, [*stations, marks[0]], refine, shoulder), end)
@@ -290,7 +293,7 @@ def _read_profiles(
             )
             peak[b, s], peak_at[b, s] = _peak(middle, electrons)
     unset = np.zeros(count)  # filled in by the caller
-    heat = np.stack([tube.heat_flux[max(k - 1, 0)] for k in rows], axis=1)
+    heat = np.stack([np.asarray(tube.heat_flux)[max(k - 1, 0)].T for k in rows], axis=1)
     return ViscousLayer(
         electron_density=peak,
         peak_distance=peak_at,
@@ -302,7 +305,8 @@ def _read_profiles(
         speed=out["speed"],
         pressure=out["pressure"],
         mole_fractions=mixed,
-        heat_flux=heat,
+        heat_flux=heat.sum(axis=-1),
+        heat_flux_parts=heat,
         shock_standoff=unset,
         effective_exponent=unset,
         imbalance=unset,

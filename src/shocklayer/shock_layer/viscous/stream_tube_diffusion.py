@@ -161,7 +161,7 @@ def _implicit_step(
     temperature: Array,
     pressure: Array,
 ) -> tuple[Array, Array, Array]:
-    """Take one implicit step; return unknowns, total enthalpy, and heat to the wall [W]."""
+    """Take one implicit step; return unknowns, total enthalpy, and the parts of the heat to the wall [W]."""
     number = len(m.mixture.names)
     moles, vibrational = unknowns[:number], unknowns[number]
     f = tube_faces(section)
@@ -232,18 +232,17 @@ def _implicit_step(
     slip_work = (
         wall_friction**2 * speed[0] ** 2 * slip / jnp.maximum(f.wall_area * transport.viscosity[0], 1e-300)
     )
-    to_wall = (
-        jnp.sum(into_wall * molar_enthalpy, axis=0)
-        + vibration_wall * (new_vibrational[0] - wall_temperature)
-        + slip_work
-    )
+    by_diffusion = jnp.sum(into_wall * molar_enthalpy, axis=0)
+    by_vibration = vibration_wall * (new_vibrational[0] - wall_temperature)
+    to_wall = by_diffusion + by_vibration + slip_work
     rows = section.mass_flow * (enthalpy - sums.rest - 0.5 * speed**2) + divergence(energy_flux)
     rows = rows.at[0].add(heavy_wall * wall_temperature - to_wall)
     weight = section.mass_flow * sums.capacity
     from_inner, from_outer = (heavy - half)[None], (heavy + half)[None]
     new_temperature = solve_fluxes(weight, from_inner, from_outer, heavy_wall, rows[None])[0]
     new_enthalpy = sums.capacity * new_temperature + sums.rest + 0.5 * speed**2
-    heat = to_wall + heavy_wall * (new_temperature[0] - wall_temperature)
+    by_conduction = heavy_wall * (new_temperature[0] - wall_temperature) + slip_work
+    heat = jnp.stack([by_conduction, by_vibration, by_diffusion])
     return jnp.concatenate([new, new_vibrational[None], speed[None]]), new_enthalpy, heat
 
 
@@ -256,7 +255,7 @@ def diffuse(
     total_enthalpy: Float[Array, "tubes points"],
     temperature: Float[Array, "tubes points"],
     pressure: Float[Array, "tubes points"],
-) -> tuple[Float[Array, "unknowns tubes points"], Float[Array, "tubes points"], Float[Array, " points"]]:
+) -> tuple[Float[Array, "unknowns tubes points"], Float[Array, "tubes points"], Float[Array, "3 points"]]:
     """Diffuse momentum, heat and species between tubes over one step along the body.
 
     One implicit step, which keeps every quantity between the values of its neighbours; the properties of the
@@ -278,7 +277,9 @@ def diffuse(
     Returns
     -------
     tuple of array
-        Unknowns, total enthalpy, and heat flux to the wall (points,) [W/m^2].
+        Unknowns, total enthalpy, and the parts of the heat flux to the wall (3, points) [W/m^2]: conduction
+        (translation, rotation and the friction of slip), vibration (with electronic excitation and free
+        electrons), and diffusion of what recombines there.
 
     Notes
     -----

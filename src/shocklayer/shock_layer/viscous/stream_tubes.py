@@ -60,7 +60,8 @@ class TubeProfiles(NamedTuple):
     thickness : array
         (stations, points) of the layer by mass balance [m].
     heat_flux : array
-        (stations, points) to the wall, at the end of the step that begins there [W/m^2].
+        (stations, 3, points) to the wall by conduction, vibration and diffusion, at the end of the step that
+        begins there [W/m^2].
     steps : array
         (stations) chemistry steps tried, over all tubes.
     failed : array
