@@ -160,5 +160,10 @@ def test_command_and_its_files(tmp_path):
     result = CliRunner().invoke(app, ["reduce", str(path), "--out", str(tmp_path / "out"), "--json"])
     assert result.exit_code == 0, result.output
     assert json.loads(result.stdout)["samples"] == 200
-    assert {each.name for each in (tmp_path / "out").iterdir()} == {"summary.json", "samples.nc", "figures"}
+    assert {each.name for each in (tmp_path / "out").iterdir()} == {
+        "summary.json",
+        "samples.nc",
+        "report.html",
+        "figures",
+    }
     assert "shock_speed" in CliRunner().invoke(app, ["reduce", str(path)]).stdout

@@ -11,10 +11,12 @@ import typer
 from shocklayer.cli.options import AsJson, Scenario, Settings
 from shocklayer.cli.tunnel_text import match_text, plan_text, reduce_text, run_text
 from shocklayer.core.errors import UserError, printable
+from shocklayer.core.output_folder import check_target
 from shocklayer.core.units import parse
 
 if TYPE_CHECKING:
     from shocklayer.facilities.plan import Wish
+    from shocklayer.report.tunnel.tunnel_view import Flown
 
 app = typer.Typer(
     help="Ground-test facilities: run, reduce or plan a condition, or match a flight.", no_args_is_help=True
@@ -34,15 +36,50 @@ Condition = Annotated[
 def run(
     facility: Annotated[str, typer.Argument(help="Name of a facility, or path of a facility file.")],
     settings: Condition = None,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", help="Output directory (must not exist): summary, netCDF, page, figures."),
+    ] = None,
+    scenario: Annotated[
+        str | None,
+        typer.Option("--scenario", help="With --out: scenario whose flight is drawn over the envelope."),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Compute reservoir, nozzle expansion, test section and test time of one condition."""
+    """Compute reservoir, nozzle expansion, test section, test time and a model for one condition."""
     from shocklayer.facilities.catalogue import resolve
+    from shocklayer.facilities.run_facility import in_chosen_mode
     from shocklayer.facilities.run_facility import run as run_condition
+
+    if scenario is not None and out is None:
+        raise UserError("--scenario needs --out: its flight is drawn on the page")
+    if out is not None:
+        check_target(out)
+    entry = resolve(facility)
+    condition = run_condition(entry, settings or ())
     from shocklayer.heating.model_in_stream import with_model
 
-    document = with_model(run_condition(resolve(facility), settings or ()))
+    document = with_model(condition)
+    if out is not None:
+        from shocklayer.report.tunnel.write import write
+
+        write(document, in_chosen_mode(entry, settings or ())[0], out, _flown(scenario))
     typer.echo(json.dumps(document, indent=2, allow_nan=False) if as_json else printable(run_text(document)))
+
+
+def _flown(scenario: str | None) -> Flown | None:
+    """Fly a scenario for the envelope of a facility."""
+    if scenario is None:
+        return None
+    import numpy as np
+
+    from shocklayer import chain
+    from shocklayer.report.tunnel.tunnel_view import Flown
+    from shocklayer.scenario import load
+
+    loaded = load(scenario, ())
+    history = chain.fly_scenario(loaded)
+    return Flown(loaded.title or scenario, np.asarray(history.speed), np.asarray(history.altitude))
 
 
 @app.command()

@@ -120,6 +120,10 @@ def _judge(sentence: Sentence, link: Link, exact: float) -> tuple[Verdict | None
         off = (
             max(first.si, second.si) / min(first.si, second.si) - 1.0 if min(first.si, second.si) > 0 else 1.0
         )
+    if link.kind == "likened" and off <= 0.6:
+        if off > 0.25:
+            return None, ""  # a likening is a rough one
+        return Verdict.CONSISTENT, f"{first.text} is {_value(exact, second)}, roughly {second.text}."
     bound = _within_bound(first, second)
     if bound:
         return Verdict.CONSISTENT, f"{first.text} is {_value(exact, second)}; {bound}."

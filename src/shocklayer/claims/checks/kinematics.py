@@ -105,6 +105,12 @@ _MEANWHILE = re.compile(
     re.IGNORECASE,
 )
 """One speed that holds for the way: "at 6 km/s it covers"."""
+_DESCENT = re.compile(
+    r"\bdescent|\bdescend|\bfall|\bsank|\bsink|way down|\babstieg|\bfiel\b|\bsank|nach unten", re.IGNORECASE
+)
+_WHOLE_WAY = re.compile(
+    r"\b(?:crossing|flight|way|trip|journey|route|distance|strecke|flug|überfahrt|weg|reise)\b", re.IGNORECASE
+)
 _TOP_SPEED = re.compile(r"\btop\b|\bmaxim|\bpeak|\bup to\b|höchst|spitze|\bbis zu\b|\bfastest", re.IGNORECASE)
 _TOLERANCE = 1.13
 _SOUND = Interval(284.0, 341.0)
@@ -161,9 +167,10 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
             steady = steady or earlier.has(_STEADY)
     if not motions and not _speeds(sentence):
         motions = _by_catalogue(document, sentence)
-    if not motions:
+    carried = _carried_motions(document, sentence)
+    if not motions and not carried:
         return []
-    for motion in motions:
+    for motion in motions + carried:
         if (
             motion.speed.low > 0.0
             and motion.length.gap(motion.reach.widened(0.05)) == 1.0
@@ -185,6 +192,9 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
         and not document.about_nature(sentence)
     ):
         return []
+    others = [speed for earlier in near for speed in _speeds(earlier)]
+    if not motions or (not sentence.of("speed", "mach") and len(others) > 1):
+        return []  # which of several speeds before is meant is not said
     lengths = {round(entry.length.low) for entry in motions}
     times = {round(entry.time.low, 6) for entry in motions}
     if len(lengths) > 1 or len(times) > 1 or not sentence.has(_COVERED):
@@ -203,6 +213,27 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
         slow = motion.reach.low > 1.35 * motion.length.high
         return [_finding(sentence, motion, Verdict.INCONSISTENT)] if slow else []
     return []
+
+
+def _carried_motions(document: Document, sentence: Sentence) -> list[Motion]:
+    """Return motions of which one quantity stands in an earlier sentence; they can agree, not disagree."""
+    found: list[Motion] = []
+    fast, long = _speeds(sentence), sentence.of("time")
+    for back, earlier in enumerate(document.previous(sentence, 5)):
+        if not fast and long and sentence.has(_COVERED):
+            found += _motions(sentence, earlier, sentence)
+        if fast and long and back < 2 and not _lengths(sentence):
+            found += _motions(earlier, sentence, sentence)
+        if fast and long and sentence.has(_DESCENT):
+            found += _motions(earlier, sentence, sentence, heights=True)
+        if not fast and not long and back < 1 and sentence.has(_MEANWHILE):
+            found += _motions(sentence, earlier, earlier)
+        if fast and not long and back < 1:
+            found += _motions(sentence, sentence, earlier, loose=sentence.has(_MEAN))
+    if fast and long and sentence.has(_WHOLE_WAY) and not _lengths(sentence):
+        for earlier in document.previous(sentence, 10):
+            found += _motions(earlier, sentence, sentence)
+    return found
 
 
 def _exact(motion: Motion) -> float:
@@ -251,8 +282,10 @@ def _by_catalogue(document: Document, sentence: Sentence) -> list[Motion]:
     return []
 
 
-def _motions(length_in: Sentence, speed_in: Sentence, time_in: Sentence, loose: bool = False) -> list[Motion]:
-    lengths = _lengths(length_in)
+def _motions(
+    length_in: Sentence, speed_in: Sentence, time_in: Sentence, loose: bool = False, heights: bool = False
+) -> list[Motion]:
+    lengths = _lengths(length_in, heights)
     speeds = _speeds(speed_in)
     times = [
         time
@@ -268,7 +301,7 @@ def _motions(length_in: Sentence, speed_in: Sentence, time_in: Sentence, loose: 
     return motions
 
 
-def _lengths(sentence: Sentence) -> list[tuple[Interval, str, Mention | None]]:
+def _lengths(sentence: Sentence, heights: bool = False) -> list[tuple[Interval, str, Mention | None]]:
     found: list[tuple[Interval, str, Mention | None]] = []
     restated = {
         id(link.second)
@@ -282,7 +315,7 @@ def _lengths(sentence: Sentence) -> list[tuple[Interval, str, Mention | None]]:
             or (_OTHER_LENGTH.match(sentence.after(mention, 70)) and not sentence.has(_ACROSS))
         ):
             continue
-        if is_altitude(sentence, mention, fast=True):
+        if not heights and is_altitude(sentence, mention, fast=True):
             continue
         found.append((mention.interval, mention.text, mention))
     route = find_route(sentence.text) if not found else None
@@ -310,7 +343,7 @@ def _as_time(time: Mention) -> Interval:
     closed = time.interval
     return Interval(
         0.85 * closed.low if time.bound == "max" else closed.low,
-        1.15 * closed.high if time.bound == "min" else closed.high,
+        1.3 * closed.high if time.bound == "min" else closed.high,
     )
 
 

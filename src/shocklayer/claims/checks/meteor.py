@@ -25,6 +25,7 @@ _ENTERS = re.compile(
     r"|\bfast|\btempo|\bschnell|\btrat|\btritt|\bdring|\bearth\b|\bstreak|\bburn|\brush|unterwegs|\bflog|\bkam\b|\bmov|\btravel|\bdash|\bare\b",
     re.IGNORECASE,
 )
+_FASTEST = re.compile(r"\bfastest (?:ever|of them|known|on record|one|seen)|\bschnellste\b", re.IGNORECASE)
 _ELSEWHERE = re.compile(
     r"interstell|'oumuamua|oumuamua|galax|perihel|around the sun|nearest to the sun|per hour"
     r"|relative to the sun|slow(?:s|ed)"
@@ -50,7 +51,10 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
         At most one.
     """
     speeds = [speed for speed in sentence.of("speed") if speed.si > 5e3]
-    if not speeds or not sentence.has(_BODY) or not sentence.has(_ENTERS) or sentence.has(_ELSEWHERE):
+    named = sentence.has(_BODY) or (sentence.has(_FASTEST) and document.nearest(sentence, _BODY, 8))
+    if not speeds or not named or not (sentence.has(_ENTERS) or sentence.has(_FASTEST)):
+        return []
+    if sentence.has(_ELSEWHERE) or (not sentence.has(_BODY) and sentence.hits):
         return []
     speed = speeds[0]
     low = escape_speed(100e3)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from jaxtyping import Float
 
-_FIRST = 0.004
+_FIRST = 0.005
 """Arc length over nose radius at which the march begins."""
 SETTLED = 0.03
 """Arc length over nose radius from which the layer no longer depends on how the march began."""
@@ -36,7 +36,7 @@ def march_grid(
     Returns
     -------
     numpy.ndarray
-        Increasing arc lengths [m], from 0.004 ``length``.
+        Increasing arc lengths [m], from 0.005 ``length``.
 
     Notes
     -----
@@ -45,7 +45,7 @@ def march_grid(
     from 0.03 ``length`` on. Steps up to 0.02 ``length`` are therefore wider.
     """
     r = length
-    start = np.geomspace(_FIRST * r, 0.02 * r, int(14 * refine), endpoint=False)
+    start = np.geomspace(_FIRST * r, 0.02 * r, int(7 * refine), endpoint=False)
     inner = np.concatenate([start, np.geomspace(0.02 * r, 0.3 * r, int(52 * refine))])
     if np.isfinite(shoulder):
         # Even to the shoulder, closer together about it, and ever wider down the wake.

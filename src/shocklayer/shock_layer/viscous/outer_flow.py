@@ -20,6 +20,10 @@ module, closer behind the shoulder, wind tunnels gave 1 to 4 % (recalled) and fl
 (abstract of Lee and Goodrich, NASA TN D-6792, 1972). So 0.5 to 4 %: a quarter of the value to twice it."""
 
 
+_AXIS_CELLS = 2
+"""Cells beside the axis of symmetry in which the gradients of the inviscid flow are not used."""
+
+
 class SurfaceCurve(NamedTuple):
     """The curve of the march: along the body, and past a shoulder along the edge of its wake.
 
@@ -96,11 +100,17 @@ class OuterFlow(NamedTuple):
 
 
 def _along_body(family: InviscidFamily, values: np.ndarray, arc: np.ndarray, parity: float) -> np.ndarray:
-    """Interpolate along the body (axis 1); parity about the axis of symmetry, 1 even, -1 odd."""
+    """Interpolate along the body (axis 1); parity about the axis of symmetry, 1 even, -1 odd.
+
+    An odd quantity is linear up to the third cell: in the two beside the axis, a defect of 0.2 % in pressure
+    is one of 10 to 40 % in its gradient, which alone would raise the heat flux there by 8 %.
+    """
     from scipy.interpolate import PchipInterpolator  # slow to import
 
-    mirrored = np.concatenate([-family.arc_length[:3][::-1], family.arc_length])
-    extended = np.concatenate([parity * values[:, :3][:, ::-1], values], axis=1)
+    first = _AXIS_CELLS if parity < 0.0 else 0
+    arcs, known = family.arc_length[first:], values[:, first:]
+    mirrored = np.concatenate([-arcs[:3][::-1], arcs])
+    extended = np.concatenate([parity * known[:, :3][:, ::-1], known], axis=1)
     return PchipInterpolator(mirrored, extended, axis=1)(arc)
 
 
