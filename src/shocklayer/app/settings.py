@@ -49,13 +49,15 @@ _VALUE = re.compile(r"[\w .,/^*%°'·+\-−()]{1,64}")
 can be read as a table of TOML, and only tables name files."""
 
 
-def settings(given: object) -> list[str]:
+def settings(given: object, field: str = "set") -> list[str]:
     """Return the settings of a request as ``name=value``.
 
     Parameters
     ----------
     given : object
-        The field ``set`` of the body: values by dotted name, None if there is none.
+        Values by dotted name, None if there are none.
+    field : str
+        Name of the field of the body that has them.
 
     Returns
     -------
@@ -70,39 +72,37 @@ def settings(given: object) -> list[str]:
     if given is None:
         return []
     if not isinstance(given, dict):
-        raise Refusal(
-            422, 'set must be an object of values by dotted name, such as {"vehicle.mass": "100 kg"}.'
-        )
+        example = '{"vehicle.mass": "100 kg"}' if field == "set" else '{"peak_load_factor": 35}'
+        raise Refusal(422, f"{field} must be an object of values by name, such as {example}.")
     table = cast("dict[str, object]", given)
     if len(table) > MOST_SETTINGS:
-        raise Refusal(422, f"set has {len(table)} entries; at most {MOST_SETTINGS} are accepted.")
-    mistakes, read = [], []
+        raise Refusal(422, f"{field} has {len(table)} entries; at most {MOST_SETTINGS} are accepted.")
+    mistakes: list[str] = []
+    read: list[str] = []
     for name, value in table.items():
-        try:
-            read.append(f"{_name(name)}={_value(name, value)}")
-        except UserError as mistake:
-            mistakes += mistake.mistakes
+        text = _value(value)
+        if len(name) > 200 or not _NAME.fullmatch(name):
+            mistakes.append(f"{field}: {quote(name)} is not a dotted name such as flight.entry.altitude.")
+        elif text is None:
+            shown = quote(value) if isinstance(value, str) else quote(str(value))
+            mistakes.append(
+                f'{field}: {name} = {shown} is not a number, a word or a quantity such as "100 kg".'
+            )
+        else:
+            read.append(f"{name}={text}")
     if mistakes:
         raise Refusal(422, *mistakes)
     return read
 
 
-def _name(name: str) -> str:
-    if len(name) > 200 or not _NAME.fullmatch(name) or not name.isascii():
-        raise UserError(f"set: {quote(name)} is not a dotted name such as flight.entry.altitude.")
-    return name
-
-
-def _value(name: str, value: object) -> str:
-    """Return a value as text that cannot be read as a table."""
+def _value(value: object) -> str | None:
+    """Return a value as text that cannot be read as a table, None if it is not of that form."""
     if isinstance(value, str):
         text = value.strip().replace("−", "-")
-        if _VALUE.fullmatch(text):
-            return text
-    elif isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value):
+        return text if _VALUE.fullmatch(text) else None
+    if isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value):
         return repr(value)
-    shown = quote(value) if isinstance(value, str) else quote(str(value))
-    raise UserError(f'set: {name} = {shown} is not a number, a word or a quantity such as "100 kg".')
+    return None
 
 
 def refuse_unknown(read: list[str], known: Collection[str], what: str) -> None:
