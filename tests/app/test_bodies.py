@@ -2,6 +2,7 @@
 
 import json
 import random
+import time
 
 import pytest
 
@@ -175,6 +176,23 @@ def test_an_upload_reads_no_file(client, addition):
     answer = client.post("/api/fly", {"toml": UPLOAD + addition})
     assert answer.status_code == 422
     assert "names a file" in answer.json()["error"]
+
+
+@pytest.mark.parametrize(
+    "toml",
+    [
+        "a" + ".a" * 100_000 + " = 1",
+        "[[radio]]\n" * 8000,
+        "radio = [" + "{}," * 30_000 + "]",
+        "".join(f"k{i} = 1\n" for i in range(15_000)),
+        "".join(f"[t{i}]\n" for i in range(15_000)),
+    ],
+)
+def test_an_upload_that_would_take_minutes_to_read_is_refused_at_once(client, toml):
+    begun = time.monotonic()
+    answer = client.post("/api/sliders", {"toml": toml})
+    assert answer.status_code == 422 and "more than" in answer.json()["error"]
+    assert time.monotonic() - begun < 20.0
 
 
 @pytest.mark.parametrize(

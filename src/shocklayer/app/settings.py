@@ -43,6 +43,13 @@ CHOICES = frozenset(
 """Fields that may be set although the scenario leaves them to their default; every number that the scenario
 states may be set too."""
 
+MOST_LINES = 1000
+"""Lines of an uploaded scenario; the longest built-in one has a tenth of them."""
+MOST_ENTRIES = 100
+"""Entries of one list of tables of an uploaded scenario, such as its radio links."""
+
+_LONG_NAME = re.compile(r"(?:\.[ \t]*[\w\"'-]+[ \t]*){30}")
+"""A dotted name of more parts than any field has: the time to read one grows with their square."""
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z0-9_]+){0,9}")
 _VALUE = re.compile(r"[\w .,/^*%°'·+\-−()]{1,64}")
 """A number with its unit, or a word. Without brackets, quotation marks, equals signs and line breaks nothing
@@ -152,6 +159,11 @@ def scenario_text(text: str) -> dict[str, object]:
     UserError
         If it is not TOML, or any key names a file.
     """
+    if text.count("\n") > MOST_LINES or _LONG_NAME.search(text):
+        raise UserError(
+            f"the uploaded scenario has more than {MOST_LINES} lines, or a name of more than 30 parts; "
+            "use `shocklayer run` for it"
+        )
     try:
         tables: dict[str, object] = tomllib.loads(text)
     except RecursionError:
@@ -173,6 +185,10 @@ def scenario_text(text: str) -> dict[str, object]:
                     )
                 level.append((path, inner))
         elif isinstance(value, list):
+            if len(value) > MOST_ENTRIES and any(isinstance(each, dict) for each in value):
+                raise UserError(
+                    f"{quote(place)} of the uploaded scenario has more than {MOST_ENTRIES} entries"
+                )
             level += [(f"{place}.{index}", inner) for index, inner in enumerate(cast("list[object]", value))]
         elif isinstance(value, str) and value.strip().lower().startswith("builtin:"):
             raise UserError(
