@@ -7,7 +7,15 @@ import pytest
 
 from shocklayer.core.errors import UserError
 from shocklayer.facilities.catalogue import facility
-from shocklayer.facilities.driver import compressed, detonated, filled, ready, shock_speed, through_throat
+from shocklayer.facilities.driver import (
+    compressed,
+    detonated,
+    filled,
+    ready,
+    shock_speed,
+    through_secondary,
+    through_throat,
+)
 from shocklayer.facilities.gases import gas
 from shocklayer.facilities.run_facility import run
 from shocklayer.gas.equilibrium.solver import equilibrium_sp
@@ -88,3 +96,41 @@ def test_mistakes_of_a_driver():
     with pytest.raises(UserError, match=r"driver_gas\.fill_pressure"):
         run(facility("X2"), ["driver_gas.compression_ratio=30"])
     assert np.isclose(sum(gas("He 3, Ar 1", "x").composition), 1.0)
+
+
+def test_secondary_driver_of_a_monatomic_gas():
+    # Shock of Mach 5 into helium and argon: closed form; the gas behind it then drives the test gas.
+    fill = filled(HELIUM_ARGON, 298.15, 21e3)
+    sound = float(fill.sound_speed)
+    driver = through_secondary(HELIUM_ARGON, 21e3, 298.15, None, 5.0 * sound)
+    second = driver.secondary
+    assert second is not None and second.shock_speed == pytest.approx(5.0 * sound)
+    assert float(second.shocked.pressure) == pytest.approx(21e3 * (5.0 * 25.0 - 1.0) / 4.0, rel=1e-6)
+    heated = (5.0 * 25.0 - 1.0) * (25.0 + 3.0) / (16.0 * 25.0)
+    assert float(second.shocked.temperature) == pytest.approx(298.15 * heated, rel=1e-6)
+    assert second.gas_speed == pytest.approx(sound * 0.75 * (5.0 - 0.2), rel=1e-6)
+    assert driver.start is second.shocked and driver.speed == second.gas_speed
+    with pytest.raises(UserError, match="no faster than sound"):
+        through_secondary(HELIUM_ARGON, 21e3, 298.15, None, 0.9 * sound)
+    with pytest.raises(UserError, match="secondary driver needs"):
+        through_secondary(HELIUM_ARGON, 21e3, 298.15, None)
+
+
+@pytest.mark.long
+def test_x2_with_a_secondary_driver_and_finite_rates():
+    document = run(facility("X2"), ["mode=secondary-driver", "nozzle.chemistry=two-temperature"])
+    second, tube = document["secondary_driver"], document["shock_tube"]
+    # The secondary gas, faster than its own interface at the end, drives the test gas harder than 4.2 km/s.
+    assert second["gas_speed"] < tube["gas_speed"] < tube["shock_speed"]
+    assert second["pressure"] > tube["shocked_pressure"]
+    assert {"1", "2", "7"} <= set(document["states"])
+    waves = {wave["name"]: wave for wave in document["waves"]}
+    assert waves["shock in the secondary driver"]["distance"] == [0.0, pytest.approx(3.418)]
+    assert waves["shock"]["distance"][0] == pytest.approx(3.418)
+    assert waves["second shock"]["distance"][-1] == pytest.approx(3.418 + 2.558 + 2.609)
+    section = document["test_section"]
+    cold, warm = document["frozen"]["temperature"], document["equilibrium"]["temperature"]
+    assert cold < section["temperature"] < warm < section["vibrational_temperature"]
+    along = document["nozzle_profile"]
+    mass = np.array(along["density"]) * along["speed"] * along["area_ratio"]
+    assert np.abs(mass / mass[0] - 1.0).max() < 1e-5

@@ -145,7 +145,11 @@ def _states_text(document: RunDocument) -> list[str]:
         lines += ["", f"{'State':8s} " + " ".join(f"{name:>16s}" for name in _STATE)]
         for name, state in states.items():
             lines.append(f"{name:8s} " + " ".join(f"{state[key]:16.6g}" for key in _STATE.values()))
-    for title, part in (("Shock tube", "shock_tube"), ("Driver", "driver")):
+    for title, part in (
+        ("Shock tube", "shock_tube"),
+        ("Driver", "driver"),
+        ("Secondary driver", "secondary_driver"),
+    ):
         values = document.get(part)
         if values:
             lines += ["", title] + [f"  {key:28s} {value:.6g}" for key, value in values.items()]

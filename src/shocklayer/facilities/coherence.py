@@ -12,11 +12,18 @@ from typing import NamedTuple
 
 from shocklayer.facilities.datum import Datum
 
-MEASURED = ("shock_speed", "reservoir.pressure", "acceleration.shock_speed", "nozzle.pitot_ratio")
+MEASURED = (
+    "secondary_driver.shock_speed",
+    "shock_speed",
+    "reservoir.pressure",
+    "acceleration.shock_speed",
+    "nozzle.pitot_ratio",
+)
 """Fields that are measured in a shot."""
 _SETTINGS = ("fill.pressure", "fill.temperature", "fill.mixture")
 _SHOT = ("fill.pressure", "shock_speed")
-_BEHIND_DRIVER = ("driver_gas.",)
+_BEHIND_DRIVER = ("driver_gas.", "secondary_driver.")
+_LENGTHS = ("driver_gas.length", "secondary_driver.length")
 _ACCELERATION = ("acceleration.pressure", "acceleration.temperature")
 _AREA = ("nozzle.area_ratio", "nozzle.pitot_ratio", "nozzle.mach_number")
 EXCLUSIVE = (_AREA, ("driver_gas.composition", "driver_gas.mixture"))
@@ -96,13 +103,18 @@ def dropped_fields(
     out: list[Dropped] = []
     changed = [key for key, datum in given.items() if _another_shot(key, datum, catalogue)]
     before = [key for key in changed if key in (*_SETTINGS, "shock_speed", "reservoir.pressure")]
-    before += [key for key in changed if key.startswith(_BEHIND_DRIVER) and key != "driver_gas.length"]
+    before += [key for key in changed if key.startswith(_BEHIND_DRIVER) and key not in _LENGTHS]
     after = [key for key in changed if key in (*_ACCELERATION, "acceleration.shock_speed")]
     for key in MEASURED:
         if key not in catalogue or key in given:
             continue
         if "reservoir.temperature" in catalogue and key == "reservoir.pressure":
             continue  # a supply that is given, not measured in a shot
+        if key == "secondary_driver.shock_speed":
+            before_it = [cause for cause in before if cause.startswith(_BEHIND_DRIVER)]
+            if before_it:
+                out.append(Dropped(key, catalogue[key], tuple(before_it), True))
+            continue
         causes = before + (after if key in ("acceleration.shock_speed", "shock_speed") else [])
         if key == "shock_speed":
             causes = [cause for cause in causes if cause not in _ACCELERATION]

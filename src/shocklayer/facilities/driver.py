@@ -28,10 +28,12 @@ from shocklayer.core.jax_setup import jax, jnp
 from shocklayer.core.root_finding import bracketed_secant
 from shocklayer.core.types import Array
 from shocklayer.facilities.detonation import chapman_jouguet
+from shocklayer.facilities.pitot import plain_state
 from shocklayer.facilities.shock_tube import driven_shock_speed
 from shocklayer.gas.equilibrium.solver import equilibrium_sp, equilibrium_tp
 from shocklayer.gas.equilibrium.state import GasState
 from shocklayer.gas.mixtures import Mixture
+from shocklayer.gas.shocks.normal import normal_shock
 
 
 class Driver(NamedTuple):
@@ -49,6 +51,8 @@ class Driver(NamedTuple):
         Its speed there [m/s].
     loss_factor : float
         Speed of the shock over that of the ideal driver [-].
+    secondary : SecondaryDriver, optional
+        Where this is the gas of a secondary driver.
     """
 
     mixture: Mixture
@@ -56,6 +60,68 @@ class Driver(NamedTuple):
     start: GasState
     speed: float
     loss_factor: float
+    secondary: SecondaryDriver | None = None
+
+
+class SecondaryDriver(NamedTuple):
+    """Light gas between driver and test gas, which the driver shocks and which then drives the test gas.
+
+    Attributes
+    ----------
+    mixture : Mixture
+        The gas.
+    shock_speed, gas_speed : float
+        Shock into it, and its speed behind that shock [m/s].
+    shocked : GasState
+        State behind the shock.
+    """
+
+    mixture: Mixture
+    shock_speed: float
+    gas_speed: float
+    shocked: GasState
+
+
+def through_secondary(
+    mixture: Mixture, pressure: float, temperature: float, driver: Driver | None, speed: float | None = None
+) -> Driver:
+    """Return the gas of a secondary driver as the driver of the test gas.
+
+    Parameters
+    ----------
+    mixture : Mixture
+        Gas of the secondary driver.
+    pressure, temperature : float
+        Its fill [Pa], [K].
+    driver : Driver or None
+        Primary driver, needed without a measured speed.
+    speed : float, optional
+        Measured shock speed in the secondary driver [m/s].
+
+    Returns
+    -------
+    Driver
+        It moves with the speed behind its shock, and expands from there into the test gas (Morgan & Stalker,
+        Proc. 18th Int. Symp. on Shock Waves (1991) 1161; Gildfind, James & Morgan, Shock Waves 25 (2015)).
+
+    Raises
+    ------
+    UserError
+        If neither driver nor speed is given, or the shock is no faster than sound.
+    """
+    if speed is None:
+        if driver is None:
+            raise UserError(
+                "a secondary driver needs driver_gas.pressure, or secondary_driver.shock_speed as measured"
+            )
+        speed = shock_speed(driver, pressure, temperature, mixture)
+    after = normal_shock(mixture, speed, temperature, pressure)
+    gas_speed = speed - float(after.speed)
+    if gas_speed <= 1e-9 * speed:
+        raise UserError(f"secondary_driver.shock_speed {speed:g} m/s is no faster than sound in its gas")
+    shocked = plain_state(after)
+    second = SecondaryDriver(mixture, speed, gas_speed, shocked)
+    return Driver(mixture, shocked, shocked, gas_speed, 1.0, second)
 
 
 def compressed(mixture: Mixture, fill: GasState, ratio: float) -> GasState:

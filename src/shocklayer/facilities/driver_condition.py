@@ -7,13 +7,21 @@ import numpy as np
 from shocklayer.core.errors import UserError
 from shocklayer.core.units import quote
 from shocklayer.facilities.condition import Condition
-from shocklayer.facilities.driver import Driver, compressed, detonated, filled, ready, shock_speed
+from shocklayer.facilities.driver import (
+    Driver,
+    compressed,
+    detonated,
+    filled,
+    ready,
+    shock_speed,
+    through_secondary,
+)
 from shocklayer.facilities.gases import gas
 from shocklayer.facilities.reflected_shock import Reservoir
 from shocklayer.facilities.run_document import WarningDocument, note
 from shocklayer.facilities.shock_tube import unsteady_expansion
 from shocklayer.facilities.tailoring import tailoring
-from shocklayer.facilities.wave_diagram import DriverGas, Fan
+from shocklayer.facilities.wave_diagram import DriverGas, Fan, WaveDiagram, delayed
 from shocklayer.gas.equilibrium.solver import equilibrium_sp, equilibrium_tp
 from shocklayer.gas.mixtures import Mixture
 
@@ -23,6 +31,8 @@ _GIVES_PRESSURE = ("driver_gas.pressure", "driver_gas.compression_ratio")
 
 def driver_fields(condition: Condition) -> dict[str, str]:
     """Return the fields that a driver requires, or else the shock speed, each with a value to suggest."""
+    if "secondary_driver.shock_speed" in condition.fields:
+        return {"secondary_driver.pressure": "20 kPa"}
     if not any(key in condition.fields for key in _GIVES_PRESSURE):
         return {"shock_speed": "2 km/s"}
     if "driver_gas.compression_ratio" in condition.fields:
@@ -115,6 +125,8 @@ def incident_shock(condition: Condition, mixture: Mixture) -> tuple[float, Drive
     pressure = condition.required("fill.pressure", "100 kPa")
     temperature = condition.required("fill.temperature", "300 K")
     driver = driver_of(condition)
+    if "shock_speed" not in condition.fields and condition.number("secondary_driver.pressure") is not None:
+        driver = _through_secondary(condition, driver)
     if "shock_speed" not in condition.fields and driver is not None:
         return shock_speed(driver, pressure, temperature, mixture), driver
     speed = condition.required("shock_speed", "2 km/s")
@@ -125,6 +137,41 @@ def incident_shock(condition: Condition, mixture: Mixture) -> tuple[float, Drive
             f"not be {speed:g} m/s"
         )
     return speed, driver
+
+
+def _through_secondary(condition: Condition, driver: Driver | None) -> Driver:
+    """Gas of the secondary driver of a condition, behind its shock."""
+    name = condition.name("secondary_driver.composition", "helium")
+    return through_secondary(
+        gas(name, "secondary_driver.composition"),
+        condition.required("secondary_driver.pressure", "20 kPa"),
+        condition.number("secondary_driver.temperature") or 298.15,
+        driver,
+        condition.number("secondary_driver.shock_speed"),
+    )
+
+
+def secondary_document(driver: Driver | None) -> dict[str, float] | None:
+    """Describe the gas of a secondary driver behind its shock, SI; None without one."""
+    if driver is None or driver.secondary is None:
+        return None
+    second = driver.secondary
+    return {
+        "shock_speed": second.shock_speed,
+        "gas_speed": second.gas_speed,
+        "temperature": float(second.shocked.temperature),
+        "pressure": float(second.shocked.pressure),
+    }
+
+
+def with_secondary(
+    condition: Condition, driver: Driver | None, diagram: WaveDiagram | None
+) -> WaveDiagram | None:
+    """Return the waves of a shot with the shock through the secondary driver before them."""
+    length = condition.number("secondary_driver.length")
+    if diagram is None or length is None or driver is None or driver.secondary is None:
+        return diagram
+    return delayed(diagram, length, driver.secondary.shock_speed)
 
 
 def driver_fan(driver: Driver, pressure: float) -> Fan | None:

@@ -4,8 +4,8 @@ The incident shock leaves the test gas moving, at state 2. The secondary diaphra
 into the acceleration tube (low pressure) until it has the pressure and speed of the gas behind the second
 shock. Where the speed of that shock was measured, the gas expands until it moves as fast as the shock, the
 limit set by the tube-wall boundary layer in low-density flow (Mirels, Physics of Fluids 6(9), 1201, 1963). A
-nozzle may follow. Total enthalpy and total pressure increase in the unsteady expansion, beyond those of any
-reservoir.
+nozzle may follow, there also with finite rates; the unsteady expansion before it is then in equilibrium.
+Total enthalpy and total pressure increase in the unsteady expansion, beyond those of any reservoir.
 
 Range of validity: one-dimensional; the tubes' boundary layers, which heat and slow the gas, enter only
 through measured shock speeds, and so does the mass of the secondary diaphragm.
@@ -17,6 +17,7 @@ import numpy as np
 
 from shocklayer.core.errors import UserError
 from shocklayer.core.jax_setup import jnp
+from shocklayer.core.types import Array
 from shocklayer.facilities.pitot import plain_state
 from shocklayer.facilities.reflected_shock import NozzleExit, expand_steadily
 from shocklayer.facilities.shock_tube import (
@@ -50,6 +51,8 @@ class ExpansionTubeRun(NamedTuple):
         Speed of the gas behind the second shock, and of the expanded test gas before the nozzle [m/s].
     expansion : Expansion
         Expansion of the test gas in equilibrium, from `gas_speed` on.
+    inlet : GasState
+        Expanded test gas before the nozzle, in equilibrium.
     equilibrium, frozen : NozzleExit
         Stream in equilibrium, and with the composition frozen behind the first shock.
     """
@@ -60,6 +63,7 @@ class ExpansionTubeRun(NamedTuple):
     slow_speed: float
     expanded_speed: float
     expansion: Expansion
+    inlet: GasState
     equilibrium: NozzleExit
     frozen: NozzleExit
 
@@ -121,14 +125,21 @@ def run_expansion_tube(
     target = slow if measured is None else measured
     lowest = 0.1 * acceleration_pressure
     expansions = [unsteady_expansion(mixture, shocked, lowest, name) for name in ("equilibrium", "frozen")]
-    streams = [
-        _stream(mixture, frozen, expansion, shocked, gas_speed, target, acceleration_pressure, area_ratio)
-        for frozen, expansion in zip((False, True), expansions, strict=True)
-    ]
-    return ExpansionTubeRun(shocked, gas_speed, second_shock_speed, slow, target, expansions[0], *streams)
+    streams: list[NozzleExit] = []
+    inlets: list[GasState] = []
+    for frozen, expansion in zip((False, True), expansions, strict=True):
+        state, speed = _expanded(
+            mixture, frozen, expansion, shocked, gas_speed, target, acceleration_pressure
+        )
+        total = state.enthalpy + 0.5 * speed**2
+        inlets.append(state)
+        streams.append(expand_steadily(mixture, frozen, state, total, state.density * speed, area_ratio))
+    return ExpansionTubeRun(
+        shocked, gas_speed, second_shock_speed, slow, target, expansions[0], inlets[0], *streams
+    )
 
 
-def _stream(
+def _expanded(
     mixture: Mixture,
     frozen: bool,
     expansion: Expansion,
@@ -136,8 +147,7 @@ def _stream(
     gas_speed: float,
     target: float,
     lowest: float,
-    area_ratio: float,
-) -> NozzleExit:
+) -> tuple[GasState, Array]:
     if not 0.0 <= target - gas_speed <= float(expansion.speed_gained[-1]):
         raise UserError(
             f"the gas behind the first shock moves at {gas_speed:.0f} m/s and cannot expand to "
@@ -154,6 +164,4 @@ def _stream(
         state = frozen_state_sp(mixture, shocked.mole_fractions, shocked.entropy, pressure)
     else:
         state = equilibrium_sp(mixture, shocked.entropy, pressure)
-    speed = jnp.asarray(gas_speed) + speed_at_pressure(expansion, pressure)
-    total = state.enthalpy + 0.5 * speed**2
-    return expand_steadily(mixture, frozen, state, total, state.density * speed, area_ratio)
+    return state, jnp.asarray(gas_speed) + speed_at_pressure(expansion, pressure)

@@ -202,7 +202,7 @@ def expand_nozzle(condition: Condition, mixture: Mixture, supply: GasState) -> N
             contour = _assumed_cone(near * (1.0 if target.area_ratio is not None else 3.0), diameter, notes)
         profiled, streams[chemistry] = _on_contour(target, mixture, throat, supply, flux, contour, chemistry)
         area = float(profiled.area_ratio[-1])
-        along = _profile_document(mixture, profiled)
+        along = profile_document(mixture, profiled)
     for name in LIMITS:
         streams[name] = limit(name)(area)
     if geometric is not None and area > geometric * (1.0 + _ROUNDING):
@@ -276,7 +276,8 @@ def _on_contour(
     return to(root_scalar(miss, bracket=(low, high), xtol=1e-7 * high).root)
 
 
-def _profile_document(mixture: Mixture, along: NozzleProfile) -> ProfileDocument:
+def profile_document(mixture: Mixture, along: NozzleProfile) -> ProfileDocument:
+    """Describe the states along a nozzle as a document, SI; species of less than 1e-9 are left out."""
     flow = along.flow
 
     def listed(values: Array | np.ndarray) -> list[float]:

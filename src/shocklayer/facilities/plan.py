@@ -339,7 +339,8 @@ def _driver(
 ) -> dict[str, str]:
     """Driver pressure that gives a shock speed, where the facility has a driver; else nothing."""
     keys = [*settings, "shock_speed=none", "reservoir.temperature=none", "reservoir.pressure=none"]
-    if driver_of(Condition(facility, keys)) is None:
+    condition = Condition(facility, keys)
+    if driver_of(condition) is None or "secondary_driver.pressure" in condition.fields:
         return {}
     base = Condition(facility, keys).number("driver_gas.pressure") or 20.0e6
 

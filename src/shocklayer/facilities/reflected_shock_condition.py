@@ -14,6 +14,8 @@ from shocklayer.facilities.driver_condition import (
     driver_fan,
     driver_fields,
     incident_shock,
+    secondary_document,
+    with_secondary,
 )
 from shocklayer.facilities.nozzle_condition import NozzleRun, expand_nozzle, required_area
 from shocklayer.facilities.reflected_shock import NozzleExit, Reservoir, drain_time, shock_tube
@@ -142,7 +144,11 @@ def run_condition(condition: Condition) -> ModelDocument:
             "reflected_pressure": float(tube.reflected.pressure),
         }
     if tube is not None:
-        add_waves(document, condition, _diagram(condition, tube, shock_speed, driver, nozzle))
+        diagram = _diagram(condition, tube, shock_speed, driver, nozzle)
+        add_waves(document, condition, with_secondary(condition, driver, diagram))
+    second = secondary_document(driver)
+    if second is not None:
+        document["secondary_driver"] = second
     if driver is not None and tube is not None:
         document["driver"], remarks = driver_document(driver, tube)
         document["warnings"] += remarks

@@ -122,6 +122,7 @@ class ModelDocument(TypedDict):
     shock_tube: NotRequired[dict[str, float]]
     states: NotRequired[dict[str, StateDocument]]
     driver: NotRequired[dict[str, float]]
+    secondary_driver: NotRequired[dict[str, float]]
     nozzle: NotRequired[NozzleDocument]
     nozzle_profile: NotRequired[ProfileDocument]
 

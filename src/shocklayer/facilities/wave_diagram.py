@@ -172,6 +172,31 @@ def expansion_tube(
     return WaveDiagram(waves, time)
 
 
+def delayed(diagram: WaveDiagram, length: float, speed: float) -> WaveDiagram:
+    """Return the waves behind a secondary driver: later and further by the way of the shock through it.
+
+    Parameters
+    ----------
+    diagram : WaveDiagram
+        From the end of the secondary driver on.
+    length, speed : float
+        Of the secondary driver [m], and of the shock in it [m/s].
+
+    Returns
+    -------
+    WaveDiagram
+    """
+    late = length / speed
+    waves = [_line("shock in the secondary driver", (0.0, 0.0), (length, late))]
+    for wave in diagram.waves:
+        name = "secondary driver gas" if wave["name"] == "driver gas" else wave["name"]
+        points = ((x + length, t + late) for x, t in zip(wave["distance"], wave["time"], strict=True))
+        waves.append(_line(name, *points))
+    time = diagram.test_time.copy()
+    time["starts"] += late
+    return WaveDiagram(waves, time)
+
+
 def _duration(fan: Fan, length: float) -> float:
     """Time from interface to tail of an expansion at a distance from where it is centred."""
     speed, sound = float(fan.speed[-1]), float(fan.sound[-1])

@@ -48,6 +48,15 @@ UNITS = {
 }
 """Units by the last word of a name; a name that is not here is a pure number."""
 _ENDINGS = {"temperature": "K", "pressure": "Pa", "speed": "m s-1"}
+_PARTS = (
+    "throat",
+    "shock_tube",
+    "driver",
+    "secondary_driver",
+    "nozzle",
+    "condensation",
+    "test_time_limits",
+)
 _STREAMS = ("chosen", "equilibrium", "frozen")
 
 
@@ -116,11 +125,7 @@ def dataset(document: TunnelRun) -> xarray.Dataset:
         "": {"test_time": document["test_time"]},
         "reservoir_": document["reservoir"],
         "model_": document["model"],
-        **{
-            f"{name}_": part
-            for name in ("throat", "shock_tube", "driver", "nozzle", "condensation", "test_time_limits")
-            if isinstance(part := document.get(name), dict)
-        },
+        **{f"{name}_": part for name in _PARTS if isinstance(part := document.get(name), dict)},
     }
     for prefix, part in scalars.items():
         for key, value in _numbers(part):

@@ -17,6 +17,8 @@ _LEAST_FRACTION = 1e-5
 _STYLES: dict[str, tuple[str, str]] = {
     "shock": (RED, "-"),
     "second shock": (RED, "-"),
+    "shock in the secondary driver": (RED, "-"),
+    "secondary driver gas": (GREEN, "-"),
     "reflected shock": (RED, "--"),
     "driver gas": (GREEN, "-"),
     "driver gas along the wall": (GREEN, "--"),
@@ -61,8 +63,11 @@ def waves(view: TunnelView) -> Figure | None:
 
 def _tubes(axes: Axes, view: TunnelView, start: float, end: float) -> None:
     """Draw the tubes of the facility along the same distance."""
-    edge = view.tube_length
-    parts = [(start, 0.0, "driver", "#efe3d3"), (0.0, edge, "shock tube", "#dfe7ee")]
+    first = view.secondary_length
+    edge = first + view.tube_length
+    parts = [(start, 0.0, "driver", "#efe3d3"), (first, edge, "shock tube", "#dfe7ee")]
+    if first > 0.0:
+        parts.append((0.0, first, "secondary driver", "#f3ead0"))
     if end > edge * 1.001:
         parts.append((edge, end, "acceleration tube", "#e6efe1"))
     for left, right, name, fill in parts:

@@ -69,7 +69,15 @@ class TunnelView:
     @property
     def tube_length(self) -> float:
         """Length of the shock tube [m]."""
-        field = self.document["condition"].get("tube.length")
+        return self._number("tube.length")
+
+    @property
+    def secondary_length(self) -> float:
+        """Length of the secondary driver [m], zero where the run has none."""
+        return self._number("secondary_driver.length") if "secondary_driver" in self.document else 0.0
+
+    def _number(self, key: str) -> float:
+        field = self.document["condition"].get(key)
         value = None if field is None else field["value"]
         return float(value) if isinstance(value, int | float) else 0.0
 
