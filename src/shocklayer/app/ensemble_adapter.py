@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from importlib.util import find_spec
 from pathlib import Path
@@ -12,7 +13,7 @@ from shocklayer.core.errors import UserError
 if TYPE_CHECKING:
     from shocklayer.scenario import Scenario
 
-_ABSENT = "Ensembles are not part of this installation; `shocklayer run` flies the nominal flight."
+_ABSENT = "Ensembles need the package zarr; install it with: pip install 'shocklayer[ensemble]'."
 
 
 def check(arguments: Mapping[str, Any]) -> dict[str, object]:
@@ -36,13 +37,16 @@ def check(arguments: Mapping[str, Any]) -> dict[str, object]:
     if not available():
         raise UserError(_ABSENT)
     from shocklayer.app import scenarios
+    from shocklayer.ensemble.inputs import read_inputs
 
-    return {"title": scenarios.read(arguments).title}
+    scenario = scenarios.read(arguments)
+    read_inputs(scenario)
+    return {"title": scenario.title}
 
 
 def available() -> bool:
-    """Say whether the package of ensembles is installed."""
-    return find_spec("shocklayer.ensemble") is not None
+    """Say whether what ensembles need is installed: the optional package of their store."""
+    return find_spec("zarr") is not None
 
 
 def fly(
@@ -64,6 +68,24 @@ def fly(
     Raises
     ------
     UserError
-        If there is no package of ensembles.
+        If the store's package is missing, or the scenario cannot be dispersed as it says.
     """
-    raise UserError(_ABSENT)
+    if not available():
+        raise UserError(_ABSENT)
+    from shocklayer.ensemble import run_ensemble
+
+    def report(message: str) -> None:
+        counted = re.match(r"flying: (\d+) of (\d+)", message)
+        if counted:
+            progress(f"flying|{int(counted[1]) / int(counted[2]):.3f}")
+        elif message == "writing the report":
+            progress(message)
+
+    run_ensemble(
+        scenario,
+        int(arguments["n"]),
+        folder,
+        seed=arguments.get("seed"),
+        sampling=arguments.get("sampling") or "random",
+        progress=report,
+    )
