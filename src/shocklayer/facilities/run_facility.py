@@ -66,6 +66,26 @@ def run(facility: Facility, settings: Sequence[str] = ()) -> RunDocument:
     }
 
 
+def check_settings(facility: Facility, settings: Sequence[str]) -> None:
+    """Refuse all mistakes of settings at once, without asking for those that are missing.
+
+    Parameters
+    ----------
+    facility : Facility
+        Entry of the catalogue or of a file.
+    settings : sequence of str
+        As `run`.
+
+    Raises
+    ------
+    UserError
+        With a sentence for every mistake.
+    """
+    facility, others = in_chosen_mode(facility, settings)
+    fields, _, _ = _model(facility)
+    Condition(facility, others).check((*fields, *MODEL_FIELDS), {})
+
+
 def in_chosen_mode(facility: Facility, settings: Sequence[str]) -> tuple[Facility, list[str]]:
     """Return a facility in the mode that the settings choose, and the other settings.
 

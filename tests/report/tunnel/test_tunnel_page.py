@@ -31,21 +31,17 @@ def document():
     diagram = expansion_tube(3.418, 5.167, 4237.2, 3814.9, 8507.5, 8038.3, 8507.5, fan, None)
     found["waves"], found["test_time_limits"] = diagram.waves, diagram.test_time
     x = np.linspace(0.0, 1.0, 5)
+    falling = (1000.0 - 800.0 * x).tolist()
     found["nozzle_profile"] = {
         "distance": x.tolist(),
         "area_ratio": (1.0 + 99.0 * x).tolist(),
-        **{
-            key: (1000.0 - 800.0 * x).tolist()
-            for key in (
-                "temperature",
-                "vibrational_temperature",
-                "pressure",
-                "density",
-                "speed",
-                "mach_number",
-                "pitot_pressure",
-            )
-        },
+        "temperature": falling,
+        "vibrational_temperature": falling,
+        "pressure": falling,
+        "density": falling,
+        "speed": falling,
+        "mach_number": falling,
+        "pitot_pressure": falling,
         "mole_fractions": {"N2": [0.79] * 5, "O2": [0.21] * 5},
     }
     return found
