@@ -57,8 +57,9 @@ def test_every_control_of_a_page_has_a_label(client, path):
 
 
 def test_a_head_request_has_no_body(client):
-    answer = client.send("HEAD", "/")
-    assert (answer.status_code, answer.content) == (200, b"")
+    for path in ("/", "/static/app.js", "/api/jobs"):
+        answer = client.send("HEAD", path)
+        assert (answer.status_code, answer.content) == (200, b"")
 
 
 @pytest.mark.parametrize(
