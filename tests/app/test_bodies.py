@@ -343,3 +343,21 @@ def test_no_body_makes_the_server_fail(client):
 @pytest.mark.long
 def test_no_body_of_ten_thousand_makes_the_server_fail(client):
     _fuzz(client, 10_000, 2)
+
+
+@pytest.mark.parametrize("name", ["stardust", "mars-pathfinder", "boost-glide", "x-15", "shefex-ii"])
+def test_a_flight_has_six_sliders_around_its_own_values(client, name):
+    document = client.post("/api/sliders", {"scenario": name}).json()
+    sliders = document["sliders"]
+    assert len(sliders) == 6 and document["title"] and document["source"]
+    for each in sliders:
+        assert each["minimum"] <= each["value"] <= each["maximum"], each["name"]
+        assert 20 <= (each["maximum"] - each["minimum"]) / each["step"] <= 1100, each["name"]
+        assert each["label"] and each["source"]
+        # The ends of the range are values that the page may ask for.
+        unit = each["unit"]
+        given = {each["name"]: f"{each['minimum']} {unit}".strip()}
+        if each["name"] != "vehicle.nose_radius":
+            assert client.post("/api/sliders", {"scenario": name, "set": given}).status_code == 200, each[
+                "name"
+            ]

@@ -115,11 +115,11 @@ def router(workbench: Workbench) -> APIRouter:
         job = workbench.jobs.submit(kind, title, asked, _command(kind, asked))
         return JSONResponse({"id": job.identity, "url": f"/jobs/{job.identity}"})
 
-    @routes.get("/api/jobs")
+    @routes.api_route("/api/jobs", methods=["GET", "HEAD"])
     async def jobs() -> Response:
         return JSONResponse([job.document() for job in workbench.jobs.newest()])
 
-    @routes.get("/api/jobs/{identity}")
+    @routes.api_route("/api/jobs/{identity}", methods=["GET", "HEAD"])
     async def job(identity: str) -> Response:
         return JSONResponse(workbench.jobs.get(identity).document())
 
