@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from collections.abc import Callable, Mapping
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,7 +23,6 @@ _FLYING = re.compile(r"flying: (\d+) of (\d+) flights")
 def available() -> bool:
     """Say whether what ensembles are written with is installed."""
     return find_spec("zarr") is not None
-_ABSENT = "Ensembles need the package zarr; install it with: pip install 'shocklayer[ensemble]'."
 
 
 def check(arguments: Mapping[str, Any]) -> dict[str, object]:
@@ -48,7 +46,6 @@ def check(arguments: Mapping[str, Any]) -> dict[str, object]:
     if not available():
         raise UserError(_ABSENT)
     from shocklayer.app import scenarios
-    from shocklayer.ensemble.inputs import read_inputs
 
     scenario = scenarios.read(arguments)
     limits(arguments.get("limit") or ())
@@ -87,13 +84,6 @@ def limits(given: Sequence[str]) -> list[Limit]:
             words = (error.context or {}).get("text", error.message())
             raise UserError(f"limit {name}: {words}") from None
     return read
-    read_inputs(scenario)
-    return {"title": scenario.title}
-
-
-def available() -> bool:
-    """Say whether what ensembles need is installed: the optional package of their store."""
-    return find_spec("zarr") is not None
 
 
 def fly(
@@ -147,24 +137,3 @@ def stage_of(message: str) -> str:
     if flown is None:
         return message
     return f"flying|{int(flown[1]) / max(int(flown[2]), 1):.3f}"
-        If the store's package is missing, or the scenario cannot be dispersed as it says.
-    """
-    if not available():
-        raise UserError(_ABSENT)
-    from shocklayer.ensemble import run_ensemble
-
-    def report(message: str) -> None:
-        counted = re.match(r"flying: (\d+) of (\d+)", message)
-        if counted:
-            progress(f"flying|{int(counted[1]) / int(counted[2]):.3f}")
-        elif message == "writing the report":
-            progress(message)
-
-    run_ensemble(
-        scenario,
-        int(arguments["n"]),
-        folder,
-        seed=arguments.get("seed"),
-        sampling=arguments.get("sampling") or "random",
-        progress=report,
-    )
