@@ -2,6 +2,7 @@
 
 import json
 import random
+import time
 
 import pytest
 
@@ -178,6 +179,23 @@ def test_an_upload_reads_no_file(client, addition):
 
 
 @pytest.mark.parametrize(
+    "toml",
+    [
+        "a" + ".a" * 100_000 + " = 1",
+        "[[radio]]\n" * 8000,
+        "radio = [" + "{}," * 30_000 + "]",
+        "".join(f"k{i} = 1\n" for i in range(15_000)),
+        "".join(f"[t{i}]\n" for i in range(15_000)),
+    ],
+)
+def test_an_upload_that_would_take_minutes_to_read_is_refused_at_once(client, toml):
+    begun = time.monotonic()
+    answer = client.post("/api/sliders", {"toml": toml})
+    assert answer.status_code == 422 and "more than" in answer.json()["error"]
+    assert time.monotonic() - begun < 20.0
+
+
+@pytest.mark.parametrize(
     "toml", ["", "a", "= 1", "a = 1", "[" * 2000, "a = " + "[" * 2000, 5, None, "\ud83d\ude00"]
 )
 def test_a_wrong_upload_is_told_in_a_sentence(client, toml):
@@ -205,6 +223,9 @@ def test_either_a_name_or_an_upload(client):
         {"kind": "ensemble", "scenario": "stardust", "n": 0},
         {"kind": "ensemble", "scenario": "stardust", "n": 10**7},
         {"kind": "ensemble", "scenario": "stardust", "n": 10, "sampling": "grid"},
+        {"kind": "ensemble", "scenario": "stardust", "n": 10, "limit": [1]},
+        {"kind": "ensemble", "scenario": "stardust", "n": 10, "limit": {"peak_load_factor": "many"}},
+        {"kind": "run", "scenario": "stardust", "limit": {"peak_load_factor": 35}},
         {"kind": "claims"},
         {"kind": "claims", "text": 5},
         {"kind": "claims", "text": "a", "scenario": "stardust"},

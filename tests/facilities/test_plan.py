@@ -1,3 +1,5 @@
+# A bound of this plan has both ends:
+# pyright: reportTypedDictNotRequiredAccess=false
 """Plans: back by a run within 0.5 %, and the bound that forbids a wish."""
 
 import json
@@ -48,6 +50,10 @@ def test_the_bound_that_forbids_is_named():
     impossible = plan(facility("JF-22"), wish(200e6, 10.0, 100.0))
     assert not impossible["feasible"] and impossible["expected"] is None
     assert "20 000 K" in impossible["bounds"][0]["message"]
+    assert impossible["bounds"][0]["quantity"] == "reservoir.temperature"
+    assert impossible["bounds"][0]["value"] > impossible["bounds"][0]["high"] == 20000.0
+    assert impossible["reason"] == impossible["bounds"][0]["message"]
+    assert impossible["wanted"] == {"total_enthalpy": 200e6, "mach_number": 10.0, "pressure": 100.0}
     with pytest.raises(UserError, match="wanted"):
         plan(facility("T4"), wish(None, None, None))
 
@@ -74,3 +80,15 @@ def test_command():
 def test_mistakes_are_named(options, message):
     result = CliRunner().invoke(app, ["plan", "FL-64", *options])
     assert isinstance(result.exception, UserError) and message in str(result.exception)
+
+
+def test_all_mistakes_at_once():
+    options = ["--enthalpy", "5", "--mach", "0.5", "--pressure", "-5 Pa", "--scenario", "x"]
+    result = CliRunner().invoke(app, ["plan", "FL-64", *options, "--set", "shock_sped=1 m/s", "--mode", "y"])
+    assert isinstance(result.exception, UserError)
+    text = str(result.exception)
+    for part in ("--enthalpy", "--mach", "--pressure", "go together", "one mode only"):
+        assert part in text, part
+    nothing = CliRunner().invoke(app, ["plan", "FL-64", "--set", "shock_sped=1 m/s", "--set", "fill.mixture"])
+    assert isinstance(nothing.exception, UserError)
+    assert len(nothing.exception.mistakes) == 3

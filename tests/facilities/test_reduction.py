@@ -154,11 +154,31 @@ def test_mistakes_are_named(tmp_path, change, message):
         reduce_shot(path)
 
 
+def test_mistakes_of_file_facility_and_contour_at_once(tmp_path):
+    path = tmp_path / "shot.toml"
+    text = SHOT.replace('facility = "T4"', 'facility = "T44"').replace("200 kPa", "200")
+    path.write_text(text.replace('position = "32.00 m"', "") + 'chemistry = "hot"\n')
+    with pytest.raises(UserError) as caught:
+        reduce_shot(path)
+    joined = "\n".join(caught.value.mistakes)
+    assert all(part in joined for part in ("T44", "fill.pressure", "position"))
+    path.write_text(SHOT.replace("200 kPa", "200") + 'chemistry = "hot"\ncontour = "none-such"\n')
+    with pytest.raises(UserError) as caught:
+        reduce_shot(path)
+    joined = "\n".join(caught.value.mistakes)
+    assert all(part in joined for part in ("fill.pressure", "nozzle.chemistry", "none-such"))
+
+
 def test_command_and_its_files(tmp_path):
     path = tmp_path / "shot.toml"
     path.write_text(SHOT)
     result = CliRunner().invoke(app, ["reduce", str(path), "--out", str(tmp_path / "out"), "--json"])
     assert result.exit_code == 0, result.output
     assert json.loads(result.stdout)["samples"] == 200
-    assert {each.name for each in (tmp_path / "out").iterdir()} == {"summary.json", "samples.nc", "figures"}
+    assert {each.name for each in (tmp_path / "out").iterdir()} == {
+        "summary.json",
+        "samples.nc",
+        "report.html",
+        "figures",
+    }
     assert "shock_speed" in CliRunner().invoke(app, ["reduce", str(path)]).stdout

@@ -154,7 +154,7 @@ def test_factors_and_stop_reasons_of_each_flight():
 
 def test_one_batch_flies_what_the_blocks_fly(summary):
     """The form for accelerators on the processor: the same steps; step-size control amplifies rounding."""
-    columns, common, limits = ensemble._prepare(ENTRY, BODY, AIR, CONTROLS, STOP, (1.0, 1.0, 1.0))
+    columns, common, limits = ensemble.prepare(ENTRY, BODY, AIR, CONTROLS, STOP, (1.0, 1.0, 1.0))
     batch = ensemble.solve(jnp.asarray(columns), common, limits, jnp.asarray(1e-6), blocks=False)
     for name in ("position", "velocity", "heat_load", "peak_heat_flux", "peak_load_time", "time"):
         np.testing.assert_allclose(getattr(batch, name), getattr(summary, name), rtol=1e-6, err_msg=name)

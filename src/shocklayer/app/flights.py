@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Mapping
 from functools import lru_cache
@@ -18,22 +19,21 @@ from shocklayer.report.page import key_numbers, plots
 from shocklayer.report.page.answers import answers
 from shocklayer.report.page.lead import lead
 from shocklayer.report.view import View
-from shocklayer.scenario import load
 
 LAYER = "layer.chemistry=equilibrium"
 """The layer that answers while a slider moves; the whole chain of a job takes the scenario's own."""
 _MOST_POINTS = 300
 
-_COMPARED = (
-    "stagnation_heat_flux",
-    "heat_load",
-    "wall_temperature",
-    "load_factor",
-    "dynamic_pressure",
-    "mach_number",
-    "electron_density",
-)
-"""Peaks whose change beside the nominal flight is shown."""
+_COMPARED = {
+    "stagnation_heat_flux": "Peak heat flux, stagnation point",
+    "heat_load": "Heat load, stagnation point",
+    "wall_temperature": "Peak wall temperature",
+    "load_factor": "Peak load factor",
+    "dynamic_pressure": "Peak dynamic pressure",
+    "mach_number": "Highest Mach number",
+    "electron_density": "Largest electron density",
+}
+"""Peaks whose change beside the nominal flight is shown, with their labels."""
 
 
 def fly(arguments: Mapping[str, Any]) -> str:
@@ -55,8 +55,6 @@ def fly(arguments: Mapping[str, Any]) -> str:
 
 @lru_cache(maxsize=24)
 def _fly(arguments: str) -> str:
-    import json
-
     asked = json.loads(arguments)
     chosen = any(setting.startswith("layer.chemistry=") for setting in asked.get("set") or ())
     scenario = scenarios.read(asked, () if chosen else (LAYER,))
@@ -85,14 +83,14 @@ def _fly(arguments: str) -> str:
 def _compared(view: View) -> list[dict[str, object]]:
     """Return the numbers that are compared with the nominal flight: SI value, and as it is shown."""
     rows: list[dict[str, object]] = []
-    for name in _COMPARED:
+    for name, label in _COMPARED.items():
         peak = view.peak(name)
         if peak is None or peak["value"] is None:
             continue
         rows.append(
             {
                 "name": name,
-                "label": _label(view, name),
+                "label": label,
                 "value": peak["value"],
                 "text": format_quantity(name, peak["value"]),
                 "where": f"{format_quantity('altitude', peak['altitude'])}, {format_duration(peak['time'])}",
@@ -137,40 +135,37 @@ def _compared(view: View) -> list[dict[str, object]]:
     return rows
 
 
-def _label(view: View, name: str) -> str:
-    words = str(view.data[name].attrs.get("long_name", name)).split(",")[0] if name in view.data else name
-    return words[:1].upper() + words[1:]
-
-
 @lru_cache(maxsize=64)
-def _envelope(name: str) -> str:
-    history = chain.fly_scenario(load(scenarios.check_name(name)))
+def _envelope(arguments: str) -> str:
+    history = chain.fly_scenario(scenarios.read(json.loads(arguments)))
     step = max(1, len(history.time) // _MOST_POINTS)
     return frames.dumps(
         plain(
             {
-                "scenario": name,
                 "time": np.asarray(history.time)[::step],
                 "altitude": np.asarray(history.altitude)[::step],
                 "speed": np.asarray(history.speed)[::step],
                 "mach_number": np.asarray(history.mach_number)[::step],
                 "total_enthalpy": np.asarray(history.total_enthalpy)[::step],
+                "load_factor": np.asarray(history.load_factor)[::step],
+                "dynamic_pressure": np.asarray(history.dynamic_pressure)[::step],
             }
         )
     )
 
 
 def envelope(arguments: Mapping[str, Any]) -> str:
-    """Return Mach number, total enthalpy [J/kg], altitude [m] and speed [m/s] along a built-in flight.
+    """Fly a scenario without the later stages.
 
     Parameters
     ----------
     arguments : mapping
-        ``scenario``.
+        As `scenarios.read`.
 
     Returns
     -------
     str
-        JSON.
+        JSON: ``time`` [s], ``altitude`` [m], ``speed`` [m/s], ``mach_number``, ``total_enthalpy`` [J/kg],
+        ``load_factor`` [g0] and ``dynamic_pressure`` [Pa] along the flight.
     """
-    return _envelope(str(arguments["scenario"]))
+    return _envelope(frames.dumps(dict(arguments)))

@@ -5,16 +5,18 @@ from __future__ import annotations
 import json
 import secrets
 import shutil
+import sys
 import threading
 import time
+import traceback
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, Protocol, runtime_checkable
 
 from shocklayer.app.refusal import Refusal
-from shocklayer.app.worker import Worker, WorkerEndedError
+from shocklayer.app.worker import WorkerEndedError
 
 MOST_WAITING = 4
 """Number of jobs that may wait behind the one that runs."""
@@ -38,10 +40,43 @@ STAGES: dict[str, tuple[str, ...]] = {
         "writing the report",
         "packing the results",
     ),
-    "ensemble": ("loading", "flying", "writing the report", "packing the results"),
+    "ensemble": (
+        "loading",
+        "computing the scenario's own flight",
+        "computing the shock layer of the scenario's own flight",
+        "computing the shock layer of faster and slower flights",
+        "flying",
+        "computing statistics",
+        "flying the chosen flights again",
+        "writing the report",
+        "packing the results",
+    ),
     "claims": ("reading", "writing the page", "packing the results"),
 }
 """Stages of each kind of job, in their order."""
+
+
+@runtime_checkable
+class Computes(Protocol):
+    """What computes jobs: `shocklayer.app.worker.Worker`."""
+
+    def ask(
+        self,
+        task: str,
+        arguments: Mapping[str, Any],
+        time_limit: float,
+        progress: Callable[[str], None] | None = None,
+    ) -> str:
+        """Return the answer to a task as JSON text."""
+        ...
+
+    def kill(self) -> None:
+        """End the task that is being computed."""
+        ...
+
+    def close(self) -> None:
+        """End for good."""
+        ...
 
 
 @dataclass
@@ -108,6 +143,8 @@ class Job:
         stage, _, fraction = message.partition("|")
         stages = STAGES[self.kind]
         position = stages.index(stage) if stage in stages else 0
+        if position < len(stages) * self.progress - 1.0:
+            return  # computed again for a later stage
         self.stage = stage
         share = (position + (float(fraction) if fraction else 0.0)) / len(stages)
         self.progress = max(self.progress, min(share, 1.0))
@@ -118,13 +155,13 @@ class JobQueue:
 
     Parameters
     ----------
-    worker : Worker
+    worker : Computes
         The process that computes them.
     folder : Path
         Where their folders are made.
     """
 
-    def __init__(self, worker: Worker, folder: Path) -> None:
+    def __init__(self, worker: Computes, folder: Path) -> None:
         self._worker = worker
         self._folder = folder
         self._jobs: dict[str, Job] = {}
@@ -240,7 +277,12 @@ class JobQueue:
                 if self._closed or self._running is None:
                     return
                 job = self._running
-            state, error, names = self._compute(job)
+            try:
+                state, error, names = self._compute(job)
+            except Exception:
+                # Whatever goes wrong with one job, the next one is computed.
+                traceback.print_exc(file=sys.stderr)
+                state, error, names = "failed", "The server has met a fault; its terminal says which.", []
             with self._changed:
                 if not job.is_over:
                     job.files = {name: job.folder / name for name in names}
@@ -252,9 +294,17 @@ class JobQueue:
         """Return how a job ended, the sentence if it failed, and the names of its files."""
         if job.is_over:
             return job.state, "", []
+
+        def reached(stage: str) -> None:
+            # A job that was ended just before its process had started.
+            if job.is_over:
+                self._worker.kill()
+            else:
+                job.reached(stage)
+
         arguments = {**job.arguments, "folder": str(job.folder), "command": job.command}
         try:
-            answer = self._worker.ask(f"job-{job.kind}", arguments, LONGEST, job.reached)
+            answer = self._worker.ask(f"job-{job.kind}", arguments, LONGEST, reached)
         except Refusal as refusal:
             return "failed", " ".join(refusal.sentences), []
         except WorkerEndedError:

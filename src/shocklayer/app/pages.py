@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from functools import cache
 from importlib.resources import files
-from typing import NamedTuple
 
 import jinja2
 from fastapi import APIRouter
@@ -14,25 +13,16 @@ from starlette.responses import HTMLResponse, Response
 
 from shocklayer import __version__
 from shocklayer.app import about, ensemble_adapter, tunnels
+from shocklayer.app.flight_list import flights
 from shocklayer.app.jobs import STAGES
 from shocklayer.app.refusal import Refusal
-from shocklayer.app.sliders import opening_comment
 from shocklayer.app.workbench import Workbench
 from shocklayer.core.errors import UserError
-from shocklayer.scenario import builtin
 
 STATIC = ("app.css", "app.js", "check.js", "fly.js", "job.js", "tunnels.js", "icon.svg")
 """Files that are served beside plotly's script; no other name is looked up."""
 _TYPES = {"css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8", "svg": "image/svg+xml"}
 _READ = ["GET", "HEAD"]
-
-
-class Flight(NamedTuple):
-    """A built-in flight on the page of flights."""
-
-    name: str
-    title: str
-    about: str
 
 
 def router(workbench: Workbench) -> APIRouter:
@@ -58,11 +48,11 @@ def router(workbench: Workbench) -> APIRouter:
 
     @routes.api_route("/", methods=_READ)
     def home() -> Response:
-        return page("home.html.j2", here="/", flights=len(_flights()), facilities=len(_facilities()))
+        return page("home.html.j2", here="/", flights=len(flights()), facilities=len(_facilities()))
 
     @routes.api_route("/fly", methods=_READ)
     def fly() -> Response:
-        return page("fly.html.j2", here="/fly", flights=_flights())
+        return page("fly.html.j2", here="/fly", flights=flights())
 
     @routes.api_route("/check", methods=_READ)
     def check() -> Response:
@@ -70,7 +60,7 @@ def router(workbench: Workbench) -> APIRouter:
 
     @routes.api_route("/tunnels", methods=_READ)
     def all_tunnels() -> Response:
-        return page("tunnels.html.j2", here="/tunnels", rows=_facilities(), flights=_flights())
+        return page("tunnels.html.j2", here="/tunnels", rows=_facilities(), flights=flights())
 
     @routes.api_route("/tunnels/{name}", methods=_READ)
     def one_tunnel(name: str, mode: str = "") -> Response:
@@ -89,7 +79,7 @@ def router(workbench: Workbench) -> APIRouter:
     @routes.api_route("/ensemble", methods=_READ)
     def ensemble() -> Response:
         return page(
-            "ensemble.html.j2", here="/ensemble", flights=_flights(), available=ensemble_adapter.available()
+            "ensemble.html.j2", here="/ensemble", flights=flights(), available=ensemble_adapter.available()
         )
 
     @routes.api_route("/about", methods=_READ)
@@ -168,14 +158,6 @@ def _plotly() -> tuple[bytes, str]:
     """Return plotly's script and a mark of its version, with which browsers may keep it."""
     script = get_plotlyjs().encode("utf-8")
     return script, hashlib.sha256(script).hexdigest()[:12]
-
-
-@cache
-def _flights() -> list[Flight]:
-    return [
-        Flight(name, str(builtin.read("scenarios", name)["title"]), opening_comment(name))
-        for name in builtin.builtin_names("scenarios")
-    ]
 
 
 @cache

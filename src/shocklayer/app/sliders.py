@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from shocklayer.app import scenarios
-from shocklayer.core.units import convert
+from shocklayer.app.flight_list import opening_comment
+from shocklayer.core.units import DIMENSIONS, convert
 from shocklayer.scenario import Scenario, builtin
 from shocklayer.scenario.dispersible_fields import dispersible_numbers
 
@@ -43,7 +44,7 @@ _FIELDS: dict[str, _Field] = {
 
 
 class Slider(NamedTuple):
-    """One slider, in its display unit."""
+    """One slider, in its display unit; slow where each value needs the flow around another body."""
 
     name: str
     label: str
@@ -52,6 +53,7 @@ class Slider(NamedTuple):
     minimum: float
     maximum: float
     step: float
+    slow: bool
     source: str
 
 
@@ -66,7 +68,8 @@ def document(arguments: Mapping[str, Any]) -> dict[str, object]:
     Returns
     -------
     dict
-        ``title``, ``source`` (opening comment of a built-in scenario) and ``sliders``.
+        ``title``, ``source`` (opening comment of a built-in scenario), ``layer`` (chemistry), ``sliders``,
+        and ``dispersed`` (what its ensemble disperses, in words).
     """
     scenario = scenarios.read(arguments)
     name = None if arguments.get("toml") is not None else scenarios.check_name(str(arguments["scenario"]))
@@ -75,6 +78,7 @@ def document(arguments: Mapping[str, Any]) -> dict[str, object]:
         "source": opening_comment(name) if name else "uploaded",
         "layer": scenario.layer.chemistry,
         "sliders": [each._asdict() for each in sliders(scenario, name)],
+        "dispersed": dispersed(scenario),
     }
 
 
@@ -104,6 +108,31 @@ def sliders(scenario: Scenario, name: str | None) -> list[Slider]:
     return found
 
 
+def dispersed(scenario: Scenario) -> list[str]:
+    """Return what the ensemble of a scenario disperses, one line for each number.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        Loaded.
+
+    Returns
+    -------
+    list of str
+        Such as ``vehicle.mass: normal, width 0.23 kg``.
+    """
+    numbers = dispersible_numbers(scenario)
+    lines: list[str] = []
+    for name, distribution in scenario.ensemble.items():
+        dimension = numbers[name][1] if name in numbers else None
+        unit = DIMENSIONS[dimension].unit if dimension else ""
+        width = f"{distribution.width:.4g} {unit}".strip()
+        if unit == "rad":
+            width = f"{math.degrees(distribution.width):.4g} deg"
+        lines.append(f"{name}: {distribution.kind}, width {width}")
+    return lines
+
+
 def _slider(name: str, about: _Field, si: float, dimension: str | None, source: str) -> Slider:
     scale = convert(f"1 {about.unit}", dimension) if dimension and about.unit else 1.0
     value = si / scale
@@ -129,6 +158,7 @@ def _slider(name: str, about: _Field, si: float, dimension: str | None, source: 
         round(low, digits),
         round(high, digits),
         round(step, digits),
+        name == "vehicle.nose_radius",
         source,
     )
 
@@ -150,7 +180,7 @@ def _source(field: str, name: str | None, scenario: Scenario) -> str:
         return "default of the program"
     if _marked(field, tables.get("unverified", ())):
         return f"assumed in the scenario {name}"
-    return f"scenario {name}: {opening_comment(name)}"
+    return f"the scenario {name}, whose sources stand above"
 
 
 def _marked(field: str, unverified: object) -> bool:
@@ -167,25 +197,3 @@ def _lookup(tables: object, field: str) -> object:
             return None
         tables = tables[part]
     return tables
-
-
-def opening_comment(name: str) -> str:
-    """Return the opening comment of a built-in scenario: the flight and its sources.
-
-    Parameters
-    ----------
-    name : str
-        Its name.
-
-    Returns
-    -------
-    str
-        One paragraph.
-    """
-    text = (builtin.data_directory() / "scenarios" / f"{name}.toml").read_text(encoding="utf-8")
-    words: list[str] = []
-    for line in text.splitlines():
-        if not line.startswith("#"):
-            break
-        words.append(line.lstrip("#").strip())
-    return " ".join(word for word in words if word)

@@ -125,6 +125,7 @@ def sliders(facility: Facility) -> list[dict[str, object]]:
                 "minimum": float(f"{low:.3g}"),
                 "maximum": float(f"{high:.3g}"),
                 "step": float(f"{(high - low) / 100.0:.1g}"),
+                "slow": False,
                 "source": f"{datum.status}: {datum.source}",
             }
         )

@@ -134,6 +134,7 @@ class Worker:
             pass
         finally:
             timer.cancel()
+        process.wait(10)
         if expired.is_set():
             raise Refusal(422, f"This took longer than {time_limit:g} s and was stopped.")
         raise WorkerEndedError
@@ -143,14 +144,13 @@ class Worker:
         process = self._process
         if process is not None:
             process.kill()
+            process.wait(10)
 
     def close(self) -> None:
         """End the process for good."""
         with self._state:
             self._closed = True
         self.kill()
-        if self._process is not None:
-            self._process.wait(10)
 
     def _running(self) -> subprocess.Popen[bytes]:
         """Return the process, started if there is none; called with the state locked."""

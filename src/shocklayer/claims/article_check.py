@@ -13,7 +13,7 @@ from shocklayer.claims.reported import is_reported_error
 from shocklayer.claims.source import Article, from_text, load
 from shocklayer.claims.verdicts import CONFIDENCE, Finding, Verdict
 
-TOPIC_DISTANCE = 4
+TOPIC_DISTANCE = 6
 """Number of sentences before a sentence in which its topic may be named."""
 MOST_QUANTITIES = 24
 """Number of quantities beyond which a sentence is a list or a menu: only neighbours are compared then."""

@@ -20,7 +20,7 @@ _STEMS = (
     "ballisti", "icbm", "warhead", "sprengkopf", "heat shield", "heatshield", "heat-shield",
     "hitzeschild", "umlaufbahn", "stagnation", "enthalp", "stratospher", "wind speed", "airflow",
     "test gas", "ionis", "ioniz", "spaceplane", "space plane", "raumgleiter", "splashdown", "cosmonaut",
-    "astronaut", "kosmonaut", "raumfahrer", "spaceship", "raumfähre",
+    "astronaut", "kosmonaut", "raumfahrer", "kapsel", "spaceship", "raumfähre",
 )  # fmt: skip
 _MARKED = re.compile(r"\d[.,]\d")
 _FIELD = re.compile(r"\bmach[ -]?\d|\bmach numbers?|\borbit", re.IGNORECASE)
@@ -60,11 +60,12 @@ _WORLDS = re.compile(
     r"|stage|Labs?|Space\b|Corp)|[- ][IVX]{1,3}\b)"
 )
 _EARTH = re.compile(
-    r"\b(?:Earth|terrestrial|Erde|Wüste|desert|Pacific|Atlantic|Utah|Kazakh\w*"
+    r"(?<!on )(?<!from )(?<!to )(?<!than )(?<!auf der )(?<!zur )(?<!von der )\b(?:Earth|Erde)\b"
+    r"|\b(?:terrestrial|Wüste|desert|Pacific|Atlantic|Utah|Kazakh\w*"
     r"|orbit(?:ed)? the earth|airliners?|aircraft"
     r"|wind tunnels?|Windkan\w+|Concorde|missiles?)\b"
 )
-_PLANET_HOLDS = 8
+_PLANET_HOLDS = 12
 """Number of sentences for which a planet named holds, unless the Earth or an earthly subject is named."""
 
 
@@ -136,6 +137,14 @@ class Document:
     def previous(self, sentence: Sentence, count: int = 1) -> Sequence[Sentence]:
         """Return the sentences before one, nearest first."""
         return self.sentences[max(sentence.index - count, 0) : sentence.index][::-1]
+
+    def nearest(self, sentence: Sentence, pattern: re.Pattern[str], back: int) -> bool:
+        """Whether a pattern occurs in the sentence or in one of those before it."""
+        return sentence.has(pattern) or any(earlier.has(pattern) for earlier in self.previous(sentence, back))
+
+    def carried(self, sentence: Sentence, *dimensions: str, back: int = 3) -> list[Mention]:
+        """Return quantities of the given dimensions in the sentences before one, nearest first."""
+        return [one for earlier in self.previous(sentence, back) for one in earlier.of(*dimensions)]
 
     def subjects(self, sentence: Sentence, back: int = 0) -> list[Subject]:
         """Return the subjects of a sentence and of those before it, nearest first, each once."""

@@ -5,6 +5,7 @@ member       (4,100 mph; 6,598 km/h, 5,860 knots)  neighbours inside one bracket
 equation     7.8 km/s, that is 28,000 km/h         also "=", "/", "das sind", "entspricht"
 alternative  340 km/h or 15 m/s
 apposition   21,000 km/h, close to six kilometres per second
+likened      2.5 megajoules, as much as half a kilogram of TNT
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from typing import Literal
 
 from shocklayer.claims.mention import Mention
 
-Kind = Literal["bracket", "member", "equation", "alternative", "apposition"]
+Kind = Literal["bracket", "member", "equation", "alternative", "apposition", "likened"]
 
 _HEDGE = (
     r"about|around|approximately|approx\.?|roughly|nearly|almost|some|just|over|under|more than|less than"
@@ -41,11 +42,12 @@ _EQUATES = (
     r"|bedeuten|heißt|at a speed of|mit|which is to say|that is to say|which makes|which means|comes to"
     r"|amounts to"
     r"|amounting to|which comes to|anders gesagt|mit anderen worten|will sagen|oder auch|gleich|umgerechnet"
+    r""
 )
 _MEASURE = (
-    r"(?:(?:in|of|an?|the|its)\s+)*(?:altitude|apogee|height|high|tall|long|wide|across|deep|thick|up|range|away|distant"
+    r"(?:(?:in|of|an?|the|its)\s+)*(?:altitude|apogee|height|high|tall|heavy|long|wide|across|deep|thick|up|range|away|distant"
     r"|diameter|length|width|downrange|distance|above (?:the )?(?:ground|earth|sea(?: level)?"
-    r"|surface)|hoch|höhe|lang|weit"
+    r"|surface)|schwer|schnell|groß|hoch|höhe|lang|weit"
     r"|breit|dick|flughöhe|gipfelhöhe|reichweite|entfernt|durchmesser|entfernung)\b"
 )
 _BODY = re.compile(
@@ -67,6 +69,11 @@ _SAID_AGAIN = re.compile(
     re.IGNORECASE,
 )
 """A clause that says the quantity again: "; for the rest of us these are"."""
+_LIKENED = re.compile(
+    r"\s*,?\s*(?:as (?:much|many) as|the same as|the equivalent of|so viel wie|genauso viel wie|equal to)\s+"
+    rf"(?:(?:{_HEDGE})\s+)*",
+    re.IGNORECASE,
+)
 _CLOSE = re.compile(r"[^\w(\[]*[)\]]|\s*$|\s*[/=]|\s*[,;]\s*(?:or|oder)?|\s*\b(?:or|oder)\b", re.IGNORECASE)
 _CHOICE = re.compile(
     r"\b(?:choose|choice|either|whichever|option|race|runners?|entweder|wahlweise|wählen|lauf)\b",
@@ -127,6 +134,8 @@ def _kind(text: str, first: Mention, second: Mention, between: str) -> Kind | No
     inside = opened > text.rfind(")", 0, first.start) and ")" in text[second.end :]
     if inside and ")" not in between and _MEMBERS.fullmatch(between):
         return "member"
+    if first.dimension == second.dimension and _LIKENED.fullmatch(between):
+        return "likened"
     if not _BODY.match(between):
         said_again = first.dimension == second.dimension and _SAID_AGAIN.fullmatch(between)
         return "apposition" if said_again else None
@@ -145,7 +154,7 @@ def _kind(text: str, first: Mention, second: Mention, between: str) -> Kind | No
 
 
 def _is_strong(text: str, first: Mention, second: Mention, kind: Kind, between: str) -> bool:
-    if kind in ("bracket", "member", "equation"):
+    if kind in ("bracket", "member", "equation", "likened"):
         return True
     if _CHOICE.search(text) or _system(first) == _system(second):
         return False

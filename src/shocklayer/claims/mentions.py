@@ -307,6 +307,7 @@ def _in_context(quantities: list[Mention], text: str) -> list[Mention]:
 
 
 _SMALLER = {
+    "week": ("day", "hour"), "day": ("hour", "min"),
     "hour": ("min",), "min": ("s",), "foot": ("inch",), "pound": ("ounce",), "stone": ("pound",),
 }  # fmt: skip
 _AND = re.compile(r"\s*(?:,|and|und)?\s*")

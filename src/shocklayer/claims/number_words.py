@@ -92,7 +92,7 @@ _UNIT_AFTER_ARTICLE = re.compile(
     re.IGNORECASE,
 )
 _DENOMINATOR_ENDS = re.compile(
-    r"\s+(?:of|the|as|less|more|that|its|der|des|vom|von|seiner|ihrer)\b|\s*(?:[.,;:!?)]|$)"
+    r"\s+(?:of|the|as|so|less|more|that|its|der|des|vom|von|seiner|ihrer)\b|\s*(?:[.,;:!?)]|$)"
 )
 _MOST = 12
 
@@ -114,7 +114,7 @@ FIRST_WORDS = frozenset(
 """Words with which a number can begin."""
 COMPOUND = re.compile(
     r"tausend|hundert|zig|ßig|ssig|einhalb|zehntel|viertel|drittel|(?:fach\w{0,2}|mal)$"
-    r"|(?:stünd|minüt|sekünd)ig",
+    r"|(?:stünd|minüt|sekünd)ig|tel(?:sekunde|stunde)",
     re.IGNORECASE,
 )
 """Hint that a word is a German compound with a number in it."""
@@ -261,11 +261,14 @@ def _several(tokens: list[_Token]) -> WordNumber | None:
 
 def _fold_number(token: _Token) -> WordNumber | None:
     """Read "elffache" and "zwanzigmal" up to the end of the number."""
-    for ending in ("fach", "mal", "stündig", "minütig", "sekündig", "stunde"):
+    for ending in ("fach", "mal", "stündig", "minütig", "sekündig", "stunde", "sekunde"):
         stem, mark, rest = token.word.partition(ending)
+        parts = german_denominator(stem) if ending == "stunde" or ending == "sekunde" else None
+        if mark and parts is not None and parts > 4.0:
+            return WordNumber(token.start + len(stem), 1.0 / parts, 0.05 / parts, True)
         if mark and stem in _QUARTERS:
             return WordNumber(token.start + len(stem), _QUARTERS[stem], 0.05)
-        if mark and stem and len(rest) <= 2 and ending != "stunde":
+        if mark and stem and len(rest) <= 2 and ending not in ("stunde", "sekunde"):
             value = german_word(stem)
             if value is not None:
                 return WordNumber(token.start + len(stem), value, 0.5)

@@ -31,8 +31,18 @@ _CROSSINGS = (
         3.70e6,
         4.50e6,
     ),
-    (r"\bacross the Atlantic|über den Atlantik|transatlanti\w+", "across the Atlantic", 3.1e6, 6.0e6),
-    (r"\bacross the Pacific|über den Pazifik", "across the Pacific", 7.5e6, 1.2e7),
+    (
+        r"\b(?:across|cross(?:es|ed|ing)?(?: of)?) the Atlantic|über den Atlantik|transatlanti\w+",
+        "across the Atlantic",
+        3.1e6,
+        6.0e6,
+    ),
+    (
+        r"\b(?:across|cross(?:es|ed|ing)?(?: of)?) the Pacific|über den Pazifik",
+        "across the Pacific",
+        7.5e6,
+        1.2e7,
+    ),
     (
         r"\b(?:anywhere|any (?:point|place|target|location|spot|city))\s+(?:\w+\s+)?(?:in|on|around"
         r"|of)\s+(?:the\s+)?(?:world|earth|globe|"

@@ -9,6 +9,7 @@ Every rule takes the quantities of a sentence and returns them with some replace
     two_factors         58-by-14-kilometre                             two lengths
     and_a_half          an hour and a half                             90 minutes
     from_to             from 500 kelvin to 200                         two temperatures
+    before_bracket      aluminium at 660 °C, titanium at 1,670 (3,038 °F)  the bare figure is in °C
     speed_restated      25,600 feet per second; these are 7.8 km       the second is per second too
 """
 
@@ -229,6 +230,37 @@ def from_to(mentions: list[Mention], text: str, numbers: Sequence[Number]) -> li
     return sorted([*mentions, *added], key=lambda mention: mention.start)
 
 
+def before_bracket(mentions: list[Mention], text: str, numbers: Sequence[Number]) -> list[Mention]:
+    """Give a bare figure before a bracket the unit of an earlier quantity, where the two then agree."""
+    added: list[Mention] = []
+    for number in numbers:
+        inside = next((one for one in mentions if _OPEN.fullmatch(text, number.end, one.start)), None)
+        taken = any(one.start < number.end and number.start < one.end for one in mentions)
+        if inside is None or taken:
+            continue
+        for earlier in mentions:
+            alike = earlier.dimension == inside.dimension and earlier.unit.name != inside.unit.name
+            if (
+                alike
+                and earlier.end <= number.start
+                and abs(earlier.unit.to_si(number.value) / inside.si - 1.0) < 0.03
+            ):
+                said = f"{text[number.start : number.end]} {earlier.unit.shown}"
+                added.append(
+                    replace(
+                        earlier,
+                        start=number.start,
+                        end=number.end,
+                        text=said,
+                        value=number.value,
+                        upper=number.value,
+                        step=number.step,
+                    )
+                )
+                break
+    return sorted([*mentions, *added], key=lambda mention: mention.start)
+
+
 def speed_restated(mentions: list[Mention], text: str, numbers: Sequence[Number]) -> list[Mention]:
     """Read a length after a speed as a speed where the two agree so: the "per second" is said once."""
     out: list[Mention] = []
@@ -251,6 +283,7 @@ RULES: tuple[Rule, ...] = (
     two_factors,
     and_a_half,
     from_to,
+    before_bracket,
     speed_restated,
 )
 """The rules in the order in which they apply."""

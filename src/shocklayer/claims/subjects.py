@@ -175,7 +175,7 @@ def find_subjects(plain: str) -> list[Hit]:
         if match is None:
             continue
         subject = _lookup(match.group(), names)
-        if subject is None:
+        if subject is None or _LIKE.match(plain, match.end()):
             continue
         if subject.name in AMBIGUOUS and match.group() != match.group().lower():
             around = plain[max(match.start() - 300, 0) : match.end() + 300].lower()
@@ -185,6 +185,10 @@ def find_subjects(plain: str) -> list[Hit]:
                 continue
         hits.append(Hit(match.start(), match.end(), subject))
     return hits
+
+
+_LIKE = re.compile(r"-(?:shaped|like|sized|style|proof|förmig|artig|ähnlich)")
+"""What makes a name an adjective: "a missile-shaped craft"."""
 
 
 def _lookup(written: str, names: dict[str, Subject]) -> Subject | None:

@@ -11,6 +11,7 @@ import typer
 
 from shocklayer.cli.claims import claims
 from shocklayer.cli.compare import compare
+from shocklayer.cli.ensemble import ensemble
 from shocklayer.cli.gas import app as gas_app
 from shocklayer.cli.list import list_
 from shocklayer.cli.map import map_
@@ -30,6 +31,7 @@ app = typer.Typer(
 )
 app.command()(run)
 app.command(name="map")(map_)
+app.command()(ensemble)
 app.command(name="list")(list_)
 app.command()(validate)
 app.command()(compare)

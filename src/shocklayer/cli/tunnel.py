@@ -11,10 +11,12 @@ import typer
 from shocklayer.cli.options import AsJson, Scenario, Settings
 from shocklayer.cli.tunnel_text import match_text, plan_text, reduce_text, run_text
 from shocklayer.core.errors import UserError, printable
+from shocklayer.core.output_folder import check_target
 from shocklayer.core.units import parse
 
 if TYPE_CHECKING:
     from shocklayer.facilities.plan import Wish
+    from shocklayer.report.tunnel.tunnel_view import Flown
 
 app = typer.Typer(
     help="Ground-test facilities: run, reduce or plan a condition, or match a flight.", no_args_is_help=True
@@ -34,15 +36,50 @@ Condition = Annotated[
 def run(
     facility: Annotated[str, typer.Argument(help="Name of a facility, or path of a facility file.")],
     settings: Condition = None,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", help="Output directory (must not exist): summary, netCDF, page, figures."),
+    ] = None,
+    scenario: Annotated[
+        str | None,
+        typer.Option("--scenario", help="With --out: scenario whose flight is drawn over the envelope."),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Compute reservoir, nozzle expansion, test section and test time of one condition."""
+    """Compute reservoir, nozzle expansion, test section, test time and a model for one condition."""
     from shocklayer.facilities.catalogue import resolve
+    from shocklayer.facilities.run_facility import in_chosen_mode
     from shocklayer.facilities.run_facility import run as run_condition
+
+    if scenario is not None and out is None:
+        raise UserError("--scenario needs --out: its flight is drawn on the page")
+    if out is not None:
+        check_target(out)
+    entry = resolve(facility)
+    condition = run_condition(entry, settings or ())
     from shocklayer.heating.model_in_stream import with_model
 
-    document = with_model(run_condition(resolve(facility), settings or ()))
+    document = with_model(condition)
+    if out is not None:
+        from shocklayer.report.tunnel.write import write
+
+        write(document, in_chosen_mode(entry, settings or ())[0], out, _flown(scenario))
     typer.echo(json.dumps(document, indent=2, allow_nan=False) if as_json else printable(run_text(document)))
+
+
+def _flown(scenario: str | None) -> Flown | None:
+    """Fly a scenario for the envelope of a facility."""
+    if scenario is None:
+        return None
+    import numpy as np
+
+    from shocklayer import chain
+    from shocklayer.report.tunnel.tunnel_view import Flown
+    from shocklayer.scenario import load
+
+    loaded = load(scenario, ())
+    history = chain.fly_scenario(loaded)
+    return Flown(loaded.title or scenario, np.asarray(history.speed), np.asarray(history.altitude))
 
 
 @app.command()
@@ -91,37 +128,72 @@ def plan(
     """Find fill, driver and nozzle that give a wanted condition, or which bound forbids it."""
     from shocklayer.facilities.catalogue import resolve
     from shocklayer.facilities.plan import plan as plan_condition
+    from shocklayer.facilities.run_facility import check_settings
 
-    entry = resolve(facility)
-    if mode is not None:
-        entry = entry.in_mode(mode)
-    wish = _wish(scenario, altitude, enthalpy, mach, pressure)
+    mistakes: list[str] = []
+    entry = None
+    try:
+        entry = resolve(facility)
+        entry = entry if mode is None else entry.in_mode(mode)
+        check_settings(entry, settings or ())
+    except UserError as mistake:
+        mistakes += mistake.mistakes
+    try:
+        wish = _wish(scenario, altitude, enthalpy, mach, pressure, ready=not mistakes)
+    except UserError as mistake:
+        raise UserError(*mistakes, *mistake.mistakes) from None
+    if entry is None or mistakes:
+        raise UserError(*mistakes)
     document = plan_condition(entry, wish, settings or ())
     typer.echo(json.dumps(document, indent=2, allow_nan=False) if as_json else printable(plan_text(document)))
 
 
 def _wish(
-    scenario: str | None, altitude: str | None, enthalpy: str | None, mach: float | None, pressure: str | None
+    scenario: str | None,
+    altitude: str | None,
+    enthalpy: str | None,
+    mach: float | None,
+    pressure: str | None,
+    ready: bool = True,
 ) -> Wish:
-    """Return the wanted stream: that of a flight point, with the single values over it."""
+    """Return the wanted stream: that of a flight point, with the single values over it.
+
+    Raises
+    ------
+    UserError
+        With a sentence for every option that is wrong.
+    """
     wish: Wish = {"total_enthalpy": None, "mach_number": None, "pressure": None}
+    mistakes: list[str] = []
+
+    def read(text: str | None, dimension: str, option: str) -> float | None:
+        if text is None:
+            return None
+        try:
+            return _positive(parse(text, dimension, option), option)
+        except UserError as mistake:
+            mistakes.extend(mistake.mistakes)
+            return None
+
     if (scenario is None) != (altitude is None):
-        raise UserError("--scenario and --altitude go together: the flight, and the altitude of its point")
-    if scenario is not None and altitude is not None:
+        mistakes.append("--scenario and --altitude go together: the flight, and the altitude of its point")
+    if (scenario, enthalpy, mach, pressure) == (None, None, None, None):
+        mistakes.append("a plan needs --enthalpy, --mach or --pressure, or --scenario with --altitude")
+    height = read(altitude, "length", "--altitude")
+    single = read(enthalpy, "specific_energy", "--enthalpy"), read(pressure, "pressure", "--pressure")
+    if mach is not None and not 1.05 <= mach <= 30.0:
+        mistakes.append(f"--mach must be between 1.05 and 30, not {mach:g}")
+    if mistakes:
+        raise UserError(*mistakes)
+    if scenario is not None and height is not None and ready:  # a flight takes seconds
         from shocklayer import chain
         from shocklayer.facilities.flight_point import flight_point
         from shocklayer.scenario import load
 
-        history = chain.fly_scenario(load(scenario, ()))
-        wish = flight_point(history, parse(altitude, "length", "--altitude"))
-    if enthalpy is not None:
-        wish["total_enthalpy"] = _positive(parse(enthalpy, "specific_energy", "--enthalpy"), "--enthalpy")
-    if mach is not None:
-        if not 1.05 <= mach <= 30.0:
-            raise UserError(f"--mach must be between 1.05 and 30, not {mach:g}")
-        wish["mach_number"] = mach
-    if pressure is not None:
-        wish["pressure"] = _positive(parse(pressure, "pressure", "--pressure"), "--pressure")
+        wish = flight_point(chain.fly_scenario(load(scenario, ())), height)
+    wish["total_enthalpy"] = wish["total_enthalpy"] if single[0] is None else single[0]
+    wish["mach_number"] = wish["mach_number"] if mach is None else mach
+    wish["pressure"] = wish["pressure"] if single[1] is None else single[1]
     return wish
 
 

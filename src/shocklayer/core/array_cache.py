@@ -2,8 +2,6 @@
 
 import hashlib
 import io
-import os
-import tempfile
 import zipfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -11,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-_CHECKSUM_BYTES = hashlib.sha256().digest_size
+from shocklayer.core.checked_file import read_checked, write_checked
 
 
 class ArraySpec(NamedTuple):
@@ -97,17 +95,12 @@ def load_or_compute(
     return computed
 
 
-def _checksum(key: str, body: bytes) -> bytes:
-    return hashlib.sha256(key.encode() + body).digest()
-
-
 def _read(path: Path, key: str) -> dict[str, np.ndarray] | None:
     """Read an entry; None if there is none, or it is damaged."""
+    body = read_checked(path, key)
+    if body is None:
+        return None
     try:
-        content = path.read_bytes()
-        checksum, body = content[:_CHECKSUM_BYTES], content[_CHECKSUM_BYTES:]
-        if checksum != _checksum(key, body):
-            return None
         with np.load(io.BytesIO(body), allow_pickle=False) as arrays:
             return {name: arrays[name] for name in arrays.files}
     except (OSError, ValueError, EOFError, zipfile.BadZipFile):
@@ -115,20 +108,10 @@ def _read(path: Path, key: str) -> dict[str, np.ndarray] | None:
 
 
 def _write(path: Path, key: str, arrays: Mapping[str, np.ndarray]) -> None:
-    """Write an entry to a temporary file and rename it, so that an entry is complete or absent."""
+    """Write an entry, complete or not at all."""
     stream = io.BytesIO()
     np.savez_compressed(stream, **arrays)  # pyright: ignore[reportArgumentType] - `allow_pickle` is no name of ours
-    body = stream.getvalue()
-    part = None
-    try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        handle, part = tempfile.mkstemp(dir=path.parent, suffix=".part")
-        with os.fdopen(handle, "wb") as file:
-            file.write(_checksum(key, body) + body)
-        os.replace(part, path)
-    except OSError:
-        if part and os.path.exists(part):
-            os.unlink(part)
+    write_checked(path, key, stream.getvalue())
 
 
 def _as_expected(arrays: Mapping[str, np.ndarray], expected: Mapping[str, ArraySpec]) -> bool:

@@ -8,7 +8,11 @@ scenario validation, facility look-up, claim reading) must not import this modul
 # JAX gives the values of its settings no types.
 
 import gc
+import os
 from pathlib import Path
+
+# XLA writes alarms to the terminal when a compilation takes long; what fails is a Python error anyway.
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
 import jax
 import jax.numpy as jnp

@@ -28,6 +28,10 @@ def plain(value: object) -> Any:
     object
         The same in plain Python; JSON has neither NaN nor infinities.
     """
+    if value is None or isinstance(value, str | bool | int):
+        return value
+    if isinstance(value, float):
+        return float(value) if math.isfinite(value) else None
     if isinstance(value, dict):
         table = cast("dict[object, object]", value)
         return {str(key): plain(inner) for key, inner in table.items()}
@@ -35,8 +39,6 @@ def plain(value: object) -> Any:
         return [plain(inner) for inner in cast("Sequence[object]", value)]
     if isinstance(value, _NumPyValue):
         return plain(value.tolist())
-    if isinstance(value, float) and not math.isfinite(value):
-        return None
     return value
 
 

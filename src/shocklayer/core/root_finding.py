@@ -3,6 +3,7 @@
 - `find_root`: Newton's method inside a bracket, for an increasing function with a known slope.
 - `first_crossing`: the first point of the unit interval where a function reaches a value it may pass twice.
 - `bisection`: for an increasing function without a useful slope.
+- `bracketed_secant`: the same for a smooth one, in fewer steps.
 - `newton_iterations`: a fixed number of Newton steps, for a smooth function with a good first estimate.
 
 The roots carry the exact first derivatives with respect to whatever the function depends on.
@@ -272,6 +273,97 @@ def bisection(
         return value / linear(jnp.ones_like(value))
 
     return jax.lax.custom_root(function, jax.lax.stop_gradient(low), solve, tangent)
+
+
+def bracketed_secant(
+    function: Callable[[Array], Array],
+    low: Float[Array, "*batch"],
+    high: Float[Array, "*batch"],
+    tolerance: float = 1e-11,
+) -> Float[Array, "*batch"]:
+    """Find where an increasing function crosses zero, in about a third of the steps of `bisection`.
+
+    Parameters
+    ----------
+    function : callable
+        Function of an array, element by element, increasing from `low` to `high`.
+    low, high : Array
+        Bracket, (...).
+    tolerance : float
+        Width of the bracket at which it ends.
+
+    Returns
+    -------
+    Array
+        The root, (...), or the nearer end where there is none between them. First derivatives by the
+        implicit-function theorem, with the slope of the last secant.
+
+    Notes
+    -----
+    Inverse quadratic interpolation where it is safe, else halving: T. R. Chandrupatla, Advances in
+    Engineering Software 28(3), 1997, 145. The values at both ends must have their signs.
+    """
+    low, high = jnp.broadcast_arrays(jnp.asarray(low, float), jnp.asarray(high, float))
+
+    def unfinished(carry: _Brackets) -> Bool[Array, ""]:
+        return (carry.step < _MOST_ITERATIONS) & ~jnp.all(carry.done)
+
+    def body(carry: _Brackets) -> _Brackets:
+        x = carry.x
+        value = function(x)
+        a, b, c, fa, fb, fc = carry.a, carry.b, carry.c, carry.fa, carry.fb, carry.fc
+        same = (value > 0.0) == (fa > 0.0)
+        c, fc = jnp.where(same, a, b), jnp.where(same, fa, fb)
+        b, fb = jnp.where(same, b, a), jnp.where(same, fb, fa)
+        a, fa = x, value
+        narrowest = 0.5 * tolerance / jnp.maximum(jnp.abs(b - a), 1e-300)
+        xi, phi = (a - b) / (c - b), (fa - fb) / (fc - fb)
+        smooth = (phi**2 < xi) & ((1.0 - phi) ** 2 < 1.0 - xi)
+        part = fa / (fb - fa) * fc / (fb - fc) + (c - a) / (b - a) * fa / (fc - fa) * fb / (fc - fb)
+        part = jnp.clip(jnp.where(smooth & jnp.isfinite(part), part, 0.5), narrowest, 1.0 - narrowest)
+        done = carry.done | (narrowest > 0.5) | (value == 0.0)
+        keep = carry.done
+
+        def updated(new: Array, old: Array) -> Array:
+            return jnp.where(keep, old, new)
+
+        return _Brackets(
+            step=carry.step + 1,
+            x=updated(jnp.where(done, a, a + part * (b - a)), carry.x),
+            a=updated(a, carry.a),
+            b=updated(b, carry.b),
+            c=updated(c, carry.c),
+            fa=updated(fa, carry.fa),
+            fb=updated(fb, carry.fb),
+            fc=updated(fc, carry.fc),
+            done=done,
+        )
+
+    at_low, at_high = cast("Array", jax.lax.map(function, jnp.stack([low, high])))
+    none = (at_low > 0.0) | (at_high < 0.0)
+    start = _Brackets(
+        0, 0.5 * (low + high), high, low, high, at_high, at_low, at_high, none | (at_low == at_high)
+    )
+    end = jax.lax.stop_gradient(jax.lax.while_loop(unfinished, body, start))
+    root = jnp.where(none, jnp.where(at_low > 0.0, low, high), end.x)
+    slope = (end.fa - end.fb) / (end.a - end.b)
+    slope = jnp.where(jnp.isfinite(slope) & (slope > 0.0), slope, jnp.inf)
+    residual = function(root)
+    return root - jnp.where(none, 0.0, (residual - jax.lax.stop_gradient(residual)) / slope)
+
+
+class _Brackets(NamedTuple):
+    """State of `bracketed_secant`: next point, newest point a, other end b, the one before c, and values."""
+
+    step: Array | int
+    x: Array
+    a: Array
+    b: Array
+    c: Array
+    fa: Array
+    fb: Array
+    fc: Array
+    done: Array
 
 
 def newton_iterations(function: Callable[[Array], Array], first: Array, iterations: int) -> Array:

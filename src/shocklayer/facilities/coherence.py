@@ -96,7 +96,7 @@ def dropped_fields(
     out: list[Dropped] = []
     changed = [key for key, datum in given.items() if _another_shot(key, datum, catalogue)]
     before = [key for key in changed if key in (*_SETTINGS, "shock_speed", "reservoir.pressure")]
-    before += [key for key in changed if key.startswith(_BEHIND_DRIVER)]
+    before += [key for key in changed if key.startswith(_BEHIND_DRIVER) and key != "driver_gas.length"]
     after = [key for key in changed if key in (*_ACCELERATION, "acceleration.shock_speed")]
     for key in MEASURED:
         if key not in catalogue or key in given:

@@ -25,15 +25,13 @@ from scipy.optimize import root_scalar
 
 from shocklayer.core.errors import UserError
 from shocklayer.core.jax_setup import jax, jnp
-from shocklayer.core.root_finding import bisection
+from shocklayer.core.root_finding import bracketed_secant
 from shocklayer.core.types import Array
 from shocklayer.facilities.detonation import chapman_jouguet
 from shocklayer.facilities.shock_tube import driven_shock_speed
 from shocklayer.gas.equilibrium.solver import equilibrium_sp, equilibrium_tp
 from shocklayer.gas.equilibrium.state import GasState
 from shocklayer.gas.mixtures import Mixture
-
-_STEPS = 44
 
 
 class Driver(NamedTuple):
@@ -95,7 +93,7 @@ def _sonic_pressure(mixture: Mixture, rest: GasState) -> Array:
         return state.sound_speed**2 - 2.0 * (rest.enthalpy - state.enthalpy)
 
     top = jnp.log(rest.pressure)
-    return jnp.exp(bisection(margin, top - 1.5, top - 0.05, _STEPS))
+    return jnp.exp(bracketed_secant(margin, top - 1.5, top - 0.05))
 
 
 @partial(jax.jit, static_argnums=0)
@@ -106,7 +104,7 @@ def _pressure_at_area(mixture: Mixture, rest: GasState, flux: Array, area: Array
         return jnp.log(jnp.maximum(state.density * speed, 1e-300) * area / flux)
 
     top = jnp.log(sonic)
-    return jnp.exp(bisection(excess, top - 12.0, top, _STEPS))
+    return jnp.exp(bracketed_secant(excess, top - 12.0, top))
 
 
 def through_throat(mixture: Mixture, rest: GasState, area_ratio: float) -> tuple[GasState, float]:

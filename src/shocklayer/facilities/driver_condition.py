@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from shocklayer.core.errors import UserError
 from shocklayer.core.units import quote
 from shocklayer.facilities.condition import Condition
@@ -9,7 +11,9 @@ from shocklayer.facilities.driver import Driver, compressed, detonated, filled, 
 from shocklayer.facilities.gases import gas
 from shocklayer.facilities.reflected_shock import Reservoir
 from shocklayer.facilities.run_document import WarningDocument, note
+from shocklayer.facilities.shock_tube import unsteady_expansion
 from shocklayer.facilities.tailoring import tailoring
+from shocklayer.facilities.wave_diagram import DriverGas, Fan
 from shocklayer.gas.equilibrium.solver import equilibrium_sp, equilibrium_tp
 from shocklayer.gas.mixtures import Mixture
 
@@ -121,6 +125,24 @@ def incident_shock(condition: Condition, mixture: Mixture) -> tuple[float, Drive
             f"not be {speed:g} m/s"
         )
     return speed, driver
+
+
+def driver_fan(driver: Driver, pressure: float) -> Fan | None:
+    """Return the expansion of the driver gas to a pressure [Pa], or None where it starts below."""
+    if pressure >= float(driver.start.pressure):
+        return None
+    expansion = unsteady_expansion(driver.mixture, driver.start, pressure)
+    speed = driver.speed + np.asarray(expansion.speed_gained)
+    return Fan(speed, np.asarray(expansion.states.sound_speed))
+
+
+def driver_behind_interface(driver: Driver, tube: Reservoir, wall: float) -> DriverGas | None:
+    """Return the driver gas behind the interface, with the wall of the tube at a temperature [K]."""
+    result = tailoring(driver, tube)
+    if result is None:
+        return None
+    cold = result.sound_speed * float(np.sqrt(wall / result.temperature))
+    return DriverGas(float(tube.shocked.pressure), result.sound_speed, result.exponent, cold)
 
 
 def driver_document(driver: Driver, tube: Reservoir) -> tuple[dict[str, float], list[WarningDocument]]:

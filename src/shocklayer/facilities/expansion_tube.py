@@ -19,7 +19,12 @@ from shocklayer.core.errors import UserError
 from shocklayer.core.jax_setup import jnp
 from shocklayer.facilities.pitot import plain_state
 from shocklayer.facilities.reflected_shock import NozzleExit, expand_steadily
-from shocklayer.facilities.shock_tube import driven_shock_speed, speed_at_pressure, unsteady_expansion
+from shocklayer.facilities.shock_tube import (
+    Expansion,
+    driven_shock_speed,
+    speed_at_pressure,
+    unsteady_expansion,
+)
 from shocklayer.gas.equilibrium.frozen import frozen_state_sp
 from shocklayer.gas.equilibrium.solver import equilibrium_sp
 from shocklayer.gas.equilibrium.state import GasState
@@ -41,6 +46,10 @@ class ExpansionTubeRun(NamedTuple):
         Its speed [m/s].
     second_shock_speed : float
         Speed of the shock in the acceleration tube [m/s].
+    slow_speed, expanded_speed : float
+        Speed of the gas behind the second shock, and of the expanded test gas before the nozzle [m/s].
+    expansion : Expansion
+        Expansion of the test gas in equilibrium, from `gas_speed` on.
     equilibrium, frozen : NozzleExit
         Stream in equilibrium, and with the composition frozen behind the first shock.
     """
@@ -48,6 +57,9 @@ class ExpansionTubeRun(NamedTuple):
     shocked: GasState
     gas_speed: float
     second_shock_speed: float
+    slow_speed: float
+    expanded_speed: float
+    expansion: Expansion
     equilibrium: NozzleExit
     frozen: NozzleExit
 
@@ -102,27 +114,30 @@ def run_expansion_tube(
             mixture,
             driver_speed=gas_speed,
         )
-        second = normal_shock(mixture, second_shock_speed, acceleration_temperature, acceleration_pressure)
-        target = second_shock_speed - float(second.speed)
     else:
-        second_shock_speed = target = measured
+        second_shock_speed = measured
+    second = normal_shock(mixture, second_shock_speed, acceleration_temperature, acceleration_pressure)
+    slow = second_shock_speed - float(second.speed)
+    target = slow if measured is None else measured
+    lowest = 0.1 * acceleration_pressure
+    expansions = [unsteady_expansion(mixture, shocked, lowest, name) for name in ("equilibrium", "frozen")]
     streams = [
-        _stream(mixture, frozen, shocked, gas_speed, target, acceleration_pressure, area_ratio)
-        for frozen in (False, True)
+        _stream(mixture, frozen, expansion, shocked, gas_speed, target, acceleration_pressure, area_ratio)
+        for frozen, expansion in zip((False, True), expansions, strict=True)
     ]
-    return ExpansionTubeRun(shocked, gas_speed, second_shock_speed, *streams)
+    return ExpansionTubeRun(shocked, gas_speed, second_shock_speed, slow, target, expansions[0], *streams)
 
 
 def _stream(
     mixture: Mixture,
     frozen: bool,
+    expansion: Expansion,
     shocked: GasState,
     gas_speed: float,
     target: float,
     lowest: float,
     area_ratio: float,
 ) -> NozzleExit:
-    expansion = unsteady_expansion(mixture, shocked, 0.1 * lowest, "frozen" if frozen else "equilibrium")
     if not 0.0 <= target - gas_speed <= float(expansion.speed_gained[-1]):
         raise UserError(
             f"the gas behind the first shock moves at {gas_speed:.0f} m/s and cannot expand to "

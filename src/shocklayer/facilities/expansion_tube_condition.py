@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from shocklayer.core.errors import UserError
 from shocklayer.facilities.condition import LIMITS, Condition, Limit
 from shocklayer.facilities.datum import CONDITION_DIMENSIONS
-from shocklayer.facilities.driver_condition import incident_shock
-from shocklayer.facilities.expansion_tube import run_expansion_tube
+from shocklayer.facilities.driver import Driver
+from shocklayer.facilities.driver_condition import driver_fan, incident_shock
+from shocklayer.facilities.expansion_tube import ExpansionTubeRun, run_expansion_tube
 from shocklayer.facilities.reflected_shock import NozzleExit
 from shocklayer.facilities.reflected_shock_condition import (
     shock_tube_fields,
@@ -15,11 +18,13 @@ from shocklayer.facilities.reflected_shock_condition import (
 from shocklayer.facilities.run_document import (
     ModelDocument,
     StreamDocument,
+    add_waves,
     assumptions,
     chemistry_spread,
     condensation_state,
     stated_test_time,
 )
+from shocklayer.facilities.wave_diagram import Fan, WaveDiagram, expansion_tube
 from shocklayer.gas.equilibrium.solver import equilibrium_tp
 
 FIELDS = tuple(
@@ -64,7 +69,7 @@ def run_condition(condition: Condition) -> ModelDocument:
             f"nozzle.chemistry of an expansion tube must be {' or '.join(LIMITS)}, not {chemistry!r}: finite "
             "rates are there for the nozzles of reflected-shock tunnels"
         )
-    shock_speed, _ = incident_shock(condition, mixture)
+    shock_speed, driver = incident_shock(condition, mixture)
     result = run_expansion_tube(
         fill_pressure,
         fill_temperature,
@@ -84,7 +89,7 @@ def run_condition(condition: Condition) -> ModelDocument:
     cold = equilibrium_tp(mixture, fill_temperature, fill_pressure)
     total = float(stream.state.enthalpy + 0.5 * stream.speed**2 - cold.enthalpy)
     test_time, basis = stated_test_time(condition)
-    return {
+    document: ModelDocument = {
         "reservoir": {"temperature": None, "pressure": None, "enthalpy": total, "mole_fractions": {}},
         "shock_tube": {
             "shock_speed": shock_speed,
@@ -101,3 +106,28 @@ def run_condition(condition: Condition) -> ModelDocument:
         "condensation": condensed,
         "warnings": [*warnings, *chemistry_spread(streams), *assumptions(condition)],
     }
+    add_waves(document, condition, _diagram(condition, shock_speed, result, driver))
+    return document
+
+
+def _diagram(
+    condition: Condition, shock_speed: float, result: ExpansionTubeRun, driver: Driver | None
+) -> WaveDiagram | None:
+    """Waves of the shot and its test time, where the lengths of both tubes are known."""
+    length, second = condition.number("tube.length"), condition.number("acceleration.length")
+    if length is None or second is None:
+        return None
+    expansion = result.expansion
+    fan = Fan(result.gas_speed + np.asarray(expansion.speed_gained), np.asarray(expansion.states.sound_speed))
+    computed = driver is not None and "shock_speed" not in condition.fields
+    return expansion_tube(
+        length,
+        second,
+        shock_speed,
+        result.gas_speed,
+        result.second_shock_speed,
+        result.slow_speed,
+        result.expanded_speed,
+        fan,
+        driver_fan(driver, float(result.shocked.pressure)) if driver is not None and computed else None,
+    )

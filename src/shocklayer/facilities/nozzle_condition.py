@@ -53,6 +53,8 @@ class NozzleRun(NamedTuple):
         Areas.
     along : ProfileDocument or None
         Along the nozzle, with finite-rate chemistry.
+    contour : Contour or None
+        The nozzle, where one is known or assumed.
     notes : list of str
         What was assumed.
     """
@@ -62,6 +64,7 @@ class NozzleRun(NamedTuple):
     streams: dict[Chemistry, NozzleExit]
     document: NozzleDocument
     along: ProfileDocument | None
+    contour: Contour | None
     notes: list[str]
 
 
@@ -217,7 +220,7 @@ def expand_nozzle(condition: Condition, mixture: Mixture, supply: GasState) -> N
         "throat_diameter": diameter,
         "contour": None if contour is None else contour.description,
     }
-    return NozzleRun(throat, flux, streams, document, along, notes)
+    return NozzleRun(throat, flux, streams, document, along, contour, notes)
 
 
 def _assumed_cone(area_ratio: float, diameter: float | None, notes: list[str]) -> Contour:

@@ -28,7 +28,7 @@ import numpy as np
 
 from shocklayer.core.constants import GAS_CONSTANT
 from shocklayer.core.jax_setup import jax, jnp
-from shocklayer.core.root_finding import bisection
+from shocklayer.core.root_finding import bracketed_secant
 from shocklayer.core.types import Array, ArrayLike
 from shocklayer.facilities.contour import Contour
 from shocklayer.facilities.pitot import frozen_pitot_pressure, rayleigh_pitot_pressure, relaxed_pitot_pressure
@@ -131,7 +131,7 @@ def expand_with_frozen_vibration(
         return jnp.log(flux / (density * speed * area_ratio))
 
     ratio = jnp.asarray(area_ratio, dtype=float) * jnp.ones_like(flux)
-    t, density, speed = at(bisection(excess, jnp.zeros_like(ratio), jnp.full_like(ratio, 5.0), 52))
+    t, density, speed = at(bracketed_secant(excess, jnp.zeros_like(ratio), jnp.full_like(ratio, 5.0)))
     pressure = throat.pressure * density * t / (throat.density * throat.temperature)
     state = rigid_state(mixture, throat.mole_fractions, t, pressure, density, throat.temperature)
     return _exit(state, throat.temperature * jnp.ones_like(t), speed, g)
@@ -279,7 +279,7 @@ def _supersonic_equilibrium(
         return _SUPERSONIC * jnp.sqrt(g * state.pressure / state.density) - speed
 
     top = jnp.log(throat.pressure)
-    state, speed = at(bisection(excess, top - 2.0, top, 44))
+    state, speed = at(bracketed_secant(excess, top - 2.0, top))
     area = flux / (state.density * speed)
     none = jnp.zeros_like(speed)
     return NozzleExit(state, speed, speed / state.sound_speed, none, none), area

@@ -9,15 +9,13 @@ from __future__ import annotations
 from functools import partial
 
 from shocklayer.core.jax_setup import jax, jnp
-from shocklayer.core.root_finding import bisection
+from shocklayer.core.root_finding import bracketed_secant
 from shocklayer.core.types import Array
 from shocklayer.gas.equilibrium.frozen import frozen_state_hp, frozen_state_sp
 from shocklayer.gas.equilibrium.solver import equilibrium_hp, equilibrium_sp
 from shocklayer.gas.equilibrium.state import GasState
 from shocklayer.gas.mixtures import Mixture
 from shocklayer.gas.shocks.normal import normal_shock
-
-_STEPS = 36
 
 
 def expanded(mixture: Mixture, frozen: bool, fractions: Array, entropy: Array, pressure: Array) -> GasState:
@@ -50,7 +48,7 @@ def _rest_pressure(mixture: Mixture, frozen: bool, moving: GasState, total: Arra
         return expanded(mixture, frozen, moving.mole_fractions, moving.entropy, pressure).enthalpy - total
 
     low = jnp.log(moving.pressure)
-    return jnp.exp(bisection(excess, low, low + 1.0, _STEPS))
+    return jnp.exp(bracketed_secant(excess, low, low + 1.0))
 
 
 def plain_state(state: GasState) -> GasState:
@@ -177,7 +175,9 @@ def relaxed_shock(mixture: Mixture, frozen: bool, state: GasState, speed: Array)
     def excess(ratio: Array) -> Array:
         return ratio - state.density / behind(ratio).density
 
-    ratio = bisection(excess, jnp.full_like(speed, 0.02), jnp.full_like(speed, 0.999), _STEPS)
+    # Above 0.9 lies a second root, where vibration that relaxes heats the gas without a shock.
+
+    ratio = bracketed_secant(excess, jnp.full_like(speed, 0.02), jnp.full_like(speed, 0.9))
     return behind(ratio), ratio
 
 

@@ -26,7 +26,7 @@ from shocklayer.facilities.condition import LIMITS, Condition
 from shocklayer.facilities.driver import shock_speed as driven_speed
 from shocklayer.facilities.driver_condition import driver_of
 from shocklayer.facilities.entry import Facility
-from shocklayer.facilities.plan_bounds import Bound, bounds_of
+from shocklayer.facilities.plan_bounds import Bound, NoSolutionError, bounds_of
 from shocklayer.facilities.reflected_shock import shock_tube
 from shocklayer.facilities.run_document import ReservoirDocument, RunDocument, StreamDocument
 from shocklayer.facilities.run_facility import (
@@ -34,6 +34,7 @@ from shocklayer.facilities.run_facility import (
     EXPANSION_KINDS,
     GIVEN_SUPPLY_KINDS,
     SHOCK_KINDS,
+    check_settings,
     run,
 )
 from shocklayer.facilities.thermally_perfect import ThermallyPerfectGas
@@ -66,15 +67,12 @@ class PlanDocument(TypedDict):
 
     facility: str
     mode: str
-    wanted: Wish
+    wanted: dict[str, float]
     settings: dict[str, str]
     expected: Expected | None
     bounds: list[Bound]
     feasible: bool
-
-
-class _NoSolutionError(Exception):
-    """The wish has no solution; the message says what forbids it."""
+    reason: str
 
 
 def plan(facility: Facility, wish: Wish, settings: Sequence[str] = ()) -> PlanDocument:
@@ -104,19 +102,12 @@ def plan(facility: Facility, wish: Wish, settings: Sequence[str] = ()) -> PlanDo
     if all(value is None for value in wish.values()):
         raise UserError("a plan needs a wanted enthalpy, Mach number or pressure")
     solve = _solver(facility)
+    check_settings(facility, settings)
     try:
         found = solve(facility, wish, settings)
         document = run(facility, [*settings, *(f"{key}={value}" for key, value in found.items())])
-    except _NoSolutionError as problem:
-        bound: Bound = {
-            "quantity": "solution",
-            "value": None,
-            "low": None,
-            "high": None,
-            "met": False,
-            "message": str(problem),
-        }
-        return _document(facility, wish, {}, None, [bound])
+    except NoSolutionError as problem:
+        return _document(facility, wish, {}, None, [problem.bound])
     bounds = bounds_of(facility, document, found)
     return _document(facility, wish, found, document, bounds)
 
@@ -128,10 +119,11 @@ def _document(
     document: RunDocument | None,
     bounds: list[Bound],
 ) -> PlanDocument:
+    passed = [bound["message"] for bound in bounds if not bound["met"]]
     return {
         "facility": facility.name,
         "mode": facility.mode,
-        "wanted": wish,
+        "wanted": {name: value for name, value in _values(wish).items() if value is not None},
         "settings": ({"mode": facility.mode} if facility.mode and settings else {}) | settings,
         "expected": None
         if document is None
@@ -141,7 +133,16 @@ def _document(
             "test_time": document["test_time"],
         },
         "bounds": bounds,
-        "feasible": all(bound["met"] for bound in bounds),
+        "feasible": not passed,
+        "reason": "; ".join(passed) if passed else "every published bound is met",
+    }
+
+
+def _values(wish: Wish) -> dict[str, float | None]:
+    return {
+        "total_enthalpy": wish["total_enthalpy"],
+        "mach_number": wish["mach_number"],
+        "pressure": wish["pressure"],
     }
 
 
@@ -174,9 +175,7 @@ def _plan_blowdown(facility: Facility, wish: Wish, settings: Sequence[str]) -> d
     else:
         temperature = float(gas.temperature_of_enthalpy(wish["total_enthalpy"]))
     if not 250.0 <= temperature <= 20000.0:
-        raise _NoSolutionError(
-            f"the reservoir would have to be at {temperature:.0f} K, which is outside 250 to 20 000 K"
-        )
+        raise _too_hot(temperature)
     return _scale_pressure(facility, wish, settings, temperature, {"nozzle.mach_number": _text(mach)})
 
 
@@ -197,10 +196,24 @@ def _scale_pressure(
     return found
 
 
+def _too_hot(temperature: float) -> NoSolutionError:
+    return NoSolutionError(
+        f"the reservoir would have to be at {temperature:.0f} K, which is outside 250 to 20 000 K",
+        "reservoir.temperature",
+        temperature,
+        250.0,
+        20000.0,
+    )
+
+
 def _within(pressure: float) -> float:
     if not 100.0 <= pressure <= 1.0e9:
-        raise _NoSolutionError(
-            f"the reservoir would have to be at {pressure:.3g} Pa, which is outside 100 Pa to 1 GPa"
+        raise NoSolutionError(
+            f"the reservoir would have to be at {pressure:.3g} Pa, which is outside 100 Pa to 1 GPa",
+            "reservoir.pressure",
+            pressure,
+            100.0,
+            1.0e9,
         )
     return pressure
 
@@ -242,9 +255,7 @@ def _supply(
             supply = equilibrium_hp(mixture, wish["total_enthalpy"] + cold, pressure)
             temperature = float(supply.temperature)
             if not 250.0 <= temperature <= 20000.0:
-                raise _NoSolutionError(
-                    f"the reservoir would have to be at {temperature:.0f} K, which is outside 250 to 20 000 K"
-                )
+                raise _too_hot(temperature)
         found["reservoir.temperature"] = _text(temperature, "K")
         found["reservoir.pressure"] = _text(pressure, "Pa")
         if wish["pressure"] is None:
@@ -252,7 +263,7 @@ def _supply(
         try:
             static = run(facility, _all(settings, found))["test_section"]["pressure"]
         except UserError as problem:
-            raise _NoSolutionError(str(problem)) from None
+            raise NoSolutionError(str(problem)) from None
         if abs(static / wish["pressure"] - 1.0) < _CLOSE:
             break
         pressure = _within(pressure * wish["pressure"] / static)
@@ -295,8 +306,12 @@ def _shock(mixture: Mixture, temperature: float, enthalpy: float, pressure: floa
 
     for _ in range(8):
         if excess(low, fill) > 0.0 or excess(high, fill) < 0.0:
-            raise _NoSolutionError(
-                f"no incident shock from {low:.0f} to {high:.0f} m/s gives {enthalpy / 1e6:.3g} MJ/kg"
+            raise NoSolutionError(
+                f"no incident shock from {low:.0f} to {high:.0f} m/s gives {enthalpy / 1e6:.3g} MJ/kg",
+                "shock_speed",
+                None,
+                low,
+                high,
             )
         speed = float(root_scalar(excess, (fill,), bracket=(low, high), xtol=1e-3).root)
         ideal = float(shock_tube(fill, temperature, speed, None, mixture).reflected.pressure)
@@ -304,8 +319,12 @@ def _shock(mixture: Mixture, temperature: float, enthalpy: float, pressure: floa
             break
         fill = fill * pressure / ideal
         if not 0.1 <= fill <= 1.0e7:
-            raise _NoSolutionError(
-                f"the fill would have to be at {fill:.3g} Pa, which is outside 0.1 Pa to 10 MPa"
+            raise NoSolutionError(
+                f"the fill would have to be at {fill:.3g} Pa, which is outside 0.1 Pa to 10 MPa",
+                "fill.pressure",
+                fill,
+                0.1,
+                1.0e7,
             )
     return speed, fill
 
@@ -392,9 +411,9 @@ def _plan_expansion(facility: Facility, wish: Wish, settings: Sequence[str]) -> 
             values |= {key: values[key] * exp(move) for key, move in zip(free, step, strict=True)}
             miss = reached(values)
     except (UserError, np.linalg.LinAlgError) as problem:
-        raise _NoSolutionError(f"no shock speeds and fill give the wanted stream ({problem})") from None
+        raise NoSolutionError(f"no shock speeds and fill give the wanted stream ({problem})") from None
     if np.abs(miss).max() > 5.0 * _CLOSE:
-        raise _NoSolutionError(
+        raise NoSolutionError(
             "no shock speeds and fill give the wanted stream: the iteration does not converge"
         )
     return settings_of(values)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 from shocklayer.core.units import convert
 from shocklayer.facilities.entry import Facility
@@ -12,28 +12,63 @@ from shocklayer.facilities.run_document import RunDocument
 
 
 class Bound(TypedDict):
-    """One bound, SI: what it limits, the planned value, its range, and whether it is met."""
+    """One bound, SI: what it limits, the planned value, its range, and whether it is met.
+
+    An end that is open has no key, and what has no solution for a reason without a number has no value.
+    """
 
     quantity: str
-    value: float | None
-    low: float | None
-    high: float | None
+    value: NotRequired[float]
+    low: NotRequired[float]
+    high: NotRequired[float]
     met: bool
     message: str
+
+
+class NoSolutionError(Exception):
+    """A wish without a solution.
+
+    Parameters
+    ----------
+    message : str
+        What forbids it.
+    quantity : str
+        What would have to be outside its range; "solution" where it is no single quantity.
+    value, low, high : float, optional
+        What it would have to be, and its range, SI.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        quantity: str = "solution",
+        value: float | None = None,
+        low: float | None = None,
+        high: float | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.bound = _document(quantity, value, low, high, False, message)
+
+
+def _document(
+    quantity: str, value: float | None, low: float | None, high: float | None, met: bool, message: str
+) -> Bound:
+    found: Bound = {"quantity": quantity, "met": met, "message": message}
+    if value is not None:
+        found["value"] = value
+    if low is not None:
+        found["low"] = low
+    if high is not None:
+        found["high"] = high
+    return found
 
 
 def _bound(quantity: str, value: float, low: float | None, high: float | None, source: str) -> Bound:
     met = (low is None or value >= low * (1.0 - 1e-6)) and (high is None or value <= high * (1.0 + 1e-6))
     limits = " to ".join(f"{limit:.4g}" if limit is not None else "any" for limit in (low, high))
     word = "inside" if met else "outside"
-    return {
-        "quantity": quantity,
-        "value": value,
-        "low": low,
-        "high": high,
-        "met": met,
-        "message": f"{quantity} {value:.4g} is {word} {limits} ({source})",
-    }
+    message = f"{quantity} {value:.4g} is {word} {limits} ({source})"
+    return _document(quantity, value, low, high, met, message)
 
 
 def bounds_of(facility: Facility, document: RunDocument, settings: Mapping[str, str]) -> list[Bound]:

@@ -14,7 +14,7 @@ from shocklayer.facilities.condition import Condition
 from shocklayer.facilities.contour import Contour, cone, read_contour
 from shocklayer.facilities.reduction import Draws, Inputs, Reduced, Target, budget, fit_shock, reduce_samples
 from shocklayer.facilities.run_document import WarningDocument, note, outside
-from shocklayer.facilities.shot_file import Shot, read_shot
+from shocklayer.facilities.shot_file import Shot, read_with_mistakes
 from shocklayer.facilities.trace import Measured
 from shocklayer.gas.mixtures import Mixture
 
@@ -66,6 +66,26 @@ class Reduction(TypedDict):
 
     document: ReduceDocument
     results: dict[str, np.ndarray]
+
+
+def _checked(path: Path) -> tuple[Shot, Condition, Contour | None]:
+    """Read the file, its facility and its contour, and refuse all mistakes of them at once."""
+    shot, mistakes = read_with_mistakes(path)
+    condition, contour = Condition(_NO_FACILITY), None
+    name = shot.contour
+    try:
+        condition = _condition(shot, path)
+        named = condition.fields.get("nozzle.contour")
+        name = None if named is None else str(named.value)
+    except UserError as mistake:
+        mistakes += mistake.mistakes
+    try:
+        contour = None if name is None else read_contour(name)
+    except UserError as mistake:
+        mistakes += mistake.mistakes
+    if mistakes:
+        raise UserError(*dict.fromkeys(mistakes))
+    return shot, condition, contour
 
 
 def _condition(shot: Shot, path: Path) -> Condition:
@@ -171,8 +191,7 @@ def reduce_shot(path: Path) -> Reduction:
     UserError
         If a field is missing or wrong, or the shot is not possible.
     """
-    shot = read_shot(path)
-    condition = _condition(shot, path)
+    shot, condition, contour = _checked(path)
     mixture, chemistry = condition.test_gas(), condition.chemistry()
     draws = Draws(shot.samples, shot.seed)
     assert shot.fill_pressure is not None
@@ -187,8 +206,6 @@ def reduce_shot(path: Path) -> Reduction:
         supply = draws.draw("reservoir.pressure", shot.reservoir_pressure, 100.0)
     else:
         remarks.append("reservoir.pressure is not given: that behind the ideal reflected shock is taken")
-    named = condition.fields.get("nozzle.contour")
-    contour = None if named is None else read_contour(str(named.value))
     target, more = _target(shot, condition, contour, draws)
     remarks += more
     _check(mixture, pressure, temperature, fit.speed)

@@ -44,6 +44,8 @@ _ITERATIONS = 8
 _BLOCK = 256  # samples computed together, so that any number of them is compiled once
 _MARCH = Tolerances(relative=1e-6, absolute=1e-12, max_steps=3000)
 _SIGNIFICANT = 2.0
+_CLOSE = 1e-6  # logarithm of reached over wanted Pitot pressure or Mach number
+_CLOSE_ON_CONTOUR = 3e-5  # of the march along a contour, whose own tolerance is 1e-6
 
 
 class ShockFit(NamedTuple):
@@ -306,7 +308,7 @@ def _reduce_block(
             supply,
             lambda area: expand_with_frozen_vibration(mixture, throat, flux, jnp.asarray(area)),
         )
-    area, stream = _solve_area(target, supply, at, guess)
+    area, stream = _solve_area(target, supply, at, guess, _CLOSE if guess is None else _CLOSE_ON_CONTOUR)
     return Reduced(tube.enthalpy, supply, tube.reflected.pressure, area, stream)
 
 
@@ -315,6 +317,7 @@ def _solve_area(
     supply: GasState,
     at: Callable[[np.ndarray], NozzleExit],
     guess: np.ndarray | None = None,
+    tolerance: float = _CLOSE,
 ) -> tuple[np.ndarray, NozzleExit]:
     """Area ratio of each sample at which its stream meets the target, by secants in the logarithm."""
     if target.kind == "area_ratio":
@@ -341,7 +344,7 @@ def _solve_area(
     stream = at(np.exp(log_area))
     for _ in range(_ITERATIONS):
         now = excess(stream)
-        if np.abs(now).max() < 1e-6:
+        if np.abs(now).max() < tolerance:
             break
         slope = np.full_like(now, steepness)
         if before is not None and before_area is not None:

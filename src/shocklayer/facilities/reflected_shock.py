@@ -24,7 +24,7 @@ from functools import partial
 from typing import NamedTuple
 
 from shocklayer.core.jax_setup import jax, jnp
-from shocklayer.core.root_finding import bisection
+from shocklayer.core.root_finding import bracketed_secant
 from shocklayer.core.types import Array, ArrayLike, Scalar
 from shocklayer.facilities.pitot import expanded, pitot_pressure, plain_state
 from shocklayer.facilities.thermally_perfect import viscosity
@@ -33,8 +33,6 @@ from shocklayer.gas.equilibrium.state import GasState
 from shocklayer.gas.mixtures import Mixture
 from shocklayer.gas.mixtures import mixture as gas_mixture
 from shocklayer.gas.shocks.normal import normal_shock
-
-_STEPS = 36
 
 
 class Reservoir(NamedTuple):
@@ -120,7 +118,7 @@ def _reflected_ratio(mixture: Mixture, shocked: GasState, gas_speed: Array) -> A
         reflected = equilibrium_hp(mixture, *_reflected(shocked, gas_speed, ratio))
         return ratio - shocked.density / reflected.density
 
-    return bisection(mismatch, jnp.full_like(gas_speed, 0.01), jnp.full_like(gas_speed, 0.99), _STEPS)
+    return bracketed_secant(mismatch, jnp.full_like(gas_speed, 0.01), jnp.full_like(gas_speed, 0.99))
 
 
 @partial(jax.jit, static_argnums=0)
@@ -130,7 +128,7 @@ def _throat_pressure(mixture: Mixture, supply: GasState) -> Array:
         return state.sound_speed**2 - 2.0 * (supply.enthalpy - state.enthalpy)
 
     top = jnp.log(supply.pressure)
-    return jnp.exp(bisection(subsonic_margin, top - 1.2, top - 0.2, _STEPS))
+    return jnp.exp(bracketed_secant(subsonic_margin, top - 1.2, top - 0.2))
 
 
 def _speed(total: Array, state: GasState) -> Array:
@@ -147,7 +145,7 @@ def _exit_pressure(
         return jnp.log(jnp.maximum(state.density * _speed(total, state), 1e-300) * area_ratio / flux)
 
     top = jnp.log(start.pressure)
-    return jnp.exp(bisection(excess, top - 25.0, top, _STEPS + 8))
+    return jnp.exp(bracketed_secant(excess, top - 25.0, top))
 
 
 def expand_steadily(

@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from shocklayer.facilities.condition import LIMITS, Condition, Limit
+from shocklayer.facilities.contour import cone
 from shocklayer.facilities.datum import CONDITION_DIMENSIONS
-from shocklayer.facilities.driver_condition import driver_document, driver_fields, incident_shock
+from shocklayer.facilities.driver import Driver
+from shocklayer.facilities.driver_condition import (
+    driver_behind_interface,
+    driver_document,
+    driver_fan,
+    driver_fields,
+    incident_shock,
+)
 from shocklayer.facilities.nozzle_condition import NozzleRun, expand_nozzle, required_area
 from shocklayer.facilities.reflected_shock import NozzleExit, Reservoir, drain_time, shock_tube
 from shocklayer.facilities.run_document import (
@@ -12,6 +22,7 @@ from shocklayer.facilities.run_document import (
     StateDocument,
     StreamDocument,
     WarningDocument,
+    add_waves,
     assumptions,
     chemistry_spread,
     condensation_state,
@@ -20,6 +31,7 @@ from shocklayer.facilities.run_document import (
     outside,
     stated_test_time,
 )
+from shocklayer.facilities.wave_diagram import WaveDiagram, nozzle_times, reflected_shock
 from shocklayer.gas.equilibrium.solver import equilibrium_tp
 from shocklayer.gas.equilibrium.state import GasState
 from shocklayer.gas.mixtures import Mixture
@@ -88,7 +100,7 @@ def run_condition(condition: Condition) -> ModelDocument:
         name: stream_document(mixture, nozzle.streams[name]) for name in LIMITS
     }
     condensed, warnings = condensation_state(mixture, chosen)
-    test_time, basis = _test_time(condition, tube, float(nozzle.flux), nozzle.document["throat_diameter"])
+    test_time, basis = stated_test_time(condition)
     document: ModelDocument = {
         "reservoir": {
             "temperature": float(supply.temperature),
@@ -129,6 +141,8 @@ def run_condition(condition: Condition) -> ModelDocument:
             "reflected_temperature": float(tube.reflected.temperature),
             "reflected_pressure": float(tube.reflected.pressure),
         }
+    if tube is not None:
+        add_waves(document, condition, _diagram(condition, tube, shock_speed, driver, nozzle))
     if driver is not None and tube is not None:
         document["driver"], remarks = driver_document(driver, tube)
         document["warnings"] += remarks
@@ -257,15 +271,42 @@ def _out_of_range(
     return warnings
 
 
-def _test_time(
-    condition: Condition, tube: Reservoir | None, flux: float, throat: float | None
-) -> tuple[float | None, str]:
-    """Return the test time [s] and what it is based on."""
-    stated, basis = stated_test_time(condition)
-    length, diameter = condition.number("tube.length"), condition.number("tube.diameter")
-    if tube is not None and length is not None and diameter is not None and throat is not None:
-        bound = drain_time(float(tube.fill.density), length, diameter, flux, throat)
-        if stated is None or bound < stated:
-            return bound, "upper bound: all the test gas leaves through the throat"
-        return stated, f"{basis}; all the test gas would leave through the throat in {bound:.3g} s"
-    return stated, basis
+def _diagram(
+    condition: Condition, tube: Reservoir, shock_speed: float, driver: Driver | None, nozzle: NozzleRun
+) -> WaveDiagram | None:
+    """Waves of the shot and its test time, where the length of the tube is known."""
+    number = condition.number
+    length, diameter = number("tube.length"), number("tube.diameter")
+    throat = nozzle.document["throat_diameter"]
+    if length is None:
+        return None
+    drain = None
+    if diameter is not None and throat is not None:
+        drain = drain_time(float(tube.fill.density), length, diameter, float(nozzle.flux), throat)
+    stream = nozzle.streams[condition.chemistry()]
+    contour, area = nozzle.contour, nozzle.document["area_ratio"]
+    if contour is None and throat is not None:
+        contour = cone(area, throat, "assumed")
+    times = None
+    if contour is not None:
+        position = np.linspace(0.0, contour.position(min(area, contour.area_ratio)), 400)
+        exponent = float(nozzle.throat.isentropic_exponent)
+        times = nozzle_times(position, contour.areas(position), exponent, float(stream.speed))
+    fan = None
+    if driver is not None and ("shock_speed" not in condition.fields or number("driver_gas.length")):
+        fan = driver_fan(driver, float(tube.shocked.pressure))
+    gas = None
+    if driver is not None:
+        gas = driver_behind_interface(driver, tube, number("fill.temperature") or 298.15)
+    return reflected_shock(
+        length,
+        shock_speed,
+        float(tube.gas_speed),
+        float(tube.reflected_shock_speed),
+        drain,
+        times,
+        gas,
+        fan,
+        number("driver_gas.length"),
+        float(tube.shocked.sound_speed),
+    )

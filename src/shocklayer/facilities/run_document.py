@@ -11,6 +11,7 @@ from shocklayer.core.types import Array
 from shocklayer.facilities import condensation
 from shocklayer.facilities.coherence import sentence
 from shocklayer.facilities.condition import Condition, FieldDocument, Limit
+from shocklayer.facilities.wave_diagram import LATEST, TestTime, Wave, WaveDiagram
 from shocklayer.gas.mixtures import Mixture
 
 
@@ -113,6 +114,8 @@ class ModelDocument(TypedDict):
     frozen: StreamDocument
     test_time: float | None
     test_time_basis: str
+    test_time_limits: NotRequired[TestTime]
+    waves: NotRequired[list[Wave]]
     condensation: CondensationDocument
     warnings: list[WarningDocument]
     throat: NotRequired[dict[str, float]]
@@ -149,6 +152,37 @@ def mole_fractions(mixture: Mixture, fractions: Array | np.ndarray) -> dict[str,
         Mole fractions [-] in the order of the species.
     """
     return {name: float(value) for name, value in zip(mixture.names, fractions, strict=True)}
+
+
+def add_waves(document: ModelDocument, condition: Condition, diagram: WaveDiagram | None) -> None:
+    """Put the waves of a shot and the test time between them into its document.
+
+    Parameters
+    ----------
+    document : ModelDocument
+        Of the run; it keeps the test time that the operator states where no other is known or that is
+        shorter.
+    condition : Condition
+        Settings of the run.
+    diagram : WaveDiagram or None
+        Waves, where the lengths of the tubes are known.
+    """
+    if diagram is None:
+        return
+    time = diagram.test_time
+    document["test_time_limits"] = time
+    document["waves"] = diagram.waves
+    stated = condition.facility.longest_test_time()
+    computed = f"{time['low']:.3g} to {time['high']:.3g} s, ended by {time['ended_by']}"
+    if time["ended_by"] == LATEST:
+        computed = f"{time['value']:.3g} s, upper bound: all the test gas leaves through the throat"
+    if stated is not None and stated < time["value"]:
+        document["test_time_basis"] = f"stated by the operator; computed: {computed}"
+        return
+    document["test_time"] = time["value"]
+    document["test_time_basis"] = f"computed: {computed}"
+    if stated is not None:
+        document["test_time_basis"] += f"; the operator states up to {stated:g} s"
 
 
 def stated_test_time(condition: Condition) -> tuple[float | None, str]:

@@ -51,10 +51,8 @@ def run(facility: Facility, settings: Sequence[str] = ()) -> RunDocument:
     UserError
         If there is no model for the facility's kind, or a field is missing or wrong.
     """
-    modes = [setting.partition("=")[2].strip().strip("\"'") for setting in settings if _sets_mode(setting)]
-    if modes and modes[-1].casefold() != "none":
-        facility = facility.in_mode(modes[-1])
-    condition = Condition(facility, [setting for setting in settings if not _sets_mode(setting)])
+    facility, others = in_chosen_mode(facility, settings)
+    condition = Condition(facility, others)
     fields, required, run_condition = _model(facility)
     condition.check((*fields, *MODEL_FIELDS), required(condition))
     computed = run_condition(condition)
@@ -66,6 +64,49 @@ def run(facility: Facility, settings: Sequence[str] = ()) -> RunDocument:
         "condition": condition.document(),
         **computed,
     }
+
+
+def check_settings(facility: Facility, settings: Sequence[str]) -> None:
+    """Refuse all mistakes of settings at once, without asking for those that are missing.
+
+    Parameters
+    ----------
+    facility : Facility
+        Entry of the catalogue or of a file.
+    settings : sequence of str
+        As `run`.
+
+    Raises
+    ------
+    UserError
+        With a sentence for every mistake.
+    """
+    facility, others = in_chosen_mode(facility, settings)
+    fields, _, _ = _model(facility)
+    Condition(facility, others).check((*fields, *MODEL_FIELDS), {})
+
+
+def in_chosen_mode(facility: Facility, settings: Sequence[str]) -> tuple[Facility, list[str]]:
+    """Return a facility in the mode that the settings choose, and the other settings.
+
+    Parameters
+    ----------
+    facility : Facility
+        Entry.
+    settings : sequence of str
+        As `run`.
+
+    Returns
+    -------
+    facility : Facility
+        In its mode.
+    settings : list of str
+        Without those of the mode.
+    """
+    modes = [setting.partition("=")[2].strip().strip("\"'") for setting in settings if _sets_mode(setting)]
+    if modes and modes[-1].casefold() != "none":
+        facility = facility.in_mode(modes[-1])
+    return facility, [setting for setting in settings if not _sets_mode(setting)]
 
 
 def _sets_mode(setting: str) -> bool:

@@ -251,7 +251,21 @@ def _reservoir(table: _Table) -> Measured | None:
 
 
 def read_shot(path: Path) -> Shot:
-    """Read the file of a shot.
+    """Read the file of a shot; see `read_with_mistakes`.
+
+    Raises
+    ------
+    UserError
+        With a sentence for every field that is unknown, missing, wrong or without a unit.
+    """
+    shot, mistakes = read_with_mistakes(path)
+    if mistakes:
+        raise UserError(*mistakes)
+    return shot
+
+
+def read_with_mistakes(path: Path) -> tuple[Shot, list[str]]:
+    """Read the file of a shot as far as it can be read.
 
     Parameters
     ----------
@@ -260,12 +274,15 @@ def read_shot(path: Path) -> Shot:
 
     Returns
     -------
-    Shot
+    shot : Shot
+        Without what is wrong.
+    mistakes : list of str
+        A sentence for every field that is unknown, missing, wrong or without a unit.
 
     Raises
     ------
     UserError
-        With a sentence for every field that is unknown, missing, wrong or without a unit.
+        If the file cannot be read or is not TOML.
     """
     origin = one_line(str(path))
     try:
@@ -335,9 +352,7 @@ def read_shot(path: Path) -> Shot:
         mistakes.append(f"fill.pressure of {origin} is missing")
     if len(shot.sensors) >= 2:
         mistakes += _order(shot.sensors, origin)
-    if mistakes:
-        raise UserError(*dict.fromkeys(mistakes))
-    return shot
+    return shot, list(dict.fromkeys(mistakes))
 
 
 def _order(sensors: tuple[Sensor, ...], origin: str) -> list[str]:

@@ -29,6 +29,8 @@ class Tailoring(NamedTuple):
     ----------
     temperature, sound_speed : float
         Of the expanded driver gas [K], [m/s].
+    exponent : float
+        Its isentropic exponent [-].
     equilibrium_pressure : float
         Pressure of the driver gas brought to rest by a shock [Pa].
     pressure_ratio : float
@@ -37,6 +39,7 @@ class Tailoring(NamedTuple):
 
     temperature: float
     sound_speed: float
+    exponent: float
     equilibrium_pressure: float
     pressure_ratio: float
 
@@ -65,4 +68,4 @@ def tailoring(driver: Driver, tube: Reservoir) -> Tailoring | None:
     half = 0.25 * (g + 1.0) * speed / sound
     mach = half + float(np.sqrt(half**2 + 1.0))
     rest = pressure * (1.0 + 2.0 * g / (g + 1.0) * (mach**2 - 1.0))
-    return Tailoring(float(gas.temperature), sound, rest, rest / float(tube.reflected.pressure))
+    return Tailoring(float(gas.temperature), sound, g, rest, rest / float(tube.reflected.pressure))

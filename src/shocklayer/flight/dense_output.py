@@ -12,7 +12,15 @@ from shocklayer.core.jax_setup import jax, jnp
 from shocklayer.core.types import Array
 from shocklayer.flight.controls import angle_of_attack_at, bank_angle_at
 from shocklayer.flight.dormand_prince import runge_kutta_step
-from shocklayer.flight.dynamics import GROUND_DISTANCE, HEAT_LOAD, MASS, FlightModel, State, load_factor
+from shocklayer.flight.dynamics import (
+    GROUND_DISTANCE,
+    HEAT_LOAD,
+    MASS,
+    AmbientState,
+    FlightModel,
+    State,
+    load_factor,
+)
 from shocklayer.planet.geodesy import east_north_up, ecef_to_geodetic
 
 CHUNK = 1024
@@ -157,8 +165,34 @@ def _describe(
     time: Array, step_size: Array, state: State, rate: State, model: FlightModel
 ) -> tuple[tuple[Array, ...], Array]:
     """All quantities one step of the integrator's formula after each node, as accurate as the flight."""
-    world = model.atmosphere.planet
     end, _, ambient, _ = runge_kutta_step(time, step_size, state, rate, model)
+    return describe(time + step_size, end, ambient, model)
+
+
+def describe(
+    now: Array, end: State, ambient: AmbientState, model: FlightModel
+) -> tuple[tuple[Array, ...], Array]:
+    """All quantities at a state.
+
+    Parameters
+    ----------
+    now : Array
+        Time [s].
+    end : State
+        The state.
+    ambient : AmbientState
+        Air and loads there, by `shocklayer.flight.dynamics.evaluate`.
+    model : FlightModel
+        Vehicle, air, controls.
+
+    Returns
+    -------
+    columns : tuple of Array
+        The fields of `Samples` after position and velocity, in their order.
+    vectors : Array
+        Position and velocity on the last axis.
+    """
+    world = model.atmosphere.planet
     position = jnp.stack(end[:3], axis=-1)
     velocity = jnp.stack(end[3:6], axis=-1)
     latitude, longitude, altitude = ecef_to_geodetic(position, world)
@@ -179,7 +213,6 @@ def _describe(
     capacity = world.heat_capacity_ratio / (world.heat_capacity_ratio - 1.0)
     body = model.body
     mass = end[MASS] if model.thrust is not None else jnp.broadcast_to(body.mass, altitude.shape)
-    now = time + step_size
     load = load_factor(ambient)
     if model.thrust is not None:
         # In a boost thrust and drag are nearly opposed: both are counted along the velocity.

@@ -130,7 +130,7 @@ def fly_many(
     EnsembleSummary
         End, peaks and step counts per flight.
     """
-    columns, common, limits = _prepare(
+    columns, common, limits = prepare(
         entry, body, atmosphere, controls, stop, (density_factor, drag_factor, lift_factor), perturbation
     )
     targets = list(jax.devices() if devices is None else devices)
@@ -163,7 +163,7 @@ def _entry_states(dispersed: DispersedInputs) -> EntryState:
     return EntryState(altitude, speed, flight_path_angle, heading, latitude, longitude)
 
 
-def _prepare(
+def prepare(
     entry: EntryState,
     body: Body,
     atmosphere: Atmosphere,
@@ -172,7 +172,24 @@ def _prepare(
     factors: tuple[ArrayLike, ArrayLike, ArrayLike],
     perturbation: Perturbation | None = None,
 ) -> tuple[np.ndarray, FlightModel, Limits]:
-    """Rows of `DispersedInputs` over the flights (rows, n), and what is common to all flights."""
+    """Turn the inputs of many flights into arrays.
+
+    Parameters
+    ----------
+    entry, body, atmosphere, controls, stop, perturbation
+        As for `fly_many`.
+    factors : tuple of ArrayLike
+        On density, drag and lift.
+
+    Returns
+    -------
+    columns : ndarray
+        Rows of `DispersedInputs` over the flights (rows, n).
+    common : FlightModel
+        What is common to all flights.
+    limits : Limits
+        Stop conditions.
+    """
     check_frame(entry)
     controls, stop = controls or Controls(), stop or StopConditions()
     scheduled = isinstance(controls.bank_angle, Schedule), isinstance(controls.angle_of_attack, Schedule)
@@ -246,7 +263,7 @@ def fly_with_gradients(
         (integer fields have none).
     """
     names = EntryState._fields[:6]
-    columns, common, limits = _prepare(entry, body, atmosphere, controls, stop, (1.0, 1.0, 1.0))
+    columns, common, limits = prepare(entry, body, atmosphere, controls, stop, (1.0, 1.0, 1.0))
     copies = jnp.asarray(np.repeat(columns[:, :1], len(names), axis=1))
     tangents = jnp.zeros_like(copies).at[: len(names)].set(jnp.eye(len(names)))
     summary, slopes = _differentiated(copies, tangents, common, limits, jnp.asarray(float(rtol)))
@@ -308,7 +325,7 @@ def solve(
         done = jax.tree.map(lambda column: column.reshape(-1), done)
     else:
         done = integrate_batch(state, dispersed, common, limits, rtol, False)
-    time, end, ambient = find_stop(done, build_model(dispersed, common), limits, blocks)
+    time, end, ambient = find_stop(done.previous, done.batch, build_model(dispersed, common), limits, blocks)
     position, velocity = jnp.stack(end[:3], axis=-1), jnp.stack(end[3:6], axis=-1)
     latitude, longitude, altitude = ecef_to_geodetic(position, world)
     return EnsembleSummary(

@@ -241,17 +241,17 @@ _Iterate = tuple[Array, Array, Array, Array, State, AmbientState]
 
 
 def find_stop(
-    done: Progress, model: FlightModel, limits: Limits, unrolled: bool
+    previous: tuple[Array, State], last: BatchState, model: FlightModel, limits: Limits, unrolled: bool
 ) -> tuple[Array, State, AmbientState]:
     """Time, state and ambient air at the stop itself, by three secant iterations over the last step.
 
     Each iteration takes one more step of the integrator's own formula from the node before the stop, so that
     the end is as accurate as the flight; three leave an error of about 1e-7 of the step.
     """
-    time, state = done.previous
+    time, state = previous
     rate, begin = evaluate(time, state, model)
-    length = done.batch.time - time
-    reason = done.batch.stop
+    length = last.time - time
+    reason = last.stop
 
     def distance(now: State, ambient: AmbientState) -> Array:
         speed = jnp.sqrt(now[3] ** 2 + now[4] ** 2 + now[5] ** 2)
@@ -275,7 +275,6 @@ def find_stop(
         | (reason == dormand_prince.STOP_SPEED)
         | (reason == dormand_prince.STOP_IMPACT)
     )
-    last = done.batch
     _, final = evaluate(last.time, last.state, model)
     zero, one = jnp.zeros_like(length), jnp.ones_like(length)
     first, second = distance(state, begin), distance(last.state, final)

@@ -95,6 +95,10 @@ class Mixture:
     def __eq__(self, other: object) -> bool:
         return self is other or (isinstance(other, Mixture) and self._key == other._key)
 
+    def __reduce__(self) -> tuple[type["Mixture"], tuple[tuple[Species, ...], tuple[float, ...], str]]:
+        # The hash of a text differs between processes, so a pickled mixture must not carry its own.
+        return Mixture, (self.species, self.composition, self.title)
+
     def __repr__(self) -> str:
         return f"Mixture({', '.join(self.names)})"
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import NamedTuple
 
 from shocklayer.core.jax_setup import jax, jnp
+from shocklayer.core.stored_programs import stored_program
 from shocklayer.core.types import Array, ArrayLike
 from shocklayer.heating.afterbody.model import AfterbodyModel
 from shocklayer.heating.band import flux_with_band
@@ -99,7 +99,7 @@ class BodyHeating(NamedTuple):
     high: BandEnd
 
 
-@partial(jax.jit, static_argnums=0)
+@stored_program(static=("models",))
 def heat_body(
     models: Models,
     nose_radius: ArrayLike,

@@ -8,7 +8,8 @@ from typing import NamedTuple, cast
 import numpy as np
 
 from shocklayer.core.batching import map_in_chunks
-from shocklayer.core.jax_setup import jax, jnp
+from shocklayer.core.jax_setup import jnp
+from shocklayer.core.stored_programs import stored_program
 from shocklayer.core.types import Array, ArrayLike
 from shocklayer.heating.catalycity.model import HeatedWallModel
 from shocklayer.heating.convective.model import ConvectiveModel
@@ -235,4 +236,4 @@ def _fluxes(
 
 
 # Without jit each operation of the models would be compiled as a program of its own.
-_compiled = jax.jit(_fluxes, static_argnames=("planet", "convective", "radiative", "catalycity"))
+_compiled = stored_program(static=("planet", "convective", "radiative", "catalycity"))(_fluxes)

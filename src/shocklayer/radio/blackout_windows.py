@@ -24,6 +24,9 @@ class Link(NamedTuple):
     elevation : numpy.ndarray, shape (samples,), optional
         A quantity that changes its sign where the link becomes usable, such as the elevation over the least
         one; without it that moment lies midway between samples.
+    range_margin : numpy.ndarray, shape (samples,), optional
+        A quantity that is positive where the plasma is computed and falls through zero where its range ends;
+        without it that end lies at the last sample inside.
     """
 
     time: np.ndarray
@@ -31,6 +34,7 @@ class Link(NamedTuple):
     usable: np.ndarray
     margin: np.ndarray
     elevation: np.ndarray | None = None
+    range_margin: np.ndarray | None = None
 
     @property
     def known(self) -> np.ndarray:
@@ -130,7 +134,8 @@ def _crossing(link: Link, inside: int, outside: int) -> tuple[float, Bound]:
     if not link.usable[outside]:
         return _zero(link.elevation, inside, outside), "line-of-sight"
     if not link.known[outside]:
-        return 0.0, "model-range"
+        at_sample = link.range_margin is None
+        return (0.0 if at_sample else _zero(link.range_margin, inside, outside)), "model-range"
     return _zero(link.margin, inside, outside), "sheath"
 
 

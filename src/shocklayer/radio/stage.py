@@ -102,6 +102,7 @@ def compute(
     durations: list[dict[str, Any]] = []
     notices: list[Notice] = []
     none = history.knudsen_number > FREE_MOLECULAR_KNUDSEN
+    depth = np.log(FINITE_RATE_KNUDSEN / history.knudsen_number)
     for link, column in zip(links, stations.antennas, strict=True):
         layers = antenna_layers(column, sheath.layer, sheath.columns)
         paths = propagation_paths(world, vehicle, link, history, files)
@@ -115,7 +116,7 @@ def compute(
         usable = over >= 0.0
         elevation = paths[0].elevation if len(paths) == 1 else None
         nominal, least, most = (
-            Link(history.time, history.altitude, usable, over - each, elevation) for each in loss[:3]
+            Link(history.time, history.altitude, usable, over - each, elevation, depth) for each in loss[:3]
         )
         states = link_states(nominal, clear)
         if not usable.any():

@@ -16,7 +16,7 @@ from shocklayer.core.units import quote
 from shocklayer.core.user_files import LARGEST_DATA, read_bytes
 from shocklayer.scenario import builtin
 from shocklayer.scenario.coverage import uncovered
-from shocklayer.scenario.dispersible_fields import distributions
+from shocklayer.scenario.ensemble_table import read_ensemble
 from shocklayer.scenario.fields import is_list, is_table
 from shocklayer.scenario.mistakes import collecting
 from shocklayer.scenario.models import Scenario
@@ -68,7 +68,7 @@ def load(
     ensemble = raw.pop("ensemble", {})
     try:
         scenario = Scenario.model_validate(raw, context={"base_dir": base_dir})
-        dispersions, wrong = distributions(scenario, ensemble)
+        dispersions, extras, wrong = read_ensemble(scenario, ensemble, base_dir)
         outside = list(uncovered(scenario, base_dir))
         if outside or wrong:
             raise UserError(*_of_files(outside, origin), *_of_ensemble(wrong, origin))
@@ -78,7 +78,7 @@ def load(
         raise UserError(f"{origin} is nested too deeply to be a scenario") from None
     if "title" not in scenario.model_fields_set:
         scenario = scenario.model_copy(update={"title": Path(origin).stem})
-    scenario = scenario.model_copy(update={"ensemble": dispersions})
+    scenario = scenario.with_ensemble(dispersions, extras)
     return scenario.read_from(origin, base_dir, _digests(scenario.model_dump(), base_dir))
 
 
@@ -139,7 +139,7 @@ def _all_mistakes(
             partial = Scenario.model_validate(raw, context={"base_dir": base_dir})
             found = collector.of(partial)
             outside = list(uncovered(partial, base_dir))
-            dispersed = distributions(partial, ensemble)[1]
+            dispersed = read_ensemble(partial, ensemble, base_dir)[2]
         except ValidationError:
             found, outside = [], []
     errors = [each.error() for each in found] or first.errors(include_url=False)

@@ -13,6 +13,7 @@ from pydantic_core import PydanticCustomError
 from shocklayer.core.units import quote
 from shocklayer.scenario import builtin
 from shocklayer.scenario.boost import Altitude, Latitude, Longitude
+from shocklayer.scenario.distribution import Distribution, EnsembleExtras
 from shocklayer.scenario.fields import (
     DimensionalValue,
     Errors,
@@ -58,19 +59,6 @@ class OutputConfig(Table):
     )
 
 
-class Distribution(Table):
-    """How one number is dispersed in an ensemble."""
-
-    kind: Literal["normal", "uniform", "triangular", "lognormal"] = Field(
-        description="Shape of the distribution."
-    )
-    centre: float = Field(description="Centre, the scenario's value [SI]; the median of a lognormal one.")
-    width: float = Field(
-        description="Standard deviation of a normal, half-width of a uniform or triangular one [SI]; "
-        "standard deviation of the logarithm of a lognormal one."
-    )
-
-
 class Scenario(Table):
     """One flight and all that is asked about it, in SI with angles in radians.
 
@@ -94,8 +82,11 @@ class Scenario(Table):
     ensemble: dict[str, Distribution] = Field(
         default_factory=dict,
         description='Distributions by the dotted name of the number they disperse: { normal = "0.05 deg" }, '
-        '{ uniform = "1 km" } (half-width), { triangular = "1 km" } (half-width) or { lognormal = 0.1 }; '
-        'a width may be relative, "5 %".',
+        '{ normal_3sigma = "0.15 deg" }, { uniform = "1 km" } and { triangular = "1 km" } (half-widths), '
+        '{ lognormal = 0.1 } or { discrete = ["1 km", "2 km"], weights = [3, 1] }; a width may be relative, '
+        '"5 %", or 0; truncate = 3.0 cuts a normal or lognormal one at so many standard deviations. '
+        "[ensemble.covariance] file: a covariance matrix of several numbers. [[ensemble.limit]] quantity "
+        "with at_most or at_least: a limit whose exceedance is counted.",
     )
     output: OutputConfig = Field(default_factory=OutputConfig, description="What is stored.")
     unverified: tuple[Text, ...] = Field(
@@ -107,6 +98,7 @@ class Scenario(Table):
     _base_dir: Path = PrivateAttr(default_factory=Path)
     _origin: str = PrivateAttr(default="scenario")
     _digests: dict[str, str] = PrivateAttr(default_factory=dict)
+    _extras: EnsembleExtras = PrivateAttr(default_factory=EnsembleExtras)
 
     @classmethod
     def complete(cls, data: dict[str, Any]) -> dict[str, Any]:
@@ -255,6 +247,30 @@ class Scenario(Table):
         scenario._origin, scenario._base_dir, scenario._digests = origin, base_dir, dict(digests)
         return scenario
 
+    def with_ensemble(self, distributions: dict[str, Distribution], extras: EnsembleExtras) -> Self:
+        """Return the scenario with its dispersions.
+
+        Parameters
+        ----------
+        distributions : dict of str to Distribution
+            By dotted name.
+        extras : EnsembleExtras
+            Covariance and limits.
+
+        Returns
+        -------
+        Scenario
+            A copy.
+        """
+        scenario = self.model_copy(update={"ensemble": distributions})
+        scenario._extras = extras
+        return scenario
+
+    @property
+    def ensemble_extras(self) -> EnsembleExtras:
+        """Covariance of dispersed numbers, and limits on quantities of an ensemble."""
+        return self._extras
+
     @property
     def base_dir(self) -> Path:
         """Folder that file names are relative to."""
@@ -282,6 +298,8 @@ class Scenario(Table):
             64 hexadecimal digits, the same on every machine for the same input.
         """
         content = self.model_dump(mode="json", exclude={"title", "unverified"})
+        if self._extras.covariance is not None:
+            content["ensemble_covariance"] = self._extras.covariance.model_dump(mode="json")
         text = json.dumps(_by_content(content, self._digests), sort_keys=True, allow_nan=False)
         return hashlib.sha256(text.encode()).hexdigest()
 

@@ -97,7 +97,7 @@ def compute(
     path = history.path
     altitudes = geodetic(path.position, planet)[2]
     for observer in observers:
-        visibility_at, state_at, aged = _view_of(observer, epoch, planet)
+        visibility_at, state_at, aged = view_of(observer, epoch, planet)
         notices += aged
         directions[observer.name] = _direction_function(visibility_at, state_at, history)
         passes += passes_seen(
@@ -137,10 +137,29 @@ def _direction_function(
     return direction
 
 
-def _view_of(
+def view_of(
     observer: ObserverConfig, epoch: datetime | None, planet: Planet
 ) -> tuple[VisibilityFunction, StateFunction, list[Notice]]:
-    """Return how an observer sees positions at given times, and where it is itself."""
+    """Return how an observer sees positions at given times, and where it is itself.
+
+    Parameters
+    ----------
+    observer : ObserverConfig
+        On the ground or in space.
+    epoch : datetime, optional
+        Date and time at which the scenario begins (UTC), for satellites.
+    planet : Planet
+        The planet.
+
+    Returns
+    -------
+    visibility_at : callable
+        From times (n,) [s] and planet-fixed positions (n, 3) [m] to a `Visibility`.
+    state_at : callable
+        From times (n,) [s] to the observer's own positions and velocities (n, 3) [m, m/s].
+    notices : list of Notice
+        About its orbital elements.
+    """
     lowest = observer.minimum_elevation
     if observer.two_line_elements is not None:
         elements = observer.two_line_elements

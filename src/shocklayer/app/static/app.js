@@ -126,7 +126,7 @@ const shocklayer = (() => {
     form.replaceChildren();
     const inputs = given.map((each, index) => {
       const id = `${form.dataset.key ?? "s"}-${index}`;
-      const unit = each.unit ? ` ${each.unit}` : "";
+      const unit = each.unit ? ` ${each.unit.replace("^2", "²").replace("^3", "³")}` : "";
       const output = element("output", { htmlFor: id });
       const input = element("input", { type: "range", id, min: each.minimum, max: each.maximum, step: "any" });
       input.value = each.value;
@@ -143,20 +143,26 @@ const shocklayer = (() => {
         reset.disabled = !moved;
       };
       set(each.value, false);
-      input.addEventListener("input", () => { set(input.valueAsNumber, true); changed(); });
+      // The flow around another body takes some seconds: it is computed when the slider is let go.
+      let rest = 0;
+      const moved = () => {
+        clearTimeout(rest);
+        if (each.slow) { rest = setTimeout(changed, 500); } else { changed(); }
+      };
+      input.addEventListener("input", () => { set(input.valueAsNumber, true); moved(); });
       input.addEventListener("keydown", (event) => {
         const direction = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1, PageUp: 10, PageDown: -10 }[event.key];
         if (direction === undefined) { return; }
         event.preventDefault();
         const wanted = Math.min(each.maximum, Math.max(each.minimum, input.valueAsNumber + direction * each.step));
         set(wanted, true);
-        changed();
+        moved();
       });
       reset.addEventListener("click", () => { state.reset(); changed(); input.focus(); });
       state.set = set;
       form.append(element("div", { className: "slider" },
         element("label", { htmlFor: id, textContent: each.label }), output, reset, input,
-        element("small", { textContent: `${each.minimum} to ${each.maximum}${unit}. ${each.source}`, title: each.source })));
+        element("small", { textContent: `${each.minimum} to ${each.maximum}${unit}.${each.slow ? " Another body takes some seconds." : ""} Source: ${each.source}`, title: each.source })));
       return state;
     });
     return {
@@ -166,13 +172,14 @@ const shocklayer = (() => {
     };
   }
 
-  // Runs one request at a time; of those that come meanwhile only the last is sent.
+  // Runs one request at a time; of those that come meanwhile only the last is sent. The work can ask whether
+  // another waits already.
   function latest(work) {
     let busy = false, again = false;
     return async function run() {
       if (busy) { again = true; return; }
       busy = true;
-      do { again = false; await work(); } while (again);
+      do { again = false; await work(() => again); } while (again);
       busy = false;
     };
   }

@@ -52,7 +52,7 @@
       } catch (error) { if (mine === generation) { say(status, error.message, "bad"); } }
     }
 
-    const fly = latest(async () => {
+    const fly = latest(async (superseded) => {
       if (!control) { return; }
       const mine = generation, changes = control.changes(), begun = performance.now();
       resetAll.disabled = !Object.keys(changes).length;
@@ -66,6 +66,9 @@
           nominal = first.numbers;
           if (!Object.keys(changes).length) { show(first, begun); return; }
         }
+        // While a slider moves only the flight is computed, which is quick; the rest follows when it rests.
+        live(await post("/api/envelope", { ...source(), set: changes }));
+        if (superseded() || mine !== generation) { return; }
         const flight = await post("/api/fly", { ...source(), set: changes });
         if (mine === generation) { show(flight, begun); }
       } catch (error) { if (mine === generation) { say(status, error.message, "bad"); } }
@@ -82,9 +85,23 @@
           element("td", { className: "n", textContent: row.text }), element("td", { className: "n", textContent: was ? was.text : "–" }),
           element("td", { className: "n", textContent: change(row, was) }), element("td", { textContent: row.where }));
       }));
+      part(".story").textContent = flight.lead;
       part(".doubts").replaceChildren(...flight.doubts.map((doubt) => element("li", { textContent: `${doubt.numbers}: ${doubt.reasons}.` })));
       figures(flight.plots);
-      say(status, `${flight.title}: computed in ${flight.seconds.toFixed(2)} s, on the screen after ${((performance.now() - begun) / 1000).toFixed(2)} s.`);
+      say(status, `${flight.title}: on the screen after ${((performance.now() - begun) / 1000).toFixed(2)} s.`);
+    }
+
+    const LIVE = [["Altitude", "altitude", 1e-3], ["Speed", "speed", 1e-3], ["Mach number", "mach_number", 1],
+      ["Load factor", "load_factor", 1], ["Dynamic pressure", "dynamic_pressure", 1e-3]];
+
+    function live(flight) {
+      for (const node of root.querySelectorAll('[data-name="histories"] .plot')) {
+        const title = node.figure?.layout.yaxis?.title?.text ?? "";
+        const [, name, scale] = LIVE.find(([words]) => title.startsWith(words)) ?? [];
+        if (!name) { continue; }
+        const { data, layout, height } = node.figure;
+        draw(node, { data: [{ ...data[0], x: flight.time, y: flight[name].map((value) => value * scale) }], layout: { ...layout, shapes: [] }, height });
+      }
     }
 
     function figures(plots) {

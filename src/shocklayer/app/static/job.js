@@ -12,6 +12,16 @@
         location.assign((await post("/api/jobs", body)).url);
       } catch (error) { say(status, error.message, "bad"); }
     });
+    const flight = document.getElementById("scenario");
+    const tell = async () => {
+      let lines;
+      try { lines = (await post("/api/sliders", { scenario: flight.value })).dispersed; }
+      catch (error) { lines = [error.message]; }
+      const items = lines.length ? lines : ["nothing: the scenario has no table [ensemble]"];
+      document.getElementById("dispersed").replaceChildren(...items.map((line) => element("li", { textContent: line })));
+    };
+    flight.addEventListener("change", tell);
+    tell();
     return;
   }
 

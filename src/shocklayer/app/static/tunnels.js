@@ -39,7 +39,7 @@
       }
       if (flight) {
         data.push({ type: "scatter", mode: "lines", x: flight.mach_number, y: flight.total_enthalpy.map((each) => each / 1e6),
-          line: { width: 3, color: "#d0742a" }, name: flight.scenario, text: flight.altitude.map((each) => `${flight.scenario}, ${(each / 1000).toFixed(0)} km`), hoverinfo: "text" });
+          line: { width: 3, color: "#d0742a" }, name: flight.name, text: flight.altitude.map((each) => `${flight.name}, ${(each / 1000).toFixed(0)} km`), hoverinfo: "text" });
       }
       draw(document.getElementById("map"), { data, layout: { ...LAYOUT, xaxis: AXIS("Mach number", { rangemode: "tozero" }), yaxis: AXIS("total enthalpy, MJ/kg", { rangemode: "tozero" }) } });
     }
@@ -51,7 +51,7 @@
       flight = null;
       if (name) {
         say(status, "Flying…", "busy");
-        try { flight = await post("/api/envelope", { scenario: name }); }
+        try { flight = { name, ...await post("/api/envelope", { scenario: name }) }; }
         catch (error) { say(status, error.message, "bad"); return; }
       }
       show();

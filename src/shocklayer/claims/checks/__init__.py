@@ -15,6 +15,7 @@ _MODULES = (
     "comparison",
     "ratio",
     "ballistic_comparison",
+    "ballistic_arc",
     "dates",
     "temperature",
     "blackout",

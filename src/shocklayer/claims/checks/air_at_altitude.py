@@ -15,7 +15,7 @@ NAME = "atmosphere"
 _PART = re.compile(
     r"sea[- ]level|on the ground|at the ground|surface pressure|meereshöhe|am boden|as dense"
     r"|as thin|less dense|as thick|thinner"
-    r"|of the (?:air|atmosphere)|der (?:luft|atmosphäre)|normal pressure",
+    r"|(?:of|als) the air|of the (?:air|atmosphere)|der (?:luft|atmosphäre)|normal pressure",
     re.IGNORECASE,
 )
 _AIR = re.compile(
@@ -46,6 +46,9 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
     heights = [
         one for one in sentence.of("length") if 1e3 <= one.si <= 300e3 and not is_distance(sentence, one)
     ]
+    carried = not heights
+    if carried:
+        heights = [one for one in document.carried(sentence, "length", back=4) if 5e3 <= one.si <= 100e3]
     part = _part(sentence)
     if not heights or part is None:
         return []
@@ -60,13 +63,17 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
     gap = min(part.gap(one.widened(0.12)) for one in readings if one.low > 0.0)
     pressure, density = air(height.si).pressure / ground.pressure, air(height.si).density / ground.density
     verdict = Verdict.CONSISTENT if gap <= 1.1 else Verdict.QUALIFY if gap <= 2.5 else Verdict.INCONSISTENT
-    words = f"At {height.text} the pressure is {_percent(pressure)} and the density "
-    f"{_percent(density)} of that at sea level"
+    words = (
+        f"At {height.text} the pressure is {_percent(pressure)} and the density "
+        f"{_percent(density)} of that at sea level"
+    )
     words += (
         ", in agreement."
         if verdict is Verdict.CONSISTENT
         else f", not {_percent(0.5 * (part.low + part.high))}."
     )
+    if carried and verdict is not Verdict.CONSISTENT:
+        return []  # which altitude is meant is not said
     return [
         Finding(
             NAME,
@@ -103,4 +110,4 @@ def _around(number: Number, factor: float) -> Interval:
     return Interval(factor * (number.value - step), factor * (number.value + step))
 
 
-CHECK = Check(NAME, check, any_topic=True, needs=frozenset(["length"]))
+CHECK = Check(NAME, check, any_topic=True, without_figures=True)

@@ -116,13 +116,20 @@ _SILENT = re.compile(
     r"|\b(?:riss|reißt|brach|bricht)\b[^.;]{0,40}(?:funk|kontakt|verbindung)|signal broke off"
     r"|(?:contact|link|connection|kontakt|verbindung)\b[^.;]{0,40}\b(?:broke|breaks|ended|vanish\w*|riss|reißt|brach|bricht)"
     r"|cut off|black-?out|funkstille|nicht erreichbar|kein(?:en)? (?:kontakt|funk)"
-    r"|schweigen|abgerissen",
+    r"|schweigen|abgerissen|(?:nobody|no one|no-one) could (?:talk|speak|hear|reach)|verstumm|\bstumm\b"
+    r"|\bwent (?:dead|silent)\b"
+    r"|radio (?:was|is) (?:dead|silent)|no radio|kein\w* (?:funk\w*|verbindung)|couldn't (?:talk|be heard)",
+    re.IGNORECASE,
+)
+_AFTERWARDS = re.compile(
+    r"after (?:the )?(?:landing|splashdown|touchdown)|\bslept|\bsleep|nach der landung|behind the moon"
+    r"|far side|hinter dem mond",
     re.IGNORECASE,
 )
 _DESCENT = re.compile(
     r"re-?ent|entry|descent|return|way (?:down|home)|coming (?:down|home|back)|wiedereintritt"
     r"|rückkehr|abstieg|landing|plasma|glow"
-    r"|capsule|kapsel|shuttle|raumfähre",
+    r"|capsule|kapsel|shuttle|raumfähre|schild\b|\bshield",
     re.IGNORECASE,
 )
 
@@ -133,14 +140,17 @@ def _in_other_words(document: Document, sentence: Sentence) -> list[Finding]:
     if (
         not times
         or not sentence.has(_SILENT)
-        or not sentence.has(_DESCENT)
+        or not document.nearest(sentence, _DESCENT, 4)
         or document.on_another_planet(sentence)
     ):
         return []
-    if len(times) > 1 or sentence.of("speed", "mach"):
+    if len(times) > 1 or sentence.of("speed", "mach") or sentence.has(_AFTERWARDS):
         return []
     shuttle = any(subject.kind == "shuttle" for subject in document.subjects(sentence))
-    return [_duration(sentence, times[0], "shuttle" if shuttle else "capsule")]
+    finding = _duration(sentence, times[0], "shuttle" if shuttle else "capsule")
+    # Where only earlier sentences speak of a return, what was silent is not certain.
+    sure = sentence.has(_DESCENT) or finding.verdict is Verdict.CONSISTENT
+    return [finding] if sure else []
 
 
 def _slow_plasma(document: Document, sentence: Sentence) -> list[Finding]:

@@ -19,7 +19,17 @@ TNT = 4.184e6
 """Energy of a kilogram of TNT by convention [J/kg]."""
 _SOURCE = "kinetic energy m v²/2; 1 ton of TNT = 4.184 GJ by convention"
 _CHEMICAL = re.compile(r"fuel|propellant|treibstoff|battery|batterie|reactor|burn", re.IGNORECASE)
-_STATION = re.compile(r"\bspace station|\braumstation|^the station\b|\bin (?:low )?orbit\b", re.IGNORECASE)
+_LIKENED = re.compile(
+    r"\bas (?:much|many) as\b|\blike an?\b|\bthat of\b|\bas an?\b|\bequal|so viel wie|\bwie (?:ein|der|die)"
+    r"|\bcompar|vergleich",
+    re.IGNORECASE,
+)
+"""Words after which mass and speed are those of another body."""
+_STATION = re.compile(
+    r"\bspace station|\braumstation|^the station\b|\b(?:in|from) (?:low )?orbit\b|aus (?:dem orbit"
+    r"|der umlaufbahn)",
+    re.IGNORECASE,
+)
 _SAME_SPEED = re.compile(
     r"same (?:speed|pace|velocity)|gleiche[nr]? (?:geschwindigkeit|tempo)|gleich schnell", re.IGNORECASE
 )
@@ -60,7 +70,8 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
             Mention(0, 0, "7.4 to 7.8 km/s, as in low orbit,", "speed", UNITS["m/s"], 7.4e3, 7.8e3, 0.0)
         ]
     if not speeds or not masses:
-        return bombs
+        found = [_other_reading(document, sentence, energy, 6) for energy in energies]
+        return bombs + [one for one in found if one is not None]
     findings: list[Finding] = bombs
     taken: set[int] = set()
     for energy in energies:
@@ -72,8 +83,30 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
         taken.add(id(mass))
         start = mass.start
         speed = min(speeds, key=lambda one: abs(one.start - start))
-        findings.append(_compare(sentence, mass, speed, energy))
+        finding = _compare(sentence, mass, speed, energy)
+        if finding.verdict is not Verdict.CONSISTENT:
+            finding = _other_reading(document, sentence, energy) or finding
+            if (
+                finding.verdict is not Verdict.CONSISTENT
+                and sentence.has(_LIKENED)
+                and len(masses) * len(speeds) > 1
+            ):
+                continue
+        findings.append(finding)
     return findings
+
+
+def _other_reading(document: Document, sentence: Sentence, energy: Mention, back: int = 3) -> Finding | None:
+    """Return the agreement of an energy with another mass and speed of the sentence or those before it."""
+    near = [sentence, *document.previous(sentence, back)]
+    masses = [mass for one in near for mass in one.of("mass")]
+    speeds = [speed for one in near for speed in _speeds(one)]
+    for mass in masses[:6]:
+        for speed in speeds[:6]:
+            finding = _compare(sentence, mass, speed, energy)
+            if finding.verdict is Verdict.CONSISTENT:
+                return finding
+    return None
 
 
 _OWN_WEIGHT = re.compile(

@@ -29,6 +29,12 @@ _NOT_FLIGHT = re.compile(
     re.IGNORECASE,
 )
 _SPACECRAFT = re.compile(r"\bprobe|spacecraft|raumsonde|\bsonde|raumschiff|spaceship|satellit", re.IGNORECASE)
+_PART_OF_WAY = re.compile(
+    r"(?:half|third|quarter|fifth|tenth|twentieth|hundredth|per ?cent|%|part|teil|hälfte|drittel|viertel"
+    r"|zehntel|prozent)"
+    r"[^.;,]{0,25}\b(?:around|round|circumference|um)\b|\bhalfway\b|\bhalf ?way\b",
+    re.IGNORECASE,
+)
 _IN = re.compile(
     r"\b(?:in|within|under|less than|takes?|taking|took|time of|duration of|flight of|minutes or less"
     r"|innerhalb|binnen|dauert?|"
@@ -114,7 +120,7 @@ def _flight_distance(sentence: Sentence) -> FlightDistance | None:
         return FlightDistance(
             route.text, Interval(0.97 * route.low, 1.03 * route.high), "great circle between the places"
         )
-    if _ROUND.search(sentence.text):
+    if _ROUND.search(sentence.text) and not sentence.has(_PART_OF_WAY):
         return FlightDistance("the equator", Interval(0.98 * EQUATOR, EQUATOR), "WGS-84 equator, 40 075 km")
     distances = [mention for mention in sentence.of("length") if is_distance(sentence, mention)]
     if len(distances) == 1:

@@ -27,7 +27,7 @@ _UP = re.compile(
     re.IGNORECASE,
 )
 _COAST = re.compile(
-    r"burn-?out|burnt out|burned out|cut[- ]?off|drift(?:s|ed)? up|let go|engine (?:stop|cut)"
+    r"burn-?out|burnt out|burned out|burns out|cut[- ]?off|drift(?:s|ed)? up|let go|engine (?:stop|cut)"
     r"|(?<!the )\bcoast(?:s|ed|ing)?\b"
     r"|brennschluss|\bruns? out of (?:fuel|propellant)|ran out of (?:fuel|propellant)|\bspent\b|ausgebrannt"
     r"|erlosch"
@@ -41,9 +41,15 @@ _NEEDED = re.compile(
     r"|after burn",
     re.IGNORECASE,
 )
+_SHOT = re.compile(
+    r"straight up|vertical|\bshell\b|\bbullet|\bcannon|\bball\b|\bstone|\bthrow|\bshot up|senkrecht"
+    r"|geschoss|kugel|\bwerf|\bwurf",
+    re.IGNORECASE,
+)
 _DROP = re.compile(
     r"\bdrop|\bfall|\bfell\b|\bfiel|\bfällt|\bfallen\b|\bstürz|\bplung|\blet go", re.IGNORECASE
 )
+_DOWN = re.compile(r"\b(?:down|unten|below)\b", re.IGNORECASE)
 _BRAKED = re.compile(
     r"parachut|canopy|fallschirm|glid|gleit|drag|air resistance|luftwiderstand|terminal|skydiv"
     r"|freefall|per second each",
@@ -80,10 +86,8 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
         At most one.
     """
     lengths = [length for length in sentence.of("length") if 20.0 <= length.si <= 3e6]
-    if not lengths and sentence.has(_WEIGHTLESS) and document.restates_previous(sentence):
-        lengths = [
-            one for before in document.previous(sentence) for one in before.of("length") if one.si > 80e3
-        ]
+    if not lengths and sentence.has(_WEIGHTLESS):
+        lengths = [one for one in document.carried(sentence, "length", back=2) if 80e3 < one.si <= 3e6][:1]
     if not lengths or sentence.has(_ORBIT):
         return []
     times = [time for time in sentence.of("time") if 0.5 <= time.si <= 86400.0]
@@ -93,9 +97,18 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
         if height.si > 3e3:
             return [_weightless(sentence, height, times[0])]
     fast = [speed for speed in sentence.of("speed") + mach_numbers(sentence) if speed.si > 0.5]
-    if fast and (sentence.has(_COAST) or sentence.has(_NEEDED)) and sentence.has(_UP):
+    shot = sentence.has(_COAST) or (
+        sentence.has(_NEEDED) and (document.on_topic(sentence, 1) or sentence.has(_SHOT))
+    )
+    if fast and shot and sentence.has(_UP):
         return _apogee(sentence, lengths, fast)
-    if times and sentence.has(_DROP) and not sentence.has(_BRAKED) and len(lengths) == 1 and not fast:
+    if (
+        times
+        and (sentence.has(_DROP) or sentence.has(_DOWN))
+        and not sentence.has(_BRAKED)
+        and len(lengths) == 1
+        and not fast
+    ):
         return _fall(sentence, lengths[0], times[0])
     return []
 

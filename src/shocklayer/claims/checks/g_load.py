@@ -10,12 +10,12 @@ from typing import NamedTuple
 from shocklayer.claims.check import Check
 from shocklayer.claims.context import Document, Sentence
 from shocklayer.claims.mention import Mention
-from shocklayer.claims.numbers import find_numbers
 from shocklayer.claims.physics import air, allen_eggers_peak
 from shocklayer.claims.quantity_roles import mach_numbers
 from shocklayer.claims.units import UNITS
 from shocklayer.claims.usual_loads import RIDES, along, of_return, of_ride
 from shocklayer.claims.verdicts import Finding, Interval, Verdict, show
+from shocklayer.claims.weight_under_load import weight_under_load
 from shocklayer.core.constants import STANDARD_GRAVITY
 
 NAME = "g-load"
@@ -25,7 +25,7 @@ _STOP = re.compile(
     r"|\bbring|\bbrought|\bgive[sn]?\b|\bgave\b|\breach|\bnothing\b|standstill|\bto rest\b|\bnull\b"
     r"|stillstand|\bdown to\b"
     r"|\bfrom\b[^;]{1,40}\bto\b|\bvon\b[^;]{1,40}\bauf\b|\btook\b|\btakes?\b|\bverlor|\bkick|\bthrow|\bfires?\b|\bhurl"
-    r"|\badds?\b|\bburn|\bspeed(?:s|ed)? up\b|\bschub|catapult|\bfling|\bshoot|\bgun\b|katapult",
+    r"|\badds?\b|\bburn|\bbrannte|\bspeed(?:s|ed)? up\b|\bschub|catapult|\bfling|\bshoot|\bgun\b|katapult",
     re.IGNORECASE,
 )
 _MEAN = re.compile(r"\bon average|\baverag|\bmean\b|\bim (?:mittel|schnitt)\b|durchschnitt", re.IGNORECASE)
@@ -57,7 +57,7 @@ _PEAK = re.compile(
 _STOPPED = re.compile(r"\bstop|\bhalt|\brest\b|standstill|still", re.IGNORECASE)
 _FROM_REST = re.compile(
     r"hurl|catapult|\bfling|\bshoot|\bshot\b|\bbrings?\b|\bpush|\bthrow|\bkick|\bgun\b|katapult|schleuder"
-    r"|accelerat|beschleunig|\bbrak|brems|\badds?\b",
+    r"|accelerat|beschleunig|\bbrak|brems|\badds?\b|brannte",
     re.IGNORECASE,
 )
 _ENTRY = re.compile(
@@ -76,18 +76,31 @@ _ACCIDENT = re.compile(
     r"abort|\bfail|escape|accident|emergenc|surviv|moment|\bcrash|fehlstart|notfall|unfall|rettung|überleb",
     re.IGNORECASE,
 )
+_VERTICAL = re.compile(
+    r"\blands? itself|\bbooster|\blift-?off|\bvertical|senkrecht|\bparachut|fallschirm|\bairbag|\bejection",
+    re.IGNORECASE,
+)
+_AT_LOAD = re.compile(
+    r"\b(?:after|for|in|nach|während)\b[^.;,]{1,30}\b(?:at|of|mit|bei|von)\s+(?:\w+\s+){0,2}[\w.,]+ gs?\b",
+    re.IGNORECASE,
+)
+"""A time at a constant load: "after two minutes at 3 g"."""
+_PULL_OUT = re.compile(r"\bpull\w* (?:out|up)\b|\bfing\b[^.;]{0,40}\bab\b|\babfangen|\babfing", re.IGNORECASE)
+_BRAKES = re.compile(
+    r"\bbrak|\bbrems|\bdecel|\bverzöger|\bpeak|höhepunkt|\bload|\blast|\bworst|\bpress|\bdrück|\bweigh|\bwog\b",
+    re.IGNORECASE,
+)
+_HOMEWARD = re.compile(
+    r"re-?ent|atmosphere|heat shield|capsule|wiedereintritt|kapsel|schild\b|rückkehr|eintritt|from orbit"
+    r"|deorbit",
+    re.IGNORECASE,
+)
 _RADIUS = re.compile(r"\bturn|radius|\bcurve|\bkurve|pull(?:s|ed)? out|\bloop", re.IGNORECASE)
 _TO_SOUND = re.compile(
     r"\b(?:to|at|reach\w*|past|through|auf|an) (?:the )?(?:speed of sound|sound barrier"
     r"|schallgeschwindigkeit|schallmauer)\b",
     re.IGNORECASE,
 )
-_WEIGH = re.compile(
-    r"weigh|wog\b|wieg(?:t|en)|heav|schwer\b|feels? (?:like|as)|kilograms? at home"
-    r"|\bpress|drück|\bseat\b|\bsitz",
-    re.IGNORECASE,
-)
-_TIMES = re.compile(r"\s*(?:times|-?fold|mal|fach\w*)\b", re.IGNORECASE)
 
 
 class Change(NamedTuple):
@@ -119,7 +132,7 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
     list of Finding
         Without such data, the load factor of a return from orbit is compared with the usual 3 to 9 g.
     """
-    weight = _weight(sentence)
+    weight = weight_under_load(sentence)
     if weight:
         return weight
     loads = [load for load in sentence.of("acceleration") if load.unit.name == "g_0"]
@@ -142,15 +155,20 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
             ),
         )
         return [_radius(sentence, load, fast[0], lengths[0])]
-    change = _change(sentence) if sentence.has(_STOP) else None
+    steady = sentence.has(_AT_LOAD) and not sentence.has(_ENTRY_ONLY)
+    change = _change(sentence) if sentence.has(_STOP) or steady else None
     if change is None and not fast and not sentence.of("time"):
         change = _carried(document, sentence)
     elif change is None and not fast and sentence.of("time") and sentence.has(_MEAN):
         change = _spread_over_two(document, sentence)
+    if change is None and len(fast) == 1 and sentence.of("time") and sentence.has(_MEAN):
+        finding = _from_speed_before(document, sentence, load)
+        if finding is not None:
+            return [finding]
     if change is not None:
         finding = _of_change(sentence, load, change)
         sure = len(change.mentions) > 2 or sentence.has(_TO_REST)
-        sure = sure or (sentence.has(_FROM_REST) and document.on_topic(sentence, 2))
+        sure = sure or steady or (sentence.has(_FROM_REST) and document.on_topic(sentence, 2))
         return [finding] if sure or finding.verdict is Verdict.CONSISTENT else []
     run = _run(sentence, fast, lengths)
     if run is not None:
@@ -159,6 +177,15 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
         for name, pattern, low, high in RIDES:
             if sentence.has(pattern) and not document.on_another_planet(sentence):
                 return [of_ride(sentence, load, name, Interval(low, high))]
+    if sentence.has(_PULL_OUT) and load.high <= 14.0 * STANDARD_GRAVITY:
+        return [of_ride(sentence, load, "aircraft that are pulled out of a dive", Interval(1.5, 14.0))]
+    if (
+        sentence.has(_BRAKES)
+        and document.nearest(sentence, _HOMEWARD, 5)
+        and not document.on_another_planet(sentence)
+    ):
+        found = of_return(sentence, load, False)
+        return [one for one in found if one.verdict is Verdict.CONSISTENT]
     returning = any(hit.subject.kind in ("capsule", "shuttle") for hit in sentence.hits)
     if (
         (returning or sentence.has(_ENTRY))
@@ -230,6 +257,21 @@ def _carried(document: Document, sentence: Sentence) -> Change | None:
     return None
 
 
+def _from_speed_before(document: Document, sentence: Sentence, load: Mention) -> Finding | None:
+    """Read "after four minutes only 400 m/s, on average 2.5 g" with the speed before it; agreement only."""
+    speeds, times = sentence.of("speed"), [time for time in sentence.of("time") if 1.0 <= time.si <= 3600.0]
+    for top in document.carried(sentence, "speed", back=3):
+        if speeds and times and top.si > 1.5 * speeds[0].si:
+            change = Interval(
+                top.interval.low - speeds[0].interval.high, top.interval.high - speeds[0].interval.low
+            )
+            text = f"from {top.text} to {speeds[0].text} in {times[0].text}"
+            finding = _of_change(sentence, load, Change(change, _time(times[0]), (speeds[0], times[0]), text))
+            if finding.verdict is Verdict.CONSISTENT:
+                return finding
+    return None
+
+
 def _spread_over_two(document: Document, sentence: Sentence) -> Change | None:
     """Read "after ninety seconds it was slower than sound, on average 13 g" with the speed stated before."""
     times = [time for time in sentence.of("time") if 1.0 <= time.si <= 3600.0]
@@ -252,6 +294,8 @@ def _of_change(sentence: Sentence, load: Mention, change: Change) -> Finding:
     stated = load.interval.scaled(1.0 / STANDARD_GRAVITY)
     middle = 0.5 * (mean.low + mean.high)
     averaged = sentence.has(_MEAN) or sentence.has(_THAT_IS)
+    if averaged and sentence.has(_VERTICAL):
+        mean = Interval(mean.low, mean.high + 1.0)  # one's own weight comes on top
     if averaged:
         gap = stated.gap(mean)
         verdict = (
@@ -264,7 +308,7 @@ def _of_change(sentence: Sentence, load: Mention, change: Change) -> Finding:
         verdict = Verdict.CONSISTENT if stated.low <= 8.0 * mean.high else Verdict.QUALIFY
         # A thrust hardly varies, a braking by the air does.
         if (
-            sentence.has(_THRUST)
+            (sentence.has(_THRUST) or sentence.has(_AT_LOAD))
             and not sentence.has(_ENTRY_ONLY)
             and not sentence.has(_PEAK)
             and not sentence.has(_STOPPED)
@@ -311,70 +355,6 @@ def _rate(sentence: Sentence, load: Mention) -> Finding | None:
         "standard gravity, 9.80665 m/s²",
         sentence.index_of(load, other),
     )
-
-
-def _weight(sentence: Sentence) -> list[Finding]:
-    """Compare a weight under load with the weight at rest times the load factor."""
-    masses = sentence.of("mass")
-    if not masses or not sentence.has(_WEIGH):
-        return []
-    loads = [load for load in sentence.of("acceleration") if load.unit.name == "g_0"]
-    factor: Interval | None = None
-    said = ""
-    if loads:
-        factor, said = loads[0].interval.scaled(1.0 / STANDARD_GRAVITY), loads[0].text
-    else:
-        for number in find_numbers(sentence.text, sentence.span.language):
-            times = _TIMES.match(sentence.text, number.end)
-            if times is not None and number.value > 1.2:
-                factor = Interval(number.value - number.step, number.value + number.step)
-                said = sentence.text[number.start : times.end()]
-                break
-    if factor is None or not 1.2 <= factor.high <= 300.0:
-        return []
-    if len(masses) == 1:
-        return _bare_weight(sentence, masses[0], factor, said)
-    rest, loaded = masses[0], masses[-1]
-    if loaded.si < rest.si:
-        rest, loaded = loaded, rest
-    expected = Interval(factor.low * rest.interval.low, factor.high * rest.interval.high)
-    middle = 0.5 * (factor.low + factor.high) * rest.si
-    gap = loaded.interval.gap(expected)
-    verdict = Verdict.CONSISTENT if gap <= 1.08 else Verdict.QUALIFY if gap <= 1.3 else Verdict.INCONSISTENT
-    words = f"{rest.text} weigh as much as {show(middle)} kg at {said}"
-    words += ", in agreement." if verdict is Verdict.CONSISTENT else f", not {loaded.text}."
-    return [
-        Finding(
-            NAME,
-            verdict,
-            words,
-            (f"{show(rest.si)} kg x {show(0.5 * (factor.low + factor.high))} = {show(middle)} kg",),
-            {"weight_kg": middle, "stated_kg": loaded.si},
-            "weight = mass x load factor",
-            sentence.index_of(rest, loaded, *loads[:1]),
-        )
-    ]
-
-
-def _bare_weight(sentence: Sentence, loaded: Mention, factor: Interval, said: str) -> list[Finding]:
-    """Read "at 6 g the arm weighs 24 kilograms instead of four": consistent or nothing."""
-    for number in find_numbers(sentence.text, sentence.span.language):
-        inside = any(one.start <= number.start < one.end for one in sentence.mentions)
-        expected = factor.scaled(number.value * loaded.unit.factor) if number.value > 0.0 else factor
-        if inside or number.value <= 1.0 or loaded.interval.gap(expected) > 1.02:
-            continue
-        return [
-            Finding(
-                NAME,
-                Verdict.CONSISTENT,
-                f"{show(number.value)} times {said} makes {loaded.text}, in agreement.",
-                (f"{show(number.value)} x {show(0.5 * (factor.low + factor.high))}; stated {loaded.text}",),
-                {"stated_kg": loaded.si},
-                "weight = mass x load factor",
-                sentence.index_of(loaded),
-            )
-        ]
-    return []
 
 
 def _radius(sentence: Sentence, load: Mention, fast: Mention, length: Mention) -> Finding:

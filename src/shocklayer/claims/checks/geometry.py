@@ -7,6 +7,7 @@ from itertools import pairwise
 from math import pi, sin, tan
 
 from shocklayer.claims.check import Check
+from shocklayer.claims.clauses import together
 from shocklayer.claims.context import Document, Sentence
 from shocklayer.claims.mention import Mention
 from shocklayer.claims.numbers import find_numbers
@@ -14,7 +15,7 @@ from shocklayer.claims.verdicts import Finding, Interval, Verdict, show
 
 NAME = "geometry"
 _ROUND = re.compile(
-    r"diameter|\bacross\b|\bwide\b|durchmesser|parachute|canopy|fallschirm|\bdish\b|\bshield\b|disc|\bbreit\b|dome|crater|mirror",
+    r"\bdiameter|durchmesser|parachute|canopy|fallschirm|\bdish\b|\bshield\b|disc|\bbreit\b|dome|crater|mirror",
     re.IGNORECASE,
 )
 _GLIDES = re.compile(r"\bglid|\bslope|\bdescen|\bdive|\bgleit|\bsink|steil|\bclimb|steig", re.IGNORECASE)
@@ -25,6 +26,7 @@ _SIZE = re.compile(
     r"|stein|block)s? (?:of|von)",
     re.IGNORECASE,
 )
+_WIDTH = re.compile(r"diameter|\bacross\b|\bwide\b|durchmesser|\bbreit\b", re.IGNORECASE)
 _FLAT = re.compile(r"\bdis[ck]|\bdish|shield|\bplate|\bmirror|schild|scheibe|spiegel", re.IGNORECASE)
 _ALL = re.compile(
     r"\b(?:together|altogether|in total|combined|in all|zusammen|insgesamt)\b|\beach\b|\bje\b", re.IGNORECASE
@@ -54,7 +56,7 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
     if areas and lengths:
         return _area(sentence, areas[0], lengths)
     masses = sentence.of("mass")
-    if masses and lengths and sentence.has(_ROCK) and sentence.has(_SIZE):
+    if masses and lengths and document.nearest(sentence, _ROCK, 2) and sentence.has(_SIZE):
         sizes = [
             one
             for one in lengths
@@ -108,8 +110,16 @@ def _area(sentence: Sentence, area: Mention, lengths: list[Mention]) -> list[Fin
             )
             middle, words = one.si * two.si, f"{one.text} by {two.text}"
             return [_compare(sentence, area, expected, middle, words, (one, two))]
-    if not sentence.has(_ROUND):
+    lengths = [one for one in lengths if together(sentence, area, one)]
+    named = [
+        one
+        for one in lengths
+        if _WIDTH.search(sentence.after(one, 18)) or _WIDTH.search(sentence.before(one, 22))
+    ]
+    lengths = named or lengths
+    if not sentence.has(_ROUND) or not lengths:
         return []
+    first = lengths[0]
     square = first.interval.low**2, first.interval.high**2
     middle = pi / 4.0 * first.si**2
     options = [pi / 4.0] if sentence.has(_FLAT) else [pi / 4.0, 1.0, pi, pi / 2.0]

@@ -18,6 +18,10 @@ _SEE = re.compile(
     re.IGNORECASE,
 )
 _HORIZON = re.compile(r"\bhorizon", re.IGNORECASE)
+_FROM_THERE = re.compile(
+    r"\bfrom (?:that|this|there|up there|such|its)\b|\bup there\b|\baus dieser höhe|\bvon dort|\bdort oben",
+    re.IGNORECASE,
+)
 _RADAR = re.compile(r"radar", re.IGNORECASE)
 _HEIGHT_BEFORE = re.compile(
     r"(?:\b(?:at|from|of|in|aus|height|altitude|fly\w*|flying|höhe|auf)\s+(?:(?:an?|the|about|some|only|just|height|altitude|of"
@@ -85,6 +89,12 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
             or sentence.has(_HORIZON)
         )
     ]
+    carried = not heights and sentence.has(_FROM_THERE)
+    if carried:
+        heights = [one for one in document.carried(sentence, "length", back=12) if 5e3 <= one.si <= 2e6]
+        ways = [one for one in lengths if one.si >= 5e3]
+        found = [_judge(sentence, [one], ways[0]) for one in heights[:6]] if ways else []
+        return next((one for one in found if one and one[0].verdict is Verdict.CONSISTENT), [])
     if not heights or not ways:
         return []
     return _judge(sentence, heights, ways[0])

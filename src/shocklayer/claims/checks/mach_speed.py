@@ -32,9 +32,15 @@ _EQUATES = re.compile(
     r"|umgerechnet|\bmeans\b|\bmakes\b|\bwhich is\b",
     re.IGNORECASE,
 )
+_OTHER_MEDIUM = re.compile(
+    r"\b(?:in|through|under) (?:sea)?water\b|underwater|\bin steel|\bhelium\b|in wasser|unter wasser"
+    r"|im wasser",
+    re.IGNORECASE,
+)
 _APART = re.compile(
-    r"\b(?:than|compared|whereas|while|versus|vs|but|from|previous|record|slow|accelerat\w*|instead"
-    r"|schneller|als|"
+    r"\b(?:(?<!more )(?<!less )than|compared|whereas|while|versus|vs|but|from|previous|record|slow"
+    r"|accelerat\w*|instead"
+    r"|schneller|(?<!mehr )(?<!weniger )als|"
     r"water|steel|helium|underwater|wasser|wind|exhaust)\b",
     re.IGNORECASE,
 )
@@ -56,7 +62,7 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
         At most one: consistent with the local sound speed, consistent by convention with that at sea level,
         else not.
     """
-    if is_flow(document, sentence):
+    if is_flow(document, sentence) or sentence.has(_OTHER_MEDIUM):
         return []  # the gas of a tunnel is cold: `tunnel_flow` judges it
     pair, strong = _pair(document, sentence)
     if pair is None:

@@ -25,6 +25,7 @@ _ENTERS = re.compile(
     r"|\bfast|\btempo|\bschnell|\btrat|\btritt|\bdring|\bearth\b|\bstreak|\bburn|\brush|unterwegs|\bflog|\bkam\b|\bmov|\btravel|\bdash|\bare\b",
     re.IGNORECASE,
 )
+_FASTEST = re.compile(r"\bfastest (?:ever|of them|known|on record|one|seen)|\bschnellste\b", re.IGNORECASE)
 _ELSEWHERE = re.compile(
     r"interstell|'oumuamua|oumuamua|galax|perihel|around the sun|nearest to the sun|per hour"
     r"|relative to the sun|slow(?:s|ed)"
@@ -50,20 +51,27 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
         At most one.
     """
     speeds = [speed for speed in sentence.of("speed") if speed.si > 5e3]
-    if not speeds or not sentence.has(_BODY) or not sentence.has(_ENTERS) or sentence.has(_ELSEWHERE):
+    named = sentence.has(_BODY) or (sentence.has(_FASTEST) and document.nearest(sentence, _BODY, 8))
+    if not speeds or not named or not (sentence.has(_ENTERS) or sentence.has(_FASTEST)):
+        return []
+    if sentence.has(_ELSEWHERE) or (not sentence.has(_BODY) and sentence.hits):
         return []
     speed = speeds[0]
     low = escape_speed(100e3)
     if speed.interval.low > 1.03 * FASTEST:
         verdict = Verdict.INCONSISTENT
-        words = "Nothing that is bound to the Sun meets the Earth faster than "
-        f"{show(FASTEST / 1e3)} km/s; {speed.text} is more."
+        words = (
+            "Nothing that is bound to the Sun meets the Earth faster than "
+            f"{show(FASTEST / 1e3)} km/s; {speed.text} is more."
+        )
     elif speed.interval.high < 0.95 * low:
         return []
     else:
         verdict = Verdict.CONSISTENT
-        words = f"Meteors enter at {show(low / 1e3)} to {show(FASTEST / 1e3)} km/s, in agreement "
-        f"with {speed.text}."
+        words = (
+            f"Meteors enter at {show(low / 1e3)} to {show(FASTEST / 1e3)} km/s, in agreement "
+            f"with {speed.text}."
+        )
     return [
         Finding(
             NAME,

@@ -86,6 +86,9 @@ _CIRCLING = re.compile(
     r"|\bkreis|\bumkreis|\bumrund|\brast|\bzieh|\bfliegt|\bmakes?\b|\bdoes\b|\bgoes\b|satellit|station",
     re.IGNORECASE,
 )
+_THERE = re.compile(
+    r"\bthere\b|\bat that (?:height|altitude)|\bup there|\bdort\b|in dieser höhe", re.IGNORECASE
+)
 _ELLIPSE = re.compile(
     r"perigee|apogee|ellip|lowest|highest|nearest|farthest|perigäum|apogäum|transfer|climb|ascen|rocket|stage|burn|cut-?off|rakete"
     r"|stufe|on the way|\bstill\b|\bgain|\badd|\bmore\b|\bless\b|another|short of|escape|leaving",
@@ -139,6 +142,10 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
         findings += _of_height(sentence, height, period)
     if height is not None and not sentence.has(_MANOEUVRE) and not sentence.has(_OVER_GROUND):
         findings += _speed(sentence, height)
+    if height is None and sentence.has(_THERE) and sentence.has(_CIRCLING):
+        for carried in document.carried(sentence, "length", back=2):
+            if 150e3 <= carried.si <= 4.5e8 and not findings:
+                findings += [one for one in _speed(sentence, carried) if one.verdict is Verdict.CONSISTENT]
     findings += turns(sentence, height, period) or most_turns(sentence) or turns_in_time(sentence)
     if height is None and not findings:
         findings += _low_orbit(document, sentence, period) or _deorbit(sentence)

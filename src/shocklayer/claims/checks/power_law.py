@@ -49,6 +49,11 @@ _LAWS: tuple[tuple[re.Pattern[str], float, str], ...] = (
 )
 
 
+_LARGER = re.compile(
+    r"\b(?:twice|times|double|doppelt|mal)\b (?:as |so |the )?(?:large|big|wide|groß|size|diameter|long"
+    r"|durchmesser)",
+    re.IGNORECASE,
+)
 _HEAVIER = re.compile(
     r"times (?:heavier|the mass|as heavy|the weight|more massive)|\bsame speed|mal (?:so )?schwer"
     r"|gleiche[rn]? (?:geschwindigkeit|tempo)"
@@ -82,8 +87,14 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
     """
     speed = _SPEED.search(sentence.text)
     law = next(((match, entry) for entry in _LAWS if (match := entry[0].search(sentence.text))), None)
-    if (speed is None and not sentence.has(_HEAVIER)) or law is None or sentence.of("speed", "mach"):
+    if (
+        (speed is None and not sentence.has(_HEAVIER) and not sentence.has(_LARGER))
+        or law is None
+        or sentence.of("speed", "mach")
+    ):
         return []
+    if sentence.has(_LARGER):
+        return _with_size(sentence)
     if sentence.has(_LESS):
         return _parts_of_energy(sentence)
     if sentence.has(_HEAVIER) and "energ" in sentence.text.lower():
@@ -113,6 +124,28 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
             (f"{show(first.value)}^{power:g} = {show(expected)}; stated {show(second.value)}",),
             {"expected": expected, "stated": second.value},
             "kinetic energy m v²/2; drag and dynamic pressure rho v²/2; heat flux about v³ (Sutton & Graves)",
+        )
+    ]
+
+
+def _with_size(sentence: Sentence) -> list[Finding]:
+    """Compare the factor of a mass or energy with the cube of that of the size."""
+    factors = _factors(sentence)
+    if len(factors) != 2:
+        return []
+    first, second = factors
+    expected = first.value**3
+    if not 0.9 * expected <= second.value <= 1.1 * expected:
+        return []  # by which measure it is larger is not said
+    return [
+        Finding(
+            NAME,
+            Verdict.CONSISTENT,
+            f"Mass, and energy at the same speed, grow with the cube of the size: {show(expected)} times, "
+            f"in agreement.",
+            (f"{show(first.value)}³ = {show(expected)}; stated {show(second.value)}",),
+            {"expected": expected, "stated": second.value},
+            "volume",
         )
     ]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -32,6 +33,7 @@ _TIMES = re.compile(
     r"|als|von|des|der)\b)?",
     re.IGNORECASE,
 )
+_OF = re.compile(r"\s*(?:of|as|that of|von|der|des|so)\b", re.IGNORECASE)
 _WORDS = re.compile(
     r"\b(?P<word>twice|double|doppelt so|das doppelte|half (?:as|the|that|of)|halb so|die hälfte)\b",
     re.IGNORECASE,
@@ -51,6 +53,10 @@ _OTHER = re.compile(
 )
 
 
+_SUM = re.compile(
+    r"\badds? up|\btogether\b|\baltogether\b|\bin total\b|\bin all\b|\bmakes?\b|zusammen|insgesamt|macht",
+    re.IGNORECASE,
+)
 _SQUARE = re.compile(r"energ(?:y|ies?)\b|\bdrag\b|luftwiderstand|dynamic pressure|staudruck", re.IGNORECASE)
 """What grows with the square of the speed."""
 
@@ -84,11 +90,11 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
         At most one; accused only where the factor stands between the two and no other figure of that kind is
         stated.
     """
-    if len(sentence.mentions) < 2 or sentence.has(_OTHER):
+    if not sentence.mentions or sentence.has(_OTHER):
         return []
     factor = _factor(sentence)
     if factor is None:
-        return []
+        return _many(sentence)
     squared = sentence.has(_SQUARE)
     restated = {id(link.second) for link in links(sentence.text, sentence.mentions)}
     for dimension in _DIMENSIONS:
@@ -113,12 +119,62 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
                     far = _gap(first, second, factor, squared)
                     verdict = Verdict.INCONSISTENT if far > 1.4 else Verdict.QUALIFY if far > 1.12 else None
                     return [] if verdict is None else [_finding(sentence, first, second, factor, verdict)]
+    return _carried(document, sentence, factor)
+
+
+def _many(sentence: Sentence) -> list[Finding]:
+    """Compare a number of equal quantities with their sum: "80 shots of a millisecond add up to 80 ms"."""
+    if not sentence.has(_SUM) or len(sentence.mentions) < 2:
+        return []
+    for number in find_numbers(sentence.text, sentence.span.language):
+        if number.value < 2.0 or any(one.start <= number.start < one.end for one in sentence.mentions):
+            continue
+        for first, second in pairwise(sentence.mentions):
+            if first.dimension == second.dimension and first.dimension in (*_DIMENSIONS, "time"):
+                step = max(number.step, 0.03 * number.value)
+                factor = Factor(number.start, number.end, number.value, step, False)
+                if _gap(first, second, factor, False) <= 1.0:
+                    return [_finding(sentence, first, second, factor, Verdict.CONSISTENT)]
     return []
+
+
+def _carried(document: Document, sentence: Sentence, factor: Factor) -> list[Finding]:
+    """Compare with the figures of the same kind in the sentences before; they can agree, not disagree."""
+    for dimension in _DIMENSIONS:
+        alike = [one for one in sentence.of(dimension) if one.low > 0.0]
+        if len(alike) != 1 or abs(alike[0].start - factor.start) > 80:
+            continue
+        bare = _bare(sentence, alike[0], factor)
+        if bare is not None:
+            return [_finding(sentence, alike[0], bare, factor, Verdict.CONSISTENT)]
+        for earlier in document.carried(sentence, dimension, back=8):
+            if (
+                earlier.low > 0.0
+                and _gap(alike[0], earlier, factor, False) <= 1.0
+                and earlier.si != alike[0].si
+            ):
+                return [_finding(sentence, alike[0], earlier, factor, Verdict.CONSISTENT)]
+    return []
+
+
+def _bare(sentence: Sentence, said: Mention, factor: Factor) -> Mention | None:
+    """Return a number without a unit that agrees in the unit of another: "as fast as a jet at 930"."""
+    for number in find_numbers(sentence.text, sentence.span.language):
+        inside = any(one.start <= number.start < one.end for one in sentence.mentions)
+        if inside or factor.start <= number.start < factor.end or number.value <= 0.0:
+            continue
+        other = replace(said, start=number.start, end=number.end, value=number.value, upper=number.value)
+        other = replace(other, step=number.step, text=sentence.text[number.start : number.end])
+        if _gap(said, other, factor, False) <= 1.0:
+            return other
+    return None
 
 
 def _factor(sentence: Sentence) -> Factor | None:
     for number in find_numbers(sentence.text, sentence.span.language):
         times = _TIMES.match(sentence.text, number.end)
+        if number.fraction and _OF.match(sentence.text, number.end) and 0.0 < number.value < 1.0:
+            return Factor(number.start, number.end, number.value, number.step, False)
         if times is not None and number.value > 0.0:
             more = times.group("more") is not None
             return Factor(number.start, times.end(), number.value, number.step, more)

@@ -15,7 +15,7 @@ from shocklayer.claims.verdicts import Finding, Interval, Verdict, show
 
 NAME = "record"
 _OTHERS = re.compile(
-    r"\b(?:than|compared|unlike|twice|double|times as|times faster|rival|successor|replac\w+|would"
+    r"\b(?:than|compared|unlike|twice|double|times as|times faster|successor|replac\w+|would"
     r"|could(?! (?:reach|fly|cruise|climb|do|manage|top|exceed|attain|hit|go)\b)|will|shall|planned?"
     r"|plans|designed|aims?|intend\w*|target\w*|propos\w*|future|if|almost as|like (?:a|the)"
     r"|as (?:fast|high) as(?! (?:mach )?\d)|half as"
@@ -25,18 +25,31 @@ _OTHERS = re.compile(
     re.IGNORECASE,
 )
 _OTHER_THING = re.compile(
-    r"\b(?:shot|missiles?|bullets?|gas|(?-i:air(?:flow)?)|wind|exhaust)\b", re.IGNORECASE
+    r"\b(?:rivals?|shot|missiles?|bullets?|gas|(?-i:air(?:flow)?)|wind|exhaust)\b", re.IGNORECASE
 )
 """Things whose figure it may be, if they are named before it."""
 _IS_A = re.compile(r"\b(?:was|is|as|became|remains|war|ist|als|wurde)\s+(?:[\w-]+\s+){0,3}$", re.IGNORECASE)
 """What makes a class the vehicle itself: "the V-2 was the first rocket to"."""
+_SUPPOSED = re.compile(
+    r"\b(?:would|if|could|should|will|plan\w*|design\w*|film|movie|novel|successor|replac\w*|model|tunnel|simulat\w*|chas\w*"
+    r"|pursu\w*|overt\w*|shot|hit|dropp\w*|releas\w*|launch\w*|w[äu]re|würde|könnte|soll\w*|nachfolge\w*|modell)\b",
+    re.IGNORECASE,
+)
+_ITS = re.compile(
+    r"\s*(?:with|and|at|mit|und)\s+(?:its|their|his|seine[nmr]?|ihre[nmr]?)\s+(?:\w+\s+){0,3}", re.IGNORECASE
+)
+_DOES = re.compile(
+    r"\s*(?:(?:flew|flies|did|does|cruised|reached|managed|goes|went|flog|fliegt|erreichte|schaffte)\s+)?(?:(?:at|to|mit|bei|auf)\s+)?"
+    r"(?:(?:about|up to|almost|nearly|bis zu|etwa|rund)\s+)?",
+    re.IGNORECASE,
+)
 _RELATIVE = re.compile(r"\s*,\s*(?:which|that|who|die|der|das)\b(?P<said>[^,;]*)", re.IGNORECASE)
 _ASIDE = re.compile(r"\s*,[^,;]*,\s")
 _IT = re.compile(
     r"^(?:It|He|She|The (?:plane|aircraft|craft|jet|rocket plane|vehicle|bomber|airliner)|Er|Sie|Es)\b"
 )
 _REACH = re.compile(
-    r"reach|\bgot\b|\bmanage|lift|carr|tak|bring|orbit|jump|leap|fell|sprang|climb|\brose\b|rise|soar|altitude|high\b|height|ceiling|apogee|went|flew|fly|flies|took|carried|cruis|record|höhe"
+    r"reach|\bmit\b|\bwith\b|fastest|schnellst|\bgot\b|\bmanage|lift|carr|tak|bring|orbit|jump|leap|fell|sprang|climb|\brose\b|rise|soar|altitude|high\b|height|ceiling|apogee|went|flew|fly|flies|took|carried|cruis|record|höhe"
     r"|hoch|flog|stieg|erreich|schaff|gipfel|circl|orbit|kreis|\bat\b|\bauf\b|\bin\b",
     re.IGNORECASE,
 )
@@ -81,6 +94,9 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
     list of Finding
         At most one per kind of quantity. Sentences that compare, plan, deny or suppose are left out.
     """
+    attached = _attached(sentence)
+    if attached:
+        return attached
     hit = _meant(document, sentence)
     vehicle = hit.subject.vehicle if hit is not None else None
     if hit is None or vehicle is None or not sentence.has(_REACH):
@@ -106,6 +122,25 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
         findings += _greatest(sentence, vehicle, heights, vehicle.altitude, "altitude")
     if vehicle.orbit is not None:
         findings += _orbit(sentence, vehicle, heights)
+    return findings
+
+
+def _attached(sentence: Sentence) -> list[Finding]:
+    """Compare the Mach number that stands right behind the name of a vehicle: "the SR-71 with its Mach 3"."""
+    findings: list[Finding] = []
+    if sentence.has(_SUPPOSED):
+        return findings
+    offset = sentence.span.start
+    machs = mach_numbers(sentence)
+    several = len({hit.subject.name for hit in sentence.hits if not hit.subject.generic}) > 1
+    for hit in sentence.hits:
+        vehicle = hit.subject.vehicle
+        if vehicle is None or vehicle.mach is None:
+            continue
+        for mach in machs:
+            between = sentence.text[max(hit.end - offset, 0) : mach.start]
+            if len(between) < 45 and (_ITS.fullmatch(between) or (several and _DOES.fullmatch(between))):
+                findings += _greatest(sentence, vehicle, [mach], vehicle.mach, "Mach number")
     return findings
 
 

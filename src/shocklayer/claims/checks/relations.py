@@ -7,6 +7,7 @@ claim is consistent; that they do not satisfy it proves nothing, so that this ch
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from itertools import permutations
 from math import sqrt
@@ -91,6 +92,9 @@ RELATIONS: tuple[Relation, ...] = (
     ),
 )  # fmt: skip
 """The relations in the order in which they are tried."""
+_THAT_SPEED = re.compile(
+    r"\b(?:that|this|such a?) (?:speed|pace|rate)|\bdiese[mr] (?:geschwindigkeit|tempo)", re.IGNORECASE
+)
 TOLERANCE = 0.04
 """Part by which a computed value may differ from the stated one."""
 _MOST = 8
@@ -114,7 +118,8 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
     if not 1 <= len(sentence.mentions) <= _MOST:
         return []
     pools = [sentence.mentions]
-    for earlier in document.previous(sentence, 1) if document.on_topic(sentence, 2) else ():
+    far = 12 if sentence.has(_THAT_SPEED) else 4
+    for earlier in document.previous(sentence, far) if document.on_topic(sentence, far) else ():
         pools.append(sentence.mentions + earlier.mentions)
     for pool in pools:
         for relation in RELATIONS if 2 <= len(pool) <= _MOST else ():

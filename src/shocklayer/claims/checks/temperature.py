@@ -48,6 +48,7 @@ _GAS = re.compile(
     re.IGNORECASE,
 )
 _IONISED = re.compile(r"plasma|ioni[sz]|ionisier", re.IGNORECASE)
+_AIR_IS_SUBJECT = re.compile(r"^\W*(?:the |die |das |hot |heiße )?(?:air|gas|luft|plasma)\b", re.IGNORECASE)
 _INSIDE = re.compile(
     r"inside|inner|behind|beneath|underneath|cabin|structure|bond|back face|interior|innen|hinter"
     r"|unter|kabine|water|landing"
@@ -65,6 +66,11 @@ _MATERIAL = re.compile(
     r"|cabin|reactor|werkstoff|"
     r"keramik|schmelz|treibstoff|brenn|kabine|air conditioning|outside air|ambient|stratosphere is|lava"
     r"|volcan",
+    re.IGNORECASE,
+)
+_RETURNING = re.compile(
+    r"re-?ent(?:ry|er)|heat[ -]?shield|capsule|wiedereintritt|hitzeschild|kapsel|from orbit|(?:ihr|sein"
+    r"|its) schild",
     re.IGNORECASE,
 )
 SUBLIMATION = 3900.0
@@ -97,14 +103,14 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
     if any(subject.is_tunnel for subject in document.subjects(sentence, 1)):
         return []
     entry = sentence.has(_ENTRY)
-    if not document.on_topic(sentence, 1) and not entry:
-        return []
     # Any of several restatements will do: another check compares them with each other.
     restated = {id(link.second) for link in links(sentence.text, sentence.mentions)}
     heats = [heat for heat in heats if id(heat) not in restated] or heats[:1]
     tepid = [heat for heat in heats if _is_of_gas(sentence, heat) and heat.interval.high < 3000.0]
     if tepid and _is_ionised(document, sentence) and not sentence.has(_SURFACE):
         return [_not_ionised(sentence, tepid[0])]
+    if not document.on_topic(sentence, 1) and not entry:
+        return _in_context(document, sentence, heats)
     heat = heats[0]
     machs, speeds = mach_numbers(sentence), sentence.of("speed")
     if machs or speeds:
@@ -117,11 +123,25 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
     if entry or (returning and sentence.has(_SURFACE)):
         lunar = any(subject.lunar for subject in subjects)
         return [_entry(sentence, one, lunar) for one in heats[:3]]
-    return []
+    return _in_context(document, sentence, heats)
+
+
+def _in_context(document: Document, sentence: Sentence, heats: list[Mention]) -> list[Finding]:
+    """Compare with a return or a speed that earlier sentences speak of; it can agree, not disagree."""
+    found: list[Finding] = []
+    if document.nearest(sentence, _RETURNING, 5):
+        lunar = any(subject.lunar for subject in document.subjects(sentence, 5))
+        found += [_entry(sentence, heat, lunar) for heat in heats[:3]]
+    if not any(one.verdict is Verdict.CONSISTENT for one in found):
+        for fast in document.carried(sentence, "mach", "speed", back=3)[:3]:
+            found += _at_speed(sentence, heats[0], fast)
+    return [one for one in found if one.verdict is Verdict.CONSISTENT][:3]
 
 
 def _is_of_gas(sentence: Sentence, heat: Mention) -> bool:
     """Whether a temperature is that of the gas: by the nearest word in its clause, else by the sentence."""
+    if sentence.has(_AIR_IS_SUBJECT):
+        return True
     low, high = clause(sentence, heat)
     # The part between commas, if a word in it says what is hot.
     part = max(low, sentence.text.rfind(",", 0, heat.start)), min(high, _comma_after(sentence, heat))

@@ -38,6 +38,7 @@ _ENDS = re.compile(
     r"|währt|only|just)\s+(?:[\w-]+\s+){0,3}$|^$",
     re.IGNORECASE,
 )
+_RUN = re.compile(r"\b(?:test|run|shot|flow|versuch|schuss|strömung)s?\b", re.IGNORECASE)
 _FILL = re.compile(
     r"\bfill|\bpump|compressor|\bcharg|\bevery\b|between (?:runs|shots)|prepar|\bsetup|set-up"
     r"|\bago\b|\bin use\b|years"
@@ -228,6 +229,11 @@ def _lasting(document: Document, sentence: Sentence) -> list[Finding]:
     if any(hit.subject.kind == "facility" for hit in sentence.hits) or sentence.has(_FILL):
         return []
     kind = type_of_tunnel(sentence)
+    carried = kind is None and sentence.has(_RUN)
+    if carried:
+        kind = next(
+            (one for before in document.previous(sentence, 4) if (one := type_of_tunnel(before))), None
+        )
     if kind is None:
         return []
     times = [
@@ -241,6 +247,8 @@ def _lasting(document: Document, sentence: Sentence) -> list[Finding]:
     time = times[0]
     gap = time.interval.gap(Interval(low, high))
     verdict = Verdict.CONSISTENT if gap <= 1.5 else Verdict.QUALIFY if gap <= 20.0 else Verdict.INCONSISTENT
+    if carried and verdict is not Verdict.CONSISTENT:
+        return []
     words = f"The flow of a {name} lasts {duration(low)} to {duration(high)}"
     words += "; the claim agrees." if verdict is Verdict.CONSISTENT else f", not {time.text}."
     return [

@@ -1,11 +1,11 @@
 """The inviscid shock layer in its two chemical limits: equilibrium, and frozen from the stagnation point."""
 
-from functools import partial
 from typing import NamedTuple
 
 from shocklayer import gas
 from shocklayer.core.constants import GAS_CONSTANT
 from shocklayer.core.jax_setup import jax, jnp
+from shocklayer.core.stored_programs import stored_program
 from shocklayer.core.types import Array, ArrayLike, Scalar
 from shocklayer.gas.mixtures import Mixture
 from shocklayer.shock_layer.inviscid.bow_shock import SHOCK_MACH, bow_shock, layer_thickness
@@ -62,7 +62,7 @@ class LayerState(NamedTuple):
     in_range: Array
 
 
-@partial(jax.jit, static_argnames="mixture")
+@stored_program(static=("mixture",))
 def solve(
     shape: Shape,
     mixture: Mixture,
