@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from os import PathLike, fspath
 from pathlib import Path
+
+import numpy as np
 
 import shocklayer.facilities.stage as facilities
 import shocklayer.flight.stage as flight
@@ -17,6 +20,8 @@ import shocklayer.visibility.stage as visibility
 from shocklayer import report
 from shocklayer.core.jax_setup import release_programs
 from shocklayer.flight import FlightHistory
+from shocklayer.heat_shield.notices import beside_shield
+from shocklayer.heating.layer_flux import uses_layer, with_peak_of
 from shocklayer.heating.stagnation import heat_flux_of_flight
 from shocklayer.planet.bodies import PLANETS
 from shocklayer.result import Result
@@ -75,14 +80,24 @@ def run(
     layer = shock_layer.compute(config.layer, history, stations)
     step("computing heating")
     heat = heating.compute(config.heating, planet, vehicle, history, stations, layer)
+    step("computing the plasma sheath")
+    by_layer = uses_layer(config.heating, planet)
+    sheath = plasma.compute(
+        config.layer, planet, vehicle, history, stations, layer, heat, config.origin, by_layer
+    )
+    if sheath.layer is not None and sheath.layer.wall_flux is not None:
+        heat = heating.compute(
+            config.heating, planet, vehicle, history, stations, layer, sheath.layer.wall_flux
+        )
+        history = with_peak_of(history, np.asarray(heat.variables["stagnation_heat_flux"]))
+        flown = replace(flown, history=history)
     shield = None
     if config.heat_shield is not None:
         step("computing the heat shield")
         shield = heat_shield.compute(
             config.heat_shield, config.heating, planet, vehicle, history, heat, files
         )
-    step("computing the plasma sheath")
-    sheath = plasma.compute(config.layer, planet, vehicle, history, stations, layer, heat, config.origin)
+        heat = replace(heat, notices=beside_shield(heat.notices))
     step("computing radio links")
     links = radio.compute(config.radio, planet, vehicle, history, stations, sheath, files)
     step("computing line of sight")

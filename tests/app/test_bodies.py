@@ -2,6 +2,7 @@
 
 import json
 import random
+import time
 
 import pytest
 
@@ -178,6 +179,23 @@ def test_an_upload_reads_no_file(client, addition):
 
 
 @pytest.mark.parametrize(
+    "toml",
+    [
+        "a" + ".a" * 100_000 + " = 1",
+        "[[radio]]\n" * 8000,
+        "radio = [" + "{}," * 30_000 + "]",
+        "".join(f"k{i} = 1\n" for i in range(15_000)),
+        "".join(f"[t{i}]\n" for i in range(15_000)),
+    ],
+)
+def test_an_upload_that_would_take_minutes_to_read_is_refused_at_once(client, toml):
+    begun = time.monotonic()
+    answer = client.post("/api/sliders", {"toml": toml})
+    assert answer.status_code == 422 and "more than" in answer.json()["error"]
+    assert time.monotonic() - begun < 20.0
+
+
+@pytest.mark.parametrize(
     "toml", ["", "a", "= 1", "a = 1", "[" * 2000, "a = " + "[" * 2000, 5, None, "\ud83d\ude00"]
 )
 def test_a_wrong_upload_is_told_in_a_sentence(client, toml):
@@ -205,6 +223,9 @@ def test_either_a_name_or_an_upload(client):
         {"kind": "ensemble", "scenario": "stardust", "n": 0},
         {"kind": "ensemble", "scenario": "stardust", "n": 10**7},
         {"kind": "ensemble", "scenario": "stardust", "n": 10, "sampling": "grid"},
+        {"kind": "ensemble", "scenario": "stardust", "n": 10, "limit": [1]},
+        {"kind": "ensemble", "scenario": "stardust", "n": 10, "limit": {"peak_load_factor": "many"}},
+        {"kind": "run", "scenario": "stardust", "limit": {"peak_load_factor": 35}},
         {"kind": "claims"},
         {"kind": "claims", "text": 5},
         {"kind": "claims", "text": "a", "scenario": "stardust"},
@@ -322,3 +343,21 @@ def test_no_body_makes_the_server_fail(client):
 @pytest.mark.long
 def test_no_body_of_ten_thousand_makes_the_server_fail(client):
     _fuzz(client, 10_000, 2)
+
+
+@pytest.mark.parametrize("name", ["stardust", "mars-pathfinder", "boost-glide", "x-15", "shefex-ii"])
+def test_a_flight_has_six_sliders_around_its_own_values(client, name):
+    document = client.post("/api/sliders", {"scenario": name}).json()
+    sliders = document["sliders"]
+    assert len(sliders) == 6 and document["title"] and document["source"]
+    for each in sliders:
+        assert each["minimum"] <= each["value"] <= each["maximum"], each["name"]
+        assert 20 <= (each["maximum"] - each["minimum"]) / each["step"] <= 1100, each["name"]
+        assert each["label"] and each["source"]
+        # The ends of the range are values that the page may ask for.
+        unit = each["unit"]
+        given = {each["name"]: f"{each['minimum']} {unit}".strip()}
+        if each["name"] != "vehicle.nose_radius":
+            assert client.post("/api/sliders", {"scenario": name, "set": given}).status_code == 200, each[
+                "name"
+            ]

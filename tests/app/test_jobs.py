@@ -134,6 +134,21 @@ def test_the_stages_of_a_run_are_those_of_the_chain():
     assert len(named) == source.count('step("') - source.count('step("computing the heat shield")')
 
 
+def test_the_share_of_flown_flights_is_read_from_the_messages_of_an_ensemble():
+    from shocklayer.app.ensemble_adapter import stage_of
+
+    assert stage_of("flying: 4096 of 10000 flights, 12 s left") == "flying|0.410"
+    assert stage_of("flying: 0 of 1 flights") == "flying|0.000"
+    assert stage_of("computing statistics") == "computing statistics"
+
+
+def test_the_stages_of_an_ensemble_are_those_of_its_package():
+    folder = Path(shocklayer.__path__[0]) / "ensemble"
+    source = "".join(path.read_text(encoding="utf-8") for path in folder.glob("*.py"))
+    for stage in jobs.STAGES["ensemble"][1:-1]:
+        assert f'("{stage}")' in source or f'f"{stage}: ' in source, stage
+
+
 def test_a_job_from_its_start_to_its_files(client):
     answer = client.post("/api/jobs", {"kind": "claims", "text": ARTICLE})
     assert answer.status_code == 200

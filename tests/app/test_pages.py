@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+import shocklayer
 import shocklayer.app
 from shocklayer.app import pages, tunnels
 from shocklayer.scenario import builtin, load
@@ -56,8 +57,9 @@ def test_every_control_of_a_page_has_a_label(client, path):
 
 
 def test_a_head_request_has_no_body(client):
-    answer = client.send("HEAD", "/")
-    assert (answer.status_code, answer.content) == (200, b"")
+    for path in ("/", "/static/app.js", "/api/jobs"):
+        answer = client.send("HEAD", path)
+        assert (answer.status_code, answer.content) == (200, b"")
 
 
 @pytest.mark.parametrize(
@@ -158,3 +160,13 @@ def test_every_flight_has_a_picture_that_begins_at_its_entry(client):
         entry = load(name).flight.entry
         assert entry is not None and entry.altitude is not None
         assert pictures[name]["altitude"][0] == pytest.approx(entry.altitude / 1e3, abs=0.1)
+
+
+def test_the_limits_that_the_page_offers_are_quantities_of_an_ensemble(client):
+    page = client.get("/ensemble").text
+    offered = re.findall(
+        r'<option value="(\w+)"', page[page.index('id="quantity"') : page.index('id="limit"')]
+    )
+    source = (Path(shocklayer.__path__[0]) / "ensemble" / "summary.py").read_text(encoding="utf-8")
+    assert len(offered) == 4
+    assert all(f'"{name}"' in source for name in offered)

@@ -21,7 +21,9 @@ ACCUSING = {"inconsistent", "needs-qualification"}
 
 
 def verdicts(row):
-    return {str(claim.finding.verdict) for claim in check_text(row["passage"]).claims}
+    claims = check_text(row["passage"]).claims
+    assert all(claim.finding.explanation.endswith((".", ")")) for claim in claims), row["id"]
+    return {str(claim.finding.verdict) for claim in claims}
 
 
 def test_right_statements_are_not_accused_and_wrong_ones_are_found():

@@ -44,7 +44,7 @@ def test_distributions_have_their_moments():
     probability = (np.arange(200_000) + 0.5) / 200_000
 
     def drawn(**fields):
-        return quantile(Distribution(**{"centre": 10.0, "width": 2.0} | fields), probability)
+        return quantile(Distribution.model_validate({"centre": 10.0, "width": 2.0} | fields), probability)
 
     assert np.std(drawn(kind="normal")) == pytest.approx(2.0, rel=1e-3)
     assert np.std(drawn(kind="uniform")) == pytest.approx(2.0 / 3**0.5, rel=1e-3)

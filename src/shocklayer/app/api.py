@@ -86,7 +86,9 @@ def router(workbench: Workbench) -> APIRouter:
     @routes.post("/api/jobs")
     async def submit(request: Request) -> Response:
         fields = body.read_object(
-            await request.body(), ("kind", *_SCENARIO, "quick", "seed", "n", "sampling", "text"), ("kind",)
+            await request.body(),
+            ("kind", *_SCENARIO, "quick", "seed", "n", "sampling", "limit", "text"),
+            ("kind",),
         )
         kind = body.choice_field(fields, "kind", tuple(STAGES), "run")
         workbench.jobs.refuse_if_full()
@@ -102,9 +104,10 @@ def router(workbench: Workbench) -> APIRouter:
             _refuse_others(fields, kind, (*_SCENARIO, "quick", "seed"))
             asked["quick"] = body.flag_field(fields, "quick", False)
         else:
-            _refuse_others(fields, kind, (*_SCENARIO, "seed", "n", "sampling"))
+            _refuse_others(fields, kind, (*_SCENARIO, "seed", "n", "sampling", "limit"))
             asked["n"] = body.whole_number_field(fields, "n", 1000, 1, MOST_FLIGHTS)
             asked["sampling"] = body.choice_field(fields, "sampling", _SAMPLING, "random")
+            asked["limit"] = settings(fields.get("limit"), "limit")
         if "seed" in fields:
             asked["seed"] = body.whole_number_field(fields, "seed", 0, 0, 2**31 - 1)
         await read("check-ensemble" if kind == "ensemble" else "check", asked)
@@ -112,11 +115,11 @@ def router(workbench: Workbench) -> APIRouter:
         job = workbench.jobs.submit(kind, title, asked, _command(kind, asked))
         return JSONResponse({"id": job.identity, "url": f"/jobs/{job.identity}"})
 
-    @routes.get("/api/jobs")
+    @routes.api_route("/api/jobs", methods=["GET", "HEAD"])
     async def jobs() -> Response:
         return JSONResponse([job.document() for job in workbench.jobs.newest()])
 
-    @routes.get("/api/jobs/{identity}")
+    @routes.api_route("/api/jobs/{identity}", methods=["GET", "HEAD"])
     async def job(identity: str) -> Response:
         return JSONResponse(workbench.jobs.get(identity).document())
 
@@ -164,9 +167,10 @@ def _command(kind: str, asked: dict[str, object]) -> str:
     words = ["shocklayer", kind, str(asked.get("scenario", "scenario.toml"))]
     if kind == "ensemble":
         words += ["-n", str(asked["n"]), "--sampling", str(asked["sampling"])]
-    changes = asked["set"] if "scenario" in asked else []
-    for change in changes if isinstance(changes, list) else []:
-        words += ["--set", str(change)]
+    for name in ("set", "limit"):
+        given = asked.get(name) if "scenario" in asked or name == "limit" else None
+        for each in given if isinstance(given, list) else []:
+            words += [f"--{name}", str(each)]
     if asked.get("quick"):
         words.append("--quick")
     if "seed" in asked:

@@ -40,7 +40,17 @@ STAGES: dict[str, tuple[str, ...]] = {
         "writing the report",
         "packing the results",
     ),
-    "ensemble": ("loading", "flying", "writing the report", "packing the results"),
+    "ensemble": (
+        "loading",
+        "computing the scenario's own flight",
+        "computing the shock layer of the scenario's own flight",
+        "computing the shock layer of faster and slower flights",
+        "flying",
+        "computing statistics",
+        "flying the chosen flights again",
+        "writing the report",
+        "packing the results",
+    ),
     "claims": ("reading", "writing the page", "packing the results"),
 }
 """Stages of each kind of job, in their order."""
@@ -133,6 +143,8 @@ class Job:
         stage, _, fraction = message.partition("|")
         stages = STAGES[self.kind]
         position = stages.index(stage) if stage in stages else 0
+        if position < len(stages) * self.progress - 1.0:
+            return  # computed again for a later stage
         self.stage = stage
         share = (position + (float(fraction) if fraction else 0.0)) / len(stages)
         self.progress = max(self.progress, min(share, 1.0))

@@ -43,19 +43,28 @@ CHOICES = frozenset(
 """Fields that may be set although the scenario leaves them to their default; every number that the scenario
 states may be set too."""
 
+MOST_LINES = 1000
+"""Lines of an uploaded scenario; the longest built-in one has a tenth of them."""
+MOST_ENTRIES = 100
+"""Entries of one list of tables of an uploaded scenario, such as its radio links."""
+
+_LONG_NAME = re.compile(r"(?:\.[ \t]*[\w\"'-]+[ \t]*){30}")
+"""A dotted name of more parts than any field has: the time to read one grows with their square."""
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z0-9_]+){0,9}")
 _VALUE = re.compile(r"[\w .,/^*%°'·+\-−()]{1,64}")
 """A number with its unit, or a word. Without brackets, quotation marks, equals signs and line breaks nothing
 can be read as a table of TOML, and only tables name files."""
 
 
-def settings(given: object) -> list[str]:
+def settings(given: object, field: str = "set") -> list[str]:
     """Return the settings of a request as ``name=value``.
 
     Parameters
     ----------
     given : object
-        The field ``set`` of the body: values by dotted name, None if there is none.
+        Values by dotted name, None if there are none.
+    field : str
+        Name of the field of the body that has them.
 
     Returns
     -------
@@ -70,39 +79,37 @@ def settings(given: object) -> list[str]:
     if given is None:
         return []
     if not isinstance(given, dict):
-        raise Refusal(
-            422, 'set must be an object of values by dotted name, such as {"vehicle.mass": "100 kg"}.'
-        )
+        example = '{"vehicle.mass": "100 kg"}' if field == "set" else '{"peak_load_factor": 35}'
+        raise Refusal(422, f"{field} must be an object of values by name, such as {example}.")
     table = cast("dict[str, object]", given)
     if len(table) > MOST_SETTINGS:
-        raise Refusal(422, f"set has {len(table)} entries; at most {MOST_SETTINGS} are accepted.")
-    mistakes, read = [], []
+        raise Refusal(422, f"{field} has {len(table)} entries; at most {MOST_SETTINGS} are accepted.")
+    mistakes: list[str] = []
+    read: list[str] = []
     for name, value in table.items():
-        try:
-            read.append(f"{_name(name)}={_value(name, value)}")
-        except UserError as mistake:
-            mistakes += mistake.mistakes
+        text = _value(value)
+        if len(name) > 200 or not _NAME.fullmatch(name):
+            mistakes.append(f"{field}: {quote(name)} is not a dotted name such as flight.entry.altitude.")
+        elif text is None:
+            shown = quote(value) if isinstance(value, str) else quote(str(value))
+            mistakes.append(
+                f'{field}: {name} = {shown} is not a number, a word or a quantity such as "100 kg".'
+            )
+        else:
+            read.append(f"{name}={text}")
     if mistakes:
         raise Refusal(422, *mistakes)
     return read
 
 
-def _name(name: str) -> str:
-    if len(name) > 200 or not _NAME.fullmatch(name) or not name.isascii():
-        raise UserError(f"set: {quote(name)} is not a dotted name such as flight.entry.altitude.")
-    return name
-
-
-def _value(name: str, value: object) -> str:
-    """Return a value as text that cannot be read as a table."""
+def _value(value: object) -> str | None:
+    """Return a value as text that cannot be read as a table, None if it is not of that form."""
     if isinstance(value, str):
         text = value.strip().replace("−", "-")
-        if _VALUE.fullmatch(text):
-            return text
-    elif isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value):
+        return text if _VALUE.fullmatch(text) else None
+    if isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value):
         return repr(value)
-    shown = quote(value) if isinstance(value, str) else quote(str(value))
-    raise UserError(f'set: {name} = {shown} is not a number, a word or a quantity such as "100 kg".')
+    return None
 
 
 def refuse_unknown(read: list[str], known: Collection[str], what: str) -> None:
@@ -152,6 +159,11 @@ def scenario_text(text: str) -> dict[str, object]:
     UserError
         If it is not TOML, or any key names a file.
     """
+    if text.count("\n") > MOST_LINES or _LONG_NAME.search(text):
+        raise UserError(
+            f"the uploaded scenario has more than {MOST_LINES} lines, or a name of more than 30 parts; "
+            "use `shocklayer run` for it"
+        )
     try:
         tables: dict[str, object] = tomllib.loads(text)
     except RecursionError:
@@ -173,6 +185,10 @@ def scenario_text(text: str) -> dict[str, object]:
                     )
                 level.append((path, inner))
         elif isinstance(value, list):
+            if len(value) > MOST_ENTRIES and any(isinstance(each, dict) for each in value):
+                raise UserError(
+                    f"{quote(place)} of the uploaded scenario has more than {MOST_ENTRIES} entries"
+                )
             level += [(f"{place}.{index}", inner) for index, inner in enumerate(cast("list[object]", value))]
         elif isinstance(value, str) and value.strip().lower().startswith("builtin:"):
             raise UserError(

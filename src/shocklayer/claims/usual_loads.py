@@ -90,8 +90,10 @@ def of_return(sentence: Sentence, load: Mention, near_orbit: bool) -> list[Findi
     stated = load.high / STANDARD_GRAVITY
     if sentence.has(_FALLING) or not (near_orbit or sentence.has(_CREWED)):
         top = 500.0
-        known = "Steep ballistic returns, of samples and probes too, reach 8 to 50 g, the steepest several "
-        "hundred"
+        known = (
+            "Steep ballistic returns, of samples and probes too, reach 8 to 50 g, the steepest several "
+            "hundred"
+        )
     else:
         top = 12.0
         known = "Returns from orbit reach 3 to 5 g with lift and about 8 g without"

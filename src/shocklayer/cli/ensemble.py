@@ -1,5 +1,6 @@
 """The command ``shocklayer ensemble``."""
 
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -45,6 +46,10 @@ def ensemble(
 
     if flights < 1:
         raise UserError(f"-n: {flights} flights; give 1 or more.")
+    if not resume and Path(out, "plan.json").is_file():
+        raise UserError(
+            f"--out: '{out}' is an ensemble already; give --resume to go on with it, or another folder."
+        )
     if not resume:
         check_target(out)
     loaded = load(scenario, settings or ())

@@ -14,8 +14,9 @@ HEATING = (
         "MW/m²",
         1e-6,
         "convective heat flux to the wall at its own temperature (wall_temperature), with gas in equilibrium "
-        "at the wall; fully catalytic unless heating.catalycity is another wall, laminar or turbulent by "
-        "heating.transition; behind the forebody a fraction of that to the stagnation point",
+        "at the wall; fully catalytic unless heating.catalycity is another wall, laminar (where the "
+        "finite-rate layer was solved, its own) or turbulent by heating.transition; behind the forebody a "
+        "fraction of that to the stagnation point",
         _TS,
         "",
     ),
@@ -38,6 +39,50 @@ HEATING = (
         1e-6,
         "upper end of the band of convective heat flux: the greatest of the methods, a wall that leaves no "
         "atoms, denser air, early transition",
+        _TS,
+        "",
+    ),
+    Quantity(
+        "correlation_heat_flux",
+        r"q_{c,m}",
+        "W m-2",
+        "MW/m²",
+        1e-6,
+        "convective heat flux by the models of heating.convective and heating.distribution, beside that of "
+        "the finite-rate layer",
+        _TS,
+        "",
+    ),
+    Quantity(
+        "conductive_heat_flux",
+        r"q_{\kappa}",
+        "W m-2",
+        "MW/m²",
+        1e-6,
+        "heat flux of the finite-rate layer by conduction (translation, rotation and the friction of slip); "
+        "laminar, to a fully catalytic wall at layer.wall_temperature; not a number where it was not solved",
+        _TS,
+        "",
+    ),
+    Quantity(
+        "vibrational_heat_flux",
+        r"q_{v}",
+        "W m-2",
+        "MW/m²",
+        1e-6,
+        "heat flux of the finite-rate layer by conduction of vibration, electronic excitation and electrons; "
+        "laminar, to a fully catalytic wall at layer.wall_temperature; not a number where it was not solved",
+        _TS,
+        "",
+    ),
+    Quantity(
+        "diffusive_heat_flux",
+        r"q_{D}",
+        "W m-2",
+        "MW/m²",
+        1e-6,
+        "heat flux of the finite-rate layer by diffusion of atoms and ions that recombine on the wall; "
+        "laminar, to a fully catalytic wall at layer.wall_temperature; not a number where it was not solved",
         _TS,
         "",
     ),

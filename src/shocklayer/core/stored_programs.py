@@ -20,7 +20,7 @@ import pickletools
 from collections.abc import Callable, Sequence
 from functools import wraps
 from pathlib import Path
-from typing import Any, ParamSpec, TypeVar, cast
+from typing import Any, TypeVar, cast
 
 import numpy as np
 from jax.core import Tracer
@@ -32,7 +32,6 @@ from shocklayer.core.jax_setup import jax
 from shocklayer.core.types import Array
 
 _PACKAGE = __name__.partition(".")[0]
-_Arguments = ParamSpec("_Arguments")
 _Output = TypeVar("_Output")
 _Program = tuple[Callable[..., Sequence[Array]], object]
 """From the leaves of the arguments to the leaves of the result; the result's structure as `_described`."""
@@ -40,7 +39,7 @@ _Program = tuple[Callable[..., Sequence[Array]], object]
 
 def stored_program(
     static: Sequence[str] = (),
-) -> Callable[[Callable[_Arguments, _Output]], Callable[_Arguments, _Output]]:
+) -> Callable[[Callable[..., _Output]], Callable[..., _Output]]:
     """Compile a function as `jax.jit` does, and keep what it was traced to for later processes.
 
     Parameters
@@ -57,13 +56,13 @@ def stored_program(
         can be stored, the function is traced as usual.
     """
 
-    def decorate(function: Callable[_Arguments, _Output]) -> Callable[_Arguments, _Output]:
+    def decorate(function: Callable[..., _Output]) -> Callable[..., _Output]:
         compiled = cast("Callable[..., _Output]", jax.jit(function, static_argnames=tuple(static)))
         signature = inspect.signature(function)
         programs: dict[object, _Program | None] = {}
 
         @wraps(function)
-        def call(*args: _Arguments.args, **kwargs: _Arguments.kwargs) -> _Output:
+        def call(*args: object, **kwargs: object) -> _Output:
             bound = signature.bind(*args, **kwargs)
             bound.apply_defaults()
             constants = {name: bound.arguments[name] for name in static}
@@ -79,7 +78,7 @@ def stored_program(
 
                 def flat(*values: Array) -> _Output:
                     arguments = {**jax.tree.unflatten(structure, values), **constants}
-                    return cast("Callable[..., _Output]", function)(**arguments)
+                    return function(**arguments)
 
                 programs[memory] = _load_or_trace(function, flat, str(structure), arrays, constants)
             program = programs[memory]

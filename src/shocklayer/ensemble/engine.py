@@ -19,11 +19,10 @@ from shocklayer.ensemble.flights import BATCH, fly_batch
 from shocklayer.ensemble.inputs import draw
 from shocklayer.ensemble.outputs import OUTPUTS, evaluate_batch
 from shocklayer.ensemble.sampling import SAMPLINGS
-from shocklayer.ensemble.setting import Setting, set_up
-from shocklayer.ensemble.sheath import Sheath, scenario_flight, solve_sheath
+from shocklayer.ensemble.setting import Setting
+from shocklayer.ensemble.sheath import ScenarioFlight, Sheath, solve_sheath
 from shocklayer.ensemble.store import CHUNK, ArraySpecification, Store, create, reopen
 from shocklayer.flight.dormand_prince import STOP_NAMES
-from shocklayer.scenario import Scenario
 
 _PILOT_SEED = 0
 _PILOT_MACH = 1.0
@@ -51,7 +50,8 @@ Chunk = tuple[dict[str, np.ndarray], list[tuple[int, str]]]
 
 
 def compute(
-    scenario: Scenario,
+    setting: Setting,
+    own: ScenarioFlight,
     count: int,
     directory: str | os.PathLike[str],
     *,
@@ -60,13 +60,15 @@ def compute(
     resume: bool = False,
     cluster: str | None = None,
     progress: Callable[[str], None] | None = None,
-) -> tuple[Store, Setting]:
+) -> tuple[Store, Sheath | None]:
     """Compute the flights of an ensemble and write them.
 
     Parameters
     ----------
-    scenario : Scenario
-        The scenario with its ensemble.
+    setting : Setting
+        What all flights have in common.
+    own : ScenarioFlight
+        The scenario's own flight.
     count : int
         Number of flights.
     directory : path
@@ -86,13 +88,13 @@ def compute(
     -------
     store : Store
         The folder, with every flight in it.
-    setting : Setting
-        What all flights have in common.
+    sheath : Sheath or None
+        The shock layer about the scenario's flight, if any flight had to be computed.
 
     Raises
     ------
     UserError
-        If the scenario cannot be dispersed as it says, or the folder cannot be used.
+        If the folder cannot be used.
     Interrupted
         If the user stopped it; what was written is kept.
     """
@@ -101,7 +103,7 @@ def compute(
         raise UserError(f"-n: {count} flights; give 1 or more.")
     if sampling not in SAMPLINGS:
         raise UserError(f"--sampling: '{sampling}' is not accepted; give {', '.join(SAMPLINGS)}.")
-    setting = set_up(scenario)
+    scenario, sheath = setting.scenario, None
     number = scenario.seed if seed is None else seed
     plan = {
         "finished": False,
@@ -119,12 +121,12 @@ def compute(
     if resume and Path(directory).exists():
         store = reopen(directory, plan)
     else:
-        sheath_stations = scenario_flight(setting).stations.along_body
-        store = create(directory, plan, *_layout(setting, sheath_stations), _attributes(setting))
+        layout = _layout(setting, own.stations.along_body)
+        store = create(directory, plan, *layout, _attributes(setting))
     pending = store.pending()
     if pending:
         try:
-            sheath = sheath_of(setting, step)
+            sheath = sheath_of(setting, own, step)
             store.update_plan(notices=[each.document() for each in sheath.notices])
             if cluster is not None:
                 from shocklayer.ensemble.cluster import compute_on_cluster
@@ -134,16 +136,18 @@ def compute(
                 _compute_here(store, setting, sheath, pending, step)
         except KeyboardInterrupt:
             raise Interrupted(_done(store), store.count) from None
-    return store, setting
+    return store, sheath
 
 
-def sheath_of(setting: Setting, progress: Callable[[str], None]) -> Sheath:
+def sheath_of(setting: Setting, own: ScenarioFlight, progress: Callable[[str], None]) -> Sheath:
     """Compute the shock layer about the scenario's flight, as widely as the dispersed flights need it.
 
     Parameters
     ----------
     setting : Setting
         What all flights have in common.
+    own : ScenarioFlight
+        The scenario's own flight.
     progress : callable
         Called with a short text at each step.
 
@@ -152,7 +156,7 @@ def sheath_of(setting: Setting, progress: Callable[[str], None]) -> Sheath:
     Sheath
         It depends on the scenario alone.
     """
-    return solve_sheath(setting, _pilots(setting), progress)
+    return solve_sheath(setting, own, _pilots(setting), progress)
 
 
 def _done(store: Store) -> int:
@@ -214,8 +218,12 @@ def compute_chunk(
     firsts = range(start, stop, BATCH)
     if threads > 1 and len(firsts) > 1:
         # The first batch alone: what it compiles serves the others.
-        with ThreadPoolExecutor(threads) as pool:
-            results = [batch(firsts[0]), *pool.map(batch, firsts[1:])]
+        results = [batch(firsts[0])]
+        pool = ThreadPoolExecutor(threads)
+        try:
+            results += [each.result() for each in [pool.submit(batch, first) for first in firsts[1:]]]
+        finally:
+            pool.shutdown(cancel_futures=True)
     else:
         results = [batch(first) for first in firsts]
     joined = {name: np.concatenate([each[0][name] for each in results]) for name in results[0][0]}

@@ -77,13 +77,16 @@ def run_ensemble(
     step = progress or (lambda message: None)
     every = [*scenario.ensemble_extras.limits, *limits]
     setting = set_up(scenario)
-    labels = labels_of(setting, scenario_flight(setting).stations.along_body)
+    step("computing the scenario's own flight")
+    own = scenario_flight(setting)
+    labels = labels_of(setting, own.stations.along_body)
     for number, limit in enumerate(every):
-        own = number < len(every) - len(limits)
-        where = f"ensemble.limit.{number} in {scenario.origin}" if own else "--limit"
+        in_file = number < len(every) - len(limits)
+        where = f"ensemble.limit.{number} in {scenario.origin}" if in_file else "--limit"
         resolve_quantity(limit.quantity, names_of(labels), where)
-    store, setting = compute(
-        scenario,
+    store, sheath = compute(
+        setting,
+        own,
         count,
         directory,
         seed=seed,
@@ -97,8 +100,7 @@ def run_ensemble(
     if not sample.numbers.size:
         first = store.entries_text()[0]["failed"][0]["reason"]
         raise UserError(f"{scenario.origin}: none of the {count} flights could be computed: {first}")
-    sheath = sheath_of(setting, step)
-    linear = linear_deviations(setting, sheath, labels)
+    linear = linear_deviations(setting, sheath or sheath_of(setting, own, step), labels)
     document = summarise(store, setting, sample, every, linear)
     step("flying the chosen flights again")
     chosen = histories(store, setting, sample)

@@ -42,7 +42,6 @@ _SPEED_WEIGHT = 3.0
 """Weight of the logarithm of speed over that of density in distances, as for the points of a layer."""
 _STEPS = (0.04, 0.005)
 """Spacing of the tables in the logarithms of density and speed."""
-_MARGIN = 0.3
 
 
 @dataclass(frozen=True)
@@ -75,7 +74,10 @@ class _Table:
     """Bilinear interpolation on a regular grid, onto which scattered points are interpolated once."""
 
     def __init__(
-        self, points: Float[np.ndarray, "points 2"], values: Float[np.ndarray, "points ..."]
+        self,
+        points: Float[np.ndarray, "points 2"],
+        values: Float[np.ndarray, "points ..."],
+        reach: float,
     ) -> None:
         from scipy.interpolate import LinearNDInterpolator
         from scipy.spatial import Delaunay, KDTree
@@ -89,8 +91,8 @@ class _Table:
         grid = np.stack(np.meshgrid(*axes, indexing="ij"), axis=-1).reshape(-1, 2) * weights
         nearest = KDTree(scaled).query(grid)
         found = flat[nearest[1]]
-        # Away from the points the nearest is good enough, and nothing is read there.
-        close = nearest[0] < _MARGIN
+        # Beyond the slowest and fastest flights the nearest point counts.
+        close = nearest[0] < reach
         between = LinearNDInterpolator(Delaunay(scaled), flat)(grid[close])
         found[close] = np.where(np.isnan(between), found[close], between)
         self._shape = values.shape[1:]
@@ -147,7 +149,10 @@ def scenario_flight(setting: Setting) -> ScenarioFlight:
 
 
 def solve_sheath(
-    setting: Setting, pilots: tuple[np.ndarray, np.ndarray] | None, progress: Callable[[str], None]
+    setting: Setting,
+    own: ScenarioFlight,
+    pilots: tuple[np.ndarray, np.ndarray] | None,
+    progress: Callable[[str], None],
 ) -> Sheath:
     """Compute the layer, heating and plasma along the scenario's flight and beside it.
 
@@ -155,6 +160,8 @@ def solve_sheath(
     ----------
     setting : Setting
         What all flights have in common.
+    own : ScenarioFlight
+        The scenario's own flight.
     pilots : tuple of ndarray, optional
         Air density and speed (points,) met by some dispersed flights [kg/m3, m/s]; without them the copies
         are as near as can be.
@@ -166,8 +173,7 @@ def solve_sheath(
     Sheath
         Interpolating functions.
     """
-    progress("computing the scenario's own flight")
-    history, stations = scenario_flight(setting)
+    history, stations = own
     deviation = _deviation(history, pilots)
     disperse_density = "layer.electron_density_factor" in setting.inputs.names
     factors = FACTORS if disperse_density else (1.0,)
@@ -187,8 +193,11 @@ def solve_sheath(
             kept.append(base + change)
     where = np.concatenate(points)
     tables = [np.concatenate(each) for each in everything]
-    losses_over = [_Loss(where, each) for each in tables[1:]]
-    return Sheath(history, stations.along_body, _Table(where, tables[0]), list(losses_over), notices)
+    # No point between the paths is farther from one than the paths are from each other.
+    reach = 2.0 * max(_STEPS) + _SPEED_WEIGHT * float(deviation.max())
+    walls = _Table(where, tables[0], reach)
+    losses_over = [_Loss(where, each, reach) for each in tables[1:]]
+    return Sheath(history, stations.along_body, walls, list(losses_over), notices)
 
 
 def _logarithm(values: np.ndarray, least: float) -> np.ndarray:
@@ -242,8 +251,8 @@ def _beside(
 class _Loss:
     """Loss over density, speed and electron-density factor, from values (points, factors, angles)."""
 
-    def __init__(self, where: np.ndarray, log_loss: np.ndarray) -> None:
-        self._table = _Table(where, log_loss)
+    def __init__(self, where: np.ndarray, log_loss: np.ndarray, reach: float) -> None:
+        self._table = _Table(where, log_loss, reach)
         self._nodes = np.log(FACTORS) if log_loss.shape[1] > 1 else None
 
     def __call__(self, log_density: np.ndarray, log_speed: np.ndarray, log_factor: np.ndarray) -> np.ndarray:

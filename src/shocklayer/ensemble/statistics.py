@@ -147,8 +147,8 @@ def resolve_quantity(name: str, outputs: Sequence[str], where: str) -> list[str]
     found = [each for each in outputs if each.startswith(f"{wanted}.")]
     if found:
         return found
-    known = sorted({*outputs, *(each.split(".", 1)[0] for each in outputs)})
-    near = f'; the nearest is "{closest(wanted, known)}"' if known else ""
+    known = sorted({each.split(".", 1)[0] for each in outputs})
+    near = f'; the nearest is "{closest(wanted, [*known, *outputs])}"'
     raise UserError(f'{where}: "{name}" is not a quantity of this ensemble{near}; {", ".join(known)} are')
 
 

@@ -27,6 +27,7 @@ other, and one condition of the facility need not reach all of them together.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple, TypedDict
 
 import numpy as np
@@ -154,6 +155,7 @@ class FacilityCoverage(TypedDict):
     parameters: dict[str, ParameterCoverage]
 
 
+@lru_cache(maxsize=1024)
 def total_enthalpy_of_temperature(total_temperature: float, pressure: float) -> float:
     """Total enthalpy of heated air.
 

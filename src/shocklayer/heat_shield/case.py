@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -152,4 +152,7 @@ def finish(problem: Problem) -> CaseResult:
     history = history_of(
         problem.shield, problem.times, problem.march(), case.exposure.initial_temperature, inside
     )
-    return CaseResult(problem, history, notices_of(problem.materials, history, case.layer[0].thickness, case))
+    notices = notices_of(problem.materials, history, case.layer[0].thickness, case)
+    # A flux given without recovery enthalpy comes from the gas too, whatever the temperature of the wall.
+    given = problem.exposure.given_flux(problem.times, case.exposure.radiative_heat_flux)
+    return CaseResult(problem, replace(history, convective=history.convective + given), notices)

@@ -62,6 +62,11 @@ class Exposure:
         close = np.flatnonzero(np.diff(merged) < 1e-3 * largest / 200.0)
         return np.delete(merged, np.clip(close, 1, merged.size - 2)) if close.size else merged
 
+    def given_flux(self, times: np.ndarray, radiative: float) -> np.ndarray:
+        """Return the flux that the gas gives whatever the wall is, without a constant radiation [W/m^2]."""
+        total = np.interp(times, self.time, self.heat_flux)
+        return total - np.minimum(radiative, np.maximum(total, 0.0))
+
     def boundaries(self, times: np.ndarray) -> Boundary:
         """Return the boundary at the end of both stages of every step, arrays (steps, 2)."""
         stages = np.stack([times[:-1] + GAMMA * np.diff(times), times[1:]], axis=1)

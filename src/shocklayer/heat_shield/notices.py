@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from shocklayer.core.validity import Notice
 from shocklayer.heat_shield.materials import Material
 from shocklayer.heat_shield.profiles import ShieldHistory
+from shocklayer.heating.wall import VALIDITY
 from shocklayer.scenario.shield_case import ShieldCase
 
+RADIATIVE_WALL = VALIDITY[0].model
+"""Model of the notice of a wall that is too hot to last in radiative equilibrium."""
 _OXIDATION = 1500.0
 """Below which a carbon wall oxidises more slowly than equilibrium has it [K]."""
 _SHARE = 0.1
@@ -46,6 +50,31 @@ def notices_of(
         *_materials(materials, history),
         *_surface(materials[0], history, thickness),
         *(_stated(materials[0], case, history) if case is not None else ()),
+    )
+
+
+def beside_shield(notices: Sequence[Notice]) -> tuple[Notice, ...]:
+    """Return the notices of heating of a flight whose shield is computed.
+
+    Parameters
+    ----------
+    notices : sequence of Notice
+        Of the heating stage.
+
+    Returns
+    -------
+    tuple of Notice
+        That of the wall in radiative equilibrium says where the temperature of the shield is.
+    """
+    return tuple(
+        replace(
+            notice,
+            message=f"{notice.message} The shield's own temperature, with conduction and ablation, is "
+            "surface_temperature.",
+        )
+        if notice.model == RADIATIVE_WALL
+        else notice
+        for notice in notices
     )
 
 

@@ -44,15 +44,21 @@ class Models(NamedTuple):
 
 
 class Points(NamedTuple):
-    """Flight samples: free stream (samples), and edge over the stations (samples, stations)."""
+    """Flight samples: free stream (samples), and edge over the stations (samples, stations).
+
+    ``layer_factor`` is the flux of the finite-rate layer over that of the models, one without a layer, and
+    ``reference_temperature`` that of a wall to which the laminar flux is wanted too.
+    """
 
     density: Array
     temperature: Array
     speed: Array
     mach_number: Array
+    reference_temperature: Array
     pressure_ratio: Array
     edge_speed: Array
     arc_length: Array
+    layer_factor: Array
 
 
 class BandEnd(NamedTuple):
@@ -72,6 +78,8 @@ class BodyHeating(NamedTuple):
         Fluxes [W/m^2].
     wall_temperature : jax.Array
         [K].
+    reference : jax.Array
+        Laminar flux by the models to a fully catalytic wall at the reference temperature [W/m^2].
     turbulent : jax.Array
         Share of turbulent flow, 0 to 1.
     unknown_radiative : jax.Array
@@ -84,6 +92,7 @@ class BodyHeating(NamedTuple):
     cold_wall: Array
     radiative: Array
     wall_temperature: Array
+    reference: Array
     turbulent: Array
     unknown_radiative: Array
     low: BandEnd
@@ -122,7 +131,8 @@ def heat_body(
     Notes
     -----
     The flux is the laminar one, of the distribution, plus what turbulence adds to it, times the share of
-    turbulent flow; once turbulent, the layer stays so. Behind the forebody it is the fraction of the
+    turbulent flow; once turbulent, the layer stays so. The laminar one is that of the finite-rate layer where
+    a factor is given. Behind the forebody it is the fraction of the
     afterbody model.
     """
     planet = models.planet
@@ -134,12 +144,14 @@ def heat_body(
     behind = points.arc_length > 1.01 * end
     along = jax.vmap(models.distribution.ratio)(shapes, points.arc_length, points.mach_number)
     low, fraction, high = models.afterbody.fraction()
-    ratio = jnp.where(behind, fraction, along)
+    ratio = jnp.where(behind, fraction * points.layer_factor[:, :1], along * points.layer_factor)
     pressure = flow.pressure * points.pressure_ratio
     recovery = recovery_enthalpy(flow.total_enthalpy, points.edge_speed, pressure, planet)
     at_nose = coefficient_at(models.convective, flow, planet)
     loss = recombination_loss(models.wall, flow, pressure, planet)
     laminar = hot_wall_flux(lambda enthalpy: at_nose(enthalpy) * ratio, recovery, loss)
+    wall_enthalpy = gas_enthalpy(planet.name, points.reference_temperature[:, None], pressure)
+    by_models = hot_wall_flux(lambda enthalpy: at_nose(enthalpy) * along, recovery)(wall_enthalpy)
     progress, turbulent = _turbulence(models, flow, points, pressure, shapes)
     progress = jnp.where(behind, 0.0, progress)
 
@@ -180,6 +192,7 @@ def heat_body(
         heat_flux(cold),
         radiation,
         wall.temperature[0],
+        by_models,
         _share(progress),
         unknown,
         end_of_band(1, radiation / factor),
@@ -197,6 +210,7 @@ def _with_afterbody(points: Points) -> Points:
         pressure_ratio=appended(points.pressure_ratio, _BASE_PRESSURE),
         edge_speed=appended(points.edge_speed, 0.0),
         arc_length=appended(points.arc_length, jnp.inf),
+        layer_factor=appended(points.layer_factor, 1.0),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import cast
 
 import numpy as np
@@ -15,14 +16,15 @@ from shocklayer.flight import FlightHistory
 from shocklayer.heating import rarefied, survival
 from shocklayer.heating import wall as wall_model
 from shocklayer.heating.afterbody.model import AfterbodyModel
-from shocklayer.heating.body import Models, Points, heat_body
+from shocklayer.heating.body import BodyHeating, Models, Points, heat_body
 from shocklayer.heating.catalycity.model import HeatedWallModel
 from shocklayer.heating.convective.model import ConvectiveModel
 from shocklayer.heating.distribution.model import DistributionModel
+from shocklayer.heating.layer_flux import PARTS, layer_factor
 from shocklayer.heating.leading_edge.model import LeadingEdgeModel
 from shocklayer.heating.leading_edge_heating import leading_edge_heating
 from shocklayer.heating.radiative.model import RadiativeModel
-from shocklayer.heating.stagnation import NEGLIGIBLE, known
+from shocklayer.heating.stagnation import COLD_WALL_TEMPERATURE, NEGLIGIBLE, known
 from shocklayer.heating.transition.model import TransitionModel
 from shocklayer.heating.turbulent.model import TurbulentModel
 from shocklayer.heating.velocity_gradient import shape_factors
@@ -32,6 +34,7 @@ from shocklayer.scenario.model_choice import configured
 from shocklayer.shock_layer.inviscid.body_outline import ends_at_shoulder
 from shocklayer.shock_layer.stage import ShockLayerOutput
 from shocklayer.shock_layer.stations import Stations
+from shocklayer.shock_layer.viscous.along_trajectory import WallFlux
 from shocklayer.vehicle.catalogue import Vehicle
 from shocklayer.vehicle.shape import Shape
 
@@ -59,6 +62,7 @@ def compute(
     history: FlightHistory,
     stations: Stations,
     layer: ShockLayerOutput,
+    wall_flux: WallFlux | None = None,
 ) -> HeatingOutput:
     """Compute heat flux at the stagnation point and along the body, heat load and wall temperature.
 
@@ -79,6 +83,8 @@ def compute(
         Body stations.
     layer : ShockLayerOutput
         Edge pressure and speed; its stagnation pressure, for the range of the convective model.
+    wall_flux : WallFlux, optional
+        Heat flux of the finite-rate layer, which replaces that of the models where it is known.
 
     Returns
     -------
@@ -86,28 +92,15 @@ def compute(
         Convective and radiative flux, heat load by the trapezoidal rule, wall temperature.
     """
     models = body_models(config, planet, vehicle.shape)
-    meridian, count = stations.meridians[0], stations.along_body.size
-    leaves, structure = jax.tree.flatten(meridian.shape)
-    factors = shape_factors(vehicle.shape)
-    stagnation_pressure = np.asarray(layer.variables["stagnation_pressure"])
-    computed = map_in_chunks(
-        lambda *columns: heat_body(
-            models,
-            vehicle.nose_radius,
-            vehicle.emissivity,
-            factors,
-            Points(*columns[:7]),
-            jax.tree.unflatten(structure, columns[7:]),
-        ),
-        history.air_density,
-        history.air_temperature,
-        history.speed,
-        history.mach_number,
-        np.asarray(layer.variables["edge_pressure"]) / stagnation_pressure[:, None],
-        np.asarray(layer.state.edge_speed)[:, :count],
-        meridian.arc_length[:, :count],
-        *leaves,
-    )
+    heat = partial(_heat, models, vehicle, history, stations, layer)
+    count = stations.along_body.size
+    computed = heat(np.ones((history.time.size, count)), wall_flux)
+    by_models = computed.convective[:, :-1]
+    if wall_flux is not None:
+        wall_flux = wall_flux._replace(parts=wall_flux.parts[:, :count])
+        reference = np.asarray(computed.reference)[:, :-1]
+        factor = layer_factor(wall_flux, reference, history.knudsen_number, history.speed)
+        computed = heat(factor, wall_flux)
     body = jax.tree.map(lambda values: values[:, :-1], computed)
     afterbody = jax.tree.map(lambda values: values[:, -1], computed)
     stagnation, radiation = body.convective[:, 0], body.radiative[:, 0]
@@ -127,12 +120,58 @@ def compute(
         "afterbody_heat_flux_low": afterbody.low.convective,
         "afterbody_heat_flux_high": afterbody.high.convective,
     }
+    if wall_flux is not None:
+        variables["correlation_heat_flux"] = by_models
+        variables |= {f"{part}_heat_flux": wall_flux.parts[..., k] for k, part in enumerate(PARTS)}
     variables |= _leading_edge(config, planet, vehicle, history)
     variables |= {f"stagnation_heat_flux{end}": total for end, total in totals.items()}
     variables |= {f"heat_load{end}": _integral(total, history.time) for end, total in totals.items()}
-    notices = _notices(config, planet, vehicle, history, layer, stagnation, radiation, body.wall_temperature)
+    solved = (
+        np.zeros(history.time.shape, bool) if wall_flux is None else np.isfinite(wall_flux.parts[:, 0, 0])
+    )
+    fluxes = (stagnation, radiation, body.wall_temperature)
+    notices = _notices(config, planet, vehicle, history, layer, *fluxes, solved)
     notices += _unknown_radiation(models, variables["radiative_heat_flux"], history)
     return HeatingOutput(variables, tuple(notices), radiation, body.wall_temperature)
+
+
+def _heat(
+    models: Models,
+    vehicle: Vehicle,
+    history: FlightHistory,
+    stations: Stations,
+    layer: ShockLayerOutput,
+    factor: np.ndarray,
+    wall_flux: WallFlux | None,
+) -> BodyHeating:
+    """Return the heating of the body, its laminar flux multiplied by a factor (samples, stations)."""
+    meridian, count = stations.meridians[0], stations.along_body.size
+    leaves, structure = jax.tree.flatten(meridian.shape)
+    factors = shape_factors(vehicle.shape)
+    stagnation_pressure = np.asarray(layer.variables["stagnation_pressure"])
+    reference = np.full(history.time.size, COLD_WALL_TEMPERATURE)
+    if wall_flux is not None:
+        reference = np.array(wall_flux.wall_temperature)
+    return map_in_chunks(
+        lambda *columns: heat_body(
+            models,
+            vehicle.nose_radius,
+            vehicle.emissivity,
+            factors,
+            Points(*columns[:9]),
+            jax.tree.unflatten(structure, columns[9:]),
+        ),
+        history.air_density,
+        history.air_temperature,
+        history.speed,
+        history.mach_number,
+        reference,
+        np.asarray(layer.variables["edge_pressure"]) / stagnation_pressure[:, None],
+        np.asarray(layer.state.edge_speed)[:, :count],
+        meridian.arc_length[:, :count],
+        factor,
+        *leaves,
+    )
 
 
 def body_models(config: HeatingConfig, planet: Planet, shape: Shape) -> Models:
@@ -227,8 +266,9 @@ def _notices(
     stagnation: np.ndarray,
     radiation: np.ndarray,
     wall: np.ndarray,
+    solved: np.ndarray,
 ) -> list[Notice]:
-    """Check each model where its flux is significant for the printed total."""
+    """Check each model where its flux is significant for the printed total, and not the layer's."""
     least = SIGNIFICANT * float((stagnation + radiation).max())
     values = {
         "speed": history.speed,
@@ -240,16 +280,19 @@ def _notices(
         "nose_radius": np.full(stagnation.shape, vehicle.nose_radius),
         "wall_temperature": wall,
     }
-    by_convection = (
+    by_models = (
         *configured("heating.convective", config.convective).ranges(planet.name),
         *rarefied.VALIDITY,
         *configured("heating.distribution", config.distribution).ranges(planet.name),
+    )
+    by_wall = (
         *wall_model.VALIDITY,
         *configured("heating.catalycity", config.catalycity).ranges(planet.name),
     )
     by_radiation = configured("heating.radiative", config.radiative).ranges(planet.name)
     return [
-        *out_of_range(by_convection, values, stagnation > least),
+        *out_of_range(by_models, values, (stagnation > least) & ~solved),
+        *out_of_range(by_wall, values, stagnation > least),
         *out_of_range(by_radiation, values, radiation > least),
         *survival.melting(wall, vehicle.unprotected),
     ]

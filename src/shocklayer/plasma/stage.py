@@ -81,6 +81,7 @@ def compute(
     inviscid: ShockLayerOutput,
     heating: HeatingOutput,
     origin: str,
+    with_flux: bool = False,
 ) -> PlasmaOutput:
     """Compute electron density, in both limits of chemistry or at finite rate, and electron collisions.
 
@@ -102,6 +103,8 @@ def compute(
         Wall temperature and radiation.
     origin : str
         Name of the scenario's file, for messages.
+    with_flux : bool
+        Whether the finite-rate layer also gives its heat flux to a fully catalytic wall.
 
     Returns
     -------
@@ -133,7 +136,8 @@ def compute(
     thickness = np.asarray(state.thickness)
     layer = None
     if config.chemistry in ("auto", "finite-rate"):
-        layer, more = _finite_rate(config, planet, vehicle, history, stations, inviscid, heating, origin)
+        body = (vehicle, history, stations, inviscid, heating)
+        layer, more = _finite_rate(config, planet, *body, origin, with_flux)
         # Without electrons in equilibrium, as on a slow flight, it does not matter what was not solved.
         notices += more if layer is not None or significant.any() else []
     if layer is not None:
@@ -259,6 +263,7 @@ def _finite_rate(
     inviscid: ShockLayerOutput,
     heating: HeatingOutput,
     origin: str,
+    with_flux: bool,
 ) -> tuple[SheathHistory | None, list[Notice]]:
     """Solve the viscous layer along the flight."""
     points = FlightPoints(
@@ -286,6 +291,7 @@ def _finite_rate(
                 rate_set=rates.table,
                 seed=seeding,
                 wall=Wall(temperature, catalycity.recombination_probability(temperature)),
+                with_flux=with_flux,
             )
     except UnsolvableBodyError as error:
         if config.chemistry == "finite-rate":

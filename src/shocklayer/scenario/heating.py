@@ -1,6 +1,6 @@
 """The choice of models of heating in a scenario."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -13,6 +13,12 @@ __all__ = ["HeatingConfig"]
 class HeatingConfig(Table):
     """Models of heating."""
 
+    flux: Literal["auto", "layer", "correlation"] = Field(
+        default="auto",
+        description="Laminar flux to the forebody: that of the finite-rate layer, to a fully catalytic wall, "
+        "where the layer is solved (layer), or of the models named here everywhere (correlation); auto is "
+        "layer on Earth, unless convective or distribution is given.",
+    )
     convective: Annotated[str | ModelConfig, ModelFamily("heating.convective")] = Field(
         default="fay-riddell",
         json_schema_extra={"otherwise": "fay-riddell; on Mars, sutton-graves"},

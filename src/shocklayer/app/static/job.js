@@ -2,6 +2,7 @@
 (() => {
   const { post, get, end, element, say } = shocklayer;
   const status = document.getElementById("status"), form = document.getElementById("ensemble");
+  const UNITS = { peak_stagnation_heat_flux: " MW/m^2", heat_load: " MJ/m^2", peak_dynamic_pressure: " kPa" };
   if (form) {
     form.addEventListener("submit", async (event) => {
       event.preventDefault();
@@ -9,6 +10,10 @@
       say(status, "Reading the scenario…", "busy");
       try {
         const body = { kind: "ensemble", scenario: value("scenario"), n: Number(value("n")), sampling: value("sampling"), seed: Number(value("seed")) };
+        if (value("quantity")) {
+          if (!value("limit")) { say(status, "Give the value of the limit.", "bad"); document.getElementById("limit").focus(); return; }
+          body.limit = { [value("quantity")]: value("limit") + (UNITS[value("quantity")] ?? "") };
+        }
         location.assign((await post("/api/jobs", body)).url);
       } catch (error) { say(status, error.message, "bad"); }
     });

@@ -63,8 +63,10 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
     gap = min(part.gap(one.widened(0.12)) for one in readings if one.low > 0.0)
     pressure, density = air(height.si).pressure / ground.pressure, air(height.si).density / ground.density
     verdict = Verdict.CONSISTENT if gap <= 1.1 else Verdict.QUALIFY if gap <= 2.5 else Verdict.INCONSISTENT
-    words = f"At {height.text} the pressure is {_percent(pressure)} and the density "
-    f"{_percent(density)} of that at sea level"
+    words = (
+        f"At {height.text} the pressure is {_percent(pressure)} and the density "
+        f"{_percent(density)} of that at sea level"
+    )
     words += (
         ", in agreement."
         if verdict is Verdict.CONSISTENT

@@ -54,8 +54,10 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
         return []
     way = max(ranges, key=lambda one: one.si)
     arc = minimum_energy_arc(way.si)
-    step = f"arc of least speed over {way.text}: {show(arc.speed)} m/s, {duration(arc.time)}, apogee "
-    f"{show(arc.apogee / 1e3)} km"
+    step = (
+        f"arc of least speed over {way.text}: {show(arc.speed)} m/s, {duration(arc.time)}, apogee "
+        f"{show(arc.apogee / 1e3)} km"
+    )
     speeds = [one for one in sentence.of("speed") if one.si > 500.0]
     times = [one for one in sentence.of("time") if 60.0 <= one.si <= 2 * 3600.0]
     if speeds:

@@ -23,6 +23,7 @@ _DIFFERENCE = re.compile(
     r"|über|unter|\bstieg|steig|sank|sink|fiel|\bum\b|\bby\b",
     re.IGNORECASE,
 )
+_A_DAY = re.compile(r"(?:an?|the|each|one|every|ein|der|jeder) (?:day|year|tag|jahr)", re.IGNORECASE)
 _SLIPS = (
     (10.0, "one zero too few or too many"),
     (100.0, "two zeros too few or too many"),
@@ -50,6 +51,8 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
         first, second = link.first, link.second
         if first.dimension != second.dimension or first.dimension not in _CONVERTED:
             continue
+        if first.dimension == "time" and _A_DAY.fullmatch(first.text):
+            continue  # how long a day or a year is somewhere, or was once
         if first.unit.name == second.unit.name and not _is_explained(first, second):
             continue
         finding = _compare(sentence, link)

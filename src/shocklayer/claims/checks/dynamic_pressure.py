@@ -201,8 +201,10 @@ def _stated(sentence: Sentence, point: Point, stated: Mention) -> Finding:
         )
     gap = min(stated.interval.gap(reading) for reading in readings)
     verdict = Verdict.CONSISTENT if gap <= 1.1 else Verdict.QUALIFY if gap <= 1.5 else Verdict.INCONSISTENT
-    words = f"The dynamic pressure of {point.speed.text} at {point.height.text} is "
-    f"{show(point.pressure / 1e3)} kPa"
+    words = (
+        f"The dynamic pressure of {point.speed.text} at {point.height.text} is "
+        f"{show(point.pressure / 1e3)} kPa"
+    )
     words += ", in agreement." if verdict is Verdict.CONSISTENT else f", not {stated.text}."
     chosen = sentence.index_of(point.height, point.speed, stated)
     return Finding(NAME, verdict, words, _steps(point), _values(point), SOURCE, chosen)
@@ -234,8 +236,9 @@ def _judge(sentence: Sentence, point: Point, breathing: bool) -> Finding | None:
     if breathing and mach >= 3.0:
         if point.interval.overlaps(BREATHING):
             verdict = Verdict.CONSISTENT
-            words = f"A dynamic pressure of {level} kPa is in the range in which such engines have "
-            "been flown."
+            words = (
+                f"A dynamic pressure of {level} kPa is in the range in which such engines have been flown."
+            )
         else:
             if sentence.has(_DROPPED) and len(sentence.of("length")) > 1:
                 return None
@@ -255,8 +258,9 @@ def _judge(sentence: Sentence, point: Point, breathing: bool) -> Finding | None:
         )
     elif point.pressure > 2e3 and 1.2 <= mach <= 30.0:
         verdict = Verdict.CONSISTENT
-        words = f"Mach {mach:.1f} there means a dynamic pressure of {level} kPa, which vehicles are "
-        "built for."
+        words = (
+            f"Mach {mach:.1f} there means a dynamic pressure of {level} kPa, which vehicles are built for."
+        )
     if verdict is None:
         return None
     chosen = sentence.index_of(point.height, point.speed)

@@ -25,7 +25,11 @@ _LIKENED = re.compile(
     re.IGNORECASE,
 )
 """Words after which mass and speed are those of another body."""
-_STATION = re.compile(r"\bspace station|\braumstation|^the station\b|\bin (?:low )?orbit\b", re.IGNORECASE)
+_STATION = re.compile(
+    r"\bspace station|\braumstation|^the station\b|\b(?:in|from) (?:low )?orbit\b|aus (?:dem orbit"
+    r"|der umlaufbahn)",
+    re.IGNORECASE,
+)
 _SAME_SPEED = re.compile(
     r"same (?:speed|pace|velocity)|gleiche[nr]? (?:geschwindigkeit|tempo)|gleich schnell", re.IGNORECASE
 )

@@ -41,6 +41,11 @@ _NEEDED = re.compile(
     r"|after burn",
     re.IGNORECASE,
 )
+_SHOT = re.compile(
+    r"straight up|vertical|\bshell\b|\bbullet|\bcannon|\bball\b|\bstone|\bthrow|\bshot up|senkrecht"
+    r"|geschoss|kugel|\bwerf|\bwurf",
+    re.IGNORECASE,
+)
 _DROP = re.compile(
     r"\bdrop|\bfall|\bfell\b|\bfiel|\bfällt|\bfallen\b|\bstürz|\bplung|\blet go", re.IGNORECASE
 )
@@ -92,7 +97,10 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
         if height.si > 3e3:
             return [_weightless(sentence, height, times[0])]
     fast = [speed for speed in sentence.of("speed") + mach_numbers(sentence) if speed.si > 0.5]
-    if fast and (sentence.has(_COAST) or sentence.has(_NEEDED)) and sentence.has(_UP):
+    shot = sentence.has(_COAST) or (
+        sentence.has(_NEEDED) and (document.on_topic(sentence, 1) or sentence.has(_SHOT))
+    )
+    if fast and shot and sentence.has(_UP):
         return _apogee(sentence, lengths, fast)
     if (
         times

@@ -76,6 +76,15 @@ _ACCIDENT = re.compile(
     r"abort|\bfail|escape|accident|emergenc|surviv|moment|\bcrash|fehlstart|notfall|unfall|rettung|überleb",
     re.IGNORECASE,
 )
+_VERTICAL = re.compile(
+    r"\blands? itself|\bbooster|\blift-?off|\bvertical|senkrecht|\bparachut|fallschirm|\bairbag|\bejection",
+    re.IGNORECASE,
+)
+_AT_LOAD = re.compile(
+    r"\b(?:after|for|in|nach|während)\b[^.;,]{1,30}\b(?:at|of|mit|bei|von)\s+(?:\w+\s+){0,2}[\w.,]+ gs?\b",
+    re.IGNORECASE,
+)
+"""A time at a constant load: "after two minutes at 3 g"."""
 _PULL_OUT = re.compile(r"\bpull\w* (?:out|up)\b|\bfing\b[^.;]{0,40}\bab\b|\babfangen|\babfing", re.IGNORECASE)
 _BRAKES = re.compile(
     r"\bbrak|\bbrems|\bdecel|\bverzöger|\bpeak|höhepunkt|\bload|\blast|\bworst|\bpress|\bdrück|\bweigh|\bwog\b",
@@ -146,7 +155,8 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
             ),
         )
         return [_radius(sentence, load, fast[0], lengths[0])]
-    change = _change(sentence) if sentence.has(_STOP) else None
+    steady = sentence.has(_AT_LOAD) and not sentence.has(_ENTRY_ONLY)
+    change = _change(sentence) if sentence.has(_STOP) or steady else None
     if change is None and not fast and not sentence.of("time"):
         change = _carried(document, sentence)
     elif change is None and not fast and sentence.of("time") and sentence.has(_MEAN):
@@ -158,7 +168,7 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
     if change is not None:
         finding = _of_change(sentence, load, change)
         sure = len(change.mentions) > 2 or sentence.has(_TO_REST)
-        sure = sure or (sentence.has(_FROM_REST) and document.on_topic(sentence, 2))
+        sure = sure or steady or (sentence.has(_FROM_REST) and document.on_topic(sentence, 2))
         return [finding] if sure or finding.verdict is Verdict.CONSISTENT else []
     run = _run(sentence, fast, lengths)
     if run is not None:
@@ -284,6 +294,8 @@ def _of_change(sentence: Sentence, load: Mention, change: Change) -> Finding:
     stated = load.interval.scaled(1.0 / STANDARD_GRAVITY)
     middle = 0.5 * (mean.low + mean.high)
     averaged = sentence.has(_MEAN) or sentence.has(_THAT_IS)
+    if averaged and sentence.has(_VERTICAL):
+        mean = Interval(mean.low, mean.high + 1.0)  # one's own weight comes on top
     if averaged:
         gap = stated.gap(mean)
         verdict = (
@@ -296,7 +308,7 @@ def _of_change(sentence: Sentence, load: Mention, change: Change) -> Finding:
         verdict = Verdict.CONSISTENT if stated.low <= 8.0 * mean.high else Verdict.QUALIFY
         # A thrust hardly varies, a braking by the air does.
         if (
-            sentence.has(_THRUST)
+            (sentence.has(_THRUST) or sentence.has(_AT_LOAD))
             and not sentence.has(_ENTRY_ONLY)
             and not sentence.has(_PEAK)
             and not sentence.has(_STOPPED)

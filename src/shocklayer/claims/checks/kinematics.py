@@ -9,6 +9,7 @@ from typing import NamedTuple
 from shocklayer.claims.check import Check
 from shocklayer.claims.compare import duration
 from shocklayer.claims.context import Document, Sentence
+from shocklayer.claims.light_time import light_time, to_the_moon
 from shocklayer.claims.links import links
 from shocklayer.claims.mention import Mention
 from shocklayer.claims.quantity_roles import is_altitude, mach_numbers
@@ -17,25 +18,6 @@ from shocklayer.claims.verdicts import Finding, Interval, Verdict, show
 
 NAME = "kinematics"
 SOURCE = "distance = speed x time"
-LIGHT = 299_792_458.0
-"""Speed of light [m/s]."""
-MOON = 3.844e8
-"""Mean distance of the Moon [m]."""
-_SIGNAL = re.compile(
-    r"\blight\b|signal|radio|command|message|picture|image|telemetry|data\b|known on earth"
-    r"|word (?:reach|came|from)|\blicht\b"
-    r"|funk|befehl|bild(?:er)?\b|nachricht|echo|news|call",
-    re.IGNORECASE,
-)
-_ROUND_TRIP = re.compile(
-    r"and back|there and back|round[- ]trip|hin und zurück|echo|reply|answer|antwort", re.IGNORECASE
-)
-_ECHO = re.compile(
-    r"\b(?:echo|signal|laser|radio|funk)\w*\b[^.;]{0,40}\b(?:from|off|vom|zum"
-    r"|to) (?:the )?(?:Moon|Mond)\b",
-    re.I,
-)
-_TO_THE_MOON = re.compile(r"\b(?:to|as far as|reach\w*|bis zum|zum) (?:the )?(?:Moon|Mond)\b")
 _OTHER_PHASE = re.compile(
     r"\b(?:land|touch|splash|lift|took off|take-?off|separat|releas|launch|hit|stall|impact|aufsetz"
     r"|setzte|landet|abheb"
@@ -111,6 +93,11 @@ _DESCENT = re.compile(
 _WHOLE_WAY = re.compile(
     r"\b(?:crossing|flight|way|trip|journey|route|distance|strecke|flug|überfahrt|weg|reise)\b", re.IGNORECASE
 )
+_SOUND_WAVE = re.compile(
+    r"^\W*(?:the )?(?:sound|thunder|boom|der schall|der donner)\b|\bsound (?:takes|needs|travels)"
+    r"|\bschall (?:braucht|legt)",
+    re.IGNORECASE,
+)
 _TOP_SPEED = re.compile(r"\btop\b|\bmaxim|\bpeak|\bup to\b|höchst|spitze|\bbis zu\b|\bfastest", re.IGNORECASE)
 _TOLERANCE = 1.13
 _SOUND = Interval(284.0, 341.0)
@@ -147,13 +134,14 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
         At most one. If any three quantities of the sentence agree they are taken to belong together; a
         disagreement counts only if there is one distance, one time, and a highest speed.
     """
-    light = _light(sentence)
+    light = light_time(sentence)
     if light:
         return light
     near = list(document.previous(sentence, 1))
     motions = _motions(sentence, sentence, sentence, loose=sentence.has(_MEAN))
     mean_of_previous = bool(near) and sentence.has(_MEAN) and not sentence.of("time")
-    steady = sentence.has(_STEADY)
+    sound = bool(motions) and sentence.has(_SOUND_WAVE)
+    steady = sentence.has(_STEADY) or sound
     if not motions and near:
         earlier = near[0]
         if mean_of_previous:
@@ -190,6 +178,7 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
         and not sentence.has(_JOURNEY)
         and not document.on_topic(sentence, 1)
         and not document.about_nature(sentence)
+        and not sound
     ):
         return []
     others = [speed for earlier in near for speed in _speeds(earlier)]
@@ -370,73 +359,6 @@ def _finding(sentence: Sentence, motion: Motion, verdict: Verdict) -> Finding:
         SOURCE,
         sentence.index_of(*motion.mentions),
     )
-
-
-def _light(sentence: Sentence) -> list[Finding]:
-    """Check the travel time of light and radio signals."""
-    if not sentence.has(_SIGNAL):
-        return []
-    times = [time for time in sentence.of("time") if 1e-4 <= time.si <= 40 * 86400.0]
-    lengths = [length for length in sentence.of("length") if length.si >= 1e8]
-    if not times or not lengths:
-        return []
-    length = lengths[0]
-    for time in times:
-        if _OTHER_TIME.match(sentence.after(time, 12)):
-            continue
-        one_way = Interval(length.interval.low / LIGHT, length.interval.high / LIGHT)
-        options = [one_way, one_way.scaled(2.0)]
-        gap = min(time.interval.gap(option) for option in options)
-        takes = length.si / LIGHT
-        verdict = (
-            Verdict.CONSISTENT if gap <= 1.06 else Verdict.QUALIFY if gap <= 1.3 else Verdict.INCONSISTENT
-        )
-        agreement = "in agreement" if verdict is Verdict.CONSISTENT else f"not {time.text}"
-        return [
-            Finding(
-                NAME,
-                verdict,
-                f"Light and radio waves take {duration(takes)} for {length.text} one way, {agreement}.",
-                (
-                    f"{show(length.si)} m / 299 792 458 m/s = {takes:.4g} s one way, "
-                    f"{2 * takes:.4g} s both ways",
-                ),
-                {"time_s": takes, "stated_s": time.si},
-                "speed of light (SI)",
-                sentence.index_of(length, time),
-            )
-        ]
-    return []
-
-
-def to_the_moon(document: Document, sentence: Sentence) -> list[Finding]:
-    """Check that light gets to the Moon in the time that the sentence, or the one before, states."""
-    if not (sentence.has(_TO_THE_MOON) or sentence.has(_ECHO)) or not re.search(
-        r"\blight\b|\blicht|\bradio|funk|echo|signal|laser", sentence.text, re.I
-    ):
-        return []
-    near = [sentence, *document.previous(sentence, 1)]
-    times = [(one, time) for one in near for time in one.of("time") if time.high < 60.0]
-    if not times:
-        return []
-    _, time = times[0]
-    takes = MOON / LIGHT * (2.0 if sentence.has(_ROUND_TRIP) else 1.0)
-    gap = time.interval.gap(Interval(0.93 * takes, 1.07 * takes))
-    verdict = Verdict.CONSISTENT if gap <= 1.06 else Verdict.QUALIFY if gap <= 1.3 else Verdict.INCONSISTENT
-    if time.bound == "" and re.search(r"few|some|several|einige|wenige", time.text):
-        verdict = Verdict.QUALIFY
-    return [
-        Finding(
-            NAME,
-            verdict,
-            f"Light takes {takes:.2f} s for that way; in {time.text} it makes "
-            f"{show(LIGHT * time.si / 1e3)} km.",
-            (f"distance of the Moon {MOON / 1e3:.0f} km / 299 792 km/s = {MOON / LIGHT:.2f} s one way",),
-            {"time_s": takes, "stated_s": time.si},
-            "speed of light (SI); mean distance of the Moon",
-            sentence.index_of(time),
-        )
-    ]
 
 
 def _both(document: Document, sentence: Sentence) -> list[Finding]:

@@ -17,6 +17,9 @@ from shocklayer.claims.verdicts import Finding, Interval, Verdict, show
 NAME = "known-value"
 _UNITS = {"length": "m", "speed": "m/s", "time": "s"}
 _AROUND = 60
+_OTHER_MOONS = re.compile(
+    r"\b(?:Jupiter|Saturn|Mars|Uranus|Neptun|Pluto|Io|Europa|Titan|Ganymed|Callisto|Phobos|Deimos|Charon)"
+)
 
 
 class Fact(NamedTuple):
@@ -84,6 +87,8 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
     """
     findings: list[Finding] = []
     for fact in facts():
+        if ("month" in fact.name or "Moon" in fact.name) and sentence.has(_OTHER_MOONS):
+            continue
         for mention in _nearest_first(sentence, fact):
             if mention.high < fact.smallest * 0.01 or (sentence.of("mach") and "sound" in fact.name):
                 continue

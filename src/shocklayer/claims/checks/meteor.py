@@ -60,14 +60,18 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
     low = escape_speed(100e3)
     if speed.interval.low > 1.03 * FASTEST:
         verdict = Verdict.INCONSISTENT
-        words = "Nothing that is bound to the Sun meets the Earth faster than "
-        f"{show(FASTEST / 1e3)} km/s; {speed.text} is more."
+        words = (
+            "Nothing that is bound to the Sun meets the Earth faster than "
+            f"{show(FASTEST / 1e3)} km/s; {speed.text} is more."
+        )
     elif speed.interval.high < 0.95 * low:
         return []
     else:
         verdict = Verdict.CONSISTENT
-        words = f"Meteors enter at {show(low / 1e3)} to {show(FASTEST / 1e3)} km/s, in agreement "
-        f"with {speed.text}."
+        words = (
+            f"Meteors enter at {show(low / 1e3)} to {show(FASTEST / 1e3)} km/s, in agreement "
+            f"with {speed.text}."
+        )
     return [
         Finding(
             NAME,

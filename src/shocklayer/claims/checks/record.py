@@ -49,7 +49,7 @@ _IT = re.compile(
     r"^(?:It|He|She|The (?:plane|aircraft|craft|jet|rocket plane|vehicle|bomber|airliner)|Er|Sie|Es)\b"
 )
 _REACH = re.compile(
-    r"reach|\bgot\b|\bmanage|lift|carr|tak|bring|orbit|jump|leap|fell|sprang|climb|\brose\b|rise|soar|altitude|high\b|height|ceiling|apogee|went|flew|fly|flies|took|carried|cruis|record|höhe"
+    r"reach|\bmit\b|\bwith\b|fastest|schnellst|\bgot\b|\bmanage|lift|carr|tak|bring|orbit|jump|leap|fell|sprang|climb|\brose\b|rise|soar|altitude|high\b|height|ceiling|apogee|went|flew|fly|flies|took|carried|cruis|record|höhe"
     r"|hoch|flog|stieg|erreich|schaff|gipfel|circl|orbit|kreis|\bat\b|\bauf\b|\bin\b",
     re.IGNORECASE,
 )

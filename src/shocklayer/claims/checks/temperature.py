@@ -48,6 +48,7 @@ _GAS = re.compile(
     re.IGNORECASE,
 )
 _IONISED = re.compile(r"plasma|ioni[sz]|ionisier", re.IGNORECASE)
+_AIR_IS_SUBJECT = re.compile(r"^\W*(?:the |die |das |hot |heiße )?(?:air|gas|luft|plasma)\b", re.IGNORECASE)
 _INSIDE = re.compile(
     r"inside|inner|behind|beneath|underneath|cabin|structure|bond|back face|interior|innen|hinter"
     r"|unter|kabine|water|landing"
@@ -139,6 +140,8 @@ def _in_context(document: Document, sentence: Sentence, heats: list[Mention]) ->
 
 def _is_of_gas(sentence: Sentence, heat: Mention) -> bool:
     """Whether a temperature is that of the gas: by the nearest word in its clause, else by the sentence."""
+    if sentence.has(_AIR_IS_SUBJECT):
+        return True
     low, high = clause(sentence, heat)
     # The part between commas, if a word in it says what is hot.
     part = max(low, sentence.text.rfind(",", 0, heat.start)), min(high, _comma_after(sentence, heat))

@@ -15,6 +15,7 @@ from shocklayer.core.constants import BOLTZMANN
 from shocklayer.core.jax_setup import jax
 from shocklayer.core.types import ArrayLike
 from shocklayer.gas.mixtures import Mixture
+from shocklayer.shock_layer.inviscid.body_outline import reference_length
 from shocklayer.shock_layer.meridian import Meridian
 from shocklayer.shock_layer.viscous.cached_solution import FlightPoints, solve_cached
 from shocklayer.shock_layer.viscous.solver import BLOCK, ViscousLayer
@@ -35,6 +36,9 @@ points are `_CLOSER` times as close there."""
 _CLOSER = 3.0
 _SPEED_WEIGHT = 3.0
 """Weight of a change of the logarithm of speed over that of density in the spacing of points."""
+_NEAREST = 0.1
+"""Arc length over nose radius; nearer to the stagnation point the heat flux there is returned. At low
+altitude the boundary layer is so thin that only few tubes are in it before."""
 _IDLE = 0.5
 """Weight for a flight in which neither changes: its points are spread evenly over the samples."""
 
@@ -47,6 +51,21 @@ __all__ = [
     "is_solvable",
     "solve_along_flight",
 ]
+
+
+class WallFlux(NamedTuple):
+    """The layer's heat flux to a fully catalytic wall; not a number at samples where it was not solved.
+
+    Attributes
+    ----------
+    parts : numpy.ndarray
+        (samples, stations, 3) by conduction, vibration and diffusion [W/m^2].
+    wall_temperature : numpy.ndarray
+        (samples,) of the wall of that layer [K].
+    """
+
+    parts: np.ndarray
+    wall_temperature: np.ndarray
 
 
 class SheathHistory(NamedTuple):
@@ -72,6 +91,8 @@ class SheathHistory(NamedTuple):
         The layer at the samples solved, with its profiles.
     layer_collision_frequency : numpy.ndarray
         (solved, stations, points) along those profiles [1/s].
+    wall_flux : WallFlux or None
+        Heat flux along the first meridian, from a tenth of the nose radius on, where it was asked for.
     """
 
     inside: np.ndarray
@@ -85,6 +106,7 @@ class SheathHistory(NamedTuple):
     lost: np.ndarray
     layer: ViscousLayer
     layer_collision_frequency: np.ndarray
+    wall_flux: WallFlux | None = None
 
 
 def choose_points(points: FlightPoints, number: int) -> np.ndarray:
@@ -154,6 +176,7 @@ def solve_along_flight(
     rate_set: str = "park-1993",
     seed: Callable[[ViscousLayer], np.ndarray] | None = None,
     wall: Wall | None = None,
+    with_flux: bool = False,
 ) -> SheathHistory | None:
     """Solve the viscous finite-rate layer along a flight.
 
@@ -178,6 +201,8 @@ def solve_along_flight(
         air, such as alkali metals.
     wall : Wall, optional
         Temperature and catalycity, each one number or (samples,); 1250 K and non-catalytic by default.
+    with_flux : bool
+        Whether to march once more, with a fully catalytic wall, for the heat flux to it.
 
     Returns
     -------
@@ -195,7 +220,8 @@ def solve_along_flight(
     if chosen.size < _FEWEST:
         return None
     at_chosen = FlightPoints(*(np.asarray(column)[chosen] for column in points))
-    chosen_wall = (wall or Wall()).at(chosen)
+    wall = wall or Wall()
+    chosen_wall = wall.at(chosen)
     layer = _join(
         [_solve_meridian(each, chosen, mixture, at_chosen, rate_set, chosen_wall) for each in meridians]
     )
@@ -221,8 +247,16 @@ def solve_along_flight(
         return np.exp(logarithm(np.clip(path, path[chosen[0]], path[chosen[-1]])))
 
     samples = np.arange(points.speed.size)
+    inside = is_solvable(points) & (samples >= chosen[0]) & (samples <= chosen[-1])
+    flux = None
+    if with_flux:
+        standoff = layer.shock_standoff
+        parts = _catalytic_flux(meridians[0], chosen, mixture, points, rate_set, wall, standoff)
+        along = _flux_along(parts, path, chosen)
+        temperature = np.broadcast_to(np.asarray(wall.temperature, float), samples.shape)
+        flux = WallFlux(np.where(inside[:, None, None], along, np.nan), temperature)
     return SheathHistory(
-        inside=is_solvable(points) & (samples >= chosen[0]) & (samples <= chosen[-1]),
+        inside=inside,
         electron_density=interpolate(layer.electron_density),
         thickness=interpolate(layer.thickness),
         collision_frequency=interpolate(at_peak),
@@ -233,7 +267,39 @@ def solve_along_flight(
         lost=lost,
         layer=layer,
         layer_collision_frequency=frequency,
+        wall_flux=flux,
     )
+
+
+def _catalytic_flux(
+    meridian: Meridian,
+    chosen: np.ndarray,
+    mixture: Mixture,
+    points: FlightPoints,
+    rate_set: str,
+    wall: Wall,
+    standoff: np.ndarray,
+) -> np.ndarray:
+    """Return the parts of the heat flux to a fully catalytic wall (solved, stations, 3), the shock known."""
+    at_chosen = FlightPoints(*(np.asarray(column)[chosen] for column in points))
+    catalytic = wall._replace(catalycity=1.0).at(chosen)
+    solved = _solve_meridian(meridian, chosen, mixture, at_chosen, rate_set, catalytic, standoff)
+    return solved.heat_flux_parts
+
+
+def _flux_along(parts: np.ndarray, path: np.ndarray, chosen: np.ndarray) -> np.ndarray:
+    """Interpolate the flux between the points solved, its logarithm, and the shares of its parts."""
+    from scipy.interpolate import PchipInterpolator
+
+    total = parts.sum(axis=-1)
+    good = np.isfinite(total).all(axis=1)
+    if good.sum() < _FEWEST:
+        return np.full((path.size, *parts.shape[1:]), np.nan)
+    at, flux = path[chosen[good]], np.maximum(total[good], 1e-30)
+    where = np.clip(path, at[0], at[-1])
+    logarithm = PchipInterpolator(at, np.log(flux), axis=0)(where)
+    shares = PchipInterpolator(at, parts[good] / flux[..., None], axis=0)(where)
+    return shares * np.exp(logarithm)[..., None]
 
 
 _ANGLE_GROUP = np.radians(4.0)
@@ -247,6 +313,7 @@ def _solve_meridian(
     points: FlightPoints,
     rate_set: str,
     wall: Wall,
+    standoff: np.ndarray | None = None,
 ) -> ViscousLayer:
     """Solve the layer of one meridian at the points chosen; bodies that hardly differ are solved as one."""
     leaves, structure = jax.tree.flatten(meridian.shape)
@@ -266,13 +333,16 @@ def _solve_meridian(
         members = np.flatnonzero(group == each)
         # Full blocks only, so that every group runs the same compiled program.
         filled = np.pad(members, (0, -members.size % BLOCK if count > 1 else 0), mode="edge")
+        body = jax.tree.unflatten(structure, [float(np.median(size[members])) for size in sizes])
+        nearest = 0.0 if standoff is None else _NEAREST * reference_length(body)
         part = solve_cached(
-            jax.tree.unflatten(structure, [float(np.median(size[members])) for size in sizes]),
+            body,
             mixture,
             FlightPoints(*(column[filled] for column in points)),
-            arcs[members].mean(axis=0),
+            np.maximum(arcs[members].mean(axis=0), nearest),
             rate_set,
             wall.at(filled),
+            None if standoff is None else standoff[filled],
         )
         parts.append(ViscousLayer(*(values[: members.size] for values in part)))
         order.append(members)

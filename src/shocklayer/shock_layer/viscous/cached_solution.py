@@ -55,6 +55,7 @@ def solve_cached(
     arc_lengths: np.ndarray,
     rate_set: str = "park-1993",
     wall: Wall | None = None,
+    standoff: np.ndarray | None = None,
 ) -> ViscousLayer:
     """Return the layer at given flight points from the cache on disk, or solve and store it.
 
@@ -74,6 +75,8 @@ def solve_cached(
     wall : Wall, optional
         Temperature and catalycity, each one number or (points,); 1250 K and non-catalytic by
         default.
+    standoff : numpy.ndarray, shape (points,), optional
+        Known stand-off of the shock, see `solve_finite_rate`.
 
     Returns
     -------
@@ -107,6 +110,7 @@ def solve_cached(
         pressure,
         temperature,
         stagnation,
+        *(() if standoff is None else (np.asarray(standoff, dtype=float),)),
     )
     # JAX changes results at rounding level only, but a bug fixed in it must not survive in the cache.
     key = content_key(
@@ -131,6 +135,7 @@ def solve_cached(
             stations,
             rate_set=rate_set,
             wall=wall,
+            standoff=standoff,
         )
         return solved._asdict()
 
@@ -150,6 +155,7 @@ def _expected(points: int, stations: int, species: int) -> dict[str, ArraySpec]:
         | dict.fromkeys(at_wall, ArraySpec((points, stations)))
         | dict.fromkeys(of_point, ArraySpec((points,)))
         | {
+            "heat_flux_parts": ArraySpec((points, stations, 3)),
             "mole_fractions": ArraySpec((points, stations, None, species)),
             "failed": ArraySpec((points,), np.int64),
         }

@@ -128,6 +128,7 @@ def solve_finite_rate(
     tubes: int = 48,
     refine: float = 1.0,
     passes: int = 5,
+    standoff: ArrayLike | None = None,
 ) -> ViscousLayer:
     """Solve the viscous layer with finite-rate, two-temperature chemistry at many flight points.
 
@@ -159,6 +160,9 @@ def solve_finite_rate(
         Factor on the number of steps along the body.
     passes : int
         Marches that iterate the stand-off, the last of them at full accuracy.
+    standoff : array_like, shape (points,), optional
+        Known stand-off a quarter of a nose radius from the stagnation point [m], such as that of the same
+        layer on another wall: it is marched once, at full accuracy.
 
     Returns
     -------
@@ -190,7 +194,8 @@ def solve_finite_rate(
         index = np.minimum(np.arange(first, first + size), total - 1)
         block = FreeStream(*(v[index] for v in streams))
         block_wall = (wall or Wall()).at(index)
-        solved = _solve_block(curve, m, block, marks, family, stations, block_wall, tubes, passes)
+        known = None if standoff is None else np.broadcast_to(np.asarray(standoff, float), (total,))[index]
+        solved = _solve_block(curve, m, block, marks, family, stations, block_wall, tubes, passes, known)
         return ViscousLayer(*(values[: total - first] for values in solved))
 
     # The compiled march releases the interpreter lock, so that each thread keeps a core busy.
@@ -209,16 +214,17 @@ def _solve_block(
     wall: Wall,
     tubes: int,
     passes: int,
+    known: np.ndarray | None,
 ) -> ViscousLayer:
     """Iterate the stand-off of one block of flight points; return the last march at the stations."""
     nose, grid = family.nose, np.asarray(curve.arc_length)
     apex, side = (int(np.argmin(np.abs(grid - s))) for s in marks)
     count = np.shape(stream.speed)
     lowest, highest = 1.001 * family.lowest, 0.999 * family.highest
-    standoff = np.clip(np.full(count, 0.085 * nose), lowest, highest)
+    standoff = np.clip(np.full(count, 0.085 * nose) if known is None else known, lowest, highest)
     before: tuple[np.ndarray, np.ndarray] | None = None
     rate = np.full(count, 0.5)
-    for _ in range(passes - 1):
+    for _ in range(passes - 1 if known is None else 0):
         outer_flow = family.at(standoff, stream.speed, stream.pressure, stream.stagnation_pressure)
         profiles = _march(curve, m, stream, outer_flow, wall, tubes, _LOOSE)
         gap = np.asarray(profiles.thickness)[apex] - standoff
