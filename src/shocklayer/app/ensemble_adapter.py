@@ -46,8 +46,10 @@ def check(arguments: Mapping[str, Any]) -> dict[str, object]:
     if not available():
         raise UserError(_ABSENT)
     from shocklayer.app import scenarios
+    from shocklayer.ensemble.inputs import read_inputs
 
     scenario = scenarios.read(arguments)
+    read_inputs(scenario)
     limits(arguments.get("limit") or ())
     return {"title": scenario.title}
 

@@ -40,13 +40,6 @@ def check_ensemble(arguments: Arguments, progress: Progress) -> object:
     return ensemble_adapter.check(arguments)
 
 
-def warm_up(arguments: Arguments, progress: Progress) -> object:
-    """Import the physics, so that the first flight need not wait for it."""
-    from shocklayer import chain
-
-    return chain.__name__
-
-
 def fly(arguments: Arguments, progress: Progress) -> object:
     """Fly a scenario with the equilibrium layer: summary, figures, numbers to compare."""
     from shocklayer.app import flights
@@ -94,7 +87,6 @@ TASKS: dict[str, Callable[[Arguments, Progress], object]] = {
     "sliders": sliders,
     "check": check,
     "check-ensemble": check_ensemble,
-    "warm-up": warm_up,
     "fly": fly,
     "envelope": envelope,
     "tunnel": tunnel,

@@ -13,9 +13,9 @@ from shocklayer.app.jobs import JobQueue
 from shocklayer.app.refusal import Refusal
 from shocklayer.app.worker import Worker, WorkerEndedError
 
-READING_LIMIT = 60.0
+READING_LIMIT = 120.0
 """Time in which an article or scenario must be read [s]."""
-FLYING_LIMIT = 600.0
+FLYING_LIMIT = 1200.0
 """Time in which a flight of the page must be computed [s]; the first one of a shape compiles programs."""
 
 
@@ -45,10 +45,10 @@ class Workbench:
         return _ask(self.physics, task, arguments, FLYING_LIMIT)
 
     def warm_up(self) -> None:
-        """Start the processes that read and compute, so that the first request need not wait for them."""
+        """Start the processes that read and compute, and fly once, so that the first request waits less."""
         self.reader.start()
         try:
-            self.physics.ask("warm-up", {}, FLYING_LIMIT)
+            self.physics.ask("envelope", {"scenario": "stardust", "set": []}, FLYING_LIMIT)
         except (Refusal, WorkerEndedError):
             pass  # the first flight starts it again, and says what is wrong
 
