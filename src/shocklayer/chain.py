@@ -24,6 +24,7 @@ from shocklayer.heat_shield.notices import beside_shield
 from shocklayer.heating.layer_flux import uses_layer, with_peak_of
 from shocklayer.heating.stagnation import heat_flux_of_flight
 from shocklayer.planet.bodies import PLANETS
+from shocklayer.plasma.notices import with_wall
 from shocklayer.result import Result
 from shocklayer.result.dataset import assemble
 from shocklayer.result.layer_profiles import layer_profiles
@@ -89,6 +90,7 @@ def run(
         heat = heating.compute(
             config.heating, planet, vehicle, history, stations, layer, sheath.layer.wall_flux
         )
+        sheath = replace(sheath, notices=with_wall(sheath.notices, heat.wall_temperature))
         history = with_peak_of(history, np.asarray(heat.variables["stagnation_heat_flux"]))
         flown = replace(flown, history=history)
     shield = None

@@ -9,6 +9,7 @@ from tests.flight_history import flight_history
 from shocklayer.flight import Event
 from shocklayer.heating.layer_flux import layer_factor, uses_layer, with_peak_of
 from shocklayer.planet.bodies import EARTH, MARS
+from shocklayer.plasma.notices import ablation_products, with_wall
 from shocklayer.scenario.heating import HeatingConfig
 from shocklayer.shock_layer.viscous.along_trajectory import WallFlux
 
@@ -74,3 +75,11 @@ def test_the_event_of_peak_heating_is_at_the_peak_of_the_flux():
     assert moved.events[2][1:] == pytest.approx((260.0, 48e3, SPEED[260]))
     assert "peak-heating" not in [event.name for event in with_peak_of(flight, time).events]
     assert with_peak_of(replace(flight, events=events[:1]), time).events == events[:1]
+
+
+def test_the_notice_of_ablation_has_the_wall_temperature_of_the_result():
+    solved_by = np.full((3, 2), 3980.0)
+    notices = ablation_products(solved_by, np.full((3, 2), 1e20), False, True)
+    (notice,) = with_wall(notices, np.array([[3940.0, 3000.0]] * 3))
+    assert (notice.value, notice.message) == (3940.0, notices[0].message)
+    assert with_wall(notices, np.full((3, 2), 900.0)) == tuple(notices)

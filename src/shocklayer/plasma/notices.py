@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 import numpy as np
 
 from shocklayer.core.plasma_outputs import PLASMA_OUTPUTS
@@ -20,6 +23,7 @@ _RADIANT_SPEED = 10e3
 ABLATION_TEMPERATURE = 1000.0
 """Wall temperature by which organic heat shields decompose [K]: phenolic resins char between 600 and 1100 K
 (H. E. Goldstein, J. Macromolecular Science A 3(4), 649, 1969), Teflon depolymerises above some 800 K."""
+_ABLATION = "layer without ablation products"
 
 
 def unknown_collisions(
@@ -296,7 +300,7 @@ def ablation_products(wall: np.ndarray, density: np.ndarray, included: bool, dec
     shield = "the heat shield" if declared else "a heat shield, if the vehicle has one,"
     return [
         Notice(
-            "layer without ablation products",
+            _ABLATION,
             "wall_temperature",
             f"The wall passes {ABLATION_TEMPERATURE:.0f} K, above which {shield} gives off gas. Its traces "
             "of sodium and potassium ionise at lower temperatures than air and may prolong a blackout, as on "
@@ -309,6 +313,28 @@ def ablation_products(wall: np.ndarray, density: np.ndarray, included: bool, dec
             ablating,
         )
     ]
+
+
+def with_wall(notices: Sequence[Notice], wall: np.ndarray) -> tuple[Notice, ...]:
+    """Return notices with the greatest wall temperature of a result whose heat flux is the layer's own.
+
+    Parameters
+    ----------
+    notices : sequence of Notice
+        Made with the wall temperatures by which the layer was solved.
+    wall : ndarray, shape (samples, stations)
+        Wall temperature of the result [K].
+
+    Returns
+    -------
+    tuple of Notice
+        The same, but for that of missing ablation products.
+    """
+    hottest = float(np.nanmax(wall))
+    return tuple(
+        replace(each, value=hottest) if each.model == _ABLATION and hottest > ABLATION_TEMPERATURE else each
+        for each in notices
+    )
 
 
 def failed_points(layer: SheathHistory) -> list[Notice]:
