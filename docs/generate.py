@@ -1,9 +1,10 @@
-"""Write the pages that are made from the code: nomenclature, scenario reference and bibliography."""
+"""Write the pages that are made from the code: nomenclature, scenario, claims, bibliography."""
 
 from pathlib import Path
 
 import api_pages
 
+from shocklayer.claims.reading_rules import render_reading_rules
 from shocklayer.core import quantities
 from shocklayer.core.references import render_bibliography
 from shocklayer.scenario.reference import render_reference
@@ -15,6 +16,7 @@ def write_all() -> None:
     """Write every generated page; files that would not change are left alone."""
     pages = {
         "bibliography.md": render_bibliography(),
+        "claims.md": render_reading_rules(),
         "nomenclature.md": quantities.render_nomenclature(),
         "scenario.md": render_reference(),
     }

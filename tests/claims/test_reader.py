@@ -7,11 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shocklayer.claims import from_text
+from shocklayer.claims import check_text, from_text
+from shocklayer.claims.checks.relations import RELATIONS
 from shocklayer.claims.context import parse_article
+from shocklayer.claims.links import EXAMPLES, links
 from shocklayer.claims.mentions import find_mentions
 from shocklayer.claims.numbers import find_numbers, german_word, read_digits
 from shocklayer.claims.sentences import Language, language_of, split
+from shocklayer.claims.shared_units import RULES
 from shocklayer.claims.source import decode, load
 from shocklayer.claims.units import UNITS
 from shocklayer.core.errors import UserError
@@ -297,3 +300,22 @@ def test_told_encoding(tmp_path):
     with pytest.raises(UserError, match="not utf-8"):
         load(str(path))
     assert load(str(path), "latin-1").raw == "Höhe: 7,8 km"
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.apply.__name__)
+def test_every_rule_of_shared_units_changes_what_its_example_says(rule, monkeypatch):
+    with_it = [(one.dimension, one.si) for one in find_mentions(rule.example, "en")]
+    monkeypatch.setattr("shocklayer.claims.mentions.RULES", tuple(one for one in RULES if one is not rule))
+    assert [(one.dimension, one.si) for one in find_mentions(rule.example, "en")] != with_it
+
+
+@pytest.mark.parametrize(("kind", "example"), EXAMPLES)
+def test_every_kind_of_link_is_found_in_its_example(kind, example):
+    assert [link.kind for link in links(example, find_mentions(example, "en"))] == [kind]
+
+
+@pytest.mark.parametrize("relation", RELATIONS, ids=lambda relation: relation.formula)
+def test_every_relation_is_found_in_its_example(relation):
+    sources = {claim.finding.source for claim in check_text(relation.example).claims}
+    checks = {claim.finding.check for claim in check_text(relation.example).claims}
+    assert f"mechanics: {relation.formula}" in sources or checks - {"none", "relation"}

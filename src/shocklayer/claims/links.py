@@ -1,11 +1,6 @@
 """Quantities of a sentence that restate each other, by what stands between them.
 
-bracket      45 km altitude (28,000 feet)          a noun of measure may stand before the bracket
-member       (4,100 mph; 6,598 km/h, 5,860 knots)  neighbours inside one bracket
-equation     7.8 km/s, that is 28,000 km/h         also "=", "/", "das sind", "entspricht"
-alternative  340 km/h or 15 m/s
-apposition   21,000 km/h, close to six kilometres per second
-likened      2.5 megajoules, as much as half a kilogram of TNT
+`EXAMPLES` has a sentence for every kind of link; a page of the documentation is made from it.
 """
 
 from __future__ import annotations
@@ -20,6 +15,15 @@ from shocklayer.claims.mention import Mention
 
 Kind = Literal["bracket", "member", "equation", "alternative", "apposition", "likened"]
 
+EXAMPLES: tuple[tuple[Kind, str], ...] = (
+    ("bracket", "It flew at 45 km altitude (148,000 feet)."),
+    ("member", "It was fast (4,100 mph; 6,598 km/h)."),
+    ("equation", "It did 7.8 km/s, that is 28,000 km/h."),
+    ("alternative", "The town is 5 km or three miles away."),
+    ("apposition", "It came at 21,000 km/h, close to six kilometres per second."),
+    ("likened", "It carried 2.5 megajoules, as much as half a kilogram of TNT."),
+)
+"""A sentence for every kind of link."""
 _HEDGE = (
     r"about|around|approximately|approx\.?|roughly|nearly|almost|some|just|over|under|more than|less than"
     r"|up to|close to|an?|the|speeds? of|ca\.?|circa|etwa|rund|knapp|gut|fast|ungefähr|über"

@@ -192,7 +192,7 @@ def find_mentions(text: str, language: Language) -> list[Mention]:
         quantities = [replace(mention, hedges=hedges) for mention in quantities]
     quantities = _joined(_in_context(quantities, text), text)
     for rule in RULES:
-        quantities = rule(quantities, text, numbers)
+        quantities = rule.apply(quantities, text, numbers)
     return [
         one
         for index, one in enumerate(quantities)

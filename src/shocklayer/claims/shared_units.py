@@ -1,16 +1,7 @@
 """Quantities that share a unit, or whose unit stands apart: small rules, each with its example.
 
-Every rule takes the quantities of a sentence and returns them with some replaced or added:
-
-    after_bracket       nine miles (14.5 kilometres) per second        two speeds
-    elliptical_speed    35 kilometres per second, or 126,000 an hour   the second is in kilometres per hour
-    as_many             worth 600 kilograms, and 80 as many kilotons   600 kilotons
-    per_second_second   12 metres per second slower with every second  an acceleration
-    two_factors         58-by-14-kilometre                             two lengths
-    and_a_half          an hour and a half                             90 minutes
-    from_to             from 500 kelvin to 200                         two temperatures
-    before_bracket      aluminium at 660 °C, titanium at 1,670 (3,038 °F)  the bare figure is in °C
-    speed_restated      25,600 feet per second; these are 7.8 km       the second is per second too
+Every rule takes the quantities of a sentence and returns them with some replaced or added; a page of the
+documentation is made from `RULES`.
 """
 
 from __future__ import annotations
@@ -18,12 +9,19 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from shocklayer.claims.mention import Mention
 from shocklayer.claims.numbers import Number
 from shocklayer.claims.units import UNITS, Unit, match_unit, per_time, speed_unit
 
-Rule = Callable[[list[Mention], str, Sequence[Number]], list[Mention]]
+
+class Rule(NamedTuple):
+    """One rule with an example, which a test reads with the rule and without it."""
+
+    apply: Callable[[list[Mention], str, Sequence[Number]], list[Mention]]
+    example: str
+
 
 _OPEN = re.compile(r"\s*(?:\w+\s*)?[(\[]\s*(?:(?:about|around|some|nearly|etwa|rund|or)\s+)?")
 _SHUT = re.compile(r"\s*[)\]]")
@@ -278,15 +276,15 @@ def speed_restated(mentions: list[Mention], text: str, numbers: Sequence[Number]
 
 
 RULES: tuple[Rule, ...] = (
-    after_bracket,
-    elliptical_speed,
-    as_many,
-    per_second_second,
-    two_factors,
-    and_a_half,
-    from_to,
-    before_bracket,
-    speed_restated,
+    Rule(after_bracket, "It does nine miles (14.5 kilometres) per second."),
+    Rule(elliptical_speed, "Geminids do 35 kilometres per second, or 126,000 an hour."),
+    Rule(as_many, "It is worth 600 kilograms of TNT, a heavier one as many kilotons."),
+    Rule(per_second_second, "It became 12 metres per second slower with every second."),
+    Rule(two_factors, "The landing ellipse is a 58-by-14-kilometre one."),
+    Rule(and_a_half, "A lap takes an hour and a half."),
+    Rule(from_to, "The air cools from 500 kelvin to 200."),
+    Rule(before_bracket, "Aluminium melts at 660 °C, titanium at 1,670 (3,038 °F)."),
+    Rule(speed_restated, "It does 25,600 feet per second; these are 7.8 kilometres."),
 )
 """The rules in the order in which they apply."""
 

@@ -75,10 +75,6 @@ RELATIONS: tuple[Relation, ...] = (
         "Two megajoules within four milliseconds are 500 megawatts.",
     ),
     Relation(
-        "E = P t", ("power", "time"), "energy", lambda p, t: p * t,
-        "Ten megawatts for a minute are 600 megajoules.",
-    ),
-    Relation(
         "v1 / t1 = v2 / t2", ("speed", "time", "time"), "speed", lambda v, t, u: v * u / t,
         "If 3 km/s is lost in one minute, 6 km/s is lost in two minutes.",
     ),
