@@ -98,6 +98,7 @@ def test_mistakes_of_a_driver():
     assert np.isclose(sum(gas("He 3, Ar 1", "x").composition), 1.0)
 
 
+@pytest.mark.long
 def test_secondary_driver_of_a_monatomic_gas():
     # Shock of Mach 5 into helium and argon: closed form; the gas behind it then drives the test gas.
     fill = filled(HELIUM_ARGON, 298.15, 21e3)

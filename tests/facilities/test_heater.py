@@ -48,6 +48,7 @@ def test_mistakes_are_named(settings, message):
         run(facility("IHF"), [*ARGON, *settings])
 
 
+@pytest.mark.long
 def test_combustion_products_are_counted_above_the_cold_gas():
     gas = "fill.mixture=N2 0.62, O2 0.21, H2O 0.115, CO2 0.055"
     document = run(facility("8-ft HTT"), [gas])
