@@ -72,7 +72,8 @@ def compute_on_cluster(
             plan = (store.plan["sampling"], store.plan["seed"], start, stop)
             return client.submit(_chunk, shared, *plan, retries=_RETRIES, pure=False)
 
-        running = as_completed([submit() for _ in range(min(_IN_FLIGHT, len(waiting)))])
+        first = [submit() for _ in range(min(_IN_FLIGHT, len(waiting)))]
+        running = as_completed(first, loop=client.loop)
         for future in running:
             start, stop, chunk, seconds = future.result()
             write_chunk(store, start, chunk, seconds)

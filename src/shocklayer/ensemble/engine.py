@@ -18,11 +18,11 @@ from shocklayer.ensemble import outputs
 from shocklayer.ensemble.flights import BATCH, fly_batch
 from shocklayer.ensemble.inputs import draw
 from shocklayer.ensemble.outputs import OUTPUTS, evaluate_batch
-from shocklayer.ensemble.sampling import SAMPLINGS
 from shocklayer.ensemble.setting import Setting
 from shocklayer.ensemble.sheath import ScenarioFlight, Sheath, solve_sheath
 from shocklayer.ensemble.store import CHUNK, ArraySpecification, Store, create, reopen
 from shocklayer.flight.dormand_prince import STOP_NAMES
+from shocklayer.scenario import Scenario
 
 _PILOT_SEED = 0
 _PILOT_MACH = 1.0
@@ -101,23 +101,8 @@ def compute(
     step = progress or (lambda message: None)
     if count < 1:
         raise UserError(f"-n: {count} flights; give 1 or more.")
-    if sampling not in SAMPLINGS:
-        raise UserError(f"--sampling: '{sampling}' is not accepted; give {', '.join(SAMPLINGS)}.")
-    scenario, sheath = setting.scenario, None
-    number = scenario.seed if seed is None else seed
-    plan = {
-        "finished": False,
-        "title": scenario.title,
-        "scenario": scenario.origin,
-        "scenario_hash": scenario.hash(),
-        "seed": number,
-        "sampling": sampling,
-        "flights": count,
-        "chunk": CHUNK,
-        "physics": closure_digest(outputs.__name__),
-        "version": __version__,
-        "inputs": list(setting.inputs.names),
-    }
+    sheath = None
+    plan = plan_of(setting.scenario, count, seed, sampling)
     if resume and Path(directory).exists():
         store = reopen(directory, plan)
     else:
@@ -137,6 +122,41 @@ def compute(
         except KeyboardInterrupt:
             raise Interrupted(_done(store), store.count) from None
     return store, sheath
+
+
+def plan_of(scenario: Scenario, count: int, seed: int | None, sampling: str) -> dict[str, Any]:
+    """Return the plan of an ensemble, which decides what its flights are.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        The scenario with its ensemble.
+    count : int
+        Number of flights.
+    seed : int, optional
+        Seed; the scenario's by default.
+    sampling : str
+        How inputs are drawn.
+
+    Returns
+    -------
+    dict
+        Content of ``plan.json``.
+    """
+    covariance = scenario.ensemble_extras.covariance
+    return {
+        "finished": False,
+        "title": scenario.title,
+        "scenario": scenario.origin,
+        "scenario_hash": scenario.hash(),
+        "seed": scenario.seed if seed is None else seed,
+        "sampling": sampling,
+        "flights": count,
+        "chunk": CHUNK,
+        "physics": closure_digest(outputs.__name__),
+        "version": __version__,
+        "inputs": [*scenario.ensemble, *(covariance.names if covariance is not None else ())],
+    }
 
 
 def sheath_of(setting: Setting, own: ScenarioFlight, progress: Callable[[str], None]) -> Sheath:

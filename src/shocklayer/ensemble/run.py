@@ -11,14 +11,16 @@ from typing import Any
 
 from shocklayer.core.errors import UserError
 from shocklayer.core.json_output import dump_json
-from shocklayer.ensemble.engine import compute, sheath_of
+from shocklayer.ensemble.engine import compute, plan_of, sheath_of
 from shocklayer.ensemble.export import footprint_kml
 from shocklayer.ensemble.histories import histories
 from shocklayer.ensemble.linear import linear_deviations
 from shocklayer.ensemble.report import write_report
+from shocklayer.ensemble.sampling import SAMPLINGS
 from shocklayer.ensemble.setting import set_up
 from shocklayer.ensemble.sheath import scenario_flight
 from shocklayer.ensemble.statistics import resolve_quantity
+from shocklayer.ensemble.store import reopen
 from shocklayer.ensemble.summary import labels_of, names_of, read_sample, statistics_table, summarise
 from shocklayer.scenario import Scenario
 from shocklayer.scenario.distribution import Limit
@@ -75,6 +77,10 @@ def run_ensemble(
         If the user stopped it; what was written is kept.
     """
     step = progress or (lambda message: None)
+    if sampling not in SAMPLINGS:
+        raise UserError(f"--sampling: '{sampling}' is not accepted; give {', '.join(SAMPLINGS)}.")
+    if resume and Path(directory).exists():
+        reopen(directory, plan_of(scenario, count, seed, sampling))
     every = [*scenario.ensemble_extras.limits, *limits]
     setting = set_up(scenario)
     step("computing the scenario's own flight")

@@ -217,8 +217,11 @@ def create(
         If it exists or cannot be written.
     """
     target = check_target(directory)
-    with _writing(target):
+    try:
         (target / _CHUNKS).mkdir(parents=True)
+    except OSError as fault:
+        raise UserError(f"--out: '{target}' could not be created ({fault.strerror or fault}).") from fault
+    with _writing(target):
         group = open_group(target / FLIGHTS, "w")
         group.attrs.update(dict(attributes))
         sizes = {name: len(values) for name, (values, _) in coordinates.items()}
