@@ -110,7 +110,9 @@ class Sentence:
 
     def index_of(self, *chosen: Mention) -> tuple[int, ...]:
         """Return the indices of quantities in the list."""
-        return tuple(self.mentions.index(mention) for mention in chosen if mention in self.mentions)
+        places = {id(mention): place for place, mention in enumerate(self.mentions)}
+        found = [places.get(id(mention)) for mention in chosen]
+        return tuple(place for place in found if place is not None)
 
     def has(self, pattern: re.Pattern[str]) -> bool:
         """Whether a pattern occurs in the sentence."""

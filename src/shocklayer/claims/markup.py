@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from html import unescape
 
+from shocklayer.claims.html_table import add_table, ends_bare, unit_before_list
 from shocklayer.claims.plain_text import PlainTextBuilder
 
 _BLOCKS = frozenset(
@@ -25,7 +26,10 @@ _FURNITURE = re.compile(
     r"""|footer|more-stories|read-more|most-read|trending)\b""",
     re.IGNORECASE,
 )
-_TAG_OF = {name: re.compile(rf"<(/?){name}(?=[\s>/])", re.IGNORECASE) for name in _BOILERPLATE | _CONTAINERS}
+_TAG_OF = {
+    name: re.compile(rf"<(/?){name}(?=[\s>/])", re.IGNORECASE)
+    for name in _BOILERPLATE | _CONTAINERS | {"table"}
+}
 _LEAST_TEXT = 200
 """Characters of text below which nothing is left out: then the page keeps its text in such elements."""
 _NAME = re.compile(r"/?([A-Za-z][A-Za-z0-9:-]{0,40})")
@@ -65,6 +69,7 @@ def _strip(raw: str, builder: PlainTextBuilder, clean: bool) -> None:
     lower = raw.lower() if len(raw.lower()) == length else raw
     # A search that failed once is not repeated, which keeps the time linear on malformed input.
     missing: set[str] = set()
+    unit, item = "", -1
     # Characters that may be searched for closing tags that are missing.
     budget = 4 * length + _LONGEST_ELEMENT
 
@@ -100,14 +105,28 @@ def _strip(raw: str, builder: PlainTextBuilder, clean: bool) -> None:
             position += 1
             continue
         tag = name.group(1).lower() if name is not None else ""
+        closing = raw[position + 1] == "/"
+        if tag in ("ul", "ol"):
+            unit = "" if closing else unit_before_list(builder.since(max(builder.length - 120, 0)))
+        elif tag == "li":
+            if closing and item >= 0 and unit and ends_bare(builder.since(item)):
+                builder.add(" " + unit, position, position)
         if tag in _BLOCKS and not builder.ends_with(_BREAK):
             builder.add(_BREAK, position, end + 1)
-        closing = raw[position + 1] == "/"
+        if tag == "li":
+            item = -1 if closing else builder.length
         position = end + 1
         if clean and not closing and budget > 0 and _is_furniture(tag, raw[opening : end + 1][:_LONGEST_TAG]):
             close = _end_of(raw, tag, position)
             budget -= _LONGEST_ELEMENT if close is None else close - position
             if close is not None:
+                position = close
+                continue
+        if tag == "table" and not closing and budget > 0:
+            close = _end_of(raw, tag, position)
+            budget -= _LONGEST_ELEMENT if close is None else close - position
+            if close is not None and raw.find("<table", position, close) < 0:
+                add_table(raw, position, close, builder, _add_text)
                 position = close
                 continue
         if tag in _SILENT and not closing and raw[end - 1] != "/":

@@ -33,6 +33,18 @@ class PlainTextBuilder:
         self.raw_ends += other.raw_ends
         self.length += other.length
 
+    def since(self, length: int, most: int = 400) -> str:
+        """Return the text added since it had a length; empty where that is more than ``most`` characters."""
+        if self.length - length > most:
+            return ""
+        pieces: list[str] = []
+        for text in reversed(self.parts):
+            if sum(map(len, pieces)) >= self.length - length:
+                break
+            pieces.append(text)
+        joined = "".join(reversed(pieces))
+        return joined[len(joined) - (self.length - length) :]
+
     def ends_with(self, text: str) -> bool:
         """Whether the plain text so far ends with the given text (or is empty)."""
         return not self.parts or self.parts[-1].endswith(text)

@@ -233,6 +233,8 @@ def from_to(mentions: list[Mention], text: str, numbers: Sequence[Number]) -> li
 def before_bracket(mentions: list[Mention], text: str, numbers: Sequence[Number]) -> list[Mention]:
     """Give a bare figure before a bracket the unit of an earlier quantity, where the two then agree."""
     added: list[Mention] = []
+    if "(" not in text and "[" not in text:
+        return mentions
     for number in numbers:
         inside = next((one for one in mentions if _OPEN.fullmatch(text, number.end, one.start)), None)
         taken = any(one.start < number.end and number.start < one.end for one in mentions)

@@ -149,6 +149,7 @@ def _states_text(document: RunDocument) -> list[str]:
         ("Shock tube", "shock_tube"),
         ("Driver", "driver"),
         ("Secondary driver", "secondary_driver"),
+        ("Heater, enthalpy above the cold gas by [J/kg]", "heater"),
     ):
         values = document.get(part)
         if values:

@@ -296,7 +296,7 @@ def bracketed_secant(
     -------
     Array
         The root, (...), or the nearer end where there is none between them. First derivatives by the
-        implicit-function theorem, with the slope of the last secant.
+        implicit-function theorem, with a slope by central difference.
 
     Notes
     -----
@@ -346,7 +346,9 @@ def bracketed_secant(
     )
     end = jax.lax.stop_gradient(jax.lax.while_loop(unfinished, body, start))
     root = jnp.where(none, jnp.where(at_low > 0.0, low, high), end.x)
-    slope = (end.fa - end.fb) / (end.a - end.b)
+    step = 1e-5 * (high - low)
+    beside = cast("Array", jax.lax.map(function, jnp.stack([root - step, root + step])))
+    slope = jax.lax.stop_gradient((beside[1] - beside[0]) / (2.0 * step))
     slope = jnp.where(jnp.isfinite(slope) & (slope > 0.0), slope, jnp.inf)
     residual = function(root)
     return root - jnp.where(none, 0.0, (residual - jax.lax.stop_gradient(residual)) / slope)

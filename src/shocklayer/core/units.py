@@ -61,6 +61,7 @@ DIMENSIONS: dict[str, Dimension] = {
     "specific_heat": Dimension("a specific heat", "J/kg/K", "900 J/kg/K"),
     "thermal_conductivity": Dimension("a thermal conductivity", "W/m/K", "0.4 W/m/K"),
     "mass_flux": Dimension("a mass flux", "kg/m^2/s", "0.3 kg/m^2/s"),
+    "mass_flow": Dimension("a mass flow", "kg/s", "0.5 kg/s"),
     "number_density": Dimension("a number density", "m^-3", "1e19 m^-3"),
     "magnetic_field": Dimension("a magnetic field", "T", "0.2 T"),
     "gain": Dimension("a gain or loss in decibels", "dB", "3 dB"),
@@ -107,6 +108,7 @@ _EVERYDAY: dict[str, dict[str, float]] = {
     "specific_heat": {"J/kg/K": 1.0, "kJ/kg/K": 1e3},
     "thermal_conductivity": {"W/m/K": 1.0},
     "mass_flux": {"kg/m^2/s": 1.0, "g/m^2/s": 1e-3},
+    "mass_flow": {"kg/s": 1.0, "g/s": 1e-3},
 }
 _DECIBEL = {"dB", "dBi"}
 _DECIBEL_POWER = {"dBW": 0.0, "dBm": -30.0}

@@ -25,7 +25,7 @@ from shocklayer.flight.trajectory import StopConditions
 
 BATCH = 256
 """Flights integrated together; a flight has its place in a batch by its number."""
-SAMPLES = 241
+SAMPLES = 321
 """Samples of each flight."""
 ENTRY = "altitude speed flight_path_angle heading latitude longitude".split()
 COMPLETE = ""

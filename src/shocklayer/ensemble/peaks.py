@@ -7,6 +7,9 @@ from typing import NamedTuple
 import numpy as np
 from jaxtyping import Float
 
+_SMOOTH = 0.7
+"""Least value beside a greatest sample, over it, at which a parabola is drawn through the three."""
+
 
 class Peak(NamedTuple):
     """Greatest values of a quantity, each (flights,).
@@ -54,6 +57,8 @@ def find_peak(
     index = middle[:, None] + np.array([-1, 0, 1])
     t, q = time[rows[:, None], index], known[rows[:, None], index]
     usable = (best == middle) & np.isfinite(q).all(axis=1) & (t[:, 0] < t[:, 1]) & (t[:, 1] < t[:, 2])
+    # Across a jump, such as at the end of a stage, a parabola would overshoot.
+    usable &= np.minimum(q[:, 0], q[:, 2]) > _SMOOTH * q[:, 1]
     t = np.where(usable[:, None], t, np.array([-1.0, 0.0, 1.0]))
     q = np.where(usable[:, None], q, np.array([0.0, 1.0, 0.0]))
     left, right = t[:, 1] - t[:, 0], t[:, 2] - t[:, 1]

@@ -13,13 +13,13 @@ from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 import numpy as np
-from jaxtyping import Float
 
 import shocklayer.flight.stage as flight
 import shocklayer.heating.stage as heating
 import shocklayer.plasma.stage as plasma
 import shocklayer.shock_layer.stage as shock_layer
 from shocklayer.core.validity import Notice
+from shocklayer.ensemble.path_table import SPEED_WEIGHT, STEPS, PathMesh, PathTable
 from shocklayer.ensemble.setting import Setting
 from shocklayer.flight import FlightHistory
 from shocklayer.heating.stagnation import heat_flux_of_flight
@@ -38,10 +38,6 @@ _LEAST_LOSS = 1e-6
 _NARROW = 3e-3
 """Least difference of the logarithm of speed between a copy and the scenario's flight."""
 _WIDEST = 0.5
-_SPEED_WEIGHT = 3.0
-"""Weight of the logarithm of speed over that of density in distances, as for the points of a layer."""
-_STEPS = (0.04, 0.005)
-"""Spacing of the tables in the logarithms of density and speed."""
 
 
 @dataclass(frozen=True)
@@ -68,47 +64,6 @@ class Sheath:
     wall_temperature: Callable[[np.ndarray, np.ndarray], np.ndarray]
     losses: list[Callable[[np.ndarray, np.ndarray, np.ndarray], np.ndarray]]
     notices: list[Notice]
-
-
-class _Table:
-    """Bilinear interpolation on a regular grid, onto which scattered points are interpolated once."""
-
-    def __init__(
-        self,
-        points: Float[np.ndarray, "points 2"],
-        values: Float[np.ndarray, "points ..."],
-        reach: float,
-    ) -> None:
-        from scipy.interpolate import LinearNDInterpolator
-        from scipy.spatial import Delaunay, KDTree
-
-        weights = np.array([1.0, _SPEED_WEIGHT])
-        scaled, first = np.unique(points * weights, axis=0, return_index=True)
-        flat = values[first].reshape(len(first), -1)
-        self._low, self._step = points.min(axis=0) - _STEPS, np.array(_STEPS)
-        self._size = np.ceil((points.max(axis=0) - self._low) / self._step).astype(int) + 2
-        axes = [low + step * np.arange(n) for low, step, n in zip(self._low, _STEPS, self._size, strict=True)]
-        grid = np.stack(np.meshgrid(*axes, indexing="ij"), axis=-1).reshape(-1, 2) * weights
-        nearest = KDTree(scaled).query(grid)
-        found = flat[nearest[1]]
-        # Beyond the slowest and fastest flights the nearest point counts.
-        close = nearest[0] < reach
-        between = LinearNDInterpolator(Delaunay(scaled), flat)(grid[close])
-        found[close] = np.where(np.isnan(between), found[close], between)
-        self._shape = values.shape[1:]
-        self._values = found
-
-    def __call__(self, log_density: np.ndarray, log_speed: np.ndarray) -> np.ndarray:
-        at = (np.stack([log_density, log_speed], axis=1) - self._low) / self._step
-        at = np.clip(at, 0.0, self._size - 1.000001)
-        cell = at.astype(np.int64)
-        s, t = (at - cell).T[:, :, None]
-        corner = cell[:, 0] * self._size[1] + cell[:, 1]
-        rows = self._size[1]
-        table = self._values
-        low = table[corner] * (1.0 - t) + table[corner + 1] * t
-        high = table[corner + rows] * (1.0 - t) + table[corner + rows + 1] * t
-        return (low * (1.0 - s) + high * s).reshape(len(at), *self._shape)
 
 
 class ScenarioFlight(NamedTuple):
@@ -194,9 +149,10 @@ def solve_sheath(
     where = np.concatenate(points)
     tables = [np.concatenate(each) for each in everything]
     # No point between the paths is farther from one than the paths are from each other.
-    reach = 2.0 * max(_STEPS) + _SPEED_WEIGHT * float(deviation.max())
-    walls = _Table(where, tables[0], reach)
-    losses_over = [_Loss(where, each, reach) for each in tables[1:]]
+    reach = 2.0 * max(STEPS) + SPEED_WEIGHT * float(deviation.max())
+    mesh = PathMesh(where[:, 0], where[:, 1], reach)
+    walls = PathTable(mesh, tables[0])
+    losses_over = [_Loss(mesh, each) for each in tables[1:]]
     return Sheath(history, stations.along_body, walls, list(losses_over), notices)
 
 
@@ -251,8 +207,8 @@ def _beside(
 class _Loss:
     """Loss over density, speed and electron-density factor, from values (points, factors, angles)."""
 
-    def __init__(self, where: np.ndarray, log_loss: np.ndarray, reach: float) -> None:
-        self._table = _Table(where, log_loss, reach)
+    def __init__(self, mesh: PathMesh, log_loss: np.ndarray) -> None:
+        self._table = PathTable(mesh, log_loss)
         self._nodes = np.log(FACTORS) if log_loss.shape[1] > 1 else None
 
     def __call__(self, log_density: np.ndarray, log_speed: np.ndarray, log_factor: np.ndarray) -> np.ndarray:
@@ -327,10 +283,10 @@ def _deviation(history: FlightHistory, pilots: tuple[np.ndarray, np.ndarray] | N
     from scipy.spatial import KDTree
 
     def points(density: np.ndarray, speed: np.ndarray) -> np.ndarray:
-        return np.stack([np.log(density), _SPEED_WEIGHT * np.log(np.maximum(speed, 1.0))], axis=1)
+        return np.stack([np.log(density), SPEED_WEIGHT * np.log(np.maximum(speed, 1.0))], axis=1)
 
     distance, nearest = KDTree(points(history.air_density, history.speed)).query(points(*pilots))
     greatest = np.zeros(history.time.shape)
-    np.maximum.at(greatest, nearest, distance / _SPEED_WEIGHT)
+    np.maximum.at(greatest, nearest, distance / SPEED_WEIGHT)
     spread = uniform_filter1d(maximum_filter1d(greatest, 31), 31)
     return np.clip(1.3 * spread, _NARROW, _WIDEST)

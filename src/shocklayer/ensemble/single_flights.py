@@ -15,6 +15,7 @@ from shocklayer.ensemble.setting import Setting
 from shocklayer.flight import FlightHistory, dormand_prince
 from shocklayer.flight.air import atmosphere_model, build_atmosphere
 from shocklayer.flight.stage import fly
+from shocklayer.heating.stagnation import heat_flux_of_flight
 from shocklayer.planet import Atmosphere, Track
 from shocklayer.scenario import Scenario
 from shocklayer.scenario.flight import Schedule
@@ -82,12 +83,15 @@ def _fly(setting: Setting, values: dict[str, float], number: int, seed: int) -> 
     for name, value in values.items():
         if name.startswith("flight."):
             scenario = with_number(scenario, name, value)
+    flux = heat_flux_of_flight(
+        scenario.heating, setting.planet, vehicle.shape, vehicle.nose_radius, vehicle.emissivity
+    )
     track = None
     history = None
     for _ in range(2 if atmosphere_model(scenario.planet).along_track else 1):
         air = _air(setting, scenario, values.get("planet.density_factor", 1.0), number, seed, track)
         history = fly(
-            scenario.flight, vehicle, air, scenario.base_dir, samples=SINGLE_SAMPLES - _EVENTS, rtol=1e-7
+            scenario.flight, vehicle, air, scenario.base_dir, samples=SINGLE_SAMPLES - _EVENTS, heat_flux=flux
         )
         track = Track(history.time, history.altitude, history.latitude, history.longitude)
     assert history is not None

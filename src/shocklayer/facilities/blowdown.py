@@ -8,7 +8,7 @@ number is that of the core flow.
 from typing import NamedTuple
 
 from shocklayer.core.jax_setup import jax, jnp
-from shocklayer.core.root_finding import bisection
+from shocklayer.core.root_finding import bracketed_secant
 from shocklayer.core.types import Array, ArrayLike, Scalar
 from shocklayer.facilities import condensation
 from shocklayer.facilities.thermally_perfect import ThermallyPerfectGas, viscosity
@@ -57,7 +57,7 @@ class BlowdownState(NamedTuple):
 
 
 def static_temperature(mixture: Mixture, total_temperature: ArrayLike, mach_number: ArrayLike) -> Array:
-    """Return the static temperature at a Mach number from the energy equation, by bisection.
+    """Return the static temperature at a Mach number from the energy equation, inside a bracket.
 
     Parameters
     ----------
@@ -84,7 +84,8 @@ def static_temperature(mixture: Mixture, total_temperature: ArrayLike, mach_numb
         return gas.enthalpy(temperature) + kinetic - total
 
     # With a ratio of heat capacities between 1.2 and 1.67 the perfect-gas results bracket the real one.
-    return bisection(excess_enthalpy, total_temperature / (1.0 + 0.5 * mach_number**2), total_temperature, 50)
+    low = total_temperature / (1.0 + 0.5 * mach_number**2)
+    return bracketed_secant(excess_enthalpy, low, total_temperature)
 
 
 def pitot_pressure(
@@ -289,7 +290,8 @@ def _minimum(mixture: Mixture, limit: str, total_pressure: Array, mach_number: A
         bound = state.saturation_temperature if limit == "saturation" else state.onset_temperature
         return state.temperature - bound
 
-    return bisection(margin, jnp.full_like(mach_number, 100.0), jnp.full_like(mach_number, 3000.0), 30)
+    low, high = jnp.full_like(mach_number, 100.0), jnp.full_like(mach_number, 3000.0)
+    return bracketed_secant(margin, low, high, tolerance=1e-7)
 
 
 _minimum_compiled = jax.jit(_minimum, static_argnums=(0, 1))

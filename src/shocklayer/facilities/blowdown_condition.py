@@ -20,6 +20,7 @@ from shocklayer.facilities.run_document import (
     outside,
     stated_test_time,
 )
+from shocklayer.facilities.thermally_perfect import ThermallyPerfectGas
 
 FIELDS = (
     "reservoir.temperature",
@@ -31,6 +32,7 @@ FIELDS = (
 """Fields of the condition that the run reads."""
 
 
+_COLD = 298.15
 _REQUIRED = {"reservoir.temperature": "900 K", "reservoir.pressure": "1 MPa", "nozzle.mach_number": "6"}
 
 
@@ -98,11 +100,12 @@ def run_condition(condition: Condition) -> ModelDocument:
         "intermolecular forces are neglected",
     )
     test_time, basis = stated_test_time(condition)
+    cold = float(ThermallyPerfectGas(mixture).enthalpy(_COLD))
     return {
         "reservoir": {
             "temperature": total_temperature,
             "pressure": total_pressure,
-            "enthalpy": float(states[chemistry].total_enthalpy),
+            "enthalpy": float(states[chemistry].total_enthalpy) - cold,
             "mole_fractions": fractions,
         },
         "test_section": streams[chemistry],

@@ -37,6 +37,8 @@ _REPLACES = {
         "driver_gas.fill_pressure",
         "driver_gas.fill_temperature",
     ),
+    "heater.mass_flow": ("reservoir.temperature",),
+    "reservoir.temperature": ("heater.mass_flow", "heater.power", "heater.efficiency"),
     "nozzle.exit_diameter": _AREA,
     "nozzle.contour": (
         "nozzle.area_ratio",

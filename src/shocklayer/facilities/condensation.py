@@ -18,8 +18,10 @@ supercooling: between the two lines condensation is possible, below the onset it
 Range of validity: 0.3 Pa to 10 kPa for the onset, 0.01 Pa to 1 MPa for saturation.
 """
 
+import numpy as np
+
 from shocklayer.core.jax_setup import jax, jnp
-from shocklayer.core.root_finding import bisection
+from shocklayer.core.root_finding import bracketed_secant
 from shocklayer.core.types import Array, ArrayLike
 from shocklayer.gas.mixtures import Mixture
 
@@ -82,7 +84,7 @@ def saturation_pressure(mixture: Mixture, temperature: ArrayLike) -> Array:
 
 
 def saturation_temperature(mixture: Mixture, pressure: ArrayLike) -> Array:
-    """Temperature below which the gas is supersaturated, by bisection.
+    """Temperature below which the gas is supersaturated.
 
     Parameters
     ----------
@@ -100,11 +102,10 @@ def saturation_temperature(mixture: Mixture, pressure: ArrayLike) -> Array:
 
 
 def _saturation(mixture: Mixture, pressure: Array) -> Array:
-    return bisection(
-        lambda temperature: saturation_pressure(mixture, temperature) - pressure,
+    return bracketed_secant(
+        lambda temperature: jnp.log(saturation_pressure(mixture, temperature) / pressure),
         jnp.full_like(pressure, 15.0),
         jnp.full_like(pressure, 125.0),
-        40,
     )
 
 
@@ -135,3 +136,28 @@ def onset_temperature(mixture: Mixture, pressure: ArrayLike) -> Array:
     highest = _ONSET_PRESSURE[-1]
     supercooling = saturation_temperature(mixture, highest) - _ONSET_TEMPERATURE[-1]
     return jnp.where(pressure > highest, saturation_temperature(mixture, pressure) - supercooling, measured)
+
+
+def frost_point(partial_pressure: float) -> float:
+    """Temperature at which water vapour is saturated over ice, or over water above 273 K.
+
+    Parameters
+    ----------
+    partial_pressure : float
+        Of the vapour [Pa].
+
+    Returns
+    -------
+    float
+        Temperature [K], between 110 and 370 K.
+
+    Notes
+    -----
+    Murphy & Koop, Q. J. Royal Meteorological Society 131 (2005) 1539, eq. 7 and 10.
+    """
+    t = np.linspace(110.0, 370.0, 2601)
+    ice = 9.550426 - 5723.265 / t + 3.53068 * np.log(t) - 0.00728332 * t
+    turn = np.tanh(0.0415 * (t - 218.8))
+    water = 54.842763 - 6763.22 / t - 4.21 * np.log(t) + 0.000367 * t
+    water += turn * (53.878 - 1331.22 / t - 9.44523 * np.log(t) + 0.014025 * t)
+    return float(np.interp(np.log(max(partial_pressure, 1e-30)), np.where(t < 273.16, ice, water), t))

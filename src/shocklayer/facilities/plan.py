@@ -173,7 +173,7 @@ def _plan_blowdown(facility: Facility, wish: Wish, settings: Sequence[str]) -> d
     if wish["total_enthalpy"] is None:
         temperature = condition.required("reservoir.temperature", "900 K")
     else:
-        temperature = float(gas.temperature_of_enthalpy(wish["total_enthalpy"]))
+        temperature = float(gas.temperature_of_enthalpy(wish["total_enthalpy"] + gas.enthalpy(_ROOM)))
     if not 250.0 <= temperature <= 20000.0:
         raise _too_hot(temperature)
     return _scale_pressure(facility, wish, settings, temperature, {"nozzle.mach_number": _text(mach)})

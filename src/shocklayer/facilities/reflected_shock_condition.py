@@ -17,6 +17,7 @@ from shocklayer.facilities.driver_condition import (
     secondary_document,
     with_secondary,
 )
+from shocklayer.facilities.heater import supply_temperature
 from shocklayer.facilities.nozzle_condition import NozzleRun, expand_nozzle, required_area
 from shocklayer.facilities.reflected_shock import NozzleExit, Reservoir, drain_time, shock_tube
 from shocklayer.facilities.run_document import (
@@ -39,7 +40,8 @@ from shocklayer.gas.equilibrium.state import GasState
 from shocklayer.gas.mixtures import Mixture
 from shocklayer.gas.transport import transport_properties
 
-FIELDS = tuple(key for key in CONDITION_DIMENSIONS if not key.startswith(("acceleration.", "model.")))
+_OTHERS = ("acceleration.", "model.", "heater.")
+FIELDS = tuple(key for key in CONDITION_DIMENSIONS if not key.startswith(_OTHERS))
 """Fields of the condition that the run reads."""
 _HIGHEST_IDEAL_PRESSURE = 5.0e7
 """Pressure above which intermolecular forces matter [Pa]."""
@@ -83,6 +85,10 @@ def run_condition(condition: Condition) -> ModelDocument:
     chemistry = condition.chemistry()
     given = condition.number("reservoir.temperature")
     mixture = condition.test_gas()
+    heated: dict[str, float] = {}
+    if given is None and "heater.mass_flow" in condition.fields:
+        pressure = condition.required("reservoir.pressure", "0.5 MPa")
+        given, heated = supply_temperature(condition, mixture, pressure)
     tube, shock_speed, driver = None, 0.0, None
     if given is None:
         shock_speed, driver = incident_shock(condition, mixture)
@@ -131,6 +137,8 @@ def run_condition(condition: Condition) -> ModelDocument:
             *(note("nozzle", "nozzle", text) for text in nozzle.notes),
         ],
     }
+    if heated:
+        document["heater"] = heated
     if nozzle.along is not None:
         document["nozzle_profile"] = nozzle.along
     if tube is not None:

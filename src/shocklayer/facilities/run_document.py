@@ -122,6 +122,7 @@ class ModelDocument(TypedDict):
     shock_tube: NotRequired[dict[str, float]]
     states: NotRequired[dict[str, StateDocument]]
     driver: NotRequired[dict[str, float]]
+    heater: NotRequired[dict[str, float]]
     secondary_driver: NotRequired[dict[str, float]]
     nozzle: NotRequired[NozzleDocument]
     nozzle_profile: NotRequired[ProfileDocument]
@@ -342,4 +343,17 @@ def condensation_state(
         state = "condensed"
         message = "the stream condenses: it is colder than any measured onset of condensation"
     warnings = outside("condensation", "temperature", temperature, saturation, None, message)
+    vapour = stream["mole_fractions"].get("H2O", 0.0) * pressure
+    if vapour > 1e-3 and temperature < (frost := condensation.frost_point(vapour)):
+        warnings.append(
+            {
+                "model": "condensation",
+                "quantity": "temperature",
+                "value": temperature,
+                "low": frost,
+                "high": None,
+                "message": f"the water vapour of the test gas is supersaturated below {frost:.0f} K and may "
+                "condense",
+            }
+        )
     return {"state": state, "saturation_temperature": saturation, "onset_temperature": onset}, warnings

@@ -141,7 +141,7 @@ def record(
     common: FlightModel,
     stop: StopConditions,
     canopies: list[Canopies],
-    rtol: float = 1e-7,
+    rtol: float = 1e-8,
 ) -> Nodes:
     """Integrate many flights through their parachutes to their stops and keep every accepted step.
 

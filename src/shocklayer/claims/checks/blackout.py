@@ -110,7 +110,7 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
 
 
 _SILENT = re.compile(
-    r"out of (?:contact|touch|reach)|no (?:contact|word|signal|voice)|silence|(?:could"
+    r"nothing but static|out of (?:contact|touch|reach)|no (?:contact|word|signal|voice)|silence|(?:could"
     r"|can) not be reached|unreachable|lost contact"
     r"|nothing (?:was|is|could be) heard|heard nothing|nichts (?:zu hören|gehört)"
     r"|\b(?:riss|reißt|brach|bricht)\b[^.;]{0,40}(?:funk|kontakt|verbindung)|signal broke off"

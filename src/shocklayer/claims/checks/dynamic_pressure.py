@@ -31,7 +31,7 @@ _BREATHING_WORDS = re.compile(
 _ENGINE = re.compile(r"scramjet|ramjet|staustrahl|air[- ]?breath|luftatmend", re.IGNORECASE)
 _WORKS = re.compile(
     r"\b(?:breath|lit\b|light|ignit|burn|work|run|operat|swallow|suck|gulp|push|thrust|cruis|fl[iey]|saug|zünd|arbeit|lief|läuft"
-    r"|atm|flog|flieg|treib)",
+    r"|atm|flog|flieg|treib|keep|hold|accelerat|beschleunig|hält)",
     re.IGNORECASE,
 )
 _ALOFT = re.compile(

@@ -21,7 +21,8 @@ _WEIGHTLESS = re.compile(
     re.IGNORECASE,
 )
 _UP = re.compile(
-    r"\bto\b|\bup\b|into space|topp?(?:s|ed)? out|apogee|peak|height|altitude|high|climb|ris(?:e|ing)|rose"
+    r"\bto\b|\bup\b|\bsteig|into space|topp?(?:s|ed)? out|apogee|peak|height|altitude|high|climb|ris(?:e"
+    r"|ing)|rose"
     r"|throw|thrown|lob"
     r"|soar|gipfel|höhe|hoch|auf\b|bis",
     re.IGNORECASE,

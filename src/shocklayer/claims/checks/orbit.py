@@ -24,7 +24,8 @@ from shocklayer.core.constants import EARTH_MEAN_RADIUS
 from shocklayer.planet.two_body import circular_speed, orbital_period
 
 _ORBIT = re.compile(
-    r"satellit|\borbit|bahngeschwindigkeit|\bcircuits? (?:of|around|round)\b|umlauf|umkreis|umrund"
+    r"satellit|\bfall(?:ing)? (?:back|down)\b|\bherunterzufallen|\bstay up\b|\borbit|bahngeschwindigkeit"
+    r"|\bcircuits? (?:of|around|round)\b|umlauf|umkreis|umrund"
     r"|\bkreis(?:t|en|te)|\bcircl|\brevolution|\blaps?\b"
     r"|\bbahn\b|space station"
     r"|raumstation|\bISS\b|\bhubble\b|sunrise|sonnenaufg|round the (?:world|earth|globe|planet)"

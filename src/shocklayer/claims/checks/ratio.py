@@ -28,7 +28,7 @@ _DIMENSIONS = (
     "area",
 )
 _TIMES = re.compile(
-    r"\s*(?:times|mal|x|×|-?fold|-?fach\w{0,2})\b\s*"
+    r"\s*-?(?:times|mal|x|×|-?fold|-?fach\w{0,2})\b\s*"
     r"(?P<more>(?:\w+(?:er|re|mehr)|more \w+)\s+(?:than|als)\b)?(?:[^,;:.()]{0,45}?\b(?:as|wie|of|the|than"
     r"|als|von|des|der)\b)?",
     re.IGNORECASE,

@@ -43,6 +43,8 @@ _DOES = re.compile(
     r"(?:(?:about|up to|almost|nearly|bis zu|etwa|rund)\s+)?",
     re.IGNORECASE,
 )
+_LISTED = re.compile(r"\s*[:;–—]\s")
+"""What stands between a name and its figures in a list or a table."""
 _RELATIVE = re.compile(r"\s*,\s*(?:which|that|who|die|der|das)\b(?P<said>[^,;]*)", re.IGNORECASE)
 _ASIDE = re.compile(r"\s*,[^,;]*,\s")
 _IT = re.compile(
@@ -99,7 +101,10 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
         return attached
     hit = _meant(document, sentence)
     vehicle = hit.subject.vehicle if hit is not None else None
-    if hit is None or vehicle is None or not sentence.has(_REACH):
+    if hit is None or vehicle is None:
+        return []
+    listed = hit in sentence.hits and _LISTED.match(sentence.text, max(hit.end - sentence.span.start, 0))
+    if not listed and not sentence.has(_REACH):
         return []
     findings: list[Finding] = []
     fast = [speed for speed in sentence.of("speed") if speed.si > 30.0 and not _parted(sentence, hit, speed)]
@@ -110,8 +115,18 @@ def check(document: Document, sentence: Sentence) -> list[Finding]:
     supposed = supposed or _OTHER_THING.search(sentence.text[: max(last, named)]) is not None
     if vehicle.mach is not None and not supposed:
         findings += _greatest(sentence, vehicle, machs, vehicle.mach, "Mach number")
-    if vehicle.speed is not None and not mach_numbers(sentence) and not supposed:
-        findings += _greatest(sentence, vehicle, fast, vehicle.speed, "speed")
+    if vehicle.speed is not None and not supposed:
+        known = _greatest(sentence, vehicle, fast, vehicle.speed, "speed")
+        # Beside a Mach number a speed may be a round conversion of it.
+        findings += (
+            known
+            if not mach_numbers(sentence)
+            else [
+                one
+                for one in known
+                if one.verdict is Verdict.INCONSISTENT and fast[0].low > 1.4 * vehicle.speed
+            ]
+        )
     aloft = vehicle.orbit is not None
     heights = [
         length

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from itertools import permutations
+from itertools import product
 from math import sqrt
 from typing import NamedTuple
 
@@ -137,8 +137,8 @@ def _choices(pool: tuple[Mention, ...], relation: Relation) -> Iterator[tuple[tu
     results = [mention for mention in positive if mention.dimension == relation.result]
     if not results:
         return
-    for chosen in permutations(positive, len(relation.given)):
-        if tuple(mention.dimension for mention in chosen) != relation.given:
+    for chosen in product(*([one for one in positive if one.dimension == given] for given in relation.given)):
+        if len({id(one) for one in chosen}) < len(chosen):
             continue
         for said in results:
             if said not in chosen and not _trivial(chosen, said):

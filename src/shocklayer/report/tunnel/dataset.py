@@ -53,6 +53,7 @@ _PARTS = (
     "shock_tube",
     "driver",
     "secondary_driver",
+    "heater",
     "nozzle",
     "condensation",
     "test_time_limits",

@@ -102,7 +102,7 @@ class OuterFlow(NamedTuple):
 def _along_body(family: InviscidFamily, values: np.ndarray, arc: np.ndarray, parity: float) -> np.ndarray:
     """Interpolate along the body (axis 1); parity about the axis of symmetry, 1 even, -1 odd.
 
-    An odd quantity is linear up to the third cell: in the two beside the axis a defect of 0.2 % in pressure
+    An odd quantity is linear up to the third cell: in the two beside the axis, a defect of 0.2 % in pressure
     is one of 10 to 40 % in its gradient, which alone would raise the heat flux there by 8 %.
     """
     from scipy.interpolate import PchipInterpolator  # slow to import
