@@ -61,6 +61,8 @@
       say(status, "Computing…", "busy");
       try {
         if (!nominal) {
+          firstPicture(await post("/api/envelope", source()));
+          if (mine !== generation) { return; }
           const first = await post("/api/fly", source());
           if (mine !== generation) { return; }
           nominal = first.numbers;
@@ -91,8 +93,21 @@
       say(status, `${flight.title}: on the screen after ${((performance.now() - begun) / 1000).toFixed(2)} s.`);
     }
 
-    const LIVE = [["Altitude", "altitude", 1e-3], ["Speed", "speed", 1e-3], ["Mach number", "mach_number", 1],
-      ["Load factor", "load_factor", 1], ["Dynamic pressure", "dynamic_pressure", 1e-3]];
+    const LIVE = [["Altitude", "altitude", 1e-3, " [km]"], ["Speed", "speed", 1e-3, " [km/s]"], ["Mach number", "mach_number", 1, ""],
+      ["Load factor", "load_factor", 1, " [g₀]"], ["Dynamic pressure", "dynamic_pressure", 1e-3, " [kPa]"]];
+
+    // The flight alone is there in a second, while the chain of a new shape takes longer.
+    function firstPicture(flight) {
+      const axis = (title) => ({ title: { text: title, standoff: 6 }, showline: true, zeroline: false, ticks: "outside", automargin: true });
+      part(".numbers").hidden = true;
+      part(".story").textContent = "";
+      part(".doubts").replaceChildren();
+      figures({ histories: LIVE.map(([label, name, scale, unit]) => ({
+        data: [{ type: "scatter", mode: "lines", x: flight.time, y: flight[name].map((value) => value * scale), line: { color: "#4477aa", width: 1.8 } }],
+        layout: { margin: { l: 8, r: 12, t: 12, b: 8 }, font: { size: 12 }, showlegend: false, xaxis: axis("Time [s]"), yaxis: axis(label + unit) },
+        height: 220,
+      })) });
+    }
 
     function live(flight) {
       for (const node of root.querySelectorAll('[data-name="histories"] .plot')) {
