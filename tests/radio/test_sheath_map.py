@@ -43,8 +43,8 @@ def test_a_power_law_is_read_back_exactly_and_solved_once(made):
     mapped, calls = made()
     again, calls = made()
     assert calls == [9]
-    # The march begins on the axis: there the layer a quarter of a nose radius away stands in.
-    np.testing.assert_allclose(made.asked[0] / VEHICLE.nose_radius, [0.25, 3.0])
+    # The march begins on the axis: there the layer 0.03 nose radii away stands in.
+    np.testing.assert_allclose(made.asked[0] / VEHICLE.nose_radius, [0.03, 3.0])
     for first, second in zip(mapped, again, strict=True):
         np.testing.assert_array_equal(first, second)
     density = np.array([1e-4, 3e-4, 2e-3])
