@@ -86,7 +86,7 @@ class Gate:
             await self._app(scope, receive, answer)
         except Refusal as refusal:
             await refused(refusal)(scope, receive, answer)
-        except Exception:
+        except Exception:  # a fault of ours must not reach the client
             # A fault of ours: told to whoever started the server, not to the client.
             traceback.print_exc(file=sys.stderr)
             if answered:

@@ -279,7 +279,7 @@ class JobQueue:
                 job = self._running
             try:
                 state, error, names = self._compute(job)
-            except Exception:
+            except Exception:  # a fault of ours in one job must not end the others
                 # Whatever goes wrong with one job, the next one is computed.
                 traceback.print_exc(file=sys.stderr)
                 state, error, names = "failed", "The server has met a fault; its terminal says which.", []

@@ -116,7 +116,7 @@ def page(document: ReduceDocument, images: dict[str, bytes]) -> str:
     rows.append(("area ratio", document["nozzle"]["area_ratio"], "nozzle.area_ratio"))
     for key, value in stream.items():
         if key != "mole_fractions":
-            rows.append((key.replace("_", " "), value, f"test_section.{key}"))  # type: ignore[arg-type]
+            rows.append((key.replace("_", " "), value, f"test_section.{key}"))  # type: ignore[arg-type] - only the key left out has a table
     lines = []
     for label, value, name in rows:
         shares = sorted(document["budget"].get(name, {}).items(), key=lambda pair: -pair[1])[:2]

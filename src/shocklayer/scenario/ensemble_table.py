@@ -122,7 +122,7 @@ def _distribution(name: str, given: object, known: _Known) -> Distribution:
         raise validation_error("a lognormal distribution needs a positive value in the scenario", name)
     if key == "normal_3sigma":
         key, width = "normal", width / 3.0
-    kind: Kind = "normal" if key == "normal" else key  # type: ignore[assignment]
+    kind: Kind = "normal" if key == "normal" else key  # type: ignore[assignment] - the keys left are kinds
     return Distribution(kind=kind, centre=centre, width=width, truncate=truncate)
 
 
