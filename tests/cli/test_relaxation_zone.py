@@ -16,6 +16,7 @@ def call(capsys, *arguments):
     return ended.value.code, shown.out, shown.err
 
 
+@pytest.mark.long  # compiles a program of its own
 def test_the_zone_ends_in_the_equilibrium_state_behind_the_shock(capsys, tmp_path):
     picture = tmp_path / "zone.png"
     code, out, err = call(
