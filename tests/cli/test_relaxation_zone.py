@@ -16,7 +16,7 @@ def call(capsys, *arguments):
     return ended.value.code, shown.out, shown.err
 
 
-@pytest.mark.long  # compiles a program of its own
+@pytest.mark.long  # took 19 to 43 s with an empty cache
 def test_the_zone_ends_in_the_equilibrium_state_behind_the_shock(capsys, tmp_path):
     picture = tmp_path / "zone.png"
     code, out, err = call(

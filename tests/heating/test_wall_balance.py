@@ -97,7 +97,7 @@ def test_recovery_of_air_is_the_root_of_its_prandtl_number():
     assert float(recovery_enthalpy(total, 0.0, 1e4, EARTH)) == total
 
 
-@pytest.mark.long  # compiles a program of its own
+@pytest.mark.long  # took 19 to 43 s with an empty cache
 def test_the_stagnation_point_agrees_with_the_shock_layer():
     from shocklayer import gas
 

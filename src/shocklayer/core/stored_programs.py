@@ -105,7 +105,14 @@ def _load_or_trace(
         digest = _digest(function, structure, arrays, constants)
         path = folder / f"{function.__name__}-{digest}.program" if folder else None
         return (_read(path, digest) if path else None) or _trace(flat, arrays, path, digest)
-    except (ImportError, NotImplementedError, ValueError, TypeError, pickle.PicklingError, AttributeError):
+    except (
+        ImportError,
+        NotImplementedError,
+        ValueError,
+        TypeError,
+        pickle.PicklingError,
+        AttributeError,
+    ):  # no flatbuffers, or what no file can hold
         # The library of the file format is missing, or the function has what cannot be written into a file.
         return None
 

@@ -286,7 +286,7 @@ def _covariance(given: object, known: _Known, base_dir: Path) -> Covariance:
         words = f"the file cannot be read: {error.strerror or error}"
     except ValueError as error:  # also the user's mistakes that reading a file finds
         words = str(error)
-    except Exception as error:
+    except Exception as error:  # readers of tables raise many kinds
         if type(error).__name__ != "UserError":
             raise
         words = str(error)

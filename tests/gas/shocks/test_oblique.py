@@ -46,7 +46,7 @@ def test_stagnation_conserves_entropy_and_enthalpy_and_has_exact_gradients():
     np.testing.assert_allclose(slope, 1500.0 * rest.density, rtol=1e-8)
 
 
-@pytest.mark.long  # compiles a program of its own
+@pytest.mark.long  # took 19 to 43 s with an empty cache
 def test_sonic_state_of_argon_and_of_hot_air():
     throat = gas.sonic_state(ARGON, 3000.0, 1e6)
     np.testing.assert_allclose(throat.temperature, 3000.0 * 2.0 / (G + 1.0), rtol=1e-8)
@@ -62,7 +62,7 @@ def test_sonic_state_of_argon_and_of_hot_air():
         assert flux < throat.density * throat.sound_speed
 
 
-@pytest.mark.long  # compiles a program of its own
+@pytest.mark.long  # took 19 to 43 s with an empty cache
 def test_reflected_shock_of_argon_and_of_air():
     u, t, p = argon(3.0)
     post = gas.normal_shock(ARGON, u, t, p)

@@ -123,7 +123,7 @@ def test_frozen_gas_has_more_electrons_and_is_cooler(envelope):
     )
 
 
-@pytest.mark.long  # compiles a program of its own
+@pytest.mark.long  # took 19 to 43 s with an empty cache
 def test_derivative_along_the_flight(envelope):
     """Forward derivative of ln(electron density) with speed against a difference quotient."""
     _, speed, stream, solved = envelope
